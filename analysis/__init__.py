@@ -1,0 +1,72 @@
+"""mittellage: how a German news text positions a country or a region between others.
+
+One call reads a text, one analyses it, and the result holds every table, chart and report::
+
+    from analysis import analyse, read_document
+
+    result = analyse(read_document("data/blinken_astana_2023.txt"))
+    result.stances.query("target == 'RU'")
+    result.report("results/report.html")
+
+Everything heavy (spaCy, pandas, matplotlib) is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .actors import find_mentions, link_actors
+    from .errors import MittellageError
+    from .framing import measure_framing
+    from .language import parse
+    from .quotes import find_quotes
+    from .reading import Document, read_document
+    from .stance import find_stances
+    from .walk import Analysis, analyse, evidence, explain
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Analysis": ".walk",
+    "Document": ".reading",
+    "MittellageError": ".errors",
+    "analyse": ".walk",
+    "evidence": ".walk",
+    "explain": ".walk",
+    "find_mentions": ".actors",
+    "find_quotes": ".quotes",
+    "find_stances": ".stance",
+    "link_actors": ".actors",
+    "measure_framing": ".framing",
+    "parse": ".language",
+    "read_document": ".reading",
+}
+
+__all__ = [
+    "Analysis",
+    "Document",
+    "MittellageError",
+    "__version__",
+    "analyse",
+    "evidence",
+    "explain",
+    "find_mentions",
+    "find_quotes",
+    "find_stances",
+    "link_actors",
+    "measure_framing",
+    "parse",
+    "read_document",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

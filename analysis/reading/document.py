@@ -1,0 +1,91 @@
+"""`Document`: one text as it stands, its segments and its metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from ..tables import Segment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One text with everything that is known about it before any analysis.
+
+    Attributes
+    ----------
+    doc_id : str
+        Identifies the document in every table; by default the first 12 hex digits of the text's SHA-256.
+    text : str
+        The text, never rewritten. All offsets of all tables are code points into it.
+    segments : tuple of Segment
+        Boilerplate, title, dateline, heading, lead and paragraphs, in text order and without overlap.
+    source, outlet, title : str or None
+        Where the text came from, who published it, and its title (by default the text of the title segment).
+    date : datetime.date or None
+        Day of publication. It chooses who held an office; without it offices are uncertain.
+    language : str
+        BCP 47 code of the text.
+    translated : bool
+        Whether the wording is a translator's; measures of wording then carry a caveat.
+    remarks : tuple of str
+        What reading noticed: detected encoding, mixed line ends, replaced byte order mark.
+    """
+
+    doc_id: str
+    text: str
+    segments: tuple[Segment, ...] = field(default=(), repr=False)
+    source: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    date: date | None = None
+    language: str = "de"
+    translated: bool = False
+    remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def text_sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, as 64 hex digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        *,
+        doc_id: str | None = None,
+        source: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        date: date | None = None,
+        language: str = "de",
+        translated: bool = False,
+    ) -> Document:
+        """Segment a string and wrap it.
+
+        Examples
+        --------
+        >>> document = Document.from_text("Titel ohne Punkt\\n\\nASTANA: Russland schweigt.")
+        >>> [segment.kind for segment in document.segments]
+        ['title', 'dateline', 'lead']
+        """
+        from .segments import find_segments
+
+        if doc_id is None:
+            doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        segments = find_segments(text, doc_id=doc_id)
+        if title is None:
+            title = next((text[s.start : s.end] for s in segments if s.kind == "title"), None)
+        return cls(
+            doc_id=doc_id,
+            text=text,
+            segments=segments,
+            source=source,
+            outlet=outlet,
+            title=title,
+            date=date,
+            language=language,
+            translated=translated,
+        )

@@ -1,0 +1,499 @@
+"""The contract of every table: its columns, their types, meanings and units.
+
+A table is described once, by the `NamedTuple` of its rows: the fields are the columns, in order, and
+`describe` says what each means. Rooms build lists of rows, which is fast and needs no pandas; `frame`
+turns rows into a `pandas.DataFrame` with the contract's types, `rows` turns a frame back, and `check`
+names the table, the column and the row that break the contract.
+
+All offsets are Unicode code points into the unchanged `Document.text`, `end` exclusive.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_type_hints
+
+from .errors import TableError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Span: TypeAlias = tuple[int, int]
+Spans: TypeAlias = tuple[Span, ...]
+
+
+class Evidence(NamedTuple):
+    """A piece of text that carries a stance, and how much it weighs."""
+
+    start: int
+    end: int
+    text: str
+    weight: float
+
+
+NARRATOR: Final = "narrator"
+CENTRAL_ASIA: Final = ("KZ", "KG", "TJ", "TM", "UZ")
+
+SegmentKind = Literal["boilerplate", "title", "dateline", "heading", "lead", "paragraph"]
+MentionForm = Literal[
+    "name", "adjective", "demonym", "compound", "capital", "institution", "leader", "region", "language"
+]
+MentionRole = Literal["actor", "place", "origin", "language"]
+ActorKind = Literal["person", "state", "organisation", "group", "document"]
+SpeakerKind = Literal["person", "state", "organisation", "group", "document", "anonymous"]
+SpeakerRole = Literal["official", "party", "organisation", "expert", "media", "company", "citizen", "unknown"]
+QuoteType = Literal["direct", "indirect", "reported", "free_indirect", "indirect_free_indirect"]
+Medium = Literal["speech", "thought", "writing"]
+StanceKind = Literal["speech", "act", "relation", "conduct"]
+MarkerKind = Literal["scare_quote", "hedge", "booster", "evidential", "negation"]
+
+
+class DocumentRow(NamedTuple):
+    """A document: what is known of it before any analysis, and its size."""
+
+    doc_id: str
+    source: str | None
+    outlet: str | None
+    title: str | None
+    date: date | None
+    language: str
+    translated: bool
+    n_chars: int
+    n_tokens: int
+    n_sentences: int
+    text_sha256: str
+
+
+class Segment(NamedTuple):
+    """A stretch of the layout. Boilerplate is marked, never deleted, and counts in no measure."""
+
+    doc_id: str
+    segment_id: str
+    kind: SegmentKind
+    start: int
+    end: int
+
+
+class Sentence(NamedTuple):
+    """A sentence; it never crosses a segment."""
+
+    doc_id: str
+    sentence_id: int
+    segment_id: str
+    paragraph: int
+    start: int
+    end: int
+    text: str
+
+
+class Token(NamedTuple):
+    """A token with its tags, its head and its entity."""
+
+    doc_id: str
+    sentence_id: int
+    token_id: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    upos: str
+    feats: str | None
+    head: int
+    deprel: str
+    entity: str | None
+
+
+class Mention(NamedTuple):
+    """A place in the text that names a country, a region, its government or its leader."""
+
+    doc_id: str
+    mention_id: str
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    country: str
+    form: MentionForm
+    entity: str | None
+    role: MentionRole
+    voice: str
+
+
+class Actor(NamedTuple):
+    """Somebody or something that acts or speaks, under all its spellings in this document."""
+
+    doc_id: str
+    actor_id: str
+    name: str
+    kind: ActorKind
+    country: str | None
+    office: str | None
+    n_mentions: int
+    variants: tuple[str, ...]
+
+
+class Quote(NamedTuple):
+    """What somebody says, thinks or writes, with who says it, to whom, and how it is introduced."""
+
+    doc_id: str
+    quote_id: str
+    sentence_id: int
+    start: int
+    end: int
+    spans: Spans
+    text: str
+    type: QuoteType
+    medium: Medium
+    speaker_start: int | None
+    speaker_end: int | None
+    speaker_text: str | None
+    speaker_actor: str | None
+    speaker_name: str | None
+    speaker_kind: SpeakerKind
+    speaker_country: str | None
+    speaker_role: SpeakerRole
+    cue_spans: Spans
+    cue_text: str | None
+    cue_lemma: str | None
+    frame_spans: Spans
+    addressee_start: int | None
+    addressee_end: int | None
+    addressee_text: str | None
+    addressee_actor: str | None
+    parent_id: str | None
+    score: float
+
+
+class Stance(NamedTuple):
+    """An edge: a holder evaluates a target, positively or negatively, on the evidence of one predicate."""
+
+    doc_id: str
+    stance_id: str
+    sentence_id: int
+    start: int
+    end: int
+    holder: str | None
+    holder_actor: str | None
+    holder_country: str | None
+    voice: str
+    target: str
+    target_mention: str | None
+    sign: int
+    score: float
+    hedged: bool
+    kind: StanceKind
+    rule: str
+    evidence: tuple[Evidence, ...]
+
+
+class Marker(NamedTuple):
+    """A word that distances, weakens, strengthens, sources or negates."""
+
+    doc_id: str
+    marker_id: str
+    sentence_id: int
+    start: int
+    end: int
+    text: str
+    kind: MarkerKind
+    voice: str
+
+
+class Framing(NamedTuple):
+    """The value of one indicator for one unit (a country, a bloc, a dyad), with its interval and its evidence."""
+
+    doc_id: str
+    indicator: str
+    unit: str
+    value: float | None
+    n: int
+    low: float | None
+    high: float | None
+    evidence: tuple[str, ...]
+
+
+ROWS: Final[Mapping[str, type[tuple[Any, ...]]]] = {
+    "documents": DocumentRow,
+    "segments": Segment,
+    "sentences": Sentence,
+    "tokens": Token,
+    "mentions": Mention,
+    "actors": Actor,
+    "quotes": Quote,
+    "stances": Stance,
+    "markers": Marker,
+    "framing": Framing,
+}
+
+# A column that several tables share means the same in each of them.
+_MEANINGS: Final[Mapping[str, str]] = {
+    "doc_id": "document that the row belongs to",
+    "segment_id": "segment, s1, s2, ... in text order",
+    "sentence_id": "sentence, counted from 0 through the document",
+    "token_id": "token, counted from 0 through the document",
+    "paragraph": "paragraph, counted from 0 through the document",
+    "start": "first code point of the span in Document.text",
+    "end": "code point after the span",
+    "text": "Document.text[start:end]; pieces of a split span are joined by ' … '",
+    "voice": "narrator, or the quote_id that the span stands in",
+    "country": "ISO 3166-1 alpha-2, XK, SU, DD, YU, CS, EU or a region code",
+    "kind": "what sort of thing the row is",
+    "evidence": "what the value rests on",
+    "documents.source": "path or address that the text was read from",
+    "documents.outlet": "who published the text",
+    "documents.title": "title of the text",
+    "documents.date": "day of publication",
+    "documents.language": "BCP 47 code of the text",
+    "documents.translated": "whether a translator chose the wording",
+    "documents.n_chars": "length of the text in code points",
+    "documents.n_tokens": "tokens outside boilerplate, without white space",
+    "documents.n_sentences": "sentences outside boilerplate",
+    "documents.text_sha256": "SHA-256 of the text in UTF-8",
+    "tokens.lemma": "dictionary form",
+    "tokens.upos": "universal part of speech",
+    "tokens.feats": "universal features, as in CoNLL-U",
+    "tokens.head": "token_id of the syntactic head; the root is its own head",
+    "tokens.deprel": "universal dependency relation to the head",
+    "tokens.entity": "PER, LOC, ORG or MISC",
+    "mentions.mention_id": "mention, m1, m2, ... in text order",
+    "mentions.form": "how the country is named",
+    "mentions.entity": "normal form of what is named: country, leader or institution",
+    "mentions.role": "whether the state acts, is a place, an origin or a language",
+    "actors.actor_id": "actor, a1, a2, ... in order of first mention",
+    "actors.name": "fullest name in normal spelling",
+    "actors.office": "office held on the document's date",
+    "actors.n_mentions": "how often the actor is named",
+    "actors.variants": "spellings in this document",
+    "quotes.quote_id": "quote, q1, q2, ... in text order",
+    "quotes.spans": "pieces of the quote: German quotes split around the cue",
+    "quotes.type": "how the words are rendered",
+    "quotes.medium": "said, thought or written",
+    "quotes.speaker_start": "first code point of the speaker",
+    "quotes.speaker_end": "code point after the speaker",
+    "quotes.speaker_text": "the speaker as the text names it",
+    "quotes.speaker_actor": "actor_id of the speaker",
+    "quotes.speaker_name": "the speaker's normal name",
+    "quotes.speaker_kind": "what sort of speaker",
+    "quotes.speaker_country": "where the speaker belongs",
+    "quotes.speaker_role": "in what role the speaker speaks; official speaks for the state",
+    "quotes.cue_spans": "pieces of the cue, the words that say that somebody speaks",
+    "quotes.cue_text": "the cue as the text has it",
+    "quotes.cue_lemma": "dictionary form of the cue",
+    "quotes.frame_spans": "pieces of the frame, the clause around the cue",
+    "quotes.addressee_start": "first code point of the addressee",
+    "quotes.addressee_end": "code point after the addressee",
+    "quotes.addressee_text": "the addressee as the text names it",
+    "quotes.addressee_actor": "actor_id of the addressee",
+    "quotes.parent_id": "quote that this quote stands in",
+    "quotes.score": "probability that the quote is right, between 0 and 1",
+    "stances.stance_id": "stance, t1, t2, ... in text order",
+    "stances.holder": "who evaluates, by normal name; narrator for the article itself; null where left open",
+    "stances.holder_actor": "actor_id of the holder",
+    "stances.holder_country": "country of a holder that is a state or speaks for one",
+    "stances.target": "country code of what is evaluated",
+    "stances.target_mention": "mention_id of the target",
+    "stances.sign": "-1 or +1",
+    "stances.score": "strength between -1 and 1, with the sign of sign",
+    "stances.hedged": "whether the evaluation is weakened or hypothetical",
+    "stances.rule": "predicate and pattern that found the row",
+    "markers.marker_id": "marker, k1, k2, ... in text order",
+    "framing.indicator": "name of the indicator in docs/methods.md",
+    "framing.unit": "country, bloc or dyad",
+    "framing.value": "value; null is unknown",
+    "framing.n": "how many rows the value rests on",
+    "framing.low": "lower end of the 95 % interval",
+    "framing.high": "upper end of the 95 % interval",
+}
+
+_DTYPES: Final[Mapping[str, str]] = {
+    "str": "string",
+    "int": "Int64",
+    "float": "Float64",
+    "bool": "boolean",
+    "date": "datetime64[us]",
+    "Literal": "string",
+}
+
+
+class Column(NamedTuple):
+    """One column of a table: its name, pandas dtype, meaning, whether it may be null, and its allowed values."""
+
+    name: str
+    dtype: str
+    meaning: str
+    nullable: bool
+    values: tuple[str, ...]
+
+
+@cache
+def describe(table: str) -> tuple[Column, ...]:
+    """Describe the columns of a table.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table, one of `ROWS`.
+
+    Returns
+    -------
+    tuple of Column
+        In the order of the contract. Columns that hold lists have dtype ``object``.
+
+    Raises
+    ------
+    TableError
+        If there is no such table.
+
+    Examples
+    --------
+    >>> describe("segments")[2].values
+    ('boilerplate', 'title', 'dateline', 'heading', 'lead', 'paragraph')
+    """
+    if table not in ROWS:
+        raise TableError(f"There is no table {table!r}. Tables are: {', '.join(ROWS)}.")
+    hints = get_type_hints(ROWS[table])
+    return tuple(_column(table, name, hint) for name, hint in hints.items())
+
+
+def _column(table: str, name: str, hint: Any) -> Column:
+    options = getattr(hint, "__args__", ())
+    nullable = type(None) in options
+    if nullable:
+        (hint,) = (option for option in options if option is not type(None))
+    kind = "Literal" if getattr(hint, "__origin__", None) is Literal else getattr(hint, "__name__", "")
+    values = tuple(hint.__args__) if kind == "Literal" else ()
+    meaning = _MEANINGS.get(f"{table}.{name}") or _MEANINGS[name]
+    return Column(name, _DTYPES.get(kind, "object"), meaning, nullable, values)
+
+
+def columns(table: str) -> list[str]:
+    """Name the columns of a table in the order of the contract."""
+    return [column.name for column in describe(table)]
+
+
+def frame(table: str, rows: Iterable[tuple[Any, ...]] = ()) -> pd.DataFrame:
+    """Turn rows into a data frame with the types of the contract.
+
+    Parameters
+    ----------
+    table : str
+        Name of a table.
+    rows : iterable of tuple
+        Rows of that table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row each, with a fresh range index; a table without rows still has its columns and types.
+
+    Examples
+    --------
+    >>> frame("segments", [Segment("d", "s1", "title", 0, 5)])["kind"].tolist()
+    ['title']
+    """
+    import pandas as pd
+
+    data = list(rows)
+    return pd.DataFrame(
+        {
+            column.name: _series([row[index] for row in data], column.dtype)
+            for index, column in enumerate(describe(table))
+        }
+    )
+
+
+def _series(values: list[Any], dtype: str) -> pd.Series[Any]:
+    import pandas as pd
+
+    if dtype.startswith("datetime"):
+        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)), dtype=dtype)
+    return pd.Series(values, dtype=dtype)
+
+
+def rows(table: str, data: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """Turn a data frame back into rows of the contract; the inverse of `frame`.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+    """
+    import pandas as pd
+
+    kind = ROWS[table]
+    described = describe(table)
+    missing = [column.name for column in described if column.name not in data.columns]
+    if missing:
+        raise TableError(f"Table {table!r} lacks the columns {', '.join(missing)}.")
+    lists = [column.dtype == "object" for column in described]
+    dates = [column.dtype.startswith("datetime") for column in described]
+    for values in zip(*(data[column.name] for column in described), strict=True):
+        yield kind(
+            *(
+                _tuples(value) if is_list else None if pd.isna(value) else value.date() if is_date else value
+                for value, is_list, is_date in zip(values, lists, dates, strict=True)
+            )
+        )
+
+
+def _tuples(value: Any) -> tuple[Any, ...]:
+    """Give nested lists (from JSON or Parquet) back their tuples; evidence of stances keeps its names."""
+    items = tuple(value)
+    if items and isinstance(items[0], Mapping):
+        items = tuple(tuple(item.values()) for item in items)
+    nested = tuple(tuple(item) if not isinstance(item, str) else item for item in items)
+    return tuple(Evidence(*item) if len(item) == 4 and not isinstance(item, str) else item for item in nested)
+
+
+def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
+    """Hold a data frame against the contract and give it back.
+
+    Raises
+    ------
+    TableError
+        Naming the table, the column and the first row that break the contract.
+    """
+    for column in describe(table):
+        if column.name not in data.columns:
+            raise TableError(f"Table {table!r} lacks the column {column.name!r} ({column.meaning}).")
+        series = data[column.name]
+        nulls = series.isna() if column.dtype != "object" else series.map(lambda value: value is None)
+        if not column.nullable and bool(nulls.any()):
+            raise TableError(f"Table {table!r}, column {column.name!r}, row {nulls.idxmax()}: the value is missing.")
+        if column.values:
+            wrong = ~(series.isin(column.values) | nulls)
+            if bool(wrong.any()):
+                raise TableError(
+                    f"Table {table!r}, column {column.name!r}, row {wrong.idxmax()}: "
+                    f"{series[wrong.idxmax()]!r} is not one of {', '.join(column.values)}."
+                )
+    if {"start", "end"} <= set(data.columns):
+        wrong = data["start"] > data["end"]
+        if bool(wrong.any()):
+            raise TableError(f"Table {table!r}, row {wrong.idxmax()}: the span ends before it starts.")
+    return data
+
+
+def record(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Turn a row into a dictionary of JSON types.
+
+    Examples
+    --------
+    >>> record(Segment("d", "s1", "title", 0, 5))["end"]
+    5
+    """
+    data: dict[str, Any] = row._asdict()  # type: ignore[attr-defined]
+    for key, value in data.items():
+        if isinstance(value, date):
+            data[key] = value.isoformat()
+        elif isinstance(value, tuple) and value and isinstance(value[0], Evidence):
+            data[key] = [item._asdict() for item in value]
+    return data
+
+
+def dumps(record: Mapping[str, Any]) -> str:
+    """Write a record as one line of JSON, with umlauts as they are."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
