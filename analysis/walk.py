@@ -1,0 +1,406 @@
+"""The walk: one document through every room, from left to right, and all its tables in one result.
+
+`analyse` serves researchers with one article, `analyse_many` a stream of articles; both call the same
+rooms in the same order. Rows are built as tuples and become data frames only when somebody looks at them,
+so that a stream of thousands of documents never pays for pandas.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+
+from . import tables
+from .errors import MittellageError
+from .reading import Document
+from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Stance, Token
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+    from .stance import Predicates
+
+# A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
+_QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
+_ID_TABLES: Final = {
+    "s": "segments",
+    "m": "mentions",
+    "a": "actors",
+    "q": "quotes",
+    "t": "stances",
+    "k": "markers",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a user may choose about a walk; it is written into the manifest.
+
+    Attributes
+    ----------
+    language : str
+        Language backend, ``default`` or the name of a spaCy pipeline.
+    focus : tuple of str
+        Countries whose position is asked for.
+    poles : tuple of str
+        Three countries between which the focus is positioned.
+    gazetteer, predicates, frames : pathlib.Path or None
+        The user's own entries, added to those of mittellage.
+    seed : int
+        Seed of every bootstrap.
+    """
+
+    language: str = "default"
+    focus: tuple[str, ...] = CENTRAL_ASIA
+    poles: tuple[str, ...] = ("RU", "CN", "US")
+    gazetteer: Path | None = None
+    predicates: Path | None = None
+    frames: Path | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All tables of one document.
+
+    Every table of `analysis.tables` is an attribute that holds a `pandas.DataFrame`: ``documents``, ``segments``,
+    ``sentences``, ``tokens``, ``mentions``, ``actors``, ``quotes``, ``stances``, ``markers`` and ``framing``.
+
+    Attributes
+    ----------
+    document : Document
+        The text and its metadata.
+    rows : mapping of str to list of tuple
+        The same tables as rows, without pandas; ``framing`` is only in the data frames.
+    options : Options
+        What the walk was asked to do.
+    """
+
+    document: Document
+    rows: Mapping[str, Sequence[tuple[Any, ...]]] = field(repr=False)
+    options: Options = field(default_factory=Options, repr=False)
+
+    @cached_property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table as a data frame, by name."""
+        from .framing import measure_framing
+
+        frames = {name: tables.frame(name, rows) for name, rows in self.rows.items()}
+        frames["framing"] = measure_framing(
+            frames,
+            focus=self.options.focus,
+            poles=self.options.poles,
+            translated=self.document.translated,
+            frames=self.options.frames,
+            seed=self.options.seed,
+        )
+        return frames
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in tables.ROWS:
+            return self.tables[name]
+        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}; tables are {', '.join(tables.ROWS)}")
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{len(self.rows[name])} {name}" for name in ("mentions", "quotes", "stances"))
+        return f"{self.document.title or self.document.doc_id}: {counts}"
+
+    def save(self, directory: str | Path, *, formats: Sequence[str] = ("csv",)) -> Path:
+        """Write every table, the charts, the report and the manifest into a folder.
+
+        Parameters
+        ----------
+        directory : str or path
+            Folder to write. It appears whole or not at all; an earlier result there is replaced.
+        formats : sequence of {"csv", "parquet", "xlsx", "latex"}
+            Formats of the tables.
+
+        Returns
+        -------
+        pathlib.Path
+            The folder.
+
+        Raises
+        ------
+        ExportError
+            If the folder holds something else, or a format is unknown.
+        """
+        from .export import save_results
+
+        return save_results(self.tables, self.document, directory, formats=formats, options=self.options)
+
+    def report(self, path: str | Path, *, lang: str = "de") -> Path:
+        """Write one self-contained HTML page with the charts, the tables and the annotated text.
+
+        Parameters
+        ----------
+        path : str or path
+            File to write.
+        lang : {"de", "en"}
+            Language of the labels.
+        """
+        from .export import write_report
+
+        return write_report(self.tables, self.document, path, lang=lang)
+
+    def record(self) -> dict[str, Any]:
+        """Give the document's record of ``mittellage annotate``: JSON types only, without tokens and framing."""
+        listed = ("segments", "sentences", "mentions", "quotes", "stances")
+        record: dict[str, Any] = {"doc_id": self.document.doc_id}
+        record.update({name: [tables.record(row) for row in self.rows[name]] for name in listed})
+        record["error"] = None
+        return record
+
+
+def analyse(document: Document | str, *, options: Options | None = None) -> Analysis:
+    """Take one document through every room.
+
+    Parameters
+    ----------
+    document : Document or str
+        What `read_document` gives, or a plain text.
+    options : Options, optional
+        Backend, focus, poles, own lexicons, seed.
+
+    Returns
+    -------
+    Analysis
+        All tables of the document.
+
+    Examples
+    --------
+    >>> result = analyse("Kasachstan kritisiert Russland.")
+    >>> result.stances[["holder_country", "target", "sign"]].values.tolist()
+    [['KZ', 'RU', -1]]
+    """
+    (result,) = analyse_many([document], options=options)
+    return result
+
+
+def analyse_many(documents: Iterable[Document | str], *, options: Options | None = None) -> Iterator[Analysis]:
+    """Take a stream of documents through every room, in batches and in constant memory.
+
+    Yields
+    ------
+    Analysis
+        One for each document, in order.
+    """
+    from .language import parse_many
+
+    options = options or Options()
+    lexicons = _load_lexicons(options)
+    whole = (Document.from_text(document) if isinstance(document, str) else document for document in documents)
+    for doc in parse_many(whole, language=options.language):
+        yield Analysis(doc._.document, _collect(doc, lexicons), options)
+
+
+class _Lexicons(NamedTuple):
+    """The user's own entries, loaded once for a whole stream."""
+
+    gazetteer: Any
+    predicates: Predicates | None
+
+
+def _load_lexicons(options: Options) -> _Lexicons:
+    gazetteer: Any = None
+    predicates: Predicates | None = None
+    if options.gazetteer is not None:
+        from .actors import load_gazetteer
+
+        gazetteer = load_gazetteer(options.gazetteer)
+    if options.predicates is not None:
+        from .stance import load_predicates
+
+        predicates = load_predicates(options.predicates)
+    return _Lexicons(gazetteer, predicates)
+
+
+def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, list[tuple[Any, ...]]]:
+    """Call the rooms in order; each takes what the rooms to its left have made."""
+    from .actors import link_actors, mention_rows
+    from .quotes import quote_rows
+    from .stance import marker_rows, stance_rows
+
+    document: Document = doc._.document
+    mentions = mention_rows(doc, gazetteer=lexicons.gazetteer)
+    actors = link_actors(doc, mentions)
+    quotes = quote_rows(doc, actors)
+    mentions = _join_voice(mentions, quotes)
+    stances: list[Stance] = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates)
+    sentences = list(_sentence_rows(doc, document))
+    return {
+        "documents": [_document_row(doc, document, sentences)],
+        "segments": list(document.segments),
+        "sentences": cast(list[tuple[Any, ...]], sentences),
+        "tokens": list(_token_rows(doc, document.doc_id)),
+        "mentions": cast(list[tuple[Any, ...]], mentions),
+        "actors": list(actors.rows),
+        "quotes": cast(list[tuple[Any, ...]], quotes),
+        "stances": cast(list[tuple[Any, ...]], stances),
+        "markers": list(marker_rows(doc, quotes)),
+    }
+
+
+def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Mention]:
+    """Say of each mention whose words it stands in: those of the innermost quote around it, else the narrator's."""
+    spans = sorted(
+        (end - start, start, end, quote.quote_id)
+        for quote in quotes
+        if quote.type in _QUOTED_WORDS
+        for start, end in quote.spans
+    )
+    return [
+        mention._replace(
+            voice=next((q for _, start, end, q in spans if start <= mention.start and mention.end <= end), NARRATOR)
+        )
+        for mention in mentions
+    ]
+
+
+def _document_row(doc: Doc, document: Document, sentences: Sequence[Sentence]) -> tables.DocumentRow:
+    residue = {segment.segment_id for segment in document.segments if segment.kind == "boilerplate"}
+    spans = [(s.start, s.end) for s in document.segments if s.kind == "boilerplate"]
+    words = sum(
+        not token.is_space and not any(start <= token.idx < end for start, end in spans) for token in doc
+    )
+    return tables.DocumentRow(
+        doc_id=document.doc_id,
+        source=document.source,
+        outlet=document.outlet,
+        title=document.title,
+        date=document.date,
+        language=document.language,
+        translated=document.translated,
+        n_chars=len(document.text),
+        n_tokens=words,
+        n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
+        text_sha256=document.text_sha256,
+    )
+
+
+def _sentence_rows(doc: Doc, document: Document) -> Iterator[Sentence]:
+    """Give each sentence its segment and paragraph; a dateline and the rest of its line are one paragraph."""
+    text = document.text
+    segments: Sequence[Segment] = document.segments
+    paragraph, segment = -1, -1
+    for index, span in enumerate(doc.sents):
+        start, end = span.start_char, span.end_char
+        piece = text[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        while segment + 1 < len(segments) and segments[segment + 1].start <= start:
+            segment += 1
+            follows_dateline = segment > 0 and segments[segment - 1].kind == "dateline"
+            paragraph += not follows_dateline
+        if start < end:
+            yield Sentence(
+                document.doc_id,
+                index,
+                segments[max(segment, 0)].segment_id,
+                max(paragraph, 0),
+                start,
+                end,
+                text[start:end],
+            )
+
+
+def _token_rows(doc: Doc, doc_id: str) -> Iterator[Token]:
+    for sentence_id, sentence in enumerate(doc.sents):
+        for token in sentence:
+            if not token.is_space:
+                yield Token(
+                    doc_id,
+                    sentence_id,
+                    token.i,
+                    token.idx,
+                    token.idx + len(token.text),
+                    token.text,
+                    token.lemma_,
+                    token.pos_,
+                    str(token.morph) or None,
+                    token.head.i,
+                    token.dep_,
+                    token.ent_type_ or None,
+                )
+
+
+def evidence(result: Analysis, row: Mapping[str, Any] | pd.Series[Any]) -> pd.DataFrame:
+    """Open the evidence behind any value: the rows of other tables that it was computed from, and their text.
+
+    Parameters
+    ----------
+    result : Analysis
+        The result that the row belongs to.
+    row : mapping or pandas.Series
+        A row of ``framing`` (its ``evidence`` names rows), or a row of any table with ``start`` and ``end``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``table, id, start, end, text``, in text order.
+
+    Examples
+    --------
+    >>> result = analyse("Kasachstan kritisiert Russland.")
+    >>> evidence(result, result.stances.iloc[0])["text"].tolist()
+    ['kritisiert']
+    """
+    import pandas as pd
+
+    found: list[tuple[str, str, int, int, str]] = []
+    pieces = row.get("evidence")
+    if pieces is None:
+        found.append(("", "", int(row["start"]), int(row["end"]), str(row["text"])))
+    elif "stance_id" in row:
+        found.extend(("stances", str(row["stance_id"]), e.start, e.end, e.text) for e in pieces)
+    else:
+        found.extend(_look_up(result, str(identifier)) for identifier in pieces)
+    found.sort(key=lambda item: (item[2], item[3], item[0]))
+    return pd.DataFrame(found, columns=["table", "id", "start", "end", "text"])
+
+
+def _look_up(result: Analysis, identifier: str) -> tuple[str, str, int, int, str]:
+    match = re.fullmatch(r"([a-z]?)\d+", identifier)
+    if match is None:
+        raise MittellageError(f"{identifier!r} is not the id of a row, such as m12, q3 or t7.")
+    table = _ID_TABLES[match[1]] if match[1] else "sentences"
+    column = tables.ROWS[table]._fields[1]  # type: ignore[attr-defined]
+    for row in result.rows[table]:
+        data = row._asdict()  # type: ignore[attr-defined]
+        if str(data[column]) == identifier:
+            start, end = data.get("start", 0), data.get("end", 0)
+            return table, identifier, start, end, result.document.text[start:end]
+    raise MittellageError(f"The result has no row {identifier!r} in table {table!r}; ids are those of its own tables.")
+
+
+def explain(result: Analysis, stance_id: str) -> Any:
+    """Explain a stance: its holder, target, sign, predicate and the words that carry it.
+
+    Parameters
+    ----------
+    result : Analysis
+        The result that the stance belongs to.
+    stance_id : str
+        Id of a row of ``stances``, such as ``t1``.
+
+    Returns
+    -------
+    Explanation
+        Prints as text, and shows itself as HTML in a notebook.
+
+    Raises
+    ------
+    MittellageError
+        If there is no such stance.
+    """
+    from .stance import explain_stance
+
+    for stance in result.rows["stances"]:
+        if stance.stance_id == stance_id:  # type: ignore[attr-defined]
+            return explain_stance(cast(Stance, stance), result.document.text)
+    known = ", ".join(stance.stance_id for stance in result.rows["stances"])  # type: ignore[attr-defined]
+    raise MittellageError(f"There is no stance {stance_id!r}. Stances of this result: {known or 'none'}.")
