@@ -1,0 +1,53 @@
+# Everything happens in .venv, made from any Python >= 3.11 that has venv: `make demo PYTHON=python3.12`.
+PYTHON ?= python3
+VENV := .venv
+# Windows keeps a venv's programs in Scripts.
+BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
+ARTICLE := data/blinken_astana_2023.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types contracts unit test-browser lab app docs lock clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "mittellage needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; try: make demo PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+demo: $(VENV)/.installed ## Analyse the article into results/ and print what was found
+	$(BIN)/mittellage analyse $(ARTICLE) --out results --date 2023-02-28 --translated
+
+test: lint types contracts unit ## Lint, types, import contracts, doctests, unit tests, notebooks, browser
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed
+	$(BIN)/mypy
+
+contracts: $(VENV)/.installed
+	$(BIN)/lint-imports
+
+unit: $(VENV)/.installed
+	$(BIN)/pytest --doctest-modules analysis mittellage tests
+
+test-browser: $(VENV)/.installed ## Only the browser tests
+	$(BIN)/pytest -m browser tests/browser
+
+lab: $(VENV)/.installed ## Open the notebooks in JupyterLab
+	$(BIN)/mittellage lab
+
+app: $(VENV)/.installed ## Open the dashboard in a browser
+	$(BIN)/mittellage app
+
+lock: ## Write requirements.lock anew for Python 3.11 to 3.13 (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --output-file requirements.lock
+
+clean: ## Remove the environment, results and caches
+	rm -rf $(VENV) results build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
