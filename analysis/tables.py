@@ -325,7 +325,7 @@ class Column(NamedTuple):
     dtype: str
     meaning: str
     nullable: bool
-    values: tuple[str, ...]
+    allowed: tuple[str, ...]
 
 
 @cache
@@ -349,7 +349,7 @@ def describe(table: str) -> tuple[Column, ...]:
 
     Examples
     --------
-    >>> describe("segments")[2].values
+    >>> describe("segments")[2].allowed
     ('boilerplate', 'title', 'dateline', 'heading', 'lead', 'paragraph')
     """
     if table not in ROWS:
@@ -463,12 +463,12 @@ def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
         nulls = series.isna() if column.dtype != "object" else series.map(lambda value: value is None)
         if not column.nullable and bool(nulls.any()):
             raise TableError(f"Table {table!r}, column {column.name!r}, row {nulls.idxmax()}: the value is missing.")
-        if column.values:
-            wrong = ~(series.isin(column.values) | nulls)
+        if column.allowed:
+            wrong = ~(series.isin(column.allowed) | nulls)
             if bool(wrong.any()):
                 raise TableError(
                     f"Table {table!r}, column {column.name!r}, row {wrong.idxmax()}: "
-                    f"{series[wrong.idxmax()]!r} is not one of {', '.join(column.values)}."
+                    f"{series[wrong.idxmax()]!r} is not one of {', '.join(column.allowed)}."
                 )
     if {"start", "end"} <= set(data.columns):
         wrong = data["start"] > data["end"]

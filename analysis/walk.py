@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from . import tables
-from .errors import MittellageError
+from .errors import LanguageError, MittellageError
 from .reading import Document
 from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Stance, Token
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
 _QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
+# Enough text to fill the model's batches, little enough to keep the memory of a stream flat.
+_BATCH_CHARS: Final = 200_000
 _ID_TABLES: Final = {
     "s": "segments",
     "m": "mentions",
@@ -175,7 +177,7 @@ def analyse(document: Document | str, *, options: Options | None = None) -> Anal
     Examples
     --------
     >>> result = analyse("Kasachstan kritisiert Russland.")
-    >>> result.stances[["holder_country", "target", "sign"]].values.tolist()
+    >>> result.stances[["holder_country", "target", "sign"]].to_numpy().tolist()
     [['KZ', 'RU', -1]]
     """
     (result,) = analyse_many([document], options=options)
@@ -190,13 +192,72 @@ def analyse_many(documents: Iterable[Document | str], *, options: Options | None
     Analysis
         One for each document, in order.
     """
-    from .language import parse_many
+    for result in walk_many(documents, options=options):
+        if isinstance(result, Failure):
+            raise result.error
+        yield result
 
+
+class Failure(NamedTuple):
+    """A document that a room could not handle, and the error that it raised."""
+
+    document: Document
+    error: Exception
+
+
+def walk_many(documents: Iterable[Document | str], *, options: Options | None = None) -> Iterator[Analysis | Failure]:
+    """Do what `analyse_many` does, but hand out failures instead of raising them, so that a stream goes on.
+
+    Yields
+    ------
+    Analysis or Failure
+        One for each document, in order.
+    """
     options = options or Options()
     lexicons = _load_lexicons(options)
     whole = (Document.from_text(document) if isinstance(document, str) else document for document in documents)
-    for doc in parse_many(whole, language=options.language):
-        yield Analysis(doc._.document, _collect(doc, lexicons), options)
+    for batch in _batches(whole):
+        for document, doc in _parse_batch(batch, options.language):
+            if isinstance(doc, Exception):
+                yield Failure(document, doc)
+                continue
+            try:
+                rows = _collect(doc, lexicons)
+            except Exception as error:
+                yield Failure(document, error)
+            else:
+                yield Analysis(document, rows, options)
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += len(document.text)
+        if size >= _BATCH_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _parse_batch(batch: Sequence[Document], language: str) -> Iterator[tuple[Document, Doc | Exception]]:
+    """Parse together, which is fast; where one document breaks the batch, parse one by one to find it."""
+    from .language import parse, parse_many
+
+    try:
+        docs: list[Doc | Exception] = list(parse_many(batch, language=language))
+    except LanguageError:
+        raise  # the backend itself is at fault, not a document
+    except Exception:
+        docs = []
+        for document in batch:
+            try:
+                docs.append(parse(document, language=language))
+            except Exception as error:
+                docs.append(error)
+    yield from zip(batch, docs, strict=True)
 
 
 class _Lexicons(NamedTuple):
@@ -265,9 +326,7 @@ def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Me
 def _document_row(doc: Doc, document: Document, sentences: Sequence[Sentence]) -> tables.DocumentRow:
     residue = {segment.segment_id for segment in document.segments if segment.kind == "boilerplate"}
     spans = [(s.start, s.end) for s in document.segments if s.kind == "boilerplate"]
-    words = sum(
-        not token.is_space and not any(start <= token.idx < end for start, end in spans) for token in doc
-    )
+    words = sum(not token.is_space and not any(start <= token.idx < end for start, end in spans) for token in doc)
     return tables.DocumentRow(
         doc_id=document.doc_id,
         source=document.source,

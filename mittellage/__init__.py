@@ -51,7 +51,8 @@ if _is_ours(find_spec("analysis")):
     sys.modules[__name__] = import_module("analysis")
 else:
     _spec = spec_from_file_location(__name__, _HOME / "__init__.py", submodule_search_locations=[str(_HOME)])
-    assert _spec is not None and _spec.loader is not None  # noqa: S101  (a broken installation cannot go on)
+    if _spec is None or _spec.loader is None:
+        raise ImportError(f"{_HOME} is missing; install mittellage again.")
     _module = sys.modules[__name__]
     _module.__spec__, _module.__path__, _module.__file__ = _spec, [str(_HOME)], str(_HOME / "__init__.py")
     _spec.loader.exec_module(_module)

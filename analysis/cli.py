@@ -1,0 +1,240 @@
+"""The command ``mittellage``: arguments in, functions of the rooms called, files out.
+
+Exit codes: 0 all well; 1 done, but some lines or documents failed and are listed; 2 the input or an option is
+wrong, and nothing was written.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, overload
+
+import typer
+
+from . import __version__
+from .errors import MittellageError, ReadingError
+from .tables import CENTRAL_ASIA
+
+app = typer.Typer(
+    name="mittellage",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="How does a German news text position a country or a region between others?\n\n"
+    "Who is quoted, who takes what stance toward whom, which countries are named how often: with charts, "
+    "tables and the evidence behind every number. Everything runs on this machine; no text leaves it.",
+    epilog="Start with:  mittellage analyse data/blinken_astana_2023.txt --out results",
+)
+
+
+class Format(StrEnum):
+    """Formats of tables."""
+
+    csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    latex = "latex"
+
+
+class Labels(StrEnum):
+    """Languages of labels."""
+
+    de = "de"
+    en = "en"
+
+
+class Task(StrEnum):
+    """What can be measured against gold."""
+
+    language = "language"
+    mentions = "mentions"
+    quotes = "quotes"
+    stance = "stance"
+
+
+_FOCUS = ",".join(CENTRAL_ASIA)
+Language = Annotated[str, typer.Option(help="Language backend: default, or the name of an installed spaCy pipeline.")]
+Gazetteer = Annotated[Path | None, typer.Option(help="Own country entries (TSV), added to ours.", dir_okay=False)]
+Predicates = Annotated[Path | None, typer.Option(help="Own evaluative predicates (TSV), added to ours.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mittellage {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Keep the version option beside the commands."""
+
+
+@app.command()
+def analyse(
+    file: Annotated[Path, typer.Argument(help="The article: a text file in any usual encoding.", metavar="FILE")],
+    out: Annotated[Path, typer.Option(help="Folder for tables, charts, report and manifest.", metavar="DIR")],
+    published: Annotated[
+        str | None, typer.Option("--date", help="Day of publication; decides who held an office.", metavar="YYYY-MM-DD")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Who published the text.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title; by default the one found in the text.")] = None,
+    translated: Annotated[
+        bool, typer.Option("--translated", help="A translator chose the words: measures of wording get a caveat.")
+    ] = False,
+    formats: Annotated[
+        list[Format] | None, typer.Option("--format", help="Format of the tables; may be repeated.  [default: csv]")
+    ] = None,
+    lang: Annotated[Labels, typer.Option(help="Language of charts and report.")] = Labels.de,
+    language: Language = "default",
+    focus: Annotated[str, typer.Option(help="Countries whose position is asked for.")] = _FOCUS,
+    poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
+    gazetteer: Gazetteer = None,
+    predicates: Predicates = None,
+    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
+) -> None:
+    """Analyse one article: tables, charts, a report, and a summary here.
+
+    [dim]mittellage analyse article.txt --out results --date 2023-02-28 --format csv --format xlsx[/dim]
+    """
+    from .export import save_results
+    from .reading import read_document
+    from .terminal import print_summary
+    from .walk import Options
+    from .walk import analyse as walk
+
+    options = Options(
+        language=language,
+        focus=_codes(focus, "--focus"),
+        poles=_codes(poles, "--poles", exactly=3),
+        gazetteer=_existing(gazetteer),
+        predicates=_existing(predicates),
+        frames=_existing(frames),
+        seed=seed,
+    )
+    document = read_document(file, outlet=outlet, title=title, date=_date(published), translated=translated)
+    result = walk(document, options=options)
+    names = [item.value for item in formats or [Format.csv]]
+    folder = save_results(result.tables, document, out, formats=names, options=options, lang=lang.value)
+    if not quiet:
+        print_summary(result.tables, document, poles=options.poles, lang=lang.value)
+    typer.echo(folder / "report.html")
+
+
+@app.command()
+def annotate(
+    input: Annotated[  # noqa: A002  (the option is called --input)
+        Path, typer.Option("--input", help="JSONL: doc_id, text; optional date, title. - reads standard input.")
+    ],
+    output: Annotated[Path, typer.Option("--output", help="JSONL to write. - writes standard output.")],
+    language: Language = "default",
+    gazetteer: Gazetteer = None,
+    predicates: Predicates = None,
+) -> None:
+    """Annotate many texts in one process: one JSON record a line in, one a line out.
+
+    A record has doc_id, segments, sentences, mentions, quotes, stances and error; offsets are code points into the
+    given text. A bad line becomes a record with an error, the others are done all the same, and the exit code is 1.
+
+    [dim]mittellage annotate --input texts.jsonl --output tables.jsonl[/dim]
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from .annotate import annotate_file
+    from .walk import Options
+
+    options = Options(language=language, gazetteer=_existing(gazetteer), predicates=_existing(predicates))
+    size = _existing(input).stat().st_size if str(input) != "-" else None
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task("annotate", total=size)
+        failed = annotate_file(input, output, options=options, progress=lambda size: progress.advance(task, size))
+    if failed:
+        typer.echo(f"{failed} lines failed; their records say why in 'error'.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    task: Annotated[Task, typer.Argument(help="What to measure.")],
+    gold: Annotated[Path, typer.Option(help="Gold annotation (CoNLL-U, JSONL or JSON, by task).")],
+    texts: Annotated[Path | None, typer.Option(help="Texts or a folder of texts, where the gold has none.")] = None,
+    ner: Annotated[Path | None, typer.Option(help="Entities in IOB, for the task language.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Also write the scores as JSON.", dir_okay=False)] = None,
+    language: Language = "default",
+) -> None:
+    """Measure a stage against gold: scores with n and 95 % interval, as table and JSON.
+
+    [dim]mittellage evaluate quotes --gold dev.jsonl --out scores.json[/dim]
+    """
+    from .evaluate import run
+    from .terminal import print_frame
+
+    _existing(gold), _existing(texts), _existing(ner)
+    scores = run(task.value, gold, texts=texts, ner=ner, language=language)
+    print_frame(scores, title=f"{task.value}: {gold.name}")
+    if out is not None:
+        out.write_text(scores.to_json(orient="records", indent=2, force_ascii=False) + "\n", encoding="utf-8")
+
+
+def _codes(value: str, option: str, *, exactly: int | None = None) -> tuple[str, ...]:
+    from .actors import country_codes
+
+    codes = tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    unknown = [code for code in codes if code not in country_codes()]
+    if unknown or not codes or (exactly and len(set(codes)) != exactly):
+        wanted = f"{exactly} different country codes" if exactly else "country codes"
+        raise MittellageError(
+            f"{option} {value!r}: {', '.join(unknown) or 'this'} will not do; "
+            f"write {wanted} separated by commas, such as KZ,UZ."
+        )
+    return codes
+
+
+def _date(value: str | None) -> date | None:
+    if value is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(value, pattern).date()
+        except ValueError:
+            continue
+    raise MittellageError(f"--date {value!r} is not a day; write it as 2023-02-28 or 28.02.2023.")
+
+
+@overload
+def _existing(path: Path) -> Path: ...
+@overload
+def _existing(path: None) -> None: ...
+@overload
+def _existing(path: Path | None) -> Path | None: ...
+def _existing(path: Path | None) -> Path | None:
+    if path is not None and not path.exists():
+        raise ReadingError(f"There is no file {str(path)!r}; check the path.")
+    return path
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"mittellage: {message}", err=True)
+    sys.exit(2)
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; an error that the user can mend is one sentence and exit code 2."""
+    try:
+        return app(args=arguments)
+    except MittellageError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; nothing half-written was left behind.", err=True)
+        sys.exit(130)

@@ -1,0 +1,190 @@
+"""The summary in the terminal: what an article says, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from .actors import country_name
+from .reading import Document
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+    from rich.table import Table
+
+_QUOTE_CHARS: Final = 90
+_LABELS: Final[Mapping[str, tuple[str, str]]] = {
+    "quotes": ("Wer spricht", "Who speaks"),
+    "speaker": ("Sprecher", "Speaker"),
+    "country": ("Land", "Country"),
+    "type": ("Art", "Type"),
+    "words": ("Worte", "Words"),
+    "stances": ("Wer bewertet wen (+ / −, Zahl der Belege)", "Who evaluates whom (+ / −, pieces of evidence)"),
+    "holder": ("Haltung von", "Stance of"),
+    "mentions": ("Länder", "Countries"),
+    "n": ("Nennungen", "Mentions"),
+    "share": ("Anteil", "Share"),
+    "framing": ("Kennzahlen", "Indicators"),
+    "value": ("Wert", "Value"),
+    "interval": ("95 %-Intervall", "95 % interval"),
+    "narrator": ("Text selbst", "text itself"),
+    "open": ("offen", "left open"),
+    "anonymous": ("ungenannt", "unnamed"),
+    "none": ("keine gefunden", "none found"),
+    "attention": ("Aufmerksamkeit", "Attention"),
+    "voice": ("Zitierte Worte", "Quoted words"),
+    "stance": ("Ton (positiv − negativ)", "Tone (positive − negative)"),
+}
+
+
+def print_summary(
+    tables: Mapping[str, pd.DataFrame], document: Document, *, poles: Sequence[str], lang: str = "de"
+) -> None:
+    """Print the quotes, the stance matrix, the countries and the headline indicators of one document.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables of one document.
+    document : Document
+        Where they come from.
+    poles : sequence of str
+        Country codes that the stance matrix and the indicators show.
+    lang : {"de", "en"}
+        Language of the labels.
+    """
+    from rich.console import Console
+
+    console = Console()
+    console.print()
+    console.rule(f"[bold]{_escape(document.title or document.doc_id)}")
+    for table in (
+        _quotes(tables["quotes"], lang),
+        _stances(tables["stances"], poles, lang),
+        _countries(tables["mentions"], lang),
+        _headlines(tables, poles, lang),
+    ):
+        _show(console, table, lang)
+
+
+def print_frame(frame: pd.DataFrame, *, title: str) -> None:
+    """Print any data frame as a table; figures are rounded to three places."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for name, dtype in frame.dtypes.items():
+        table.add_column(str(name), justify="right" if getattr(dtype, "kind", "O") in "iuf" else "left")
+    for row in frame.itertuples(index=False):
+        table.add_row(*("" if _missing(v) else f"{v:.3f}" if isinstance(v, float) else _escape(str(v)) for v in row))
+    Console().print(table)
+
+
+def _quotes(quotes: pd.DataFrame, lang: str) -> Table:
+    table = _table("quotes", ("speaker", "country", "type", "words"), lang)
+    for quote in quotes.itertuples():
+        speaker = _label("anonymous", lang) if _missing(quote.speaker_name) else str(quote.speaker_name)
+        country = "" if _missing(quote.speaker_country) else str(quote.speaker_country)
+        words = " ".join(str(quote.text).split())
+        words = words if len(words) <= _QUOTE_CHARS else words[: _QUOTE_CHARS - 1] + "…"
+        table.add_row(_escape(speaker), country, str(quote.type).replace("_", " "), _escape(words))
+    return table
+
+
+def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: str) -> Table:
+    table = _table("stances", ("holder",), lang)
+    for pole in poles:
+        table.add_column(f"→ {country_name(pole, lang=_lang(lang))}", justify="center")
+    counts: dict[str, dict[str, list[int]]] = {}
+    for stance in stances[stances["target"].isin(list(poles))].itertuples():
+        if stance.holder_country == stance.target:
+            continue  # what a state says of itself is no dyad
+        cell = counts.setdefault(_holder(stance, lang), {}).setdefault(str(stance.target), [0, 0])
+        cell[int(stance.sign < 0)] += 1
+    for holder, cells in sorted(counts.items(), key=lambda item: (-sum(map(sum, item[1].values())), item[0])):
+        table.add_row(_escape(holder), *(_signs(cells.get(pole)) for pole in poles))
+    return table
+
+
+def _holder(stance: Any, lang: str) -> str:
+    if stance.holder == "narrator":
+        return _label("narrator", lang)
+    if not _missing(stance.holder_country):
+        return country_name(str(stance.holder_country), lang=_lang(lang))
+    return _label("open", lang) if _missing(stance.holder) else str(stance.holder)
+
+
+def _signs(cell: list[int] | None) -> str:
+    if cell is None:
+        return "[dim]·[/dim]"
+    positive, negative = cell
+    parts = [f"[green]+{positive}[/green]"] * bool(positive) + [f"[red]−{negative}[/red]"] * bool(negative)
+    return " ".join(parts)
+
+
+def _countries(mentions: pd.DataFrame, lang: str, *, top: int = 10) -> Table:
+    table = _table("mentions", ("country", "n", "share"), lang)
+    counts = mentions["country"].value_counts()
+    order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
+    for code, count in order[:top]:
+        table.add_row(country_name(str(code), lang=_lang(lang)), str(count), f"{count / counts.sum():.0%}")
+    return table
+
+
+def _headlines(tables: Mapping[str, pd.DataFrame], poles: Sequence[str], lang: str) -> Table:
+    """Show three indicators for each pole: attention, voice, tone."""
+    table = _table("framing", (), lang)
+    table.add_column("")
+    for pole in poles:
+        table.add_column(country_name(pole, lang=_lang(lang)), justify="center")
+    framing = tables["framing"]
+    for indicator, label in (("attention_share", "attention"), ("voice_share", "voice"), ("stance_mean", "stance")):
+        rows = framing[framing["indicator"] == indicator].drop_duplicates("unit").set_index("unit")
+        table.add_row(_label(label, lang), *(_interval(rows, pole) for pole in poles))
+    return table
+
+
+def _interval(rows: pd.DataFrame, unit: str) -> str:
+    if unit not in rows.index or _missing(rows.loc[unit, "value"]):
+        return "[dim]?[/dim]"
+    row = rows.loc[unit]
+    if _missing(row["low"]):
+        return f"{row['value']:.2f}"
+    return f"{row['value']:.2f} [dim]({row['low']:.2f} … {row['high']:.2f}; n={row['n']})[/dim]"
+
+
+def _show(console: Console, table: Table, lang: str) -> None:
+    if table.row_count:
+        console.print(table)
+    else:
+        console.print(f"[bold]{table.title}[/bold]: {_label('none', lang)}")
+
+
+def _table(title: str, names: Sequence[str], lang: str) -> Table:
+    from rich.table import Table
+
+    table = Table(title=_label(title, lang), title_justify="left", title_style="bold")
+    for name in names:
+        table.add_column(_label(name, lang), justify="right" if name in {"n", "share"} else "left")
+    return table
+
+
+def _label(name: str, lang: str) -> str:
+    return _LABELS[name][lang == "en"]
+
+
+def _lang(lang: str) -> Any:
+    return "en" if lang == "en" else "de"
+
+
+def _missing(value: Any) -> bool:
+    import pandas as pd
+
+    return bool(pd.isna(value))
+
+
+def _escape(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
