@@ -1,0 +1,5 @@
+"""``python -m analysis`` is the command ``mittellage``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,148 @@
+"""Write docs/evaluation.md: every figure about accuracy and speed, each beside the command that gives it.
+
+    python benchmarks/evaluation.py --shared ../shared
+
+The gold data is not part of the project. Sections that need it are measured where it is given, and the
+document says where it was not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.evaluate import run
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 5
+
+
+class Task(NamedTuple):
+    """A figure's section: its title, what it is about, the stage, and the gold it is held against."""
+
+    title: str
+    about: str
+    stage: str
+    gold: str
+    texts: str | None = None
+    ner: str | None = None
+
+
+TASKS = (
+    Task(
+        "Language: UD German-GSD, dev",
+        "Raw text, aligned by offset; labels without subtypes.",
+        "language",
+        "data/ud/gsd_dev.conllu",
+    ),
+    Task(
+        "Quotes: Wikinews, dev split",
+        "The metric of Petersen-Frey & Biemann (2024): partial credit on token overlap.",
+        "quotes",
+        "data/quotes/dev.jsonl.xz",
+    ),
+    Task(
+        "Country mentions: 24 Wikinews articles",
+        "Core mentions; overlap and equal country.",
+        "mentions",
+        "data/mentions/dev.jsonl",
+        texts="data/quotes",
+    ),
+    Task("Country mentions: probes", "Short texts, one difficulty each.", "mentions", "data/mentions/probes_dev.jsonl"),
+    Task(
+        "Stance: behavioural suite",
+        "Edges (target, sign), and with their holder. All sentences are invented.",
+        "stance",
+        "data/stance/checklist_dev.jsonl",
+    ),
+    Task(
+        "Stance: sentences",
+        "Gold by three independent language-model coders (alpha .91): careful, but not human gold.",
+        "stance",
+        "data/stance/sentences_dev.json",
+    ),
+)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with the gold data")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "evaluation.md")
+    arguments = parser.parse_args()
+    text = "\n".join(sections(arguments.shared)).rstrip() + "\n"
+    arguments.out.write_text(text, encoding="utf-8", newline="\n")
+
+
+def sections(shared: Path) -> Iterator[str]:
+    yield "# How good, how fast\n"
+    yield "Written by `python benchmarks/evaluation.py --shared ../shared`; do not edit by hand.\n"
+    yield "Every score has its n and a 95 % bootstrap interval (`low`, `high`).\n"
+    yield from speed()
+    for task in TASKS:
+        yield from accuracy(task, shared)
+    for path in sorted((ROOT / "docs" / "fragments").glob("*.md")):
+        yield path.read_text("utf-8").rstrip() + "\n"
+
+
+def accuracy(task: Task, shared: Path) -> Iterator[str]:
+    gold, texts, ner = (shared / path if path else None for path in (task.gold, task.texts, task.ner))
+    yield f"## {task.title}\n\n{task.about}\n"
+    more = "".join(f" --{name} {path}" for name, path in (("texts", task.texts), ("ner", task.ner)) if path)
+    yield f"    mittellage evaluate {task.stage} --gold {task.gold}{more}\n"
+    if gold is None or not gold.exists():
+        yield "Not measured here: the gold data was not at hand.\n"
+        return
+    yield markdown(run(task.stage, gold, texts=texts, ner=ner))
+
+
+def speed() -> Iterator[str]:
+    """Time whole processes: the median of five runs after one that is not counted."""
+    yield f"## Speed\n\n{platform.machine()}, {platform.system()}, Python {platform.python_version()}, two cores.\n"
+    bare = measure([sys.executable, "-c", "pass"])
+    imported = measure([sys.executable, "-c", "import analysis"])
+    with tempfile.TemporaryDirectory() as folder:
+        article = ROOT / "data" / "blinken_astana_2023.txt"
+        command = [sys.executable, "-m", "analysis", "analyse", str(article), "--out", f"{folder}/results", "--quiet"]
+        cold = measure(command)
+    rows = [
+        {"what": "`import analysis`, beyond a bare Python (aim: under 0.4 s)", "seconds": imported - bare},
+        {"what": "`mittellage analyse` on the article, cold (aim: 4 s, limit 6 s)", "seconds": cold},
+    ]
+    yield markdown(pd.DataFrame(rows))
+
+
+def measure(command: list[str]) -> float:
+    times = []
+    for _ in range(RUNS + 1):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        times.append(time.perf_counter() - start)
+    return statistics.median(times[1:])
+
+
+def markdown(frame: pd.DataFrame) -> str:
+    """Render a data frame as a table; floats with three places."""
+    head = "| " + " | ".join(map(str, frame.columns)) + " |"
+    rule = "| " + " | ".join("---:" if frame[c].dtype.kind in "iuf" else "---" for c in frame.columns) + " |"
+    rows = ("| " + " | ".join(cell(value) for value in row) + " |" for row in frame.itertuples(index=False))
+    return "\n".join([head, rule, *rows]) + "\n"
+
+
+def cell(value: object) -> str:
+    if value is None or value is pd.NA or value != value:
+        return ""
+    return f"{value:.3f}" if isinstance(value, float) else str(value).replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    main()
