@@ -1,0 +1,179 @@
+"""Where in the text countries are named and people are quoted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..framing import DEFAULT, Perspective
+from .style import (
+    GREY,
+    PALE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Lang,
+    axes,
+    bare,
+    colour,
+    head,
+    label,
+    percent,
+    pick,
+    records,
+    say_empty,
+    short_label,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {
+    "de": "Wo im Text wird wer genannt und zitiert?",
+    "en": "Where in the text is who named and quoted?",
+}
+
+
+def numbers_dispersion(
+    mentions: pd.DataFrame, quotes: pd.DataFrame | None = None, *, sentences: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """List every mention and every piece of a quote with its place in the text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``layer`` (mention or quote), ``id``, ``country`` (of the speaker for quotes), ``name``, ``type``, ``start``,
+        ``end`` (code points), ``from_percent``, ``to_percent`` (of the text's length), in text order.
+    """
+    import pandas as pd
+
+    length = _length(mentions, quotes, sentences)
+    rows = [("mention", m.mention_id, m.country, m.text, m.form, m.start, m.end) for m in records(mentions)]
+    if quotes is not None:
+        rows.extend(
+            ("quote", q.quote_id, q.speaker_country, q.speaker_name, q.type, start, end)
+            for q in records(quotes)
+            for start, end in q.spans
+        )
+    table = pd.DataFrame(rows, columns=["layer", "id", "country", "name", "type", "start", "end"])
+    table["from_percent"] = table["start"].astype("float64") / length * 100
+    table["to_percent"] = table["end"].astype("float64") / length * 100
+    return table.sort_values(["start", "end", "layer"], ignore_index=True)
+
+
+def _length(*tables: pd.DataFrame | None) -> int:
+    return max([int(table["end"].max()) for table in tables if table is not None and len(table)], default=1)
+
+
+def plot_dispersion(
+    mentions: pd.DataFrame,
+    quotes: pd.DataFrame | None = None,
+    *,
+    sentences: pd.DataFrame | None = None,
+    segments: pd.DataFrame | None = None,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    top: int = 8,
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw a dispersion plot: one lane a country, a tick a mention, and above them the quotes as bars.
+
+    Parameters
+    ----------
+    mentions, quotes, sentences, segments : pandas.DataFrame
+        Tables of one document; sentences give the text's length, segments its headings.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    lang : {"de", "en"}
+        Language of the labels.
+    top : int
+        How many countries get a lane.
+    perspective : Perspective
+        Poles and focus keep their lane even when they are seldom named.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    numbers = numbers_dispersion(mentions, quotes, sentences=sentences)
+    named = numbers[numbers["layer"] == "mention"]
+    counts = named["country"].value_counts()
+    always = [code for code in (*perspective.poles, perspective.region) if code in counts.index]
+    lanes = sorted([*dict.fromkeys([*always, *counts.index])][: max(top, len(always))], key=lambda c: (-counts[c], c))
+    ax = axes(ax, (7.2, 1.9 + 0.34 * max(len(lanes) + 1, 3)))
+    if numbers.empty:
+        return say_empty(
+            ax,
+            TITLE[lang],
+            pick(
+                lang, "Der Text nennt kein Land und zitiert niemanden.", "The text names no country and quotes nobody."
+            ),
+        )
+    _mark_headings(ax, segments, _length(mentions, quotes, sentences))
+    quoted = numbers[numbers["layer"] == "quote"]
+    _draw_quotes(ax, quoted, perspective, lang)
+    for lane, country in enumerate(lanes, start=1):
+        own = named[named["country"] == country]
+        shade = colour(perspective.unit(country))
+        ax.axhline(lane, color=PALE, linewidth=0.8, zorder=0)
+        ax.vlines(own["from_percent"], lane - 0.32, lane + 0.32, color=shade, linewidth=2.2)
+        ax.text(101.2, lane, str(len(own)), va="center", fontsize=TEXT_SIZE)
+    ids = quoted["id"].nunique()
+    ax.text(101.2, 0, str(ids), va="center", fontsize=TEXT_SIZE)
+    ax.set_yticks(range(len(lanes) + 1), [pick(lang, "Zitate", "Quotes"), *(label(code, lang) for code in lanes)])
+    ax.set_ylim(len(lanes) + 0.6, -0.75)
+    ax.set_xlim(-0.5, 100.5)
+    ax.set_xticks([0, 25, 50, 75, 100])
+    bare(ax, "bottom")
+    ax.tick_params(axis="x", length=3, labelsize=SMALL_SIZE)
+    ax.set_xlabel(pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)"))
+    caption = pick(lang, f"n = {len(named)} Nennungen, {ids} Zitate", f"n = {len(named)} mentions, {ids} quotes")
+    caption += pick(lang, "; Farbe des Zitats: Land der Stimme", "; colour of a quote: country of the voice")
+    head(ax, TITLE[lang], caption)
+    return ax
+
+
+def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang: Lang) -> None:
+    """Draw quotes as bars, indirect ones hatched, with the speaker's country over each run of the same voice."""
+    last_end, last_unit = -100.0, ""
+    for row in records(quoted):
+        unit = perspective.unit(None if row.country is None or row.country != row.country else str(row.country))
+        ax.barh(
+            0,
+            row.to_percent - row.from_percent,
+            left=row.from_percent,
+            height=0.42,
+            color=colour(unit),
+            hatch="" if row.type == "direct" else "/////",
+            edgecolor="white",
+            linewidth=0.5,
+        )
+        short = short_label(unit or (row.name if isinstance(row.name, str) else None), lang)
+        if row.from_percent - last_end > 1.5 + 1.1 * len(last_unit):
+            ax.text(row.from_percent, -0.3, short, fontsize=SMALL_SIZE, va="bottom", color=colour(unit))
+            last_end, last_unit = row.from_percent, short
+
+
+def _mark_headings(ax: Axes, segments: pd.DataFrame | None, length: int) -> None:
+    if segments is None:
+        return
+    for row in records(segments[segments["kind"] == "heading"]):
+        ax.axvline(float(row.start) / length * 100, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+
+
+def describe_dispersion(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    if numbers.empty:
+        return pick(lang, "Keine Nennungen, keine Zitate.", "No mentions, no quotes.")
+    named = numbers[numbers["layer"] == "mention"]
+    quotes = numbers.loc[numbers["layer"] == "quote", "id"].nunique()
+    first = (named["from_percent"] < 50).groupby(named["country"])
+    counts = first.size().sort_values(ascending=False, kind="stable").head(5)
+    listed = ", ".join(
+        f"{label(str(code), lang)} {counts[code]} ({percent(float(first.mean()[code]), lang)})" for code in counts.index
+    )
+    return pick(
+        lang,
+        f"Verteilung im Text: {len(named)} Nennungen, {quotes} Zitate; "
+        f"Nennungen (Anteil in der ersten Hälfte): {listed}.",
+        f"Dispersion: {len(named)} mentions, {quotes} quotes; mentions (share in the first half): {listed}.",
+    )

@@ -1,0 +1,169 @@
+"""How often each country is named, and in which form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .style import (
+    BLUE,
+    GREEN,
+    ORANGE,
+    PURPLE,
+    SKY,
+    TEXT_SIZE,
+    Lang,
+    axes,
+    bare,
+    head,
+    ink_on,
+    label,
+    percent,
+    pick,
+    say_empty,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {"de": "Wer wird wie oft genannt?", "en": "Who is named how often?"}
+
+# Nine forms are too many to tell apart at a glance; what names alike stands together.
+_GROUPS: Final = {
+    "name": ("name", "region"),
+    "adjective": ("adjective", "demonym", "language"),
+    "compound": ("compound",),
+    "government": ("capital", "institution"),
+    "leader": ("leader",),
+}
+_GROUP_LABELS: Final = {
+    "name": ("Name", "name"),
+    "adjective": ("Adjektiv, Einwohner", "adjective, people"),
+    "compound": ("Zusammensetzung", "compound"),
+    "government": ("Hauptstadt, Institution", "capital, institution"),
+    "leader": ("Person", "person"),
+}
+_LOOKS: Final = {
+    "name": (BLUE, ""),
+    "adjective": (SKY, "////"),
+    "compound": (GREEN, "...."),
+    "government": (PURPLE, "xxxx"),
+    "leader": (ORANGE, "\\\\\\\\"),
+}
+
+
+def numbers_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Count mentions by country and form.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``country``, one column of counts a group of forms (name, adjective, compound, government, leader),
+        ``total`` and ``share`` of all mentions; most often named first.
+    """
+    import pandas as pd
+
+    group_of = {form: group for group, forms in _GROUPS.items() for form in forms}
+    counts = pd.crosstab(mentions["country"].astype(str), mentions["form"].astype(str).map(group_of))
+    counts = counts.reindex(columns=list(_GROUPS), fill_value=0).astype("int64")
+    counts["total"] = counts.sum(axis=1)
+    counts["share"] = counts["total"] / max(int(counts["total"].sum()), 1)
+    counts.index.name, counts.columns.name = "country", None
+    return counts.reset_index().sort_values(["total", "country"], ascending=[False, True], ignore_index=True)
+
+
+def plot_mentions(mentions: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "de", top: int = 12) -> Axes:
+    """Draw stacked bars: countries by number of mentions, divided by the form of the name.
+
+    Parameters
+    ----------
+    mentions : pandas.DataFrame
+        Table ``mentions``.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; by default new axes on a figure of their own.
+    lang : {"de", "en"}
+        Language of the labels.
+    top : int
+        How many countries to show; the others are counted in the caption.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    numbers = numbers_mentions(mentions)
+    ax = axes(ax, (7.2, 1.7 + 0.31 * max(3, min(top, len(numbers)))))
+    if numbers.empty:
+        return say_empty(
+            ax,
+            TITLE[lang],
+            pick(lang, "Der Text nennt kein Land und keine Region.", "The text names no country and no region."),
+        )
+    shown = numbers.head(top)
+    longest = int(shown["total"].max())
+    rows = list(range(len(shown)))
+    left = [0] * len(shown)
+    for group in _GROUPS:
+        counts = shown[group].tolist()
+        if not sum(counts):
+            continue
+        fill, hatch = _LOOKS[group]
+        name = pick(lang, *_GROUP_LABELS[group])
+        ax.barh(rows, counts, left=left, color=fill, hatch=hatch, edgecolor="white", linewidth=0.8, label=name)
+        for row, count, start in zip(rows, counts, left, strict=True):
+            if count / longest > 0.035:
+                box = {"facecolor": fill, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if hatch else None
+                ax.text(
+                    start + count / 2,
+                    row,
+                    str(count),
+                    ha="center",
+                    va="center",
+                    fontsize=TEXT_SIZE,
+                    color=ink_on(fill),
+                    bbox=box,
+                )
+        left = [start + count for start, count in zip(left, counts, strict=True)]
+    for row, total, share in zip(rows, shown["total"], shown["share"], strict=True):
+        ax.text(total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=TEXT_SIZE)
+    ax.set_yticks(rows, [label(code, lang) for code in shown["country"]])
+    ax.invert_yaxis()
+    ax.set_xlim(0, longest * 1.18)
+    ax.set_xticks([])
+    bare(ax)
+    ax.legend(
+        loc="upper left",
+        bbox_to_anchor=(0, -0.01),
+        ncols=3,
+        frameon=False,
+        fontsize=TEXT_SIZE,
+        handlelength=1.6,
+        columnspacing=1.4,
+        borderaxespad=0.2,
+    )
+    head(ax, TITLE[lang], _caption(numbers, len(shown), lang))
+    return ax
+
+
+def _caption(numbers: pd.DataFrame, shown: int, lang: Lang) -> str:
+    total = int(numbers["total"].sum())
+    rest = len(numbers) - shown
+    text = pick(lang, f"n = {total} Nennungen", f"n = {total} mentions")
+    if rest:
+        others = int(numbers["total"].iloc[shown:].sum())
+        text += pick(
+            lang, f", davon {others} in {rest} weiteren Ländern", f", {others} of them in {rest} more countries"
+        )
+    return text
+
+
+def describe_mentions(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    if numbers.empty:
+        return pick(lang, "Der Text nennt kein Land.", "The text names no country.")
+    listed = ", ".join(f"{label(code, lang)} {n}" for code, n in numbers[["country", "total"]].head(6).to_numpy())
+    total = int(numbers["total"].sum())
+    return pick(
+        lang,
+        f"Balkendiagramm: {total} Nennungen von {len(numbers)} Ländern und Regionen; am häufigsten {listed}.",
+        f"Bar chart: {total} mentions of {len(numbers)} countries and regions; most often {listed}.",
+    )

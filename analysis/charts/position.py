@@ -1,0 +1,207 @@
+"""Where the focus stands between three poles: a ternary plot with bootstrap clouds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..framing import DEFAULT, Perspective, views
+from ..framing.position import COMPONENTS, Position, positions
+from .style import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PURPLE,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Lang,
+    Tables,
+    axes,
+    head,
+    label,
+    number,
+    pick,
+    records,
+    say_empty,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+_LOOKS: Final = {
+    "attention": ("o", BLUE, ("Aufmerksamkeit", "attention")),
+    "relations": ("s", ORANGE, ("Beziehungen", "relations")),
+    "voice": ("^", PURPLE, ("Stimme", "voice")),
+    "combined": ("*", GREEN, ("zusammen", "combined")),
+}
+
+_LEAST: Final = 3
+
+
+def title_position(perspective: Perspective, lang: Lang) -> str:
+    """Ask the chart's question about the focus at hand."""
+    region = label(perspective.region, lang)
+    return pick(lang, f"Wo steht {region} zwischen den Mächten?", f"Where does {region} stand between the powers?")
+
+
+def numbers_position(
+    tables: Tables,
+    *,
+    perspective: Perspective = DEFAULT,
+) -> pd.DataFrame:
+    """Give the barycentric position of the region and each of its states, by component.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id``, ``unit``, ``component``, ``pole``, ``share`` (null is unknown), ``low``, ``high``, ``n``.
+    """
+    import numpy as np
+    import pandas as pd
+
+    rows: list[tuple[Any, ...]] = []
+    for view in views(tables):
+        for each in positions(view, perspective):
+            for index, pole in enumerate(perspective.poles):
+                value: list[float | None] = [None, None, None]
+                if each.shares is not None and each.cloud is not None:
+                    low, high = np.quantile(each.cloud[:, index], [0.025, 0.975])
+                    share = float(each.shares[index])
+                    value = [share, min(share, float(low)), max(share, float(high))]
+                rows.append((view.doc_id, each.unit, each.component, pole, *value, each.n))
+    columns = ["doc_id", "unit", "component", "pole", "share", "low", "high", "n"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"share": "Float64", "low": "Float64", "high": "Float64", "n": "Int64"})
+
+
+def plot_position(
+    tables: Tables,
+    *,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw the region between three poles: one mark and one cloud a component, the states as small letters.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Needs ``sentences``, ``mentions``, ``quotes``, ``stances`` of one document.
+    ax : mpltern.TernaryAxes, optional
+        Where to draw, made with ``projection="ternary"``.
+    lang : {"de", "en"}
+        Language of the labels.
+    perspective : Perspective
+        Focus and exactly three poles; the first stands at the lower left, the second on top, the third at the right.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    import mpltern  # noqa: F401 (registers the ternary projection)
+
+    title = title_position(perspective, lang)
+    if len(perspective.poles) != 3:
+        sentence = pick(lang, "Ein Dreieck braucht genau drei Pole.", "A triangle needs exactly three poles.")
+        return say_empty(axes(ax, (7.2, 2)), title, sentence)
+    found = [each for view in list(views(tables))[:1] for each in positions(view, perspective)]
+    region = {each.component: each for each in found if each.unit == perspective.region}
+    if not any(each.shares is not None for each in region.values()):
+        sentence = pick(
+            lang,
+            f"Der Text sagt nichts über {label(perspective.region)} und seine Nachbarn aus.",
+            f"The text says nothing about {label(perspective.region, 'en')} and its neighbours.",
+        )
+        return say_empty(axes(ax, (7.2, 2)), title, sentence)
+    ax = axes(ax, (7.2, 6.4), projection="ternary")
+    _frame(ax, perspective, lang)
+    for component in COMPONENTS:
+        _draw_component(ax, region[component], lang)
+    _draw_states(ax, [each for each in found if each.component == "combined" and each.unit != perspective.region])
+    ax.legend(loc="upper left", bbox_to_anchor=(-0.02, 0.99), frameon=False, fontsize=TEXT_SIZE, labelspacing=0.7)
+    return ax
+
+
+def _corners(shares: Any) -> tuple[Any, Any, Any]:
+    """Order coordinates for mpltern (top, left, right): the second pole is on top."""
+    first, second, third = shares.T if shares.ndim > 1 else shares
+    return second, first, third
+
+
+def _frame(ax: Any, perspective: Perspective, lang: Lang) -> None:
+    first, second, third = (label(pole, lang) for pole in perspective.poles)
+    for side in (ax.taxis, ax.laxis, ax.raxis):
+        side.set_ticks([0.25, 0.5, 0.75])
+        side.set_tick_params(labelsize=SMALL_SIZE, colors=GREY, length=0, labelcolor=(0, 0, 0, 0))
+    ax.grid(color="#D8D8D8", linewidth=0.7)
+    ax.text(1.06, -0.03, -0.03, second, ha="center", va="bottom", fontsize=TEXT_SIZE + 1, fontweight="bold")
+    ax.text(-0.02, 1.04, -0.02, first, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
+    ax.text(-0.02, -0.02, 1.04, third, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
+    head(
+        ax,
+        title_position(perspective, lang),
+        pick(
+            lang,
+            "Je näher an einer Ecke, desto stärker der Bezug. Punktwolke: Unsicherheit (Bootstrap über Sätze).",
+            "The nearer to a corner, the stronger the tie. Cloud: uncertainty (bootstrap over sentences).",
+        ),
+        lift=36,
+    )
+
+
+def _draw_component(ax: Any, position: Position, lang: Lang) -> None:
+    marker, shade, names = _LOOKS[position.component]
+    if position.shares is None or position.cloud is None:
+        return
+    main = position.component == "combined"
+    ax.scatter(*_corners(position.cloud[::4]), s=6, color=shade, alpha=0.42, linewidths=0)
+    name = f"{pick(lang, *names)} (n = {position.n})"
+    ax.scatter(
+        *_corners(position.shares),
+        marker=marker,
+        s=260 if main else 70,
+        color=shade,
+        edgecolor="white",
+        linewidth=1.2,
+        zorder=6 if main else 5,
+        label=name,
+        clip_on=False,
+    )
+
+
+def _draw_states(ax: Any, states: list[Position]) -> None:
+    """Draw states that rest on at least three rows; those that fall on one spot share a label."""
+    from matplotlib.transforms import ScaledTranslation
+
+    spots: dict[tuple[float, ...], list[str]] = {}
+    for each in states:
+        if each.shares is not None and each.n >= _LEAST:
+            spots.setdefault(tuple(round(float(share), 2) for share in each.shares), []).append(each.unit)
+    for spot, names in spots.items():
+        first, second, third = spot
+        ax.scatter(second, first, third, s=22, facecolor="white", edgecolor=INK, zorder=7, clip_on=False)
+        text = ax.text(
+            second, first, third, ", ".join(names), fontsize=SMALL_SIZE, color=INK, ha="center", va="bottom", zorder=8
+        )
+        text.set_transform(text.get_transform() + ScaledTranslation(0, 5 / 72, ax.figure.dpi_scale_trans))
+
+
+def describe_position(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    known = numbers.dropna(subset=["share"])
+    if known.empty:
+        return pick(lang, "Keine Angaben zur Position.", "Nothing is known of the position.")
+    region = known["unit"].iloc[0]
+    parts = []
+    for component, group in known[known["unit"] == region].groupby("component", sort=False):
+        names = _LOOKS[str(component)][2]
+        listed = ", ".join(
+            f"{label(str(r.pole), lang)} {number(r.share, lang, digits=2)} "
+            f"[{number(r.low, lang, digits=2)}; {number(r.high, lang, digits=2)}]"
+            for r in records(group)
+        )
+        parts.append(f"{pick(lang, *names)}: {listed}")
+    start = pick(lang, f"Lage von {label(region)}: ", f"Position of {label(region, 'en')}: ")
+    return start + "; ".join(parts) + "."

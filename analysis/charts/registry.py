@@ -1,0 +1,153 @@
+"""`CHARTS`: every chart with its title, how to draw it, the numbers behind it, and its alternative text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from .. import tables as contract
+from ..framing import DEFAULT, Perspective
+from . import dispersion, mentions, position, stance_matrix, stance_timeline, voice
+from .style import Lang, Tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart of the report.
+
+    Attributes
+    ----------
+    name : str
+        Name of its files.
+    titles : callable
+        Gives the title for a perspective and a language.
+    kind : {"axes", "sheet"}
+        One chart, or a composed page.
+    """
+
+    name: str
+    titles: Callable[[Perspective, Lang], str]
+    plot: Callable[[Tables, Perspective, Lang, Axes | None], Axes]
+    count: Callable[[Tables, Perspective], pd.DataFrame]
+    describe: Callable[[pd.DataFrame, Lang], str]
+    kind: Literal["axes", "sheet"] = "axes"
+
+    @property
+    def title(self) -> Mapping[Lang, str]:
+        """Title in German and English, for the default perspective."""
+        return {"de": self.titles(Perspective(), "de"), "en": self.titles(Perspective(), "en")}
+
+    def draw(
+        self,
+        tables: Tables,
+        *,
+        ax: Axes | None = None,
+        lang: Lang = "de",
+        perspective: Perspective = DEFAULT,
+    ) -> Axes:
+        """Draw into axes; an empty table gives a sentence, not an error."""
+        return self.plot(complete(tables), perspective, lang, ax)
+
+    def figure(
+        self,
+        tables: Tables,
+        *,
+        lang: Lang = "de",
+        perspective: Perspective = DEFAULT,
+    ) -> Figure:
+        """Draw on a figure of the chart's own size."""
+        from matplotlib.figure import Figure
+
+        figure = self.draw(tables, lang=lang, perspective=perspective).get_figure(root=True)
+        assert isinstance(figure, Figure)  # noqa: S101 (root=True never gives a subfigure)
+        return figure
+
+    def numbers(self, tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
+        """Give the numbers behind the chart."""
+        return self.count(complete(tables), perspective)
+
+    def alt(
+        self,
+        tables: Tables,
+        *,
+        lang: Lang = "de",
+        perspective: Perspective = DEFAULT,
+    ) -> str:
+        """Write the alternative text, for readers who do not see the chart."""
+        return self.describe(self.numbers(tables, perspective=perspective), lang)
+
+
+def complete(tables: Tables) -> dict[str, pd.DataFrame]:
+    """Give the tables with empty ones for those that are missing."""
+    return {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
+
+
+def _fixed(titles: Mapping[str, str]) -> Callable[[Perspective, Lang], str]:
+    return lambda perspective, lang: titles[lang]
+
+
+def _alt(describe: Callable[..., str]) -> Callable[[pd.DataFrame, Lang], str]:
+    return lambda numbers, lang: describe(numbers, lang=lang)
+
+
+_ALL: Final[tuple[Chart, ...]] = (
+    Chart(
+        name="mentions",
+        titles=_fixed(mentions.TITLE),
+        plot=lambda t, p, lang, ax: mentions.plot_mentions(t["mentions"], ax=ax, lang=lang),
+        count=lambda t, p: mentions.numbers_mentions(t["mentions"]),
+        describe=_alt(mentions.describe_mentions),
+    ),
+    Chart(
+        name="dispersion",
+        titles=_fixed(dispersion.TITLE),
+        plot=lambda t, p, lang, ax: dispersion.plot_dispersion(
+            t["mentions"],
+            t["quotes"],
+            sentences=t["sentences"],
+            segments=t["segments"],
+            ax=ax,
+            lang=lang,
+            perspective=p,
+        ),
+        count=lambda t, p: dispersion.numbers_dispersion(t["mentions"], t["quotes"], sentences=t["sentences"]),
+        describe=_alt(dispersion.describe_dispersion),
+    ),
+    Chart(
+        name="voice",
+        titles=_fixed(voice.TITLE),
+        plot=lambda t, p, lang, ax: voice.plot_voice(t["quotes"], t["mentions"], ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: voice.numbers_voice(t["quotes"], t["mentions"], perspective=p),
+        describe=_alt(voice.describe_voice),
+    ),
+    Chart(
+        name="stance_matrix",
+        titles=_fixed(stance_matrix.TITLE),
+        plot=lambda t, p, lang, ax: stance_matrix.plot_stance_matrix(t["stances"], ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: stance_matrix.numbers_stance_matrix(t["stances"], perspective=p),
+        describe=_alt(stance_matrix.describe_stance_matrix),
+    ),
+    Chart(
+        name="stance_timeline",
+        titles=_fixed(stance_timeline.TITLE),
+        plot=lambda t, p, lang, ax: stance_timeline.plot_stance_timeline(
+            t["stances"], t["sentences"], ax=ax, lang=lang, perspective=p
+        ),
+        count=lambda t, p: stance_timeline.numbers_stance_timeline(t["stances"], t["sentences"], perspective=p),
+        describe=_alt(stance_timeline.describe_stance_timeline),
+    ),
+    Chart(
+        name="position",
+        titles=position.title_position,
+        plot=lambda t, p, lang, ax: position.plot_position(t, ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: position.numbers_position(t, perspective=p),
+        describe=_alt(position.describe_position),
+    ),
+)
+CHARTS: Final[Mapping[str, Chart]] = {chart.name: chart for chart in _ALL}

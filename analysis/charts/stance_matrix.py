@@ -1,0 +1,208 @@
+"""Who takes which stance toward whom: a matrix of holders and targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..framing import DEFAULT, Perspective
+from ..tables import NARRATOR
+from .style import (
+    BLUE,
+    GREY,
+    PALE,
+    TEXT_SIZE,
+    VERMILION,
+    Lang,
+    axes,
+    bare,
+    head,
+    label,
+    pick,
+    records,
+    say_empty,
+    shorten,
+    tint,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {"de": "Wer bewertet wen wie?", "en": "Who evaluates whom, and how?"}
+_ANONYMOUS: Final = "anonymous"
+
+
+def holder_units(stances: pd.DataFrame, perspective: Perspective) -> list[str]:
+    """Give each stance the unit of its holder: narrator, bloc or country, or the holder's name where it has none."""
+    units = []
+    for holder, country in zip(stances["holder"], stances["holder_country"], strict=True):
+        if holder == NARRATOR:
+            units.append(NARRATOR)
+        elif isinstance(country, str):
+            units.append(perspective.unit(country) or country)
+        else:
+            units.append(holder if isinstance(holder, str) else _ANONYMOUS)
+    return units
+
+
+def numbers_stance_matrix(
+    stances: pd.DataFrame,
+    *,
+    perspective: Perspective = DEFAULT,
+) -> pd.DataFrame:
+    """Count stances by holder and target.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``holder``, ``target`` (units of the perspective), ``positive``, ``negative``, ``n``, ``mean_score``,
+        ``stances`` (their ids); the loudest holder first. Pairs without evidence have no row.
+    """
+    import pandas as pd
+
+    table = pd.DataFrame(
+        {
+            "holder": pd.Series(holder_units(stances, perspective), dtype="object"),
+            "target": [perspective.unit(str(code)) for code in stances["target"]],
+            "sign": stances["sign"].to_numpy(dtype="int64"),
+            "score": stances["score"].to_numpy(dtype="float64"),
+            "id": stances["stance_id"].tolist(),
+        }
+    )
+    rows = [
+        (
+            holder,
+            target,
+            int((g["sign"] > 0).sum()),
+            int((g["sign"] < 0).sum()),
+            len(g),
+            g["score"].mean(),
+            " ".join(g["id"]),
+        )
+        for (holder, target), g in table.groupby(["holder", "target"], sort=True)
+    ]
+    columns = ["holder", "target", "positive", "negative", "n", "mean_score", "stances"]
+    numbers = pd.DataFrame(rows, columns=columns)
+    loudness = numbers.groupby("holder")["n"].transform("sum")
+    return (
+        numbers.assign(loudness=loudness)
+        .sort_values(["loudness", "holder", "target"], ascending=[False, True, True], ignore_index=True)
+        .drop(columns="loudness")
+    )
+
+
+def plot_stance_matrix(
+    stances: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    targets: tuple[str, ...] | None = None,
+    top: int = 8,
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw a matrix of holders and targets: sign by colour and hatch, n by number, no evidence as a dot.
+
+    Parameters
+    ----------
+    stances : pandas.DataFrame
+        Table ``stances``.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    lang : {"de", "en"}
+        Language of the labels.
+    targets : tuple of str, optional
+        Columns; by default the poles and the focus.
+    top : int
+        How many holders to show.
+    perspective : Perspective
+        Poles and focus.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    numbers = numbers_stance_matrix(stances, perspective=perspective)
+    columns = targets or (*perspective.poles, perspective.region)
+    seen = numbers[numbers["target"].isin(columns)]
+    holders = list(dict.fromkeys(seen["holder"]))[:top]
+    ax = axes(ax, (7.2, 1.7 + 0.55 * max(len(holders), 2)))
+    if not holders:
+        named = ", ".join(label(code, lang) for code in columns)
+        return say_empty(
+            ax,
+            TITLE[lang],
+            pick(lang, f"Keine belegte Bewertung von {named}.", f"No stance toward {named} on record."),
+        )
+    cells = {(row.holder, row.target): row for row in records(seen)}
+    for y, holder in enumerate(holders):
+        for x, target in enumerate(columns):
+            cell = cells.get((holder, target))
+            _draw_cell(ax, x, y, 0 if cell is None else cell.positive, 0 if cell is None else cell.negative)
+    ax.set_xlim(-0.5, len(columns) - 0.5)
+    ax.set_ylim(len(holders) - 0.5, -0.5)
+    ax.set_xticks(range(len(columns)), [label(code, lang) for code in columns])
+    ax.set_yticks(range(len(holders)), [shorten(label(code, lang)) for code in holders])
+    ax.xaxis.set_label_position("bottom")
+    ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)
+    bare(ax)
+    head(ax, TITLE[lang], _caption(seen, numbers, lang), width=68)
+    return ax
+
+
+def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> None:
+    """Fill a cell left to right with its positive and its negative share, and write both counts."""
+    from matplotlib.patches import Rectangle
+
+    n = positive + negative
+    if not n:
+        ax.text(x, y, "·", ha="center", va="center", color=GREY, fontsize=TEXT_SIZE)
+        ax.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor="white", edgecolor=PALE, linewidth=0.8))
+        return
+    split = 0.94 * positive / n
+    ground: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.0}
+    ax.add_patch(Rectangle((x - 0.47, y - 0.45), split, 0.9, facecolor=tint(BLUE, 0.38), **ground))
+    ax.add_patch(
+        Rectangle(
+            (x - 0.47 + split, y - 0.45),
+            0.94 - split,
+            0.9,
+            facecolor=tint(VERMILION, 0.38),
+            hatch="////",
+            **ground,
+        )
+    )
+    words = [f"+{positive}"] * (positive > 0) + [f"−{negative}"] * (negative > 0)
+    ax.text(
+        x,
+        y,
+        "  ".join(words),
+        ha="center",
+        va="center",
+        fontsize=TEXT_SIZE + 1,
+        fontweight="bold",
+        bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.25"},
+    )
+
+
+def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, lang: Lang) -> str:
+    shown, rest = int(seen["n"].sum()), int(numbers["n"].sum()) - int(seen["n"].sum())
+    text = pick(
+        lang,
+        f"n = {shown} Belege; + freundlich (glatt), − ablehnend (schraffiert), · kein Beleg",
+        f"n = {shown} pieces of evidence; + friendly (plain), − hostile (hatched), · no evidence",
+    )
+    if rest:
+        text += pick(lang, f"; {rest} zu anderen Zielen", f"; {rest} toward other targets")
+    return text
+
+
+def describe_stance_matrix(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    if numbers.empty:
+        return pick(lang, "Keine Bewertungen.", "No stances.")
+    listed = "; ".join(
+        f"{label(str(r.holder), lang)} → {label(str(r.target), lang)} +{r.positive} −{r.negative}"
+        for r in records(numbers.sort_values("n", ascending=False, kind="stable").head(8))
+    )
+    n = int(numbers["n"].sum())
+    return pick(lang, f"Matrix von {n} Bewertungen: {listed}.", f"Matrix of {n} stances: {listed}.")

@@ -1,0 +1,164 @@
+"""When in the text who takes which stance: a lane a target, a mark a stance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..framing import DEFAULT, Perspective
+from .stance_matrix import holder_units
+from .style import (
+    PALE,
+    SIGN_COLOURS,
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Lang,
+    axes,
+    bare,
+    head,
+    label,
+    pick,
+    records,
+    say_empty,
+    short_label,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {"de": "Wann im Text wird wer bewertet?", "en": "When in the text is who evaluated?"}
+
+
+def numbers_stance_timeline(
+    stances: pd.DataFrame,
+    sentences: pd.DataFrame | None = None,
+    *,
+    perspective: Perspective = DEFAULT,
+) -> pd.DataFrame:
+    """List stances by the place of their sentence.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``sentence`` (counted from 1), ``holder``, ``target`` (units), ``sign``, ``score``, ``stance_id``, ``text``.
+    """
+    import pandas as pd
+
+    order = sorted(sentences["sentence_id"]) if sentences is not None and len(sentences) else None
+    place = {sentence: index + 1 for index, sentence in enumerate(order)} if order else {}
+    ids = stances["sentence_id"].astype("int64").tolist()
+    return pd.DataFrame(
+        {
+            "sentence": [place.get(sentence, sentence + 1) for sentence in ids],
+            "holder": pd.Series(holder_units(stances, perspective), dtype="object"),
+            "target": [perspective.unit(str(code)) for code in stances["target"]],
+            "sign": stances["sign"].to_numpy(dtype="int64"),
+            "score": stances["score"].to_numpy(dtype="float64"),
+            "stance_id": stances["stance_id"].tolist(),
+            "text": [" … ".join(str(piece[2]) for piece in pieces) for pieces in stances["evidence"]],
+        }
+    ).sort_values(["sentence", "stance_id"], ignore_index=True)
+
+
+def plot_stance_timeline(
+    stances: pd.DataFrame,
+    sentences: pd.DataFrame | None = None,
+    *,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw stances along the text: a lane a target, friendly stances above its line, hostile ones below.
+
+    Parameters
+    ----------
+    stances, sentences : pandas.DataFrame
+        Tables of one document; sentences give the length of the axis.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    lang : {"de", "en"}
+        Language of the labels.
+    perspective : Perspective
+        Poles and focus, which are the lanes; all other targets share one.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    from matplotlib.ticker import MaxNLocator
+
+    numbers = numbers_stance_timeline(stances, sentences, perspective=perspective)
+    lanes = [*perspective.poles, perspective.region]
+    if not set(numbers["target"]) <= set(lanes):
+        lanes.append("")
+    last = max(int(numbers["sentence"].max()) if len(numbers) else 1, 0 if sentences is None else len(sentences))
+    marks, lines = _place(numbers, lanes, last, lang)
+    ax = axes(ax, (7.2, 1.7 + 0.26 * (lines[-1] + 2)))
+    if numbers.empty:
+        return say_empty(ax, TITLE[lang], pick(lang, "Keine belegte Bewertung.", "No stance on record."))
+    for x, y, sign, name in marks:
+        ax.scatter(x, y, marker="^" if sign > 0 else "v", s=42, color=SIGN_COLOURS[sign], zorder=3)
+        if len(marks) <= 80:
+            ax.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
+    for y in lines:
+        ax.axhline(y, color=PALE, linewidth=1.2, zorder=0)
+    names = [label(code, lang) if code else pick(lang, "andere", "others") for code in lanes]
+    ax.set_yticks(lines, names)
+    ax.set_ylim(max(lines[-1], *(y for _, y, _, _ in marks)) + 0.8, min(lines[0], *(y for _, y, _, _ in marks)) - 0.8)
+    ax.set_xlim(0.2, last + max(1.5, last * 0.06))
+    bare(ax, "bottom")
+    ax.tick_params(axis="x", length=3, labelsize=SMALL_SIZE)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    ax.set_xlabel(pick(lang, "Satz", "Sentence"), fontsize=TEXT_SIZE)
+    head(
+        ax,
+        TITLE[lang],
+        pick(
+            lang,
+            f"n = {len(numbers)} Belege; ▲ freundlich, ▼ ablehnend; daneben, wer bewertet",
+            f"n = {len(numbers)} pieces of evidence; ▲ friendly, ▼ hostile; beside it the holder",
+        ),
+    )
+    return ax
+
+
+def _place(
+    numbers: pd.DataFrame, lanes: list[str], last: int, lang: Lang
+) -> tuple[list[tuple[int, float, int, str]], list[float]]:
+    """Give each mark a row of its own where its label would run into the one before it.
+
+    Returns
+    -------
+    marks : list of tuple
+        Place in the text, height, sign, label.
+    lines : list of float
+        Height of each lane's line.
+    """
+    per_letter = last * 0.0165
+    free: dict[tuple[int, int, int], float] = {}
+    placed: list[tuple[int, int, int, int, str]] = []
+    for row in records(numbers):
+        lane = lanes.index(row.target) if row.target in lanes else len(lanes) - 1
+        name = short_label(row.holder, lang)
+        level = next(k for k in range(1, len(numbers) + 1) if free.get((lane, row.sign, k), -1.0) < row.sentence)
+        free[lane, row.sign, level] = row.sentence + per_letter * (len(name) + 2)
+        placed.append((row.sentence, lane, row.sign, level, name))
+    lines, y = [], 0.0
+    for lane in range(len(lanes)):
+        above = max([level for _, at, sign, level, _ in placed if at == lane and sign > 0], default=0)
+        below = max([level for _, at, sign, level, _ in placed if at == lane and sign < 0], default=0)
+        lines.append(y + above)
+        y = lines[-1] + below + 1.4
+    return [(x, lines[lane] - sign * (level - 0.25), sign, name) for x, lane, sign, level, name in placed], lines
+
+
+def describe_stance_timeline(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    if numbers.empty:
+        return pick(lang, "Keine Bewertungen.", "No stances.")
+    parts = []
+    for target, group in numbers.groupby("target", sort=False):
+        plus, minus = int((group["sign"] > 0).sum()), int((group["sign"] < 0).sum())
+        first, last = group["sentence"].min(), group["sentence"].max()
+        parts.append(f"{label(str(target), lang)} +{plus} −{minus} ({pick(lang, 'Satz', 'sentences')} {first}–{last})")
+    return pick(lang, "Bewertungen entlang des Textes: ", "Stances along the text: ") + "; ".join(parts) + "."

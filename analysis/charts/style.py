@@ -1,0 +1,227 @@
+"""What all charts share: colours that survive colour blindness and grey print, labels in two languages, captions.
+
+Axes come in and go out; nothing here touches pyplot, and only `saving` changes matplotlib's settings, as a context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from textwrap import fill
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+Lang = Literal["de", "en"]
+Tables: TypeAlias = "Mapping[str, pd.DataFrame]"
+
+# Okabe and Ito (2008), Color Universal Design.
+BLUE: Final = "#0072B2"
+SKY: Final = "#56B4E9"
+GREEN: Final = "#009E73"
+YELLOW: Final = "#F0E442"
+ORANGE: Final = "#E69F00"
+VERMILION: Final = "#D55E00"
+PURPLE: Final = "#CC79A7"
+INK: Final = "#222222"
+GREY: Final = "#6B6B6B"
+PALE: Final = "#E4E4E4"
+
+COLOURS: Final[Mapping[str, str]] = MappingProxyType(
+    {"RU": VERMILION, "CN": ORANGE, "US": BLUE, "CENTRAL_ASIA": GREEN, "EU": PURPLE, "WEST": SKY, "narrator": INK}
+)
+# Where grey print takes the colour away, the marker still tells who it is.
+MARKERS: Final[Mapping[str, str]] = MappingProxyType(
+    {"RU": "s", "CN": "D", "US": "o", "CENTRAL_ASIA": "^", "EU": "p", "WEST": "h", "narrator": "X"}
+)
+SIGN_COLOURS: Final[Mapping[int, str]] = MappingProxyType({1: BLUE, -1: VERMILION})
+SIGN_HATCHES: Final[Mapping[int, str]] = MappingProxyType({1: "", -1: "////"})
+
+TITLE_SIZE: Final = 12.0
+TEXT_SIZE: Final = 10.0
+SMALL_SIZE: Final = 9.0
+
+_RC: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "font.family": "DejaVu Sans",
+        "svg.hashsalt": "mittellage",
+        "svg.fonttype": "path",
+        "pdf.fonttype": 42,
+        "savefig.bbox": None,
+        "savefig.dpi": 300,
+        "figure.dpi": 100,
+        "hatch.linewidth": 0.6,
+    }
+)
+METADATA: Final[Mapping[str, Mapping[str, None]]] = MappingProxyType(
+    {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None, "ModDate": None}}
+)
+
+
+@contextmanager
+def saving() -> Iterator[None]:
+    """Draw and save under settings that give the same bytes on every run.
+
+    Examples
+    --------
+    >>> with saving():
+    ...     figure = CHARTS["mentions"].figure(tables)  # doctest: +SKIP
+    ...     figure.savefig("mentions.svg", metadata=METADATA["svg"])  # doctest: +SKIP
+    """
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(dict(_RC))  # type: ignore[arg-type]
+        yield
+
+
+@cache
+def _labels() -> Mapping[str, tuple[str, str]]:
+    lines = (files(__package__) / "labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {code: (de, en) for code, de, en, *_ in (line.split("\t") for line in lines)}
+
+
+def label(code: str | None, lang: Lang = "de") -> str:
+    """Name a country, bloc or voice; a code that has no label stands for itself.
+
+    Examples
+    --------
+    >>> label("KZ"), label("narrator", "en"), label("UN-Generalversammlung")
+    ('Kasachstan', 'Article', 'UN-Generalversammlung')
+    """
+    if code is None:
+        code = "anonymous"
+    pair = _labels().get(code)
+    return code if pair is None else pair[lang == "en"]
+
+
+_SHORT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {"narrator": ("Art.", "art."), "CENTRAL_ASIA": ("Z.-As.", "C. As."), "WEST": ("West", "West")}
+)
+
+
+def short_label(code: str | None, lang: Lang = "de", *, limit: int = 10) -> str:
+    """Name a country or voice in a few letters: the code of a state, else its label cut short.
+
+    Examples
+    --------
+    >>> short_label("RU"), short_label("narrator"), short_label("UN-Generalversammlung"), short_label(None)
+    ('RU', 'Art.', 'UN-Genera…', '?')
+    """
+    if code is None or code == "anonymous":
+        return "?"
+    if code in _SHORT:
+        return pick(lang, *_SHORT[code])
+    return code if len(code) == 2 else shorten(label(code, lang), limit)
+
+
+def shorten(text: str, limit: int = 24) -> str:
+    """Cut a long name at its end."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def colour(unit: str | None, *, default: str = GREY) -> str:
+    """Give the colour of a country, bloc or voice."""
+    return COLOURS.get(unit or "", default)
+
+
+def pick(lang: Lang, de: str, en: str) -> str:
+    """Choose the text of a language."""
+    return en if lang == "en" else de
+
+
+def number(value: float, lang: Lang = "de", *, digits: int = 0) -> str:
+    """Write a number with the decimal sign of the language.
+
+    Examples
+    --------
+    >>> number(0.25, digits=2), number(0.25, "en", digits=2), number(-1, digits=0)
+    ('0,25', '0.25', '−1')
+    """
+    text = f"{value:.{digits}f}".replace("-", "−")
+    return text if lang == "en" else text.replace(".", ",")
+
+
+def percent(value: float, lang: Lang = "de") -> str:
+    r"""Write a share as a percentage, with the space that German sets.
+
+    Examples
+    --------
+    >>> percent(0.5), percent(0.5, "en")
+    ('50\xa0%', '50%')
+    """
+    return f"{value * 100:.0f}%" if lang == "en" else f"{value * 100:.0f}\u00a0%"
+
+
+def records(table: pd.DataFrame) -> Iterator[Any]:
+    """Go through a table row by row, columns as attributes."""
+    return table.itertuples(index=False)
+
+
+def axes(ax: Axes | None, size: tuple[float, float], *, projection: str | None = None) -> Axes:
+    """Give the axes to draw in: those that came, or new ones on a figure of their own."""
+    if ax is not None:
+        return ax
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure.add_subplot(projection=projection)
+
+
+def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 86) -> None:
+    """Write the title and, under it in grey, what n is; both `lift` points higher where a label stands on top."""
+    caption = fill(caption, width)
+    lines = caption.count("\n") + 1
+    ax.set_title(title, loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, pad=lift + 8 + 12.5 * lines)
+    ax.annotate(
+        caption,
+        (0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 6 + lift),
+        textcoords="offset points",
+        fontsize=SMALL_SIZE,
+        color=GREY,
+        va="bottom",
+        ha="left",
+        linespacing=1.25,
+        annotation_clip=False,
+    )
+
+
+def bare(ax: Axes, *keep: str) -> None:
+    """Take away the spines except those named, and the tick marks."""
+    for side, spine in ax.spines.items():
+        spine.set_visible(side in keep)
+        spine.set_color(GREY)
+    ax.tick_params(length=0, labelsize=TEXT_SIZE, colors=INK)
+
+
+def say_empty(ax: Axes, title: str, sentence: str) -> Axes:
+    """Write a sentence into empty axes: what is missing, and why that may be."""
+    ax.set_axis_off()
+    ax.set_title(title, loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK)
+    ax.text(
+        0.5, 0.5, sentence, transform=ax.transAxes, ha="center", va="center", fontsize=TEXT_SIZE, color=GREY, wrap=True
+    )
+    return ax
+
+
+def tint(hex_colour: str, strength: float) -> tuple[float, float, float]:
+    """Mix a colour with white; strength 1 is the colour itself."""
+    red, green, blue = (int(hex_colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return 1 - strength * (1 - red), 1 - strength * (1 - green), 1 - strength * (1 - blue)
+
+
+def ink_on(rgb: tuple[float, float, float] | str) -> str:
+    """Choose black or white letters for a ground, by its luminance."""
+    if isinstance(rgb, str):
+        rgb = tint(rgb, 1.0)
+    return "white" if 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] < 0.52 else INK

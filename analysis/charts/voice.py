@@ -1,0 +1,151 @@
+"""Whose words the text gives: quoted words by bloc, direct and indirect, and who is named but never heard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..framing import DEFAULT, Perspective, count_words
+from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, percent, pick, records, say_empty
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {"de": "Wessen Worte gibt der Text wieder?", "en": "Whose words does the text give?"}
+
+
+def numbers_voice(
+    quotes: pd.DataFrame,
+    mentions: pd.DataFrame | None = None,
+    *,
+    perspective: Perspective = DEFAULT,
+) -> pd.DataFrame:
+    """Count quoted words by the speaker's bloc.
+
+    A quote within a quote counts once, for the outer voice, which chose to cite it. Poles and the focus are listed
+    even when they are silent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``unit`` (bloc, country, other for named voices without a country, anonymous), ``direct``
+        and ``other`` (words in direct and in all other quotes),
+        ``words``, ``share``, ``quotes``, ``mentions``; loudest first.
+    """
+    import pandas as pd
+
+    ids = set(quotes["quote_id"])
+    table: dict[str, list[int]] = {unit: [0, 0, 0] for unit in (*perspective.poles, perspective.region)}
+    for quote in records(quotes):
+        if isinstance(quote.parent_id, str) and quote.parent_id in ids:
+            continue
+        entry = table.setdefault(_unit(quote, perspective), [0, 0, 0])
+        entry[quote.type != "direct"] += count_words(quote.text)
+        entry[2] += 1
+    named: dict[str, int] = {}
+    if mentions is not None:
+        for country in mentions["country"]:
+            unit = perspective.unit(str(country)) or ""
+            named[unit] = named.get(unit, 0) + 1
+    total = sum(direct + other for direct, other, _ in table.values())
+    rows = [
+        (unit, direct, other, direct + other, (direct + other) / max(total, 1), n, named.get(unit, 0))
+        for unit, (direct, other, n) in table.items()
+    ]
+    columns = ["unit", "direct", "other", "words", "share", "quotes", "mentions"]
+    order = ["words", "mentions", "unit"]
+    return pd.DataFrame(rows, columns=columns).sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def _unit(quote: Any, perspective: Perspective) -> str:
+    """Give the bloc of a speaker; somebody named who speaks for no country is another thing than nobody named."""
+    if isinstance(quote.speaker_country, str):
+        return perspective.unit(quote.speaker_country) or quote.speaker_country
+    return "other" if isinstance(quote.speaker_name, str) else "anonymous"
+
+
+def plot_voice(
+    quotes: pd.DataFrame,
+    mentions: pd.DataFrame | None = None,
+    *,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw quoted words by bloc as bars; direct speech solid, all other kinds hatched; silent poles are named.
+
+    Parameters
+    ----------
+    quotes, mentions : pandas.DataFrame
+        Tables of the contract; mentions tell how often a silent country is named.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    lang : {"de", "en"}
+        Language of the labels.
+    perspective : Perspective
+        Poles and focus.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    numbers = numbers_voice(quotes, mentions, perspective=perspective)
+    total = int(numbers["words"].sum())
+    ax = axes(ax, (7.2, 1.5 + 0.42 * len(numbers)))
+    if not total:
+        return say_empty(ax, TITLE[lang], pick(lang, "Der Text zitiert niemanden.", "The text quotes nobody."))
+    longest = int(numbers["words"].max())
+    for row, each in enumerate(records(numbers)):
+        shade = colour(str(each.unit))
+        ax.barh(row, each.direct, color=shade, height=0.62)
+        ax.barh(
+            row, each.other, left=each.direct, color="white", edgecolor=shade, hatch="////", height=0.6, linewidth=1
+        )
+        ax.text(
+            each.words + longest * 0.015,
+            row,
+            _note(each, lang),
+            va="center",
+            fontsize=TEXT_SIZE,
+            color=GREY if not each.words else "black",
+        )
+    ax.set_yticks(range(len(numbers)), [label(str(unit), lang) for unit in numbers["unit"]])
+    ax.invert_yaxis()
+    ax.set_xlim(0, longest * 1.62)
+    ax.set_xticks([])
+    bare(ax)
+    n = int(numbers["quotes"].sum())
+    caption = pick(
+        lang,
+        f"n = {total} Wörter in {n} Zitaten; voll: wörtliche Rede, schraffiert: alle übrigen Formen",
+        f"n = {total} words in {n} quotes; solid: direct speech, hatched: all other kinds",
+    )
+    head(ax, TITLE[lang], caption)
+    return ax
+
+
+def _note(each: object, lang: Lang) -> str:
+    words, share, n, named = (getattr(each, key) for key in ("words", "share", "quotes", "mentions"))
+    if not words:
+        if not named:
+            return pick(lang, "kommt nicht vor", "does not occur")
+        return pick(lang, f"{named}-mal genannt, nie zitiert", f"named {named} times, never quoted")
+    return pick(
+        lang,
+        f"{percent(share)} · {words} Wörter, {n} Zitat{'e' * (n > 1)}",
+        f"{percent(share, 'en')} · {words} words, {n} quote{'s' * (n > 1)}",
+    )
+
+
+def describe_voice(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    if not int(numbers["words"].sum()):
+        return pick(lang, "Der Text zitiert niemanden.", "The text quotes nobody.")
+    heard = ", ".join(
+        f"{label(str(r.unit), lang)} {percent(float(r.share), lang)}" for r in records(numbers) if r.words
+    )
+    silent = ", ".join(label(str(r.unit), lang) for r in records(numbers) if not r.words and r.mentions)
+    text = pick(lang, f"Anteil an den zitierten Wörtern: {heard}.", f"Share of quoted words: {heard}.")
+    if silent:
+        text += pick(lang, f" Genannt, aber nie zitiert: {silent}.", f" Named but never quoted: {silent}.")
+    return text

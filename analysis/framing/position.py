@@ -1,0 +1,152 @@
+"""Pull and position: where the focus stands between the poles, from attention, relations and voice.
+
+Each of the three gives every pole a non-negative pull; pulls divided by their sum are barycentric coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from .perspective import Perspective, expand
+from .resample import DRAWS, share_cloud
+from .view import View, count_words
+
+if TYPE_CHECKING:
+    from .resample import Array
+
+Component = Literal["attention", "relations", "voice", "combined"]
+COMPONENTS: Final[tuple[Component, ...]] = ("attention", "relations", "voice", "combined")
+
+
+class Position(NamedTuple):
+    """Where a unit of the focus stands between the poles, by one component.
+
+    Attributes
+    ----------
+    unit : str
+        A state of the focus, or the region as a whole.
+    component : str
+        attention, relations, voice, or combined.
+    shares : numpy.ndarray or None
+        One share a pole, summing to one; None where the text gives no evidence.
+    cloud : numpy.ndarray or None
+        Bootstrap draws of the shares, shape (draws, poles).
+    n : int
+        Rows that the shares rest on.
+    evidence : tuple of str
+        Their ids.
+    """
+
+    unit: str
+    component: Component
+    shares: Array | None
+    cloud: Array | None
+    n: int
+    evidence: tuple[str, ...]
+
+
+class Pulls(NamedTuple):
+    """Pull of each pole in each sentence, and the rows behind it."""
+
+    counts: Array
+    evidence: tuple[str, ...]
+
+
+def positions(view: View, perspective: Perspective, *, draws: int = DRAWS) -> list[Position]:
+    """Place the region and each of its states between the poles.
+
+    Returns
+    -------
+    list of Position
+        The region first, then the states in order of code; for each the four components.
+    """
+    units = (perspective.region, *perspective.states)
+    return [each for unit in units for each in _unit_positions(view, perspective, unit, draws)]
+
+
+def _unit_positions(view: View, perspective: Perspective, unit: str, draws: int) -> Iterator[Position]:
+    pulls: Mapping[Component, Pulls] = {
+        "attention": attention_pull(view, perspective, unit),
+        "relations": relation_pull(view, perspective, unit),
+        "voice": voice_pull(view, perspective, unit),
+    }
+    known: list[Position] = []
+    for component, (counts, evidence) in pulls.items():
+        if counts.sum() == 0:
+            yield Position(unit, component, None, None, 0, ())
+            continue
+        total = counts.sum(axis=0)
+        cloud = share_cloud(counts, seed=perspective.seed, draws=draws)
+        known.append(Position(unit, component, total / total.sum(), cloud, len(evidence), evidence))
+        yield known[-1]
+    yield _combine(unit, known)
+
+
+def _combine(unit: str, known: list[Position]) -> Position:
+    """Average the components that have evidence, each with the same weight; unknown ones do not count as zero."""
+    if not known:
+        return Position(unit, "combined", None, None, 0, ())
+    import numpy as np
+
+    shares: Array = np.mean([each.shares for each in known if each.shares is not None], axis=0)
+    cloud: Array = np.mean([each.cloud for each in known if each.cloud is not None], axis=0)
+    evidence = tuple(dict.fromkeys(row for each in known for row in each.evidence))
+    return Position(unit, "combined", shares, cloud, len(evidence), evidence)
+
+
+def _codes(perspective: Perspective, unit: str) -> frozenset[str]:
+    """Codes that stand for a unit: the region for all of its states and its own name, a state for itself."""
+    return expand(perspective.focus) | {unit} if unit == perspective.region else expand([unit])
+
+
+def _empty(view: View, perspective: Perspective) -> Array:
+    import numpy as np
+
+    return np.zeros((len(view), len(perspective.poles)))
+
+
+def attention_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
+    """Count mentions of each pole in sentences that name the unit."""
+    inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
+    for at, mentions in view.by_sentence(view.named).items():
+        if not any(mention.country in inside for mention in mentions):
+            continue
+        for mention in mentions:
+            pole = perspective.unit(mention.country)
+            if pole in perspective.poles:
+                counts[at, perspective.poles.index(pole)] += 1
+                evidence.append(mention.mention_id)
+    return Pulls(counts, tuple(evidence))
+
+
+def relation_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
+    """Add up the strength of friendly stances between the unit and each pole, in both directions.
+
+    A hostile stance does not pull anywhere else; it merely fails to pull, and shows in the signed network.
+    """
+    inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
+    for stance in view.stances:
+        ends = {perspective.unit(stance.holder_country), perspective.unit(stance.target)}
+        if stance.sign < 0 or not {stance.holder_country, stance.target} & inside:
+            continue
+        for pole in ends & set(perspective.poles):
+            counts[view.at(stance), perspective.poles.index(str(pole))] += abs(stance.score)
+            evidence.append(stance.stance_id)
+    return Pulls(counts, tuple(evidence))
+
+
+def voice_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
+    """Count words of each pole's speakers in quotes that name the unit, or that stand in a sentence naming it."""
+    inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
+    about = {view.at(mention) for mention in view.named if mention.country in inside}
+    for quote in view.voices:
+        pole = perspective.unit(quote.speaker_country)
+        names = any(
+            mention.country in inside and any(start <= mention.start < end for start, end in quote.spans)
+            for mention in view.named
+        )
+        if pole in perspective.poles and (names or view.at(quote) in about):
+            counts[view.at(quote), perspective.poles.index(str(pole))] += count_words(quote.text)
+            evidence.append(quote.quote_id)
+    return Pulls(counts, tuple(evidence))

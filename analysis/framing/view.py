@@ -1,0 +1,136 @@
+"""`View`: the tables of one document as rows, sentence by sentence, without boilerplate.
+
+Every indicator reads this view and nothing else. Sentences are the unit of every bootstrap, so each row of
+each table knows the position of its sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from .. import tables
+from ..tables import NARRATOR, Marker, Mention, Quote, Segment, Sentence, Stance, Token
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+_Row = TypeVar("_Row", Mention, Quote, Stance, Marker)
+_WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+
+
+def count_words(text: str) -> int:
+    """Count words; numbers and hyphenated words are one word each.
+
+    Examples
+    --------
+    >>> count_words("„Die US-Hilfe“ … kostet 7.644 Euro.")
+    5
+    """
+    return len(_WORD.findall(text))
+
+
+class View:
+    """The rows of one document that count: boilerplate is left out.
+
+    Parameters
+    ----------
+    rows : mapping of str to sequence of tuple
+        Tables of one document, as rows of the contract. A missing table counts as empty.
+
+    Attributes
+    ----------
+    doc_id : str
+        The document.
+    sentences : list of Sentence
+        In text order.
+    mentions, quotes, stances, markers : list
+        Rows that stand in those sentences.
+    """
+
+    def __init__(self, rows: Rows, *, doc_id: str | None = None) -> None:
+        self._rows = rows
+        segments = cast(Sequence[Segment], rows.get("segments", ()))
+        residue = {segment.segment_id for segment in segments if segment.kind == "boilerplate"}
+        self.kinds = {segment.segment_id: segment.kind for segment in segments}
+        self.segments = [segment for segment in segments if segment.kind != "boilerplate"]
+        every = cast(Sequence[Sentence], rows.get("sentences", ()))
+        self.sentences = sorted((s for s in every if s.segment_id not in residue), key=lambda s: s.start)
+        self.position = {sentence.sentence_id: index for index, sentence in enumerate(self.sentences)}
+        self.mentions: list[Mention] = self._standing("mentions")
+        self.quotes: list[Quote] = self._standing("quotes")
+        self.stances: list[Stance] = self._standing("stances")
+        self.markers: list[Marker] = self._standing("markers")
+        self.doc_id = doc_id or next((str(r[0]) for table in rows.values() for r in table), "")
+
+    def _standing(self, table: str) -> list[Any]:
+        rows = cast(Sequence[Mention], self._rows.get(table, ()))
+        return sorted((row for row in rows if row.sentence_id in self.position), key=lambda row: (row.start, row.end))
+
+    def __len__(self) -> int:
+        return len(self.sentences)
+
+    def at(self, row: Mention | Quote | Stance | Marker | Token) -> int:
+        """Give the position of the row's sentence."""
+        return self.position[row.sentence_id]
+
+    def by_sentence(self, rows: Iterable[_Row]) -> dict[int, list[_Row]]:
+        """Group rows by the position of their sentence."""
+        groups: dict[int, list[_Row]] = defaultdict(list)
+        for row in rows:
+            groups[self.at(row)].append(row)
+        return groups
+
+    @cached_property
+    def named(self) -> list[Mention]:
+        """Mentions that stand for the country; a language (russischsprachig) names speakers, not Russia."""
+        return [mention for mention in self.mentions if mention.role != "language"]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Tokens outside boilerplate, in text order; empty when the language room has not run."""
+        every = cast(Sequence[Token], self._rows.get("tokens", ()))
+        return sorted((t for t in every if t.sentence_id in self.position), key=lambda t: t.start)
+
+    @cached_property
+    def voices(self) -> list[Quote]:
+        """Quotes that nobody else quotes: each quoted word counts once, for whoever controls the quotation."""
+        ids = {quote.quote_id for quote in self.quotes}
+        return [quote for quote in self.quotes if quote.parent_id not in ids]
+
+    @cached_property
+    def speakers(self) -> dict[str, str | None]:
+        """Country of the speaker by quote."""
+        return {quote.quote_id: quote.speaker_country for quote in self.quotes}
+
+    def speaker_of(self, voice: str) -> str | None:
+        """Give the country of a voice: `narrator`, the quoted speaker's country, or None where it is unknown."""
+        return NARRATOR if voice == NARRATOR else self.speakers.get(voice)
+
+    @cached_property
+    def words(self) -> list[int]:
+        """Words of each sentence."""
+        return [count_words(sentence.text) for sentence in self.sentences]
+
+
+def views(data: Mapping[str, pd.DataFrame]) -> Iterator[View]:
+    """Split tables by document.
+
+    Raises
+    ------
+    TableError
+        If a table lacks a column of the contract.
+    """
+    names = [name for name in tables.ROWS if name in data and name not in ("documents", "framing", "actors")]
+    split: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
+    for doc_id in data["documents"]["doc_id"].tolist() if "documents" in data else ():
+        split[doc_id] = {}
+    for name in names:
+        for row in tables.rows(name, data[name]):
+            split.setdefault(str(row[0]), {}).setdefault(name, []).append(row)
+    for doc_id, rows in split.items():
+        yield View(rows, doc_id=doc_id)
