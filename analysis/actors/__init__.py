@@ -1,0 +1,22 @@
+"""Actors: who is named. Countries in every form, leaders by date, and who is who across spellings.
+
+Spans become country codes (`find_mentions`), and persons, states, organisations and groups become actors that keep
+their identity through the document (`link_actors`), so that *Tokajew*, *Tokayev*, *der Präsident* and *er* are one.
+"""
+
+from __future__ import annotations
+
+from .gazetteer import Gazetteer, country_codes, country_name, load_gazetteer
+from .matching import Match, match_countries
+from .mentions import find_mentions, mention_rows
+
+__all__ = [
+    "Gazetteer",
+    "Match",
+    "country_codes",
+    "country_name",
+    "find_mentions",
+    "load_gazetteer",
+    "match_countries",
+    "mention_rows",
+]

@@ -1,0 +1,177 @@
+"""Surface forms: every inflected spelling under which German news names a country.
+
+German inflects names (*Kasachstans*), adjectives (*kirgisisches, französischere*) and demonyms (*Usbekinnen*), writes
+ß or ss, umlauts or digraphs, small or capital letters. Lemmatisers leave most of these forms as they are, so the forms
+are generated from the stems in ``countries.tsv`` instead.
+
+Notation of a name in the table: ``Vereinigt* Staaten`` (the starred word takes adjective endings),
+``Königreich(s,es)`` (endings beside the bare form), ``Kongo?`` (a second reading, taken only where the context asks for
+it), ``Schweizer!`` (an adjective without endings), ``Deutsche~`` (a demonym that inflects like an adjective),
+``Franzose/Französin`` (feminine that no rule gives), ``Saudi+s`` (plural ending that no rule gives).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntFlag
+from functools import cache
+from itertools import product
+
+ADJECTIVE_ENDINGS = ("e", "en", "er", "es", "em")
+_COMPARATIVE = tuple("er" + ending for ending in ("", *ADJECTIVE_ENDINGS))
+_SUPERLATIVE = tuple("st" + ending for ending in ADJECTIVE_ENDINGS)
+# "Russ*innen", "Russ:innen", "Russ_innen", "Russ/innen", "RussInnen"
+_GENDER_SIGNS = ("*innen", ":innen", "_innen", "/innen", "/-innen", "Innen")
+_DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_OPTION = re.compile(r"\(([^)]*)\)")
+
+
+class Slot(IntFlag):
+    """Where in a word a surface form may stand."""
+
+    WORD = 1
+    """the whole word, or a part between hyphens: *Russlands*, *US-Exporte*"""
+    HEAD = 2
+    """the first part of a compound: *Russland|politik*"""
+    TAIL = 4
+    """the last part behind a checked prefix or a country: *Nord|schweden*, *pro|russische*"""
+    TRAIT = 8
+    """the first part of an adjective in *-sprachig, -stämmig, -freundlich ...*"""
+
+
+def split_cell(cell: str) -> list[str]:
+    """Split a cell of the table into its entries."""
+    return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
+@cache
+def expand_name(name: str, *, article: str = "") -> tuple[str, ...]:
+    """Inflect a proper name in table notation.
+
+    Parameters
+    ----------
+    name : str
+        The name, with ``*`` and ``(...)`` as described above.
+    article : str
+        ``die`` and ``pl`` names have no genitive -s.
+
+    Returns
+    -------
+    tuple of str
+        The nominative first.
+
+    Examples
+    --------
+    >>> expand_name("Kasachstan")
+    ('Kasachstan', 'Kasachstans')
+    >>> expand_name("Vereinigt* Königreich(s)")[:3]
+    ('Vereinigte Königreich', 'Vereinigte Königreichs', 'Vereinigten Königreich')
+    """
+    parts: list[tuple[str, ...]] = []
+    for word in name.rstrip("?!").split(" "):
+        option = _OPTION.search(word)
+        if option:
+            bare = word[: option.start()]
+            parts.append((bare, *(bare + ending for ending in option.group(1).split(","))))
+        elif word.endswith("*"):
+            parts.append(tuple(word[:-1] + ending for ending in ADJECTIVE_ENDINGS))
+        else:
+            parts.append((word,))
+    forms = [" ".join(words) for words in product(*parts)]
+    plain = "(" not in name and "*" not in name
+    if plain and article not in ("die", "pl") and forms[0][-1].lower() not in "sxzß." and not forms[0].isupper():
+        forms.append(forms[0] + "s")
+    return tuple(dict.fromkeys(forms))
+
+
+def expand_adjective(stem: str) -> tuple[str, ...]:
+    """Inflect an adjective, bare form first.
+
+    Examples
+    --------
+    >>> expand_adjective("dänisch")[:4]
+    ('dänisch', 'dänische', 'dänischen', 'dänischer')
+    >>> expand_adjective("Schweizer!")
+    ('Schweizer',)
+    """
+    if stem.endswith("!"):
+        return (stem[:-1],)
+    stem = stem.rstrip("?")
+    return (stem, *(stem + ending for ending in (*ADJECTIVE_ENDINGS, *_COMPARATIVE[1:], *_SUPERLATIVE)))
+
+
+def expand_demonym(entry: str) -> tuple[str, ...]:
+    """Inflect a demonym: masculine, feminine, plural, weak forms and gender signs.
+
+    Examples
+    --------
+    >>> expand_demonym("Kasache")[:4]
+    ('Kasache', 'Kasachen', 'Kasachin', 'Kasachinnen')
+    >>> expand_demonym("Iraner")
+    ('Iraner', 'Iraners', 'Iranern', 'Iranerin', 'Iranerinnen')
+    """
+    entry = entry.rstrip("?")
+    if entry.endswith("~"):
+        stem = entry[:-2]
+        return tuple(stem + ending for ending in ("e", "en", "er", "em", "er*innen"))
+    entry, _, plural = entry.partition("+")
+    masculine, _, feminine = entry.partition("/")
+    if plural:
+        forms = [masculine, masculine + plural]
+    elif masculine.endswith("e"):
+        forms = [masculine, masculine + "n"]
+        feminine = feminine or masculine[:-1] + "in"
+    elif masculine.endswith("er"):
+        forms = [masculine, masculine + "s", masculine + "n"]
+        feminine = feminine or masculine + "in"
+    else:
+        forms = [masculine]
+    if feminine:
+        plurals = [feminine + "s"] if feminine.endswith("a") else [feminine + "nen"]
+        forms += [feminine, *plurals]
+        if feminine.endswith("in") and not masculine.endswith("er"):
+            forms += [feminine[:-2] + sign for sign in _GENDER_SIGNS]
+    return tuple(dict.fromkeys(forms))
+
+
+def city_adjective(name: str) -> tuple[str, ...]:
+    """Derive the adjective in -er of a city, with the spellings that German uses.
+
+    Examples
+    --------
+    >>> city_adjective("Kopenhagen"), city_adjective("Kairo")
+    (('Kopenhagener',), ('Kairoer', 'Kairer'))
+    """
+    if " " in name or not name.isalpha() or name.endswith(("s'", "z'")):
+        return ()
+    if name.endswith("e"):
+        return (name + "r",)
+    if name.endswith("el"):
+        return (name + "er",)
+    if name.endswith("o"):
+        return (name + "er", name[:-1] + "er", name + "ter")[: 3 if name.endswith("kio") else 2]
+    return (name + "er",)
+
+
+def spellings(form: str) -> Iterator[str]:
+    """Give the other spellings of a form: Swiss ss, digraphs for umlauts, capital letters.
+
+    Examples
+    --------
+    >>> list(spellings("Weißrussland"))
+    ['Weißrussland', 'Weissrussland', 'WEISSRUSSLAND', 'WEIßRUSSLAND', 'WEIẞRUSSLAND']
+    """
+    yield from dict.fromkeys([form, form.replace("ß", "ss"), form.translate(_DIGRAPHS)])
+    if not form.isupper():
+        yield from dict.fromkeys([form.upper(), *(sharp.join(map(str.upper, form.split("ß"))) for sharp in "ßẞ")])
+
+
+def lower_first(form: str) -> str:
+    """Write the first letter small, for the last part of a compound."""
+    return form[:1].lower() + form[1:]
+
+
+def upper_first(form: str) -> str:
+    """Write the first letter large, for an adjective in a name or at the start of a sentence."""
+    return form[:1].upper() + form[1:]

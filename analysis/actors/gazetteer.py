@@ -1,0 +1,370 @@
+"""The gazetteer: reviewed tables turned into one map from surface forms to what they can mean."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from ..errors import LexiconError
+from ..tables import MentionForm
+from . import forms
+from .forms import Slot
+
+_HERE: Final = Path(__file__).parent
+_COLUMNS: Final = (
+    "code",
+    "name",
+    "english",
+    "article",
+    "variants",
+    "adjectives",
+    "demonyms",
+    "modifiers",
+    "capital",
+    "places",
+    "metonyms",
+    "institutions",
+    "source",
+    "note",
+)
+_OTHERS: Final = "XK, SU, DD, YU, CS, EU, CENTRAL_ASIA, WEST, CIS"
+_ARTICLES: Final = ("", "der", "die", "das", "pl")
+
+
+class Country(NamedTuple):
+    """A row of ``countries.tsv``; every cell as written there, in the notation of `forms`."""
+
+    code: str
+    name: str
+    english: str
+    article: str
+    variants: str
+    adjectives: str
+    demonyms: str
+    modifiers: str
+    capital: str
+    places: str
+    metonyms: str
+    institutions: str
+    source: str
+    note: str
+
+
+class Reading(NamedTuple):
+    """What a surface form can mean."""
+
+    country: str
+    form: MentionForm
+    entity: str
+    second: bool
+    """whether only the context can ask for this reading: *Kongo* as Kongo-Brazzaville"""
+    seat: bool = False
+    """whether the city is a seat of government, which can stand for it"""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A surface form: where in a word it may stand and its readings; a blocker has no reading."""
+
+    slots: Slot = Slot(0)
+    readings: tuple[Reading, ...] = ()
+    tails: tuple[str, ...] = ()
+    """beginnings that the rest of a compound must have, if restricted: *West|mächte*, not *West|falen*"""
+    blocks: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """All surface forms with their readings, and the affixes that compounds are checked with."""
+
+    countries: tuple[Country, ...]
+    entries: Mapping[str, Entry]
+    affixes: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+    """country code to German short name"""
+    contexts: Mapping[str, frozenset[str]]
+    """lists of words that decide between readings"""
+
+
+def read_table(path: Path, *, columns: tuple[str, ...], required: tuple[str, ...]) -> Iterator[dict[str, str]]:
+    """Read a TSV table with a header and say helpfully what is wrong with it.
+
+    Raises
+    ------
+    LexiconError
+        If the file is missing, is not UTF-8, lacks a required column, has an unknown one or a row of another width.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise LexiconError(f"There is no file {str(path)!r}. Give the path of a TSV table in UTF-8.") from None
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{str(path)!r} is not UTF-8 (byte {error.start}). Save the table as UTF-8.") from None
+    lines = text.splitlines()
+    header = lines[0].split("\t") if lines else []
+    missing = [name for name in required if name not in header]
+    unknown = [name for name in header if name not in columns]
+    if missing or unknown:
+        wrong = f"lacks the column {missing[0]!r}" if missing else f"has an unknown column {unknown[0]!r}"
+        raise LexiconError(
+            f"{path.name!r} {wrong}. The first line names the columns, separated by tabs: {', '.join(columns)}."
+        )
+    for number, cells in enumerate(csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
+        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
+            continue
+        if len(cells) > len(header):
+            raise LexiconError(
+                f"{path.name!r}, line {number}: {len(cells)} cells, but the header names {len(header)} columns. "
+                "Separate cells by one tab each."
+            )
+        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        row["line"] = str(number)
+        yield row
+
+
+def read_countries(path: Path, *, codes: Iterable[str] = ()) -> tuple[Country, ...]:
+    """Read a table of countries in the format of ``countries.tsv``.
+
+    Parameters
+    ----------
+    path : Path
+        The table. Only ``code`` is required; other columns may be missing or empty.
+    codes : iterable of str
+        Allowed codes; empty allows all.
+
+    Raises
+    ------
+    LexiconError
+        Naming the file, the line and the value of a bad row.
+    """
+    allowed = set(codes)
+    result = []
+    for row in read_table(path, columns=_COLUMNS, required=("code",)):
+        where = f"{path.name!r}, line {row.pop('line')}"
+        code = row["code"]
+        if allowed and code not in allowed:
+            raise LexiconError(
+                f"{where}: unknown country code {code!r}. Use ISO 3166-1 alpha-2 in capitals (KZ), or one of {_OTHERS}."
+            )
+        article = row.get("article", "")
+        if article not in _ARTICLES:
+            raise LexiconError(f"{where}: article {article!r} is not one of {', '.join(_ARTICLES[1:])} or empty.")
+        country = Country(**{name: row.get(name, "") for name in _COLUMNS})
+        if not any((country.name, *country[4:12])):
+            raise LexiconError(f"{where}: the row names nothing. Fill at least one of the columns name to institutions.")
+        _check_notation(country, where)
+        result.append(country)
+    if not result:
+        raise LexiconError(f"{path.name!r} has no rows. Add at least one line below the header.")
+    return tuple(result)
+
+
+def _check_notation(country: Country, where: str) -> None:
+    for column in ("name", "variants", "capital", "places", "metonyms", "institutions"):
+        for name in forms.split_cell(getattr(country, column)):
+            bare = name.replace("*", "").rstrip("?!")
+            if len(bare) < 2 or bare.count("(") != bare.count(")"):
+                raise LexiconError(
+                    f"{where}, column {column!r}: {name!r} is no name. Write at least two letters, endings as "
+                    "Königreich(s,es), adjectives as Vereinigt* Staaten, and separate names by ';'."
+                )
+    for adjective in forms.split_cell(country.adjectives):
+        if not adjective.endswith("!") and not adjective.rstrip("?").endswith(("sch", "lich")):
+            raise LexiconError(
+                f"{where}, column 'adjectives': {adjective!r} has no ending -sch or -lich. Give the bare form (kasachisch), or "
+                "mark an adjective without endings by '!' (Schweizer!)."
+            )
+
+
+@cache
+def load_gazetteer(path: Path | None = None) -> Gazetteer:
+    """Load the gazetteer of the package, with a user's own table on top if one is given.
+
+    Parameters
+    ----------
+    path : Path, optional
+        A TSV table in the format of ``countries.tsv``; its rows add forms to the countries they name.
+
+    Returns
+    -------
+    Gazetteer
+        Built once per process and table.
+
+    Raises
+    ------
+    LexiconError
+        If a table breaks its format.
+
+    Examples
+    --------
+    >>> load_gazetteer().entries["Kirgistans"].readings[0].country
+    'KG'
+    """
+    countries = read_countries(_HERE / "countries.tsv")
+    codes = [country.code for country in countries]
+    names = {country.code: country.name.replace("*", "e").partition("(")[0] for country in countries}
+    if path is not None:
+        countries += read_countries(Path(path), codes=codes)
+    builder = _Builder()
+    for country in countries:
+        _add_country(builder, country, names[country.code])
+    for row in read_table(_HERE / "blockers.tsv", columns=("text", "match", "note"), required=("text", "match")):
+        builder.block(row["text"], row["match"])
+    affixes = _lists("affixes.tsv", "kind", "affix")
+    contexts = _lists("contexts.tsv", "list", "word") | _lists("given_names.tsv", None, "name")
+    return Gazetteer(
+        countries,
+        builder.entries,
+        {kind: tuple(group) for kind, group in affixes.items()},
+        names,
+        {kind: frozenset(group) for kind, group in contexts.items()},
+    )
+
+
+def _lists(table: str, kind: str | None, word: str) -> dict[str, list[str]]:
+    """Read a table of words, grouped by the column that names their list."""
+    lists: dict[str, list[str]] = {}
+    columns = (kind, word, "note") if kind else (word, "note")
+    for row in read_table(_HERE / table, columns=columns, required=columns[:-1]):
+        lists.setdefault(row[kind] if kind else word, []).append(row[word])
+    return lists
+
+
+def country_codes() -> frozenset[str]:
+    """Give every code that a mention can carry."""
+    return frozenset(load_gazetteer().names)
+
+
+def country_name(code: str, *, lang: Literal["de", "en"] = "de") -> str:
+    """Name a country, region or union by its code.
+
+    Raises
+    ------
+    LexiconError
+        If there is no such code.
+
+    Examples
+    --------
+    >>> country_name("KG"), country_name("CENTRAL_ASIA", lang="en")
+    ('Kirgisistan', 'Central Asia')
+    """
+    names = load_gazetteer().names if lang == "de" else _english()
+    if code not in names:
+        raise LexiconError(f"There is no country code {code!r}. Codes are ISO 3166-1 alpha-2 (KZ), or one of {_OTHERS}.")
+    return names[code]
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    return {country.code: country.english for country in load_gazetteer().countries if country.english}
+
+
+class _Builder:
+    """Collects surface forms; a form that several rows generate keeps all its readings."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+
+    def add(self, text: str, slots: Slot, reading: Reading, *, tails: tuple[str, ...] = ()) -> None:
+        entry = self.entries.setdefault(text, Entry())
+        entry.slots |= slots
+        entry.tails = entry.tails or tails
+        if all((known.country, known.form) != (reading.country, reading.form) for known in entry.readings):
+            kept = sorted((*entry.readings, reading), key=lambda known: known.second)
+            entry.readings = tuple(kept)
+
+    def block(self, text: str, match: str) -> None:
+        self.entries.setdefault(text, Entry()).blocks = match
+
+
+def _add_country(builder: _Builder, country: Country, entity: str) -> None:
+    code = country.code
+    region = code in ("CENTRAL_ASIA", "WEST", "CIS")
+
+    def reading(form: MentionForm, entry: str, *, seat: bool = False) -> Reading:
+        return Reading(code, "region" if region else form, entity, entry.endswith("?"), seat)
+
+    for name in forms.split_cell(f"{country.name};{country.variants}"):
+        _add_name(builder, name, country.article, reading("name", name), compounds=not region or code == "CENTRAL_ASIA")
+    for adjective in forms.split_cell(country.adjectives):
+        _add_adjective(builder, adjective, reading("adjective", adjective))
+    for demonym in forms.split_cell(country.demonyms):
+        _add_demonym(builder, demonym, reading("demonym", demonym))
+    for modifier in forms.split_cell(country.modifiers):
+        bare, _, tails = modifier.rstrip(")").partition("(")
+        slots = Slot.HEAD if tails else Slot.HEAD | Slot.WORD
+        builder.add(bare, slots, reading("compound", bare), tails=tuple(tails.split(",")) if tails else ())
+    for column, seat in ((country.capital, True), (country.places, False)):
+        for city in forms.split_cell(column):
+            _add_city(builder, city, reading("capital", city, seat=seat))
+    for column in (country.metonyms, country.institutions):
+        for name in forms.split_cell(column):
+            label = forms.expand_name(name)[0]
+            _add_institution(builder, name, reading("institution", name)._replace(entity=label))
+
+
+def _add_name(builder: _Builder, name: str, article: str, reading: Reading, *, compounds: bool) -> None:
+    inflected = forms.expand_name(name, article=article)
+    for form in inflected:
+        for spelling in forms.spellings(form):
+            builder.add(spelling, Slot.WORD, reading)
+    base = inflected[0]
+    if not compounds or " " in base or base.isupper() or "." in base:
+        return
+    for spelling in forms.spellings(base):
+        if not spelling.isupper():
+            builder.add(spelling, Slot.HEAD, reading)
+            builder.add(forms.lower_first(spelling), Slot.TRAIT, reading)
+    for form in inflected:
+        for spelling in forms.spellings(form):
+            if not spelling.isupper():
+                builder.add(forms.lower_first(spelling), Slot.TAIL, reading)
+
+
+def _add_adjective(builder: _Builder, adjective: str, reading: Reading) -> None:
+    inflected = forms.expand_adjective(adjective)
+    for form in inflected:
+        for spelling in forms.spellings(form):
+            builder.add(spelling, Slot.WORD if spelling[0].isupper() else Slot.WORD | Slot.TAIL, reading)
+            builder.add(forms.upper_first(spelling), Slot.WORD, reading)
+    for spelling in forms.spellings(inflected[0]):
+        if not spelling.isupper() and not adjective.endswith("!"):
+            builder.add(spelling, Slot.TRAIT, reading)
+            builder.add(forms.upper_first(spelling), Slot.TRAIT, reading)
+
+
+def _add_demonym(builder: _Builder, demonym: str, reading: Reading) -> None:
+    inflected = forms.expand_demonym(demonym)
+    for form in inflected:
+        for spelling in forms.spellings(form):
+            builder.add(spelling, Slot.WORD, reading)
+            if not spelling.isupper() and " " not in spelling:
+                builder.add(forms.lower_first(spelling), Slot.TAIL, reading)
+    base, oblique = inflected[0], inflected[min(1, len(inflected) - 1)]
+    # "Palästinenser|präsident", "Russen|hass": the modifier is the masculine in -er or the weak form in -en
+    modifier = base if base.endswith("er") else oblique if oblique.endswith("n") else ""
+    if len(modifier) > 5:
+        for spelling in forms.spellings(modifier):
+            if not spelling.isupper():
+                builder.add(spelling, Slot.HEAD, reading)
+
+
+def _add_city(builder: _Builder, city: str, reading: Reading) -> None:
+    for form in forms.expand_name(city):
+        for spelling in forms.spellings(form):
+            builder.add(spelling, Slot.WORD, reading)
+    for form in forms.city_adjective(city.rstrip("?")):
+        builder.add(form, Slot.WORD, reading._replace(seat=False))
+
+
+def _add_institution(builder: _Builder, name: str, reading: Reading) -> None:
+    for form in forms.expand_name(name):
+        for spelling in forms.spellings(form):
+            builder.add(spelling, Slot.WORD, reading)
+    base = forms.expand_name(name)[0]
+    if " " not in base and not base.isupper():
+        builder.add(base, Slot.HEAD, reading)

@@ -1,0 +1,190 @@
+"""Matching: where a text names a country, found on the plain text with one automaton over all surface forms.
+
+The automaton reports every overlapping hit; hits are then held against the word they stand in (whole word, first part
+of a compound, last part behind a checked prefix) and the longest of overlapping ones stays. Choosing the longest first
+and checking the word afterwards would lose hits: in *Chinas* the longest form that starts a word is right, in
+*Indienststellung* no form is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from .gazetteer import Entry, Gazetteer, Reading, load_gazetteer
+from .forms import Slot
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
+
+_WORD_END: Final = re.compile(r"\w*")
+_LETTERS: Final = re.compile(r"[^\W\d_]*")
+_ADDRESS: Final = re.compile(r"www\.|://|@|\w\.(?:[a-z]{2,4})(?:/|$)|#")
+# "Malipolitik" is a compound, "Maliziosa" is not: short names need a known head behind them
+_SHORT: Final = 5
+
+
+class Match(NamedTuple):
+    """A form found in the text, with everything that it can mean there."""
+
+    start: int
+    end: int
+    text: str
+    readings: tuple[Reading, ...]
+    part: Slot
+    """`Slot.WORD` for a whole word, else the part of the compound that it is"""
+    hyphen: bool
+    """whether a hyphen joins it to another word"""
+
+    @property
+    def reading(self) -> Reading:
+        """The first, most usual reading."""
+        return self.readings[0]
+
+
+class Matcher:
+    """Finds the forms of one gazetteer in plain text."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        from ahocorasick_rs import MATCHKIND_STANDARD, AhoCorasick
+
+        self.gazetteer = gazetteer
+        self._entries: list[Entry] = list(gazetteer.entries.values())
+        self._automaton: AhoCorasick = AhoCorasick(list(gazetteer.entries), matchkind=MATCHKIND_STANDARD)
+        self._prefixes = frozenset(gazetteer.affixes["prefix"])
+        self._traits = gazetteer.affixes["trait"]
+        self._heads = gazetteer.affixes["head"]
+        self._derived = gazetteer.affixes["derivation"]
+
+    def find(self, text: str) -> list[Match]:
+        """Find all countries in a text, in text order and without overlap."""
+        entries, size = self._entries, len(text)
+        found: list[tuple[int, int, Entry, Slot]] = []
+        for index, start, end in self._automaton.find_matches_as_indexes(_smooth(text), overlapping=True):
+            entry = entries[index]
+            left = start > 0 and text[start - 1].isalnum()
+            right = end < size and text[end].isalnum()
+            if entry.blocks:
+                if not left and (not right or entry.blocks == "prefix"):
+                    stop = _word_end(text, end) if entry.blocks == "prefix" else end
+                    found.append((start, -stop, entry, Slot(0)))
+                    continue
+            slots = entry.slots
+            if not left:
+                if not right:
+                    if slots & Slot.WORD:
+                        found.append((start, -end, entry, Slot.WORD))
+                elif slots & (Slot.HEAD | Slot.TRAIT) and self._opens(text, start, end, entry):
+                    found.append((start, -end, entry, Slot.HEAD))
+            elif not right and slots & Slot.TAIL and self._closes(text, start):
+                found.append((start, -end, entry, Slot.TAIL))
+        found.sort(key=_position)
+        return list(_resolve(text, found))
+
+    def _opens(self, text: str, start: int, end: int, entry: Entry) -> bool:
+        """Whether the rest of the word makes a compound with the form that opens it."""
+        rest = text[end : _word_end(text, end)]
+        if not rest.islower() or len(rest) < 3:
+            return False
+        if entry.slots & Slot.TRAIT and rest.startswith(self._traits):
+            return True
+        if entry.slots & Slot.TAIL | entry.slots & Slot.TRAIT and self._is_tail(rest):
+            return True
+        if not entry.slots & Slot.HEAD:
+            return False
+        if entry.tails:
+            return rest.startswith(entry.tails)
+        if end - start <= _SHORT:
+            return rest.startswith(self._heads) or self._is_tail(rest)
+        return not rest.startswith(self._derived) or rest.startswith(self._heads)
+
+    def _is_tail(self, rest: str) -> bool:
+        entry = self.gazetteer.entries.get(rest)
+        return entry is not None and bool(entry.slots & Slot.TAIL)
+
+    def _closes(self, text: str, start: int) -> bool:
+        """Whether what stands before the form in the word is a checked prefix or a country of its own."""
+        begin = start
+        while begin and text[begin - 1].isalpha():
+            begin -= 1
+        prefix = text[begin:start]
+        if prefix.lower() in self._prefixes:
+            return True
+        entry = self.gazetteer.entries.get(prefix)
+        return entry is not None and bool(entry.slots & (Slot.HEAD | Slot.TRAIT))
+
+
+def _smooth(text: str) -> str:
+    """Let line breaks, fixed spaces and typographic apostrophes pass as the plain ones; every offset stays."""
+    for odd, plain in (("\n", " "), ("\xa0", " "), ("\u202f", " "), ("’", "'"), ("\u2011", "-"), ("\u2010", "-")):
+        if odd in text:
+            text = text.replace(odd, plain)
+    return text
+
+
+def _word_end(text: str, start: int) -> int:
+    match = _LETTERS.match(text, start)
+    return match.end() if match else start
+
+
+def _position(hit: tuple[int, int, Entry, Slot]) -> tuple[int, int, bool]:
+    return hit[0], hit[1], not hit[2].blocks
+
+
+def _resolve(text: str, found: list[tuple[int, int, Entry, Slot]]) -> list[Match]:
+    """Keep the longest of overlapping hits; blockers take their place and give nothing."""
+    matches: list[Match] = []
+    reached, size = 0, len(text)
+    for start, negative_end, entry, part in found:
+        end = -negative_end
+        if start < reached:
+            continue
+        reached = end
+        if not part:
+            continue
+        before = text[start - 1] if start else " "
+        after = text[end] if end < size else " "
+        if (before in "./@_#:" or after in "./@_") and _in_address(text, start, end):
+            continue
+        matches.append(Match(start, end, text[start:end], entry.readings, part, before == "-" or after == "-"))
+    return matches
+
+
+def _in_address(text: str, start: int, end: int) -> bool:
+    """Whether the word is part of a web address, a mail address or a file name: *www.kasachstan.de*."""
+    while start and not text[start - 1].isspace():
+        start -= 1
+    size = len(text)
+    while end < size and not text[end].isspace():
+        end += 1
+    return _ADDRESS.search(text[start:end].strip("\"'“”„«».,;:!?()[]")) is not None
+
+
+@cache
+def matcher(gazetteer: Gazetteer) -> Matcher:
+    """Build the matcher of a gazetteer, once per process."""
+    return Matcher(gazetteer)
+
+
+def match_countries(text: str, *, gazetteer: Gazetteer | None = None) -> list[Match]:
+    """Find country words in plain text, before any look at the context.
+
+    Parameters
+    ----------
+    text : str
+        Any text; an empty one has no matches.
+    gazetteer : Gazetteer, optional
+        What `load_gazetteer` gives for a user's own table; by default the package's.
+
+    Returns
+    -------
+    list of Match
+        In text order, without overlap. Homonyms are still in it: `find_mentions` looks at the context.
+
+    Examples
+    --------
+    >>> [(match.text, match.reading.country) for match in match_countries("Prorussische Kirgisen, Südfrankreich")]
+    [('russische', 'RU'), ('Kirgisen', 'KG'), ('frankreich', 'FR')]
+    """
+    return matcher(gazetteer or load_gazetteer()).find(text)

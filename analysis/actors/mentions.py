@@ -1,0 +1,98 @@
+"""Mentions: every place where a text names a country, a region, its government or its leader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..tables import NARRATOR, Mention, frame
+from .context import choose, is_country, prefer
+from .gazetteer import Gazetteer, Reading, load_gazetteer
+from .matching import Match, matcher
+from .roles import form_of, role_of
+from .view import View
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from spacy.tokens import Doc
+
+
+def mention_rows(doc: Doc, *, gazetteer: Gazetteer | None = None) -> list[Mention]:
+    """Find the mentions of a parsed document; the fast core of `find_mentions`."""
+    view = View(doc)
+    gazetteer = gazetteer or load_gazetteer()
+    matches = matcher(gazetteer).find(view.text)
+    clear = prefer(matches)
+    persons: set[str] = set()
+    rows: list[Mention] = []
+    for match in matches:
+        token = view.token_at(match.start)
+        if view.segment_kind(match.start) == "boilerplate":
+            continue
+        if not is_country(view, token, match, gazetteer.contexts, persons):
+            continue
+        readings = choose(match, clear)
+        if not readings:
+            continue
+        row = _mention(view, token, match._replace(readings=tuple(readings)), gazetteer, rows)
+        rows.append(row._replace(mention_id=f"m{len(rows) + 1}"))
+    return rows
+
+
+def _mention(view: View, token: int, match: Match, gazetteer: Gazetteer, earlier: list[Mention]) -> Mention:
+    form = form_of(view, token, match, gazetteer.contexts)
+    role = role_of(view, token, match, form, gazetteer.contexts)
+    reading = _read(match, form, role)
+    country = reading.country
+    if form == "institution" and earlier and 0 < match.start - earlier[-1].end <= 1 and earlier[-1].form == "adjective":
+        # "die österreichische Bundesregierung"
+        country = earlier[-1].country
+    return Mention(
+        view.doc_id,
+        "",
+        view.sentence[token],
+        match.start,
+        match.end,
+        match.text,
+        country,
+        form,
+        reading.entity,
+        role,
+        NARRATOR,
+    )
+
+
+def _read(match: Match, form: str, role: str) -> Reading:
+    """Choose the reading of that form; Brüssel is the EU as a government and Belgium as a place."""
+    same = [reading for reading in match.readings if reading.form == form] or list(match.readings)
+    if form == "capital" and len(same) > 1:
+        seats = [reading for reading in same if reading.seat == (role == "actor")]
+        return (seats or same)[0]
+    return same[0]
+
+
+def find_mentions(doc: Doc, *, gazetteer: Gazetteer | None = None) -> pd.DataFrame:
+    """Find every mention of a country, a region, its government or its leader.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        A parsed document. Tags, heads and entities sharpen the decisions; without them capital letters and
+        neighbouring words decide.
+    gazetteer : Gazetteer, optional
+        What `load_gazetteer` gives for a user's own table; by default the package's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table ``mentions``: one row per mention in text order; offsets in code points. ``voice`` is the narrator until
+        the quotes are known.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> nlp = spacy.blank("de")
+    >>> _ = nlp.add_pipe("sentencizer")
+    >>> find_mentions(nlp("Moskau warnt Kirgistans Regierung."))[["text", "country", "form", "role"]].values.tolist()
+    [['Moskau', 'RU', 'capital', 'actor'], ['Kirgistans', 'KG', 'name', 'actor']]
+    """
+    return frame("mentions", mention_rows(doc, gazetteer=gazetteer))
