@@ -1,0 +1,111 @@
+"""From arc scores to trees: the best head of each word where that is a tree, else the maximum spanning tree."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def is_tree(heads: NDArray[np.int64]) -> bool:
+    """Whether heads (0 = root, else 1 + index of the head) form one tree with one root.
+
+    Examples
+    --------
+    >>> is_tree(np.array([2, 0, 2])), is_tree(np.array([2, 1, 0]))
+    (True, False)
+    """
+    if np.count_nonzero(heads == 0) != 1:
+        return False
+    ancestors = np.concatenate(([0], heads))
+    for _ in range(max(1, int(np.ceil(np.log2(len(heads) + 1))))):
+        ancestors = ancestors[ancestors]
+    return not ancestors.any()
+
+
+def decode_heads(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Heads of the words of one sentence.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (n, n + 1)
+        Score of each head (column 0 = root, column j = word j - 1) for each word.
+
+    Returns
+    -------
+    ndarray of int64, shape (n,)
+        0 for the root, else 1 + index of the head; always one tree with one root.
+    """
+    count = len(scores)
+    scores = scores.copy()
+    scores[np.arange(count), np.arange(1, count + 1)] = -np.inf
+    heads: NDArray[np.int64] = scores.argmax(axis=1)
+    if is_tree(heads):
+        return heads
+    # One root: the word that loses least by being it.
+    loss = scores[:, 1:].max(axis=1, initial=-1e9) - scores[:, 0]
+    root = int(loss.argmin())
+    scores[:, 0] = -np.inf
+    scores[root, :] = -np.inf
+    scores[root, 0] = 0.0
+    heads = scores.argmax(axis=1)
+    return heads if is_tree(heads) else _spanning_tree(scores)
+
+
+def _find_cycle(heads: NDArray[np.int64]) -> list[int]:
+    state = np.zeros(len(heads), dtype=np.int8)
+    state[0] = 2
+    for start in range(1, len(heads)):
+        path = []
+        node = start
+        while state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = int(heads[node])
+        if state[node] == 1:
+            return path[path.index(node) :]
+        state[path] = 2
+    return []
+
+
+def _spanning_tree(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Chu-Liu/Edmonds by contraction, iterative, on a dense matrix.
+
+    References
+    ----------
+    McDonald, Pereira, Ribarov & Hajič (2005): Non-projective dependency parsing using spanning tree algorithms.
+    """
+    size = len(scores) + 1
+    weight = np.full((size, size), -np.inf)  # weight[head, dependent]
+    weight[:, 1:] = scores.T
+    return _contract(weight)[1:]
+
+
+def _contract(weight: NDArray[np.float64]) -> NDArray[np.int64]:
+    size = len(weight)
+    heads = np.zeros(size, dtype=np.int64)
+    if size > 1:
+        heads[1:] = weight[:, 1:].argmax(axis=0)
+    cycle = _find_cycle(heads)
+    if not cycle:
+        return heads
+    inside = np.zeros(size, dtype=bool)
+    inside[cycle] = True
+    rest = np.flatnonzero(~inside)
+    members = np.array(cycle)
+    kept = weight[heads[members], members]
+    entering = weight[np.ix_(rest, members)] - kept[None, :]
+    leaving = weight[np.ix_(members, rest)]
+    smaller = np.full((len(rest) + 1, len(rest) + 1), -np.inf)
+    smaller[:-1, :-1] = weight[np.ix_(rest, rest)]
+    smaller[:-1, -1] = entering.max(axis=1)
+    smaller[-1, :-1] = leaving.max(axis=0)
+    below = _contract(smaller)
+    for position, node in enumerate(rest):
+        if node == 0:
+            continue
+        head = below[position]
+        heads[node] = members[leaving[:, position].argmax()] if head == len(rest) else rest[head]
+    broken = int(below[-1])
+    target = members[entering[broken].argmax()]
+    heads[target] = rest[broken]
+    return heads
