@@ -1,0 +1,67 @@
+"""Explore: look at a result, narrow it, open the evidence behind any number, and take it away.
+
+An `Explorer` holds what the reader has chosen and knows no widget; the ``view_*`` functions are thin
+`ipywidgets` views on it, so that notebooks and the app show the same things::
+
+    explorer = Explorer.of(analyse(document))
+    view_filters(explorer)
+    view_text(explorer)
+    view_chart(explorer, "mentions")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .concordance import concordance
+from .evidence import evidence_table
+from .layers import annotate, cut
+from .listing import listing
+from .state import Choice, Explorer, Key
+
+if TYPE_CHECKING:
+    from .widgets import (
+        view_chart,
+        view_concordance,
+        view_evidence,
+        view_export,
+        view_filters,
+        view_table,
+        view_text,
+    )
+
+_VIEWS = (
+    "view_chart",
+    "view_concordance",
+    "view_evidence",
+    "view_export",
+    "view_filters",
+    "view_table",
+    "view_text",
+)
+
+__all__ = [
+    "Choice",
+    "Explorer",
+    "Key",
+    "annotate",
+    "concordance",
+    "cut",
+    "evidence_table",
+    "listing",
+    "view_chart",
+    "view_concordance",
+    "view_evidence",
+    "view_export",
+    "view_filters",
+    "view_table",
+    "view_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the widgets when a view is first asked for: the state needs none of them."""
+    if name in _VIEWS:
+        return getattr(import_module(".widgets", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,105 @@
+"""What a reader takes away: a chart with its numbers, caption and citation, or everything, as one ZIP file."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from ..charts import CHARTS, METADATA, saving
+from ..errors import ExportError
+from .evidence import evidence_table
+from .figures import caption, numbers, tables_for
+from .state import Explorer
+from .words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS: Final = ("png", "svg", "pdf")
+# A fixed day keeps the same choice the same file, byte by byte.
+_DAY: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def pack_chart(explorer: Explorer, name: str) -> tuple[str, bytes]:
+    """Pack a chart of what the filters keep.
+
+    Returns
+    -------
+    tuple of (str, bytes)
+        Name of the file, and a ZIP with the chart as PNG (300 dpi), SVG and PDF, its numbers as CSV, the rows that it
+        counts, caption, alternative text and citation.
+
+    Raises
+    ------
+    ExportError
+        If there is no such chart.
+    """
+    if name not in CHARTS:
+        raise ExportError(f"There is no chart {name!r}. Charts are: {', '.join(CHARTS)}.")
+    members = [*_chart_files(explorer, name), ("citation.txt", citation().encode())]
+    if explorer.choice.evidence:
+        members.append(("evidence.csv", _csv(evidence_table(explorer))))
+    return f"{_stem(explorer)}-{name}.zip", _zip(members)
+
+
+def pack_all(explorer: Explorer) -> tuple[str, bytes]:
+    """Pack every table that the filters keep, and every chart.
+
+    Returns
+    -------
+    tuple of (str, bytes)
+        Name of the file, and a ZIP with ``tables/``, ``charts/`` and the citation.
+    """
+    members = [(f"tables/{name}.csv", _csv(data)) for name, data in explorer.tables.items()]
+    for name in CHARTS:
+        members.extend((f"charts/{file}", data) for file, data in _chart_files(explorer, name))
+    members.append(("citation.txt", citation().encode()))
+    return f"{_stem(explorer)}.zip", _zip(members)
+
+
+def citation() -> str:
+    """Say how to cite the software."""
+    from .. import __version__
+
+    return f"mittellage contributors. mittellage, version {__version__} [computer software].\n"
+
+
+def _chart_files(explorer: Explorer, name: str) -> Iterator[tuple[str, bytes]]:
+    chart, tables, lang = CHARTS[name], tables_for(explorer, name), explorer.choice.lang
+    with saving():
+        figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
+        for form in FORMATS:
+            file = io.BytesIO()
+            figure.savefig(file, format=form, metadata=METADATA[form])
+            yield f"{name}.{form}", file.getvalue()
+    yield f"{name}.csv", _csv(numbers(explorer, name))
+    alt = chart.alt(tables, lang=lang, perspective=explorer.perspective)
+    yield f"{name}.txt", f"{caption(explorer, name)}\n\n{say('export.alt', lang)}: {alt}\n".encode()
+
+
+def _stem(explorer: Explorer) -> str:
+    name = explorer.choice.document if len(explorer.texts) == 1 else "corpus"
+    return "mittellage-" + (re.sub(r"[^\w-]+", "_", name).strip("_")[:60] or "text")
+
+
+def _zip(members: list[tuple[str, bytes]]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _csv(data: pd.DataFrame) -> bytes:
+    """Write a table for spreadsheets: UTF-8 with byte order mark, lists as JSON, no cell that runs as a formula."""
+    return data.map(_cell).to_csv(index=False).encode("utf-8-sig")
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        return json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

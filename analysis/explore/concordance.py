@@ -1,0 +1,113 @@
+"""Concordance (key word in context): every place of a word, with what stands left and right of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..errors import MittellageError
+from ..tables import NARRATOR
+from .filters import voices_of
+from .state import Explorer
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMNS = ("doc_id", "start", "end", "left", "word", "right", "voice", "segment")
+
+
+def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60) -> pd.DataFrame:
+    """List every place of a word in every document.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Its texts; filters of voices and segments hold.
+    word : str, optional
+        Word or phrase, by default the one that is chosen. ``*`` stands for any letters (``russ*``, ``*politik``);
+        upper and lower case are alike, and so are all kinds of white space.
+    width : int
+        Characters of context on each side.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id, start, end, left, word, right, voice, segment`` in text order. ``voice`` is ``narrator`` or the name
+        of the speaker whose quote the word stands in.
+
+    Raises
+    ------
+    MittellageError
+        If the word holds no letter or digit.
+
+    Examples
+    --------
+    >>> from analysis import analyse
+    >>> explorer = Explorer.of(analyse("Kasachstan kritisiert Russland. Die russische Seite schweigt."))
+    >>> concordance(explorer, "russ*", width=10)[["left", "word", "right"]].values.tolist()
+    [['ritisiert', 'Russland', '. Die russ'], ['land. Die', 'russische', 'Seite schw']]
+    """
+    import pandas as pd
+
+    wanted = (explorer.choice.word if word is None else word).strip()
+    if not wanted:
+        return pd.DataFrame(columns=list(COLUMNS))
+    found = pd.DataFrame(
+        [
+            (doc_id, match.start(), match.end(), *_context(text, match.start(), match.end(), width=width))
+            for doc_id, text in explorer.texts.items()
+            for match in _pattern(wanted).finditer(text)
+        ],
+        columns=["doc_id", "start", "end", "left", "word", "right"],
+    )
+    found["voice"] = _voices(explorer, found)
+    found["segment"] = _segments(explorer, found)
+    for column, chosen in (("voice", explorer.choice.voices), ("segment", explorer.choice.segments)):
+        if chosen:
+            found = found[found[column].isin(list(chosen))]
+    return found.reset_index(drop=True)
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    if not re.search(r"\w", word):
+        raise MittellageError(f"{word!r} holds no letter or digit to look for; type a word, such as russ* or Kasachstan.")
+    parts = [re.escape(part) for part in re.split(r"[\s*]+", word)]
+    joints = [r"\w*" if "*" in gap else r"\s+" for gap in re.findall(r"[\s*]+", word)]
+    body = "".join(part + joint for part, joint in zip(parts, [*joints, ""], strict=True))
+    left = "" if body.startswith(r"\w*") or not re.match(r"\w", word) else r"(?<!\w)"
+    right = "" if body.endswith(r"\w*") or not re.search(r"\w$", word) else r"(?!\w)"
+    return re.compile(left + body + right, re.IGNORECASE)
+
+
+def _context(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:
+    before, after = text[max(start - width, 0) : start], text[end : end + width]
+    return " ".join(before.split()), " ".join(text[start:end].split()), " ".join(after.split())
+
+
+def _voices(explorer: Explorer, found: pd.DataFrame) -> list[str]:
+    """Name the voice of each place: the speaker of the shortest quote around it."""
+    import numpy as np
+
+    quotes = explorer.whole["quotes"]
+    names = voices_of(explorer.whole, "quotes")
+    spans: dict[str, list[tuple[int, int, int, str]]] = {}
+    # A reported act is told in the newsroom's words, so its span changes no voice (as in `walk`).
+    for doc_id, pieces, kind, name in zip(quotes["doc_id"], quotes["spans"], quotes["type"], names, strict=True):
+        if kind != "reported":
+            spans.setdefault(doc_id, []).extend((b - a, a, b, name) for a, b in pieces)
+    bounds = {
+        doc_id: (some, np.array([a for _, a, _, _ in some]), np.array([b for _, _, b, _ in some]))
+        for doc_id, some in ((doc_id, sorted(some)) for doc_id, some in spans.items())
+    }
+    voices = []
+    for doc_id, start, end in zip(found["doc_id"], found["start"], found["end"], strict=True):
+        some, starts, ends = bounds.get(doc_id, ([], np.array([]), np.array([])))
+        around = np.flatnonzero((starts <= start) & (end <= ends))
+        voices.append(some[around[0]][3] if len(around) else NARRATOR)
+    return voices
+
+
+def _segments(explorer: Explorer, found: pd.DataFrame) -> pd.Series[str]:
+    from .filters import kinds_of_segment
+
+    return kinds_of_segment({"found": found, "segments": explorer.whole["segments"]}, "found")

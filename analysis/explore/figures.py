@@ -1,0 +1,215 @@
+"""Charts to look into: the picture, its caption, and every mark with the rows that it stands for."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..charts import CHARTS, METADATA, Chart, saving
+from ..errors import MittellageError
+from ..tables import ROWS
+from .evidence import keys_behind
+from .filters import FACETS
+from .state import Choice, Explorer, Key, Lang
+from .words import name_of, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+# Which table a chart counts. A chart that is not named here is drawn from the indicators.
+MAIN_TABLE: Final[Mapping[str, str]] = {
+    "mentions": "mentions",
+    "dispersion": "mentions",
+    "voice": "quotes",
+    "stance_matrix": "stances",
+    "stance_timeline": "stances",
+    "network": "stances",
+}
+# Places in a text make sense within one text alone.
+OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", "prominence"})
+MOST_MARKS: Final = 300
+_SCREEN_DPI: Final = 110
+_NAMING: Final = ("holder", "country", "unit", "speaker_country", "target", "pole", "component", "indicator", "name", "type", "text")
+_COUNTING: Final = ("n", "total", "words", "value", "share")
+
+
+class Mark(NamedTuple):
+    """A bar, cell, point or edge: its name, the rows behind it, and where it lies in percent of the picture."""
+
+    label: str
+    keys: tuple[Key, ...]
+    box: tuple[float, float, float, float] | None
+
+
+class Picture(NamedTuple):
+    """A drawn chart."""
+
+    png: bytes
+    width: int
+    title: str
+    alt: str
+    caption: str
+    marks: tuple[Mark, ...]
+
+
+def chart_names(explorer: Explorer) -> dict[str, str]:
+    """Name the charts that can be explored, with their titles in the chosen language."""
+    lang = explorer.choice.lang
+    return {
+        name: chart.titles(explorer.perspective, lang) for name, chart in CHARTS.items() if chart.kind == "axes"
+    }
+
+
+def picture(explorer: Explorer, name: str) -> Picture:
+    """Draw a chart of what the filters keep, for the screen.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Tables, filters, perspective, language.
+    name : str
+        Name of a chart, one of `chart_names`.
+
+    Returns
+    -------
+    Picture
+        PNG at screen resolution, its width in CSS pixels, title, alternative text, caption and marks.
+
+    Raises
+    ------
+    MittellageError
+        If there is no such chart.
+    """
+    chart, tables, lang = _chart(name), tables_for(explorer, name), explorer.choice.lang
+    numbers = chart.numbers(tables, perspective=explorer.perspective)
+    with saving():
+        figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
+        figure.set_dpi(_SCREEN_DPI)
+        file = io.BytesIO()
+        figure.savefig(file, format="png", dpi=_SCREEN_DPI, metadata=METADATA["png"])
+        boxes = _boxes(figure)
+    marks = tuple(
+        Mark(_label(row, lang), tuple(keys_behind(explorer, row, table=main_table(name))), boxes.get(index))
+        for index, row in enumerate(numbers.head(MOST_MARKS).to_dict("records"))
+    )
+    return Picture(
+        png=file.getvalue(),
+        width=round(figure.get_figwidth() * _SCREEN_DPI),
+        title=chart.titles(explorer.perspective, lang),
+        alt=chart.alt(tables, lang=lang, perspective=explorer.perspective),
+        caption=caption(explorer, name),
+        marks=tuple(mark for mark in marks if mark.keys),
+    )
+
+
+def numbers(explorer: Explorer, name: str) -> pd.DataFrame:
+    """Give the numbers behind a chart of what the filters keep."""
+    return _chart(name).numbers(tables_for(explorer, name), perspective=explorer.perspective)
+
+
+def tables_for(explorer: Explorer, name: str) -> dict[str, pd.DataFrame]:
+    """Give the filtered tables that a chart is drawn from: of the document on show where places matter, else of all."""
+    take = explorer.of_document if name in OF_ONE_DOCUMENT else explorer.table
+    return {table: take(table) for table in ROWS}
+
+
+def main_table(name: str) -> str:
+    """Name the table whose rows a chart counts."""
+    return MAIN_TABLE.get(name, "framing")
+
+
+def draws_again(before: Choice, after: Choice) -> bool:
+    """Tell whether a chart looks different after a change; open evidence and text layers do not change it."""
+    watched = ("lang", "document", *FACETS)
+    return any(getattr(before, field) != getattr(after, field) for field in watched)
+
+
+def caption(explorer: Explorer, name: str) -> str:
+    """Write the caption of a chart: title, filters, source and version, ready for a paper."""
+    from .. import __version__
+
+    lang = explorer.choice.lang
+    parts = [_chart(name).titles(explorer.perspective, lang), "(" + filters_in_words(explorer) + ")"]
+    if main_table(name) == "framing" and explorer.choice.filtered:
+        parts.append(say("filters.whole", lang))
+    source = source_in_words(explorer, alone=name in OF_ONE_DOCUMENT)
+    parts.append(say("caption.source", lang, source=source, version=__version__))
+    return " ".join(parts)
+
+
+def filters_in_words(explorer: Explorer) -> str:
+    """Say which filters are set."""
+    lang, found = explorer.choice.lang, []
+    for facet in FACETS:
+        values = [value_in_words(facet, value, lang) for value in getattr(explorer.choice, facet)]
+        if values:
+            found.append(f"{say(f'facet.{facet}', lang)}: {', '.join(values)}")
+    return say("export.filters", lang, filters="; ".join(found)) if found else say("export.nofilter", lang)
+
+
+def value_in_words(facet: str, value: str, lang: Lang) -> str:
+    """Name a value of a filter."""
+    if facet == "countries":
+        return name_of(value, lang)
+    if facet == "voices":
+        return {"narrator": say("narrator", lang), "?": say("unnamed", lang)}.get(value, value)
+    if facet == "segments":
+        return say(f"segment.{value}", lang)
+    for kind in ("type", "form", "kind"):
+        label = say(f"{kind}.{value}", lang)
+        if label != value.replace("_", " "):
+            return label
+    return value.replace("_", " ")
+
+
+def source_in_words(explorer: Explorer, *, alone: bool = False) -> str:
+    """Name the document (title, outlet, date), or say how many there are."""
+    documents = explorer.whole["documents"]
+    if len(explorer.texts) > 1 and not alone:
+        return say("caption.documents", explorer.choice.lang, n=len(explorer.texts))
+    own = documents[documents["doc_id"] == explorer.choice.document]
+    if own.empty:
+        return explorer.choice.document
+    row = own.iloc[0]
+    day = "" if row["date"] is None or row["date"] != row["date"] else f"{row['date']:%Y-%m-%d}"
+    known = [str(row[column]) for column in ("title", "outlet") if isinstance(row[column], str)]
+    return ", ".join([*known, *([day] if day else [])]) or explorer.choice.document
+
+
+def _chart(name: str) -> Chart:
+    if name not in CHARTS:
+        raise MittellageError(f"There is no chart {name!r}. Charts are: {', '.join(CHARTS)}.")
+    return CHARTS[name]
+
+
+def _boxes(figure: Figure) -> dict[int, tuple[float, float, float, float]]:
+    """Find the artists that say which row they stand for (gid ``mark-3``), in percent from the upper left corner."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    canvas = figure.canvas
+    if not isinstance(canvas, FigureCanvasAgg):
+        return {}
+    renderer, found = canvas.get_renderer(), {}
+    width, height = figure.bbox.width, figure.bbox.height
+    for artist in figure.findobj():
+        match = re.fullmatch(r"mark-(\d+)", str(artist.get_gid() or ""))
+        if match is None:
+            continue
+        box = artist.get_window_extent(renderer).padded(2)
+        left, top = box.x0 / width * 100, (height - box.y1) / height * 100
+        found[int(match[1])] = (
+            round(left, 2), round(top, 2), round(box.width / width * 100, 2), round(box.height / height * 100, 2),
+        )  # fmt: skip
+    return found
+
+
+def _label(row: Mapping[Any, Any], lang: Lang) -> str:
+    """Name a mark by the columns that tell it from its neighbours, with its count."""
+    names = [name_of(row[column], lang) for column in _NAMING if isinstance(row.get(column), str)]
+    counts = [row[column] for column in _COUNTING if isinstance(row.get(column), (int, float))]
+    arrow = " → " if "holder" in row and "target" in row else " · "
+    text = arrow.join(dict.fromkeys(names[:3]))
+    return f"{text} ({counts[0]:g})" if counts and counts[0] == counts[0] else text

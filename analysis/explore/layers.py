@@ -1,0 +1,219 @@
+"""Annotated text: layers of rows over the text, cut at every boundary, each piece with all rows that cover it.
+
+Rows overlap freely ("Kasachstans Souveränität" is a mention inside a stance inside a quote). HTML elements may
+not, so the text is cut wherever any row starts or ends, and each piece lists its rows. Nothing here builds
+HTML from text without escaping it; the widget builds none at all, it sets text nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..tables import NARRATOR
+from .evidence import spans_of
+from .state import LAYERS, Explorer, Key, Layer
+from .words import name_of, say
+
+if TYPE_CHECKING:
+    from ..framing import Perspective
+
+
+class Annotation(NamedTuple):
+    """A stretch of the text that one row covers in one layer."""
+
+    start: int
+    end: int
+    layer: Layer
+    style: str
+    key: Key
+    label: str
+
+
+class Piece(NamedTuple):
+    """A stretch of the text without any boundary inside; `marks` are positions in the list of annotations."""
+
+    start: int
+    end: int
+    text: str
+    marks: tuple[int, ...]
+
+
+class Block(NamedTuple):
+    """A segment of the document, or (kind ``gap``) what stands between two."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+
+
+def cut(text: str, annotations: Sequence[Annotation], *, bounds: Iterable[int] = ()) -> list[Piece]:
+    """Cut a text at every boundary of its annotations.
+
+    Parameters
+    ----------
+    text : str
+        Unchanged text of the document.
+    annotations : sequence of Annotation
+        In any order; they may overlap, touch and repeat.
+    bounds : iterable of int
+        More places to cut at.
+
+    Returns
+    -------
+    list of Piece
+        Without gap or overlap; their texts joined give the text.
+
+    Examples
+    --------
+    >>> key = Key("d", "m1")
+    >>> marks = [Annotation(0, 4, "mentions", "CN", key, ""), Annotation(2, 6, "stances", "plus", key, "")]
+    >>> [(piece.text, piece.marks) for piece in cut("abcdefg", marks)]
+    [('ab', (0,)), ('cd', (0, 1)), ('ef', (1,)), ('g', ())]
+    """
+    length = len(text)
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for index, annotation in enumerate(annotations):
+        first, last = max(annotation.start, 0), min(annotation.end, length)
+        if first < last:
+            opening.setdefault(first, []).append(index)
+            closing.setdefault(last, []).append(index)
+    pieces: list[Piece] = []
+    covering: set[int] = set()
+    places = sorted({0, length, *opening, *closing, *(place for place in bounds if 0 < place < length)})
+    for left, right in pairwise(places):
+        covering.difference_update(closing.get(left, ()))
+        covering.update(opening.get(left, ()))
+        pieces.append(Piece(left, right, text[left:right], tuple(sorted(covering))))
+    return pieces
+
+
+def annotate(explorer: Explorer) -> list[Annotation]:
+    """Give the annotations of the document on show: chosen layers, filtered rows, in text order."""
+    makers = {"quotes": _quotes, "mentions": _mentions, "stances": _stances, "frames": _frames}
+    found = [each for layer in explorer.choice.layers for each in makers[layer](explorer)]
+    return sorted(found, key=lambda each: (each.start, -each.end, each.layer, each.key))
+
+
+def blocks(explorer: Explorer, annotations: Sequence[Annotation]) -> list[Block]:
+    """Cut the document on show into its segments and what stands between them.
+
+    Returns
+    -------
+    list of Block
+        The texts of all their pieces joined give the whole text.
+    """
+    segments = explorer.of_document("segments").sort_values("start")
+    spans = [(int(start), int(end)) for start, end in zip(segments["start"], segments["end"], strict=True)]
+    kinds = {start: str(kind) for (start, _), kind in zip(spans, segments["kind"], strict=True)}
+    gaps = {end: "gap" for _, end in spans}
+    found: list[tuple[str, list[Piece]]] = [("gap", [])]
+    for piece in cut(explorer.text, annotations, bounds=(*kinds, *gaps)):
+        kind = kinds.get(piece.start) or gaps.get(piece.start)
+        if kind is not None:
+            found.append((kind, []))
+        found[-1][1].append(piece)
+    return [Block(kind, tuple(pieces)) for kind, pieces in found if pieces]
+
+
+def style_of_country(country: str | None, perspective: Perspective) -> str:
+    """Give the style of a country: its unit in the perspective where that has one of its own, else ``other``.
+
+    Examples
+    --------
+    >>> from ..framing import Perspective
+    >>> [style_of_country(code, Perspective()) for code in ("US", "KZ", "DE", "IN", None)]
+    ['pole-3', 'focus', 'EU', 'other', 'none']
+    """
+    unit = perspective.unit(country)
+    if unit is None:
+        return "none"
+    if unit == perspective.region:
+        return "focus"
+    if unit in perspective.poles:
+        return f"pole-{perspective.poles.index(unit) + 1}"
+    return "EU" if unit == "EU" else "other"
+
+
+def to_html(explorer: Explorer) -> str:
+    """Render the annotated text as static HTML, every character of the document escaped."""
+    annotations = annotate(explorer)
+    parts = []
+    for block in blocks(explorer, annotations):
+        inner = "".join(_piece_html(piece, annotations) for piece in block.pieces)
+        parts.append(f'<div class="segment segment-{block.kind}">{inner}</div>')
+    return f'<div class="annotated" lang="de">{"".join(parts)}</div>'
+
+
+def _piece_html(piece: Piece, annotations: Sequence[Annotation]) -> str:
+    text = escape(piece.text)
+    if not piece.marks:
+        return text
+    rows = [annotations[index] for index in piece.marks]
+    title = escape(" · ".join(row.label for row in rows), quote=True)
+    return f'<span class="{classes(rows)}" title="{title}">{text}</span>'
+
+
+def classes(rows: Iterable[Annotation]) -> str:
+    """Name the CSS classes of a piece; names hold letters, digits and hyphens alone."""
+    return " ".join(dict.fromkeys(name for row in rows for name in ("mark", row.layer, f"{row.layer}-{row.style}")))
+
+
+def style_names(explorer: Explorer, annotations: Iterable[Annotation]) -> list[tuple[str, str]]:
+    """Give the key to colours and patterns: CSS classes and their meaning, for what the text shows."""
+    lang, perspective = explorer.choice.lang, explorer.perspective
+    names = {"focus": name_of(perspective.region, lang), "EU": name_of("EU", lang), "any": ""}
+    names |= {f"pole-{place}": name_of(pole, lang) for place, pole in enumerate(perspective.poles, start=1)}
+    names |= {style: say(f"style.{style}", lang) for style in ("plus", "minus", "other", "none")}
+    found = sorted({(LAYERS.index(each.layer), each.style, each.layer) for each in annotations})
+    return [
+        (f"{layer} {layer}-{style}", f"{say(f'layer.{layer}', lang)}{': ' if names[style] else ''}{names[style]}")
+        for _, style, layer in found
+    ]
+
+
+def _quotes(explorer: Explorer) -> Iterator[Annotation]:
+    lang = explorer.choice.lang
+    for row in explorer.of_document("quotes").itertuples():
+        who = row.speaker_name if isinstance(row.speaker_name, str) else row.speaker_text
+        speaker = who if isinstance(who, str) else say("unnamed", lang)
+        country = row.speaker_country if isinstance(row.speaker_country, str) else None
+        belongs = f" ({name_of(country, lang)})" if country else ""
+        label = f"{say(f'type.{row.type}', lang)}: {speaker}{belongs}"
+        style = style_of_country(country, explorer.perspective)
+        for start, end in row.spans or ((row.start, row.end),):
+            yield Annotation(int(start), int(end), "quotes", style, Key(row.doc_id, row.quote_id), label)
+
+
+def _mentions(explorer: Explorer) -> Iterator[Annotation]:
+    lang = explorer.choice.lang
+    for row in explorer.of_document("mentions").itertuples():
+        label = f"{name_of(row.country, lang)} ({say(f'form.{row.form}', lang)}, {say(f'role.{row.role}', lang)})"
+        style = style_of_country(row.country, explorer.perspective)
+        yield Annotation(int(row.start), int(row.end), "mentions", style, Key(row.doc_id, row.mention_id), label)
+
+
+def _stances(explorer: Explorer) -> Iterator[Annotation]:
+    lang = explorer.choice.lang
+    for row in explorer.of_document("stances").itertuples():
+        holder = row.holder if isinstance(row.holder, str) else say("open", lang)
+        holder = say("narrator", lang) if holder == NARRATOR else holder
+        sign = "+" if row.sign > 0 else "−"
+        hedged = f", {say('hedged', lang)}" if row.hedged else ""
+        label = f"{sign} {holder} → {name_of(row.target, lang)} ({say(f'kind.{row.kind}', lang)}{hedged})"
+        style = "plus" if row.sign > 0 else "minus"
+        pieces = row.evidence if row.evidence is not None and len(row.evidence) else ((row.start, row.end),)
+        for start, end in ((piece[0], piece[1]) for piece in pieces):
+            yield Annotation(int(start), int(end), "stances", style, Key(row.doc_id, row.stance_id), label)
+
+
+def _frames(explorer: Explorer) -> Iterator[Annotation]:
+    """Mark the sentences that a frame rests on; frames are indicators of the framing table named ``frame...``."""
+    framing = explorer.of_document("framing")
+    lang = explorer.choice.lang
+    for row in framing[framing["indicator"].str.startswith("frame")].itertuples():
+        key = Key(row.doc_id, f"f{row.Index}")
+        for start, end in spans_of(explorer, row.doc_id, row.evidence or ()):
+            yield Annotation(start, end, "frames", "any", key, f"{say('layer.frames', lang)}: {row.unit}")

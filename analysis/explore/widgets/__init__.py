@@ -1,0 +1,21 @@
+"""Thin views on the explorer: each builds widgets, listens to the explorer, and decides nothing."""
+
+from __future__ import annotations
+
+from .charts import view_chart
+from .concordance import view_concordance
+from .controls import view_filters
+from .evidence import view_evidence
+from .export import view_export
+from .tables import view_table
+from .text import view_text
+
+__all__ = [
+    "view_chart",
+    "view_concordance",
+    "view_evidence",
+    "view_export",
+    "view_filters",
+    "view_table",
+    "view_text",
+]

@@ -1,0 +1,85 @@
+"""View of a chart with its marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets as ipw
+
+from ..figures import Mark, chart_names, draws_again, picture
+from ..state import Choice, Explorer
+from ..words import say
+from .parts import PictureWidget, together
+
+_WIDE = {"description_width": "initial"}
+
+
+def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
+    """Show a chart that follows the filters; a mark in it opens its evidence.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        State that the view shows and changes.
+    name : str, optional
+        Chart to show; without it the reader chooses.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        Choice of chart, picture, list of its marks.
+    """
+    names = chart_names(explorer)
+    chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE)
+    chooser.value = name or next(iter(names))
+    shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="46em"))
+    listed: list[Mark] = []
+    busy = [False]
+
+    def draw(before: Choice | None, after: Choice) -> None:
+        if before is not None and not draws_again(before, after):
+            return
+        lang = after.lang
+        drawn = picture(explorer, chooser.value)
+        listed[:] = drawn.marks
+        busy[0] = True
+        if before is None or before.lang != lang:
+            titles = chart_names(explorer)
+            if [title for title, _ in chooser.options] != list(titles.values()):
+                kept = chooser.value
+                chooser.options = [(title, each) for each, title in titles.items()]
+                chooser.value = kept
+            chooser.description = say("chart.choose", lang)
+            marks.description = say("chart.marks", lang)
+        head = say("chart.choose_mark" if listed else "chart.none", lang)
+        marks.options = [(head, -1), *((mark.label, index) for index, mark in enumerate(listed))]
+        marks.value = -1
+        busy[0] = False
+        together(
+            shown,
+            png=drawn.png,
+            width=drawn.width,
+            alt=drawn.alt,
+            caption=drawn.caption,
+            marks=[
+                [index, say("chart.mark", lang, mark=mark.label), *mark.box]
+                for index, mark in enumerate(listed)
+                if mark.box is not None
+            ],
+            state=shown.state + 1,
+        )
+
+    def open_mark(index: int) -> None:
+        if 0 <= index < len(listed):
+            explorer.choose(evidence=listed[index].keys)
+
+    def clicked(_: Any, content: dict[str, Any], buffers: Any) -> None:
+        if content.get("kind") == "open":
+            open_mark(int(content["mark"]))
+
+    shown.on_msg(clicked)
+    marks.observe(lambda change: None if busy[0] else open_mark(change["new"]), "value")
+    chooser.observe(lambda _: None if busy[0] else draw(None, explorer.choice), "value")
+    explorer.observe(draw)
+    draw(None, explorer.choice)
+    return ipw.VBox([shown, marks] if name else [chooser, shown, marks])

@@ -1,0 +1,72 @@
+"""View of the concordance."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import ipywidgets as ipw
+import pandas as pd
+
+from ...errors import MittellageError
+from ..concordance import concordance
+from ..figures import draws_again, value_in_words
+from ..state import Choice, Explorer
+from ..words import say
+from .tables import grid, refill
+
+
+def view_concordance(explorer: Explorer) -> ipw.Widget:
+    """Show every place of a word in its context, as the filters of voices and segments keep them.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        A field for the word, and a table of places.
+    """
+    word = ipw.Text(value=explorer.choice.word, continuous_update=False, style={"description_width": "initial"})
+    said, table = ipw.HTML(), grid()
+
+    def draw(before: Choice | None, after: Choice) -> None:
+        if before is not None and before.word == after.word and not draws_again(before, after):
+            return
+        lang = after.lang
+        word.description, word.placeholder = say("concordance.word", lang), say("concordance.hint", lang)
+        word.value = after.word
+        try:
+            found = concordance(explorer)
+            said.value = f'<p role="status">{escape(_message(found, after))}</p>'
+        except MittellageError as error:
+            found = pd.DataFrame()
+            said.value = f'<p role="alert">{escape(str(error))}</p>'
+        table.layout.display = None if len(found) else "none"
+        if len(found):
+            refill(table, _shown(found, after))
+
+    def look_for(change: dict[str, Any]) -> None:
+        explorer.choose(word=change["new"])
+
+    word.observe(look_for, "value")
+    explorer.observe(draw)
+    draw(None, explorer.choice)
+    return ipw.VBox([word, said, table])
+
+
+def _message(found: pd.DataFrame, choice: Choice) -> str:
+    if not choice.word.strip():
+        return say("concordance.none", choice.lang)
+    key = "concordance.n" if len(found) else "concordance.empty"
+    return say(key, choice.lang, word=choice.word, n=len(found))
+
+
+def _shown(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    lang = choice.lang
+    return pd.DataFrame(
+        {
+            say("concordance.left", lang): found["left"],
+            say("concordance.word", lang): found["word"],
+            say("concordance.right", lang): found["right"],
+            say("facet.voices", lang): [value_in_words("voices", str(voice), lang) for voice in found["voice"]],
+            say("facet.document", lang): found["doc_id"],
+        }
+    )

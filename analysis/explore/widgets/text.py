@@ -1,0 +1,79 @@
+"""View of the annotated text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ipywidgets as ipw
+
+from ..layers import Annotation, annotate, blocks, classes, style_names
+from ..state import LAYERS, Choice, Explorer
+from ..words import say
+from .parts import Chips, TextWidget, together
+
+
+def view_text(explorer: Explorer) -> ipw.Widget:
+    """Show the document on show with its layers; a click on a mark opens its evidence.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        State that the view shows and changes.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        Layers to switch, legend, text.
+    """
+    widget, layers = TextWidget(), Chips()
+    annotations: list[Annotation] = []
+
+    def draw(before: Choice | None, after: Choice) -> None:
+        if before is not None and not _changed(before, after):
+            if before.evidence != after.evidence:
+                widget.chosen = _chosen(annotations, after)
+            return
+        annotations[:] = annotate(explorer)
+        lang = after.lang
+        together(
+            layers,
+            label=say("text.title", lang),
+            options=[[layer, say(f"layer.{layer}", lang), None] for layer in LAYERS],
+            value=list(after.layers),
+        )
+        together(
+            widget,
+            title=say("text.title", lang),
+            help=say("text.help", lang),
+            empty=say("text.empty", lang),
+            styles=[classes([each]) for each in annotations],
+            labels=[each.label for each in annotations],
+            blocks=[
+                [block.kind, [[piece.text, list(piece.marks)] for piece in block.pieces]]
+                for block in blocks(explorer, annotations)
+            ],
+            legend=style_names(explorer, annotations),
+            chosen=_chosen(annotations, after),
+            state=widget.state + 1,
+        )
+
+    def open_evidence(_: Any, content: dict[str, Any], buffers: Any) -> None:
+        if content.get("kind") == "open":
+            explorer.choose(evidence=[annotations[index].key for index in content["marks"]])
+
+    widget.on_msg(open_evidence)
+    layers.observe(lambda change: explorer.choose(layers=[each for each in LAYERS if each in change["new"]]), "value")
+    explorer.observe(draw)
+    draw(None, explorer.choice)
+    return ipw.VBox([layers, widget])
+
+
+def _changed(before: Choice, after: Choice) -> bool:
+    fields = ("lang", "document", "layers", "countries", "voices", "types", "segments")
+    return any(getattr(before, field) != getattr(after, field) for field in fields)
+
+
+def _chosen(annotations: Sequence[Annotation], choice: Choice) -> list[int]:
+    keys = set(choice.evidence)
+    return [index for index, each in enumerate(annotations) if each.key in keys]
