@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .document import Document
+from .read import read_document
 
-__all__ = ["Document"]
+__all__ = ["Document", "read_document"]

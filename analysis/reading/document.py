@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 
 from ..tables import Segment
@@ -40,7 +40,7 @@ class Document:
     source: str | None = None
     outlet: str | None = None
     title: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     language: str = "de"
     translated: bool = False
     remarks: tuple[str, ...] = ()
@@ -59,15 +59,16 @@ class Document:
         source: str | None = None,
         outlet: str | None = None,
         title: str | None = None,
-        date: date | None = None,
+        date: datetime.date | None = None,
         language: str = "de",
         translated: bool = False,
+        remarks: tuple[str, ...] = (),
     ) -> Document:
-        """Segment a string and wrap it.
+        r"""Segment a string and wrap it.
 
         Examples
         --------
-        >>> document = Document.from_text("Titel ohne Punkt\\n\\nASTANA: Russland schweigt.")
+        >>> document = Document.from_text("Titel ohne Punkt\n\nASTANA: Russland schweigt.")
         >>> [segment.kind for segment in document.segments]
         ['title', 'dateline', 'lead']
         """
@@ -88,4 +89,5 @@ class Document:
             date=date,
             language=language,
             translated=translated,
+            remarks=remarks,
         )
