@@ -62,10 +62,12 @@ def listing(explorer: Explorer, name: str, data: pd.DataFrame | None = None) -> 
 
 def _cell(column: str, value: Any, lang: Lang) -> Any:
     """Say a value in words; what is unknown stays an empty cell."""
+    import pandas as pd
+
     if isinstance(value, (tuple, list)):
         pieces = (item[2] if column == "evidence" and len(item) == 4 else item for item in value)
         return " … ".join(str(piece) for piece in pieces)
-    if value is None or value != value or str(value) == "<NA>":
+    if pd.isna(value):
         return ""
     if column in _COUNTRIES:
         return name_of(str(value), lang)

@@ -65,6 +65,8 @@ class Choice:
         What the concordance looks for.
     evidence : tuple of Key
         Rows whose evidence is open.
+    memos : tuple of (Key, str)
+        The reader's own notes on rows, in the order of their keys.
     """
 
     lang: Lang = "de"
@@ -76,6 +78,7 @@ class Choice:
     segments: tuple[str, ...] = ()
     word: str = ""
     evidence: tuple[Key, ...] = ()
+    memos: tuple[tuple[Key, str], ...] = ()
 
     @property
     def filtered(self) -> bool:
@@ -197,6 +200,14 @@ class Explorer:
         """Drop every filter and close the evidence; language, document and layers stay."""
         self.choose(**dict.fromkeys(FACETS, ()), word="", evidence=())
 
+    def note(self, key: Key, memo: str) -> None:
+        """Write a memo on a row; an empty memo takes it away."""
+        memos = dict(self.choice.memos)
+        memos.pop(Key(*key), None)
+        if memo.strip():
+            memos[Key(*key)] = memo.strip()
+        self.choose(memos=sorted(memos.items()))
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
@@ -235,6 +246,8 @@ class Explorer:
                 checked[name] = str(value)
             elif name == "evidence":
                 checked[name] = tuple(dict.fromkeys(Key(*key) for key in value))
+            elif name == "memos":
+                checked[name] = tuple((Key(*key), str(memo)) for key, memo in value)
             else:
                 checked[name] = tuple(dict.fromkeys([value] if isinstance(value, str) else value))
             self._refuse_unknown(name, checked[name])
@@ -244,7 +257,7 @@ class Explorer:
         allowed: Iterable[str]
         if name in FACETS:
             allowed = [option.value for option in self.options[name]]
-        elif name in ("word", "evidence"):
+        elif name in ("word", "evidence", "memos"):
             return
         else:
             allowed = {"lang": ("de", "en"), "layers": LAYERS, "document": tuple(self.texts)}[name]

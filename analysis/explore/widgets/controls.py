@@ -13,8 +13,15 @@ from ..words import say
 from .parts import Chips, together
 
 
-def view_filters(explorer: Explorer) -> ipw.Widget:
+def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
     """Show the filters, linked to every other view of the same explorer.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        State that the view shows and changes.
+    language : bool
+        Whether the language can be switched here.
 
     Returns
     -------
@@ -23,7 +30,7 @@ def view_filters(explorer: Explorer) -> ipw.Widget:
     """
     chips = {facet: Chips() for facet in FACETS}
     buttons = {name: ipw.Button(layout=ipw.Layout(width="auto")) for name in ("undo", "redo", "reset")}
-    language = Chips()
+    tongue = Chips()
     document = ipw.Dropdown(style={"description_width": "initial"}, layout=ipw.Layout(width="auto", max_width="60em"))
     left = ipw.HTML()
 
@@ -41,9 +48,9 @@ def view_filters(explorer: Explorer) -> ipw.Widget:
         if relabel:
             for name, button in buttons.items():
                 button.description = say(name, lang)
-            together(language, label=say("language", lang), options=[["de", "Deutsch", None], ["en", "English", None]])
+            together(tongue, label=say("language", lang), options=[["de", "Deutsch", None], ["en", "English", None]])
             document.description = say("facet.document", lang)
-        language.value = [lang]
+        tongue.value = [lang]
         document.value = after.document
         buttons["undo"].disabled = not explorer.can_undo
         buttons["redo"].disabled = not explorer.can_redo
@@ -53,21 +60,21 @@ def view_filters(explorer: Explorer) -> ipw.Widget:
 
     def pick_language(change: dict[str, Any]) -> None:
         other = [each for each in change["new"] if each != explorer.choice.lang]
-        language.value = other or [explorer.choice.lang]  # one of the two is always chosen
+        tongue.value = other or [explorer.choice.lang]  # one of the two is always chosen
         if other:
             explorer.choose(lang=other[0])
 
     document.options = [(_title(explorer, doc_id), doc_id) for doc_id in explorer.texts]
     for facet, widget in chips.items():
         widget.observe(lambda change, facet=facet: explorer.choose(**{facet: change["new"]}), "value")
-    language.observe(pick_language, "value")
+    tongue.observe(pick_language, "value")
     document.observe(lambda change: explorer.choose(document=change["new"]), "value")
     buttons["undo"].on_click(lambda _: explorer.undo())
     buttons["redo"].on_click(lambda _: explorer.redo())
     buttons["reset"].on_click(lambda _: explorer.reset())
     explorer.observe(draw)
     draw(None, explorer.choice)
-    rows = [ipw.HBox([*buttons.values(), language]), *chips.values(), left]
+    rows = [ipw.HBox([*buttons.values(), *([tongue] if language else [])]), *chips.values(), left]
     return ipw.VBox([document, *rows] if len(explorer.texts) > 1 else rows)
 
 

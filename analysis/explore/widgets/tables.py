@@ -9,7 +9,7 @@ import ipywidgets as ipw
 from ..evidence import keys_of
 from ..figures import draws_again
 from ..listing import LISTED, listing
-from ..state import Choice, Explorer
+from ..state import Choice, Explorer, Key
 from ..words import say
 
 if TYPE_CHECKING:
@@ -23,48 +23,63 @@ _GERMAN = {
 }  # fmt: skip
 
 
-def view_table(explorer: Explorer, name: str) -> ipw.Widget:
+def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     """Show the rows of a table that the filters keep.
 
     Parameters
     ----------
     explorer : Explorer
         State that the view shows and changes.
-    name : {"quotes", "mentions", "stances", "markers", "actors", "framing"}
-        Table to show, with the columns that are worth reading.
+    name : {"quotes", "mentions", "stances", "markers", "actors", "framing"}, optional
+        Table to show, with the columns that are worth reading; without it the reader chooses.
 
     Returns
     -------
     ipywidgets.Widget
-        Reading aid and table of pages.
+        Choice of table, reading aid, and table of pages.
     """
+    if name is not None and name not in LISTED:
+        listing(explorer, name)  # says which tables there are
+    chooser = ipw.Dropdown(style={"description_width": "initial"}, layout=ipw.Layout(width="auto", max_width="30em"))
     said, table = ipw.HTML(), grid()
-    keys: list[Any] = []
-    busy = [False]
+    keys: list[Key] = []
+    busy = [True]
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and not draws_again(before, after):
             return
-        data = explorer.table(name)
-        keys[:] = keys_of(explorer, name, data)
-        message = "table.help" if len(data) else "table.empty"
-        said.value = f'<p role="status">{say(message, after.lang)}</p>'
+        busy[0] = True
+        if before is None or before.lang != after.lang:
+            kept = chooser.value or name or next(iter(LISTED))
+            chooser.options = [(say(f"table.{each}", after.lang), each) for each in LISTED]
+            chooser.value, chooser.description = kept, say("table.choose", after.lang)
+        fill()
+        busy[0] = False
+
+    def fill() -> None:
+        shown, lang = str(chooser.value), explorer.choice.lang
+        data = explorer.table(shown)
+        keys[:] = keys_of(explorer, shown, data)
+        said.value = f'<p role="status">{say("table.help" if len(data) else "table.empty", lang)}</p>'
         table.layout.display = None if len(data) else "none"
         if len(data):
+            refill(table, listing(explorer, shown, data), lang=lang)
+
+    def switched(_: Any) -> None:
+        if not busy[0]:
             busy[0] = True
-            refill(table, listing(explorer, name, data), lang=after.lang)
+            fill()
             busy[0] = False
 
     def opened(change: dict[str, Any]) -> None:
         if change["new"] and not busy[0]:
             explorer.choose(evidence=[keys[index] for index in change["new"] if index < len(keys)])
 
-    if name not in LISTED:
-        listing(explorer, name, explorer.table(name))  # says which tables there are
+    chooser.observe(switched, "value")
     table.observe(opened, "selected_rows")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([said, table])
+    return ipw.VBox([said, table] if name else [chooser, said, table])
 
 
 def grid() -> Any:

@@ -1,0 +1,318 @@
+"""Start the app, JupyterLab, or a notebook with parameters: what the commands ``app``, ``lab``, ``run-notebook`` call.
+
+The app and JupyterLab listen on 127.0.0.1 alone, behind a token that is made anew for every start and stands in a
+file that only its owner can read, never on a command line. No page asks any other host for anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import webbrowser
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from ..errors import MittellageError
+from .state import Lang
+
+HOST: Final = "127.0.0.1"
+TEMPLATE: Final = "mittellage"
+_ROOT: Final = Path(__file__).resolve().parent.parent.parent
+_PATIENCE: Final = 60.0
+# JupyterLab asks for news and for new versions of extensions unless it is told not to.
+_LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+
+
+class LaunchError(MittellageError):
+    """Something that cannot be started: a package, a port or a notebook is missing."""
+
+
+def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True, lang: Lang = "de") -> int:
+    """Serve the app until Ctrl-C.
+
+    Parameters
+    ----------
+    data : pathlib.Path, optional
+        Folder whose texts are offered; by default the project's ``data``.
+    port : int
+        Port to listen on; 0 takes a free one.
+    browser : bool
+        Whether to open the page.
+    lang : {"de", "en"}
+        Language to start in.
+
+    Returns
+    -------
+    int
+        Exit code of the server.
+
+    Raises
+    ------
+    LaunchError
+        If Voilà is missing, the port is taken, or the server does not start.
+    """
+    _need("voila", "ipywidgets", "anywidget", "itables")
+    folder = (data or _ROOT / "data").resolve()
+    port = _free(port)
+    with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
+        home = Path(scratch)
+        token = secrets.token_urlsafe(24)
+        page = _prepare_app(home, token=token, port=port)
+        environment = _environment(home) | {"MITTELLAGE_DATA": str(folder), "MITTELLAGE_LANG": lang}
+        command = [sys.executable, "-m", "voila", str(page), f"--template={TEMPLATE}", "--no-browser"]
+        return _serve(command, environment, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
+
+
+def run_lab(*, port: int = 8888, browser: bool = True) -> int:
+    """Open JupyterLab on the notebooks until Ctrl-C.
+
+    Returns
+    -------
+    int
+        Exit code of the server.
+
+    Raises
+    ------
+    LaunchError
+        If JupyterLab or the notebooks are missing, the port is taken, or the server does not start.
+    """
+    _need("jupyterlab", "ipywidgets", "anywidget", "itables")
+    notebooks, port = notebooks_folder(), _free(port)
+    with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
+        home, token = Path(scratch), secrets.token_urlsafe(24)
+        config = {"ip": HOST, "port": port, "port_retries": 0, "open_browser": False, "root_dir": str(notebooks.parent)}
+        _write_config(home / "jupyter_server_config.json", {
+            "ServerApp": config,
+            "IdentityProvider": {"token": token},
+            "LabApp": {"news_url": None, "extension_manager": "readonly"},
+        })
+        _write_config(home / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)
+        start = f"lab/tree/{notebooks.name}/01_article.ipynb"
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
+        return _serve(command, _environment(home), url=f"http://{HOST}:{port}/{start}?token={token}", browser=browser)
+
+
+def run_notebook(
+    name: str, *, out: Path, document: Path | None = None, parameters: Mapping[str, Any] | None = None
+) -> Path:
+    """Run a notebook from top to bottom with parameters of one's own.
+
+    Parameters
+    ----------
+    name : str
+        Name of a notebook, such as ``05_position``.
+    out : pathlib.Path
+        Folder for the executed notebook and for what it exports.
+    document : pathlib.Path, optional
+        Text to analyse instead of the notebook's own.
+    parameters : mapping, optional
+        Further parameters; the notebook's cell tagged ``parameters`` says which it takes.
+
+    Returns
+    -------
+    pathlib.Path
+        The executed notebook.
+
+    Raises
+    ------
+    LaunchError
+        If papermill, the notebook or the document is missing, the notebook has no such parameter, or a cell fails.
+    """
+    _need("papermill", "ipywidgets", "anywidget", "itables")
+    source = _notebook(name)
+    values = dict(parameters or {}) | {"out": str(out.resolve())}
+    if document is not None:
+        if not document.is_file():
+            raise LaunchError(f"There is no file {str(document)!r}; check the path.")
+        values["document"] = str(document.resolve())
+    _check_parameters(source, values)
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / source.name
+    partial = target.with_name(f".{target.name}.part")
+    import papermill
+
+    try:
+        papermill.execute_notebook(
+            str(source), str(partial), parameters=values, cwd=str(source.parent), kernel_name="python3", progress_bar=False
+        )
+    except papermill.PapermillExecutionError as error:
+        partial.replace(target)
+        raise LaunchError(
+            f"{name} stopped in cell {error.exec_count}: {error.ename}: {error.evalue} See {str(target)!r}."
+        ) from error
+    partial.replace(target)
+    return target
+
+
+def notebooks_folder() -> Path:
+    """Give the folder of the notebooks.
+
+    Raises
+    ------
+    LaunchError
+        If there is none beside the package or in the working folder.
+    """
+    for folder in (_ROOT / "notebooks", Path.cwd() / "notebooks"):
+        if (folder / "01_article.ipynb").is_file():
+            return folder
+    raise LaunchError("There is no folder 'notebooks' here; clone the repository and run the command inside it.")
+
+
+def make_template(folder: Path) -> Path:
+    """Copy the page template of the installed Voilà without the style sheets that it would fetch from another host.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where templates lie; the copy is a folder ``mittellage`` in it.
+
+    Returns
+    -------
+    pathlib.Path
+        The copy.
+
+    Raises
+    ------
+    LaunchError
+        If Voilà's own template is not where it should be.
+    """
+    source = next((path for path in _template_sources() if path.is_dir()), None)
+    if source is None:
+        raise LaunchError("The template of Voilà is missing; install it again with: pip install --force-reinstall voila")
+    target = folder / TEMPLATE
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            copy = target / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_text("".join(line for line in lines if "://" not in line or "<link" not in line), encoding="utf-8")
+    page = target / "index.html.j2"
+    page.write_text(_titled(page.read_text(encoding="utf-8")), encoding="utf-8")
+    (target / "conf.json").write_text(json.dumps({"base_template": "lab"}), encoding="utf-8")
+    return target
+
+
+def _titled(page: str) -> str:
+    """Give the page a language and a heading structure that screen readers can use."""
+    return page.replace('<body class="', '<body role="main" class="')
+
+
+def _template_sources() -> Iterator[Path]:
+    from jupyter_core.paths import jupyter_path
+
+    for folder in jupyter_path("voila", "templates", "lab"):
+        yield Path(folder)
+
+
+def _prepare_app(home: Path, *, token: str, port: int) -> Path:
+    """Write template, settings and the one-cell notebook that Voilà serves."""
+    make_template(home / "voila" / "templates")
+    _write_config(home / "voila.json", {
+        "Voila": {"ip": HOST, "port": port, "port_retries": 0, "token": token, "open_browser": False},
+        "VoilaConfiguration": {"show_tracebacks": False},
+    })
+    page = home / "page" / "mittellage.ipynb"
+    page.parent.mkdir()
+    page.write_bytes((files(__package__) / "app.ipynb").read_bytes())
+    return page
+
+
+def _write_config(path: Path, settings: Mapping[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(settings), encoding="utf-8")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    paths = {"JUPYTER_PATH": home, "JUPYTER_CONFIG_PATH": home}
+    before = {name: os.environ[name] for name in paths if name in os.environ}
+    joined = {name: os.pathsep.join([str(path), *([before[name]] if name in before else [])]) for name, path in paths.items()}
+    return {**os.environ, **joined, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _serve(command: Sequence[str], environment: Mapping[str, str], *, url: str, browser: bool) -> int:
+    """Run a server, tell its address when it answers, and end it with Ctrl-C."""
+    process = subprocess.Popen(command, env=dict(environment), stderr=subprocess.PIPE, text=True)  # noqa: S603
+    try:
+        _wait(process, url)
+        sys.stdout.write(f"{url}\nOnly this computer can open it. Ctrl-C ends it.\n")
+        sys.stdout.flush()
+        if browser:
+            webbrowser.open(url)
+        process.communicate()  # keeps reading what the server says, so that its pipe never fills
+        return process.returncode
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _end(process)
+
+
+def _wait(process: subprocess.Popen[str], url: str) -> None:
+    port = int(url.split(":")[2].split("/")[0])
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            said = (process.stderr.read() if process.stderr else "").strip().splitlines()
+            raise LaunchError(f"The server ended at once: {said[-1] if said else 'it said nothing'}")
+        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise LaunchError(f"The server has not answered on port {port} within {_PATIENCE:.0f} s; try another --port.")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
+        try:
+            process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _free(port: int) -> int:
+    with socket.socket() as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            raise LaunchError(f"Port {port} is taken; choose another with --port, or 0 for any free one.") from None
+        return int(probe.getsockname()[1])
+
+
+def _need(*packages: str) -> None:
+    missing = [package for package in packages if find_spec(package) is None]
+    if missing:
+        raise LaunchError(f"This needs {', '.join(missing)}. Install with: pip install 'mittellage[notebooks]'")
+
+
+def _notebook(name: str) -> Path:
+    folder = notebooks_folder()
+    known = sorted(path.stem for path in folder.glob("[0-9]*.ipynb"))
+    if name.removesuffix(".ipynb") not in known:
+        raise LaunchError(f"There is no notebook {name!r}. Notebooks are: {', '.join(known)}.")
+    return folder / f"{name.removesuffix('.ipynb')}.ipynb"
+
+
+def _check_parameters(source: Path, values: Mapping[str, Any]) -> None:
+    import papermill
+
+    known = set(papermill.inspect_notebook(str(source)))
+    unknown = sorted(set(values) - known)
+    if unknown:
+        raise LaunchError(f"{source.stem} has no parameter {', '.join(unknown)}. Parameters are: {', '.join(sorted(known))}.")

@@ -1,0 +1,164 @@
+"""Projects: a working state (texts, tables, options, filters, memos) as one folder that opens again years later.
+
+The folder holds ``project.json`` (format version, options, choice, memos), ``texts/`` (each text byte for byte in
+UTF-8) and ``tables/`` (one JSON record a line, as in ``mittellage annotate``). Tables are stored, not computed
+again: a memo on row t7 must find the same row t7 under a later version of mittellage.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from .. import tables as contract
+from ..errors import MittellageError
+from ..framing import Perspective
+from .state import Choice, Explorer, Key
+
+FORMAT: Final = 1
+_NAME: Final = "project.json"
+# From a version to the next: takes the description as read, gives it as the next version writes it.
+MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+class ProjectError(MittellageError):
+    """A project that cannot be saved or opened."""
+
+
+def save_project(explorer: Explorer, folder: str | Path) -> Path:
+    """Save a working state.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Texts, tables, perspective, choice and memos.
+    folder : str or path
+        Folder to write. It appears whole or not at all; an earlier project there is replaced.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    ProjectError
+        If the folder holds something else, or cannot be written.
+    """
+    target = Path(folder).expanduser().resolve()
+    if target.exists() and any(target.iterdir() if target.is_dir() else [target]) and not (target / _NAME).is_file():
+        raise ProjectError(f"{str(target)!r} exists and is no project; choose a new or an empty folder.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".mittellage-", dir=target.parent) as scratch:
+            fresh = Path(scratch) / "new"
+            _write(explorer, fresh)
+            if target.exists():
+                target.rename(Path(scratch) / "old")
+            fresh.rename(target)
+    except OSError as error:
+        raise ProjectError(f"{str(target)!r} cannot be written ({error.strerror}); choose another folder.") from error
+    return target
+
+
+def open_project(folder: str | Path) -> Explorer:
+    """Open a working state as it was saved, filters, evidence and memos included.
+
+    Raises
+    ------
+    ProjectError
+        If the folder is no project, is damaged, or was saved by a later version.
+    """
+    source = Path(folder).expanduser()
+    try:
+        found = json.loads((source / _NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ProjectError(
+            f"{str(source)!r} is no project: a project is a folder with a readable {_NAME}. Choose the folder itself."
+        ) from error
+    description = _migrated(found, source)
+    try:
+        texts = {
+            doc_id: (source / "texts" / file).read_bytes().decode("utf-8") for doc_id, file in description["texts"].items()
+        }
+        frames = {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in contract.ROWS}
+        perspective = Perspective(**{
+            key: tuple(value) if isinstance(value, list) else value for key, value in description["perspective"].items()
+        })
+        explorer = Explorer(frames, texts, perspective=perspective)
+        explorer.choice = _choice(description["choice"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ProjectError(f"The project {str(source)!r} is damaged ({error}); restore it from a copy.") from error
+    return explorer
+
+
+def _write(explorer: Explorer, folder: Path) -> None:
+    from .. import __version__
+
+    (folder / "texts").mkdir(parents=True)
+    (folder / "tables").mkdir()
+    files = {
+        doc_id: f"{number:03d}-{re.sub(r'[^A-Za-z0-9_-]+', '_', doc_id)[:60]}.txt"
+        for number, doc_id in enumerate(explorer.texts, start=1)
+    }
+    for doc_id, file in files.items():
+        (folder / "texts" / file).write_bytes(explorer.texts[doc_id].encode("utf-8"))
+    for name, data in explorer.whole.items():
+        records = (contract.record(row) for row in contract.rows(name, data))
+        # A column of pandas gives numbers and truth values of numpy, which know their plain value.
+        lines = [json.dumps(record, ensure_ascii=False, default=lambda value: value.item()) + "\n" for record in records]
+        (folder / "tables" / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
+    description = {
+        "format": "mittellage-project",
+        "version": FORMAT,
+        "mittellage": __version__,
+        "perspective": explorer.perspective._asdict(),
+        "choice": asdict(explorer.choice),
+        "texts": files,
+    }
+    text = json.dumps(description, ensure_ascii=False, indent=2)
+    (folder / _NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _read_table(path: Path, name: str) -> Any:
+    import pandas as pd
+
+    columns = contract.columns(name)
+    records = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    data = pd.DataFrame([[record[column] for column in columns] for record in records], columns=columns, dtype=object)
+    if "date" in data:
+        data["date"] = pd.to_datetime(data["date"])
+    return contract.check(name, contract.frame(name, contract.rows(name, data)))
+
+
+def _choice(found: Mapping[str, Any]) -> Choice:
+    """Read the choice back: JSON knows lists alone, the choice holds tuples."""
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
+    values["evidence"] = tuple(Key(*key) for key in values["evidence"])
+    values["memos"] = tuple((Key(*key), memo) for key, memo in values["memos"])
+    return Choice(**values)
+
+
+def _migrated(found: Any, source: Path) -> dict[str, Any]:
+    if not isinstance(found, dict) or found.get("format") != "mittellage-project":
+        raise ProjectError(f"{str(source / _NAME)!r} does not describe a project of mittellage; choose another folder.")
+    version = found.get("version")
+    if not isinstance(version, int) or version > FORMAT:
+        raise ProjectError(
+            f"The project {str(source)!r} has format version {version!r}, this mittellage reads up to {FORMAT}. "
+            f"It was saved by mittellage {found.get('mittellage', '?')}; install that version or a later one."
+        )
+    while version < FORMAT:
+        if version not in MIGRATIONS:
+            raise ProjectError(
+                f"The project {str(source)!r} has format version {version}, which cannot be brought to {FORMAT}. Open it with "
+                f"mittellage {found.get('mittellage', '?')}, and analyse its texts again with this version."
+            )
+        found = MIGRATIONS[version](found)
+        version += 1
+    return found

@@ -1,0 +1,87 @@
+"""Projects: everything comes back as it was, or a sentence says why not."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import pytest
+
+from analysis.explore import Key, project
+from analysis.explore.project import ProjectError, open_project, save_project
+
+
+def test_a_project_comes_back_as_it_was(explorer, tmp_path):
+    explorer.choose(lang="en", countries=["RU"], voices=["Weber"], word="russ*", evidence=[("d", "t3")], layers=["quotes"])
+    explorer.note(Key("d", "t3"), "  Drohung oder Warnung?\nPrüfen! ")
+    again = open_project(save_project(explorer, tmp_path / "neu" / "projekt"))
+    assert again.choice == explorer.choice
+    assert again.choice.memos == ((Key("d", "t3"), "Drohung oder Warnung?\nPrüfen!"),)
+    assert again.texts == explorer.texts
+    assert again.perspective == explorer.perspective
+    for name, data in explorer.whole.items():
+        pd.testing.assert_frame_equal(again.whole[name], data)
+
+
+def test_texts_come_back_byte_for_byte(make_explorer, tmp_path):
+    explorer = make_explorer()
+    explorer.texts["d"] = "Zeile\r\nZeile\n\u2028 \U0001f600 „Ende“\r"
+    assert open_project(save_project(explorer, tmp_path / "p")).texts == explorer.texts
+
+
+def test_an_empty_memo_takes_the_memo_away(explorer):
+    explorer.note(Key("d", "m1"), "x")
+    explorer.note(Key("d", "m1"), " ")
+    assert explorer.choice.memos == ()
+    explorer.undo()
+    assert explorer.choice.memos == ((Key("d", "m1"), "x"),)
+
+
+def test_saving_again_replaces_the_project_and_leaves_nothing_beside(explorer, tmp_path):
+    save_project(explorer, tmp_path / "p")
+    explorer.choose(lang="en")
+    save_project(explorer, tmp_path / "p")
+    assert open_project(tmp_path / "p").choice.lang == "en"
+    assert [path.name for path in tmp_path.iterdir()] == ["p"]
+
+
+def test_saving_never_replaces_anything_else(explorer, tmp_path):
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(ProjectError, match="is no project; choose a new or an empty folder"):
+        save_project(explorer, tmp_path)
+    with pytest.raises(ProjectError, match="is no project"):
+        save_project(explorer, tmp_path / "thesis.docx")
+    assert (tmp_path / "thesis.docx").read_text() == "years of work"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"version": 99, "mittellage": "9.1"}, "reads up to 1. It was saved by mittellage 9.1; install that version"),
+        ({"version": 0, "mittellage": "0.0.1"}, "cannot be brought to 1. Open it with mittellage 0.0.1"),
+        ({"version": "x"}, "format version 'x'"),
+        ({"format": "other"}, "does not describe a project"),
+        ({"texts": {"d": "missing.txt"}}, "is damaged"),
+        ({"choice": {"lang": "de"}}, "is damaged"),
+    ],
+)
+def test_what_cannot_be_opened_says_why(explorer, tmp_path, change, message):
+    path = save_project(explorer, tmp_path / "p") / "project.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    with pytest.raises(ProjectError, match=message):
+        open_project(tmp_path / "p")
+
+
+def test_an_older_version_is_brought_up_to_date(explorer, tmp_path, monkeypatch):
+    path = save_project(explorer, tmp_path / "p") / "project.json"
+    old = json.loads(path.read_text())
+    old["version"] = 0
+    old["filters"] = old.pop("choice")
+    path.write_text(json.dumps(old))
+    monkeypatch.setitem(project.MIGRATIONS, 0, lambda found: found | {"choice": found["filters"]})
+    assert open_project(tmp_path / "p").choice == explorer.choice
+
+
+def test_a_folder_without_a_project_is_named(tmp_path):
+    with pytest.raises(ProjectError, match="is no project: a project is a folder with a readable project.json"):
+        open_project(tmp_path / "nowhere")
