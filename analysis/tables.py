@@ -215,7 +215,8 @@ class Framing(NamedTuple):
     evidence: tuple[str, ...]
 
 
-ROWS: Final[Mapping[str, type[tuple[Any, ...]]]] = {
+# The row types have different fields; code that treats them alike reads their names from here.
+ROWS: Final[Mapping[str, type[Any]]] = {
     "documents": DocumentRow,
     "segments": Segment,
     "sentences": Sentence,
@@ -374,7 +375,7 @@ def columns(table: str) -> list[str]:
     return [column.name for column in describe(table)]
 
 
-def frame(table: str, rows: Iterable[tuple[Any, ...]] = ()) -> pd.DataFrame:
+def frame(table: str, rows: Iterable[Any] = ()) -> pd.DataFrame:
     """Turn rows into a data frame with the types of the contract.
 
     Parameters
@@ -413,7 +414,7 @@ def _series(values: list[Any], dtype: str) -> pd.Series[Any]:
     return pd.Series(values, dtype=dtype)
 
 
-def rows(table: str, data: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:
     """Turn a data frame back into rows of the contract; the inverse of `frame`.
 
     Raises
@@ -439,9 +440,20 @@ def rows(table: str, data: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
         )
 
 
+def each(data: pd.DataFrame) -> Iterator[Any]:
+    """Iterate over the rows of any data frame, with columns as attributes.
+
+    Examples
+    --------
+    >>> [row.kind for row in each(frame("segments", [Segment("d", "s1", "title", 0, 5)]))]
+    ['title']
+    """
+    yield from data.itertuples(index=False)
+
+
 def _tuples(value: Any) -> tuple[Any, ...]:
     """Give nested lists (from JSON or Parquet) back their tuples; evidence of stances keeps its names."""
-    items = tuple(value)
+    items: tuple[Any, ...] = tuple(value)
     if items and isinstance(items[0], Mapping):
         items = tuple(tuple(item.values()) for item in items)
     nested = tuple(tuple(item) if not isinstance(item, str) else item for item in items)
@@ -468,7 +480,7 @@ def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
             if bool(wrong.any()):
                 raise TableError(
                     f"Table {table!r}, column {column.name!r}, row {wrong.idxmax()}: "
-                    f"{series[wrong.idxmax()]!r} is not one of {', '.join(column.allowed)}."
+                    f"{series.loc[wrong].iloc[0]!r} is not one of {', '.join(column.allowed)}."
                 )
     if {"start", "end"} <= set(data.columns):
         wrong = data["start"] > data["end"]
@@ -477,7 +489,7 @@ def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
     return data
 
 
-def record(row: tuple[Any, ...]) -> dict[str, Any]:
+def record(row: Any) -> dict[str, Any]:
     """Turn a row into a dictionary of JSON types.
 
     Examples
@@ -485,7 +497,7 @@ def record(row: tuple[Any, ...]) -> dict[str, Any]:
     >>> record(Segment("d", "s1", "title", 0, 5))["end"]
     5
     """
-    data: dict[str, Any] = row._asdict()  # type: ignore[attr-defined]
+    data: dict[str, Any] = row._asdict()
     for key, value in data.items():
         if isinstance(value, date):
             data[key] = value.isoformat()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .actors import country_name
 from .reading import Document
+from .tables import each
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,14 +77,14 @@ def print_frame(frame: pd.DataFrame, *, title: str) -> None:
     table = Table(title=title, title_justify="left")
     for name, dtype in frame.dtypes.items():
         table.add_column(str(name), justify="right" if getattr(dtype, "kind", "O") in "iuf" else "left")
-    for row in frame.itertuples(index=False):
+    for row in each(frame):
         table.add_row(*("" if _missing(v) else f"{v:.3f}" if isinstance(v, float) else _escape(str(v)) for v in row))
     Console().print(table)
 
 
 def _quotes(quotes: pd.DataFrame, lang: str) -> Table:
     table = _table("quotes", ("speaker", "country", "type", "words"), lang)
-    for quote in quotes.itertuples():
+    for quote in each(quotes):
         speaker = _label("anonymous", lang) if _missing(quote.speaker_name) else str(quote.speaker_name)
         country = "" if _missing(quote.speaker_country) else str(quote.speaker_country)
         words = " ".join(str(quote.text).split())
@@ -97,7 +98,7 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: str) -> Table:
     for pole in poles:
         table.add_column(f"→ {country_name(pole, lang=_lang(lang))}", justify="center")
     counts: dict[str, dict[str, list[int]]] = {}
-    for stance in stances[stances["target"].isin(list(poles))].itertuples():
+    for stance in each(stances[stances["target"].isin(list(poles))]):
         if stance.holder_country == stance.target:
             continue  # what a state says of itself is no dyad
         cell = counts.setdefault(_holder(stance, lang), {}).setdefault(str(stance.target), [0, 0])

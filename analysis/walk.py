@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from . import tables
 from .errors import LanguageError, MittellageError
@@ -84,7 +84,7 @@ class Analysis:
     """
 
     document: Document
-    rows: Mapping[str, Sequence[tuple[Any, ...]]] = field(repr=False)
+    rows: Mapping[str, Sequence[Any]] = field(repr=False)
     options: Options = field(default_factory=Options, repr=False)
 
     @cached_property
@@ -281,7 +281,7 @@ def _load_lexicons(options: Options) -> _Lexicons:
     return _Lexicons(gazetteer, predicates)
 
 
-def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, list[tuple[Any, ...]]]:
+def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     """Call the rooms in order; each takes what the rooms to its left have made."""
     from .actors import link_actors, mention_rows
     from .quotes import quote_rows
@@ -297,11 +297,11 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, list[tuple[Any, ...]]]:
     return {
         "documents": [_document_row(doc, document, sentences)],
         "segments": list(document.segments),
-        "sentences": cast(list[tuple[Any, ...]], sentences),
+        "sentences": sentences,
         "tokens": list(_token_rows(doc, document.doc_id)),
-        "mentions": cast(list[tuple[Any, ...]], mentions),
+        "mentions": mentions,
         "actors": list(actors.rows),
-        "quotes": cast(list[tuple[Any, ...]], quotes),
+        "quotes": quotes,
         "stances": cast(list[tuple[Any, ...]], stances),
         "markers": list(marker_rows(doc, quotes)),
     }
@@ -427,9 +427,9 @@ def _look_up(result: Analysis, identifier: str) -> tuple[str, str, int, int, str
     if match is None:
         raise MittellageError(f"{identifier!r} is not the id of a row, such as m12, q3 or t7.")
     table = _ID_TABLES[match[1]] if match[1] else "sentences"
-    column = tables.ROWS[table]._fields[1]  # type: ignore[attr-defined]
+    column = tables.ROWS[table]._fields[1]
     for row in result.rows[table]:
-        data = row._asdict()  # type: ignore[attr-defined]
+        data = row._asdict()
         if str(data[column]) == identifier:
             start, end = data.get("start", 0), data.get("end", 0)
             return table, identifier, start, end, result.document.text[start:end]
@@ -459,7 +459,7 @@ def explain(result: Analysis, stance_id: str) -> Any:
     from .stance import explain_stance
 
     for stance in result.rows["stances"]:
-        if stance.stance_id == stance_id:  # type: ignore[attr-defined]
-            return explain_stance(cast(Stance, stance), result.document.text)
-    known = ", ".join(stance.stance_id for stance in result.rows["stances"])  # type: ignore[attr-defined]
+        if stance.stance_id == stance_id:
+            return explain_stance(stance, result.document.text)
+    known = ", ".join(stance.stance_id for stance in result.rows["stances"])
     raise MittellageError(f"There is no stance {stance_id!r}. Stances of this result: {known or 'none'}.")
