@@ -292,7 +292,7 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     actors = link_actors(doc, mentions)
     quotes = quote_rows(doc, actors)
     mentions = _join_voice(mentions, quotes)
-    stances: list[Stance] = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates)
+    stances = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates)
     sentences = list(_sentence_rows(doc, document))
     return {
         "documents": [_document_row(doc, document, sentences)],
@@ -302,7 +302,7 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
         "mentions": mentions,
         "actors": list(actors.rows),
         "quotes": quotes,
-        "stances": cast(list[tuple[Any, ...]], stances),
+        "stances": stances,
         "markers": list(marker_rows(doc, quotes)),
     }
 
