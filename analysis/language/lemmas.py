@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from .moods import strong_infinitive
+
 CLOSED: Final = Path(__file__).parent / "closed_class_lemmas.tsv"
 _UNINFLECTED: Final = frozenset({"PUNCT", "NUM", "X", "SYM", "INTJ"})
 _VERBAL: Final = frozenset({"VERB", "AUX"})
@@ -53,7 +55,31 @@ def lemma_of(form: str, upos: str, tag: str) -> str:
         return form[:-1] if genitive and simplemma.is_known(form[:-1], lang="de") else form
     if upos == "NOUN":
         return str(simplemma.lemmatize(form[:1].upper() + form[1:], lang="de"))
+    if upos in _VERBAL:
+        return (strong_infinitive(lower) if tag.endswith("FIN") else None) or _verb(lower)
+    if upos == "ADJ":
+        return _adjective(lower)
     lemma = str(simplemma.lemmatize(lower, lang="de"))
-    if upos in _VERBAL and not lemma.endswith("n"):
-        lemma = str(simplemma.lemmatize(form, lang="de", greedy=True))
-    return lemma if upos in _VERBAL or not lemma[:1].isupper() else lower
+    return lower if lemma[:1].isupper() else lemma
+
+
+def _verb(form: str) -> str:
+    """simplemma may know a form as another word class (`begeistert`): a verb's lemma ends in -n."""
+    import simplemma
+
+    lemma = str(simplemma.lemmatize(form, lang="de"))
+    return lemma if lemma.endswith("n") else str(simplemma.lemmatize(form, lang="de", greedy=True))
+
+
+def _adjective(form: str) -> str:
+    """The uninflected adjective: a participle stays one (`vereinigten`: vereinigt, not vereinigen)."""
+    import simplemma
+
+    lemma = str(simplemma.lemmatize(form, lang="de"))
+    if lemma != form and lemma[0].islower() and not lemma.endswith("en"):
+        return lemma
+    for ending in ("en", "em", "er", "es", "e"):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) > 3 and simplemma.is_known(stem, lang="de"):
+            return stem
+    return form

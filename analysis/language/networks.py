@@ -6,7 +6,7 @@ only a sentence alone gives the same result in every company. That costs a quart
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .decoding import decode_heads
+from .entities import best_path, spans_of
 from .features import hashed_features
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .vectors import MODELS, form_vectors
@@ -26,13 +27,12 @@ LONGEST: Final = 150
 """Longer sentences are parsed in pieces, so that memory stays flat."""
 
 _FORMS_KEPT: Final = 40_000
+_BLOCK: Final = 200  # sentences whose scores are held at once
 _ROOT: Final = RELATIONS.index("root")
-_PARATAXIS: Final = RELATIONS.index("parataxis")
-_PUNCT: Final = RELATIONS.index("punct")
 
 
 class Parsed(NamedTuple):
-    """One sentence as label numbers; `heads` holds the index of the head, the root its own."""
+    """The words of a document as label numbers; `heads` holds the index of the head, a root its own."""
 
     upos: NDArray[np.int64]
     tags: NDArray[np.int64]
@@ -49,8 +49,6 @@ def session(path: Path) -> InferenceSession:
     options = SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    options.enable_mem_pattern = False
-    options.enable_cpu_mem_arena = False
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -104,62 +102,107 @@ class ParserNetwork:
             tables = dict(archive)
         self._forms = FormTable(tables)
         self._root_label = tables["root_label"]
-        self._label_out = tables["label_out"]
-        self._label_bias = tables["label_bias"]
         self._session = session(folder / "parser.onnx")
-        widths = [len(UPOS), len(TAGS), *(len(values) for values in FEATURES.values())]
-        self._cuts = np.cumsum(widths)[:-1]
+        self._relations = session(folder / "relations.onnx")
+        self._cuts = np.cumsum([len(UPOS), len(TAGS), *(len(values) for values in FEATURES.values())])
 
-    def parse(self, sentences: Sequence[Sequence[str]]) -> Iterator[Parsed]:
-        """Parse sentences given as word forms."""
+    def parse(self, sentences: Sequence[Sequence[str]]) -> Parsed:
+        """Parse the sentences of one document, given as word forms; the result runs over all their words."""
+        blocks = [self._parse(sentences[begin : begin + _BLOCK]) for begin in range(0, len(sentences), _BLOCK)]
+        if not blocks:
+            empty = np.zeros(0, dtype=np.int64)
+            return Parsed(empty, empty, empty.reshape(0, len(FEATURES)), empty, empty, np.zeros((0, 0), dtype=np.float32))
+        offsets = np.cumsum([0, *(len(block.upos) for block in blocks[:-1])])
+        shifted = [b._replace(heads=b.heads + offset) for b, offset in zip(blocks, offsets, strict=True)]
+        return Parsed(*(np.concatenate(columns) for columns in zip(*shifted, strict=True)))
+
+    def _parse(self, sentences: Sequence[Sequence[str]]) -> Parsed:
+        rows = self._forms.rows([word for words in sentences for word in words])
+        states, tags, dependents, chosen, heads = [], [], [], [], []
+        position = 0
         for words in sentences:
-            rows = self._forms.rows(words)
-            pieces = [self._parse(rows[begin:end]) for begin, end in _pieces(words)]
-            yield pieces[0] if len(pieces) == 1 else _join(pieces)
+            root = -1
+            for begin, end in pieces(words):
+                start, stop = position + begin, position + end
+                feed = {"words": rows[start:stop, None], "lengths": np.array([end - begin], dtype=np.int32)}
+                state, tag, dependent, head, arcs = self._session.run(None, feed)
+                local = decode_heads(arcs[0])
+                chosen.append(np.concatenate((self._root_label[None], head[0]))[local])
+                absolute = local + (start - 1)
+                top = int(local.argmin())
+                # later pieces of a very long sentence stand beside its first root
+                root = start + top if root < 0 else root
+                absolute[top] = root
+                heads.append(absolute)
+                states.append(state[0])
+                tags.append(tag[0])
+                dependents.append(dependent[0])
+            position += len(words)
+        return self._label(np.concatenate(states), np.concatenate(tags), np.concatenate(dependents), np.concatenate(chosen), np.concatenate(heads))
 
-    def _parse(self, rows: NDArray[np.float32]) -> Parsed:
-        count = len(rows)
-        lengths = np.array([count], dtype=np.int32)
-        states, tags, dependent, head, arcs = self._session.run(None, {"words": rows[:, None, :], "lengths": lengths})
-        outputs = np.split(tags[0], self._cuts, axis=1)
-        heads = decode_heads(arcs[0])
-        chosen = np.concatenate([self._root_label[None], head[0]])[heads]
-        pairs = np.concatenate([dependent[0] * chosen, dependent[0], chosen], axis=1)
-        scores = pairs @ self._label_out + self._label_bias
+    def _label(
+        self,
+        states: NDArray[np.float32],
+        tags: NDArray[np.float32],
+        dependents: NDArray[np.float32],
+        chosen: NDArray[np.float32],
+        heads: NDArray[np.int64],
+    ) -> Parsed:
+        """The best tag, values and relation of each word."""
+        scores = self._relations.run(None, {"dependent": dependents, "head": chosen})[0]
         scores[:, _ROOT] = -np.inf
         relations = scores.argmax(axis=1)
-        relations[heads == 0] = _ROOT
+        relations[heads == np.arange(len(heads))] = _ROOT
+        outputs = np.split(tags, self._cuts[:-1], axis=1)
         features = np.stack([output.argmax(axis=1) for output in outputs[2:]], axis=1)
-        absolute = np.where(heads == 0, np.arange(count), heads - 1)
-        return Parsed(outputs[0].argmax(axis=1), outputs[1].argmax(axis=1), features, absolute, relations, states[0])
+        return Parsed(outputs[0].argmax(axis=1), outputs[1].argmax(axis=1), features, heads, relations, states)
 
 
-def _pieces(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Cut a very long sentence, behind a comma or semicolon where there is one."""
-    pieces = []
+def pieces(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Cut a very long sentence into (begin, end), behind a comma or semicolon where there is one."""
+    cuts = []
     begin = 0
     while len(words) - begin > LONGEST:
         end = begin + LONGEST
         breaks = [i + 1 for i in range(begin + LONGEST // 2, end) if words[i] in {",", ";", ":", "–"}]
         end = breaks[-1] if breaks else end
-        pieces.append((begin, end))
+        cuts.append((begin, end))
         begin = end
-    return [*pieces, (begin, len(words))]
+    return [*cuts, (begin, len(words))]
 
 
-def _join(pieces: list[Parsed]) -> Parsed:
-    """Pieces of one sentence as one tree: the later roots stand beside the first."""
-    offsets = np.cumsum([0, *(len(piece.upos) for piece in pieces[:-1])])
-    heads = np.concatenate([piece.heads + offset for piece, offset in zip(pieces, offsets, strict=True)])
-    relations = np.concatenate([piece.relations for piece in pieces])
-    roots = np.flatnonzero(relations == _ROOT)
-    heads[roots[1:]] = roots[0]
-    relations[roots[1:]] = _PARATAXIS
-    first = [np.concatenate([piece[field] for piece in pieces]) for field in range(3)]
-    return Parsed(first[0], first[1], first[2], heads, relations, np.concatenate([p.states for p in pieces]))
+class EntityNetwork:
+    """Recogniser of names; its weights are its own, so that each file carries one licence."""
+
+    def __init__(self, folder: Path = MODELS) -> None:
+        with np.load(folder / "entities.npz") as archive:
+            tables = dict(archive)
+        self._forms = FormTable(tables)
+        self._transitions = tables["transitions"]
+        self._session = session(folder / "entities.onnx")
+
+    def find(self, sentences: Sequence[Sequence[str]]) -> list[tuple[int, int, str]]:
+        """Spans (start, end, kind) over the words of one document, counted through its sentences."""
+        spans: list[tuple[int, int, str]] = []
+        position = 0
+        for words in sentences:
+            rows = self._forms.rows(words)
+            for begin, end in pieces(words):
+                feed = {"words": rows[begin:end, None], "lengths": np.array([end - begin], dtype=np.int32)}
+                emissions = self._session.run(None, feed)[0][0]
+                found = spans_of(best_path(emissions, self._transitions).tolist())
+                spans += [(position + begin + s, position + begin + e, kind) for s, e, kind in found]
+            position += len(words)
+        return spans
 
 
 @cache
 def parser_network() -> ParserNetwork:
     """The packaged parser, loaded once."""
     return ParserNetwork()
+
+
+@cache
+def entity_network() -> EntityNetwork:
+    """The packaged recogniser of names, loaded once."""
+    return EntityNetwork()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .labels import RELATIONS, TAGS, UPOS
+from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
+from .moods import settled_mood
 from .morphology import features_of
-from .networks import Parsed, parser_network
+from .networks import Parsed, entity_network, parser_network
 from .sentences import split_sentences
 from .tokens import Cut, cut
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
     from ..reading import Document
 
 _PASSIVE: Final = RELATIONS.index("aux:pass")
-_SPACE: Final = "SPACE"
+_AUXILIARY: Final = frozenset(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
+_SUBJECT: Final = [RELATIONS.index(name) for name in ("nsubj", "nsubj:pass")]
+_FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
+_MOOD, _TENSE = list(FEATURES).index("Mood"), list(FEATURES).index("Tense")
 
 
 class Layout(NamedTuple):
@@ -71,68 +75,106 @@ def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[in
 
 def parse_documents(documents: Iterable[Document]) -> Iterator[Doc]:
     """Parse documents one after the other; what a document gets does not depend on the others."""
-    network = parser_network()
+    parser, entities = parser_network(), entity_network()
     for document in documents:
         layout = lay_out(document.text, [(s.start, s.end) for s in document.segments])
         sentences = [[layout.tokens[i].text for i in solid] for solid in layout.words]
-        yield fill(layout, list(network.parse(sentences)))
+        words = [word for sentence in sentences for word in sentence]
+        doc = fill(layout, words, settle_moods(words, parser.parse(sentences)))
+        write_entities(doc, entities.find(sentences), layout)
+        yield doc
 
 
-def fill(layout: Layout, parsed: list[Parsed]) -> Doc:
-    """Write the annotation into a `Doc`, column by column."""
+def settle_moods(words: list[str], parsed: Parsed) -> Parsed:
+    """Correct mood and tense of the finite verbs whose form leaves no choice."""
+    features = parsed.features.copy()
+    finite = _FINITE[parsed.tags]
+    features[finite] = _at_least(features[finite])
+    subjects = {head: i for i, head in _subjects(parsed)}
+    for i in np.flatnonzero(finite).tolist():
+        own = subjects.get(i)
+        if own is None and parsed.relations[i] in _AUXILIARY:
+            own = subjects.get(int(parsed.heads[i]))
+        tag = TAGS[parsed.tags[i]]
+        lemma = lemma_of(words[i], "VERB", tag)
+        settled = settled_mood(words[i], lemma, subject=None if own is None else words[own])
+        if settled is not None:
+            features[i, _MOOD] = FEATURES["Mood"].index(settled[0])
+            features[i, _TENSE] = FEATURES["Tense"].index(settled[1])
+    return parsed._replace(features=features)
+
+
+def _at_least(features: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A finite verb has a mood and a tense, whatever the network doubts: indicative present, third person."""
+    result = features.copy()
+    for column, value in ((_MOOD, "Ind"), (_TENSE, "Pres")):
+        name = list(FEATURES)[column]
+        result[result[:, column] == 0, column] = FEATURES[name].index(value)
+    return result
+
+
+def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
+    """(subject, verb) pairs, the first subject of a verb last."""
+    chosen = np.flatnonzero(np.isin(parsed.relations, _SUBJECT))[::-1]
+    yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
+
+
+def fill(layout: Layout, words: list[str], parsed: Parsed) -> Doc:
+    """Write tags, features, lemmas and trees into a `Doc`, column by column."""
     from spacy.attrs import DEP, HEAD, LEMMA, MORPH, POS, TAG
     from spacy.tokens import Doc
 
     vocab = _vocab()
+    strings = vocab.strings
     tokens = layout.tokens
+    count = len(tokens)
     doc = Doc(vocab, words=[t.text for t in tokens], spaces=[t.space for t in tokens])
     if not tokens:
         return doc
-    count = len(tokens)
-    strings = vocab.strings
+    solid = np.concatenate([np.zeros(0, dtype=np.int64), *layout.words])
     columns = np.zeros((count, 6), dtype=np.uint64)
-    heads = np.arange(count)
-    space = (strings.add(_SPACE), strings.add("_SP"), strings.add("dep"))
-    columns[:, 0], columns[:, 1], columns[:, 4] = space[1], _pos_number(_SPACE), space[2]
-    columns[:, 3] = [strings.add(t.text) if t.text.isspace() else 0 for t in tokens]
-    width = parsed[0].states.shape[1] if parsed else 0
-    tensor = np.zeros((count, width), dtype=np.float32)
-    owner = np.full(count, -1)
-    if parsed:
-        solid = np.concatenate(layout.words)
-        owner[solid] = solid
-        tags = np.concatenate([p.tags for p in parsed])
-        upos = np.concatenate([p.upos for p in parsed])
-        relations = np.concatenate([p.relations for p in parsed])
-        features = np.concatenate([p.features for p in parsed]).tolist()
-        heads[solid] = np.concatenate([w[p.heads] for w, p in zip(layout.words, parsed, strict=True)])
-        tensor[solid] = np.concatenate([p.states for p in parsed])
-        columns[solid, 0] = np.array([strings.add(t) for t in TAGS], dtype=np.uint64)[tags]
-        columns[solid, 1] = np.array([_pos_number(u) for u in UPOS], dtype=np.uint64)[upos]
-        columns[solid, 4] = np.array([strings.add(r) for r in RELATIONS], dtype=np.uint64)[relations]
-        add = vocab.morphology.add
-        columns[solid, 2] = [
-            add(features_of(tag, tuple(values), "Voice=Pass" if relation == _PASSIVE else ""))
-            for tag, values, relation in zip(tags.tolist(), features, relations.tolist(), strict=True)
-        ]
-        columns[solid, 3] = [
-            strings.add(lemma_of(tokens[i].text, UPOS[u], TAGS[t]))
-            for i, u, t in zip(solid.tolist(), upos.tolist(), tags.tolist(), strict=True)
-        ]
-        heads = _seat_space(heads, owner, layout.words)
-    columns[:, 5] = (heads - np.arange(count)).astype(np.int64).astype(np.uint64)
+    columns[:] = (strings.add("_SP"), _pos_number("SPACE"), 0, 0, strings.add("dep"), 0)
+    blank = np.setdiff1d(np.arange(count), solid)
+    columns[blank, 3] = [strings.add(tokens[i].text) for i in blank.tolist()]
+    columns[solid, 0] = np.array([strings.add(t) for t in TAGS], dtype=np.uint64)[parsed.tags]
+    columns[solid, 1] = np.array([_pos_number(u) for u in UPOS], dtype=np.uint64)[parsed.upos]
+    columns[solid, 4] = np.array([strings.add(r) for r in RELATIONS], dtype=np.uint64)[parsed.relations]
+    add = vocab.morphology.add
+    tags, upos = parsed.tags.tolist(), parsed.upos.tolist()
+    columns[solid, 2] = [
+        add(features_of(tag, tuple(values), "Voice=Pass" if relation == _PASSIVE else ""))
+        for tag, values, relation in zip(tags, parsed.features.tolist(), parsed.relations.tolist(), strict=True)
+    ]
+    columns[solid, 3] = [
+        strings.add(lemma_of(word, UPOS[u], TAGS[t])) for word, u, t in zip(words, upos, tags, strict=True)
+    ]
+    heads = np.full(count, -1)
+    heads[solid] = solid[parsed.heads]
+    columns[:, 5] = (_seat_space(heads) - np.arange(count)).astype(np.int64).astype(np.uint64)
     doc.from_array([TAG, POS, MORPH, LEMMA, DEP, HEAD], columns)
-    doc.tensor = tensor
+    doc.tensor = np.zeros((count, parsed.states.shape[1]), dtype=np.float32)
+    doc.tensor[solid] = parsed.states
     return doc
 
 
-def _seat_space(heads: NDArray[Any], owner: NDArray[Any], words: list[NDArray[np.int64]]) -> NDArray[Any]:
-    """White space hangs on the word before it; before the first word, on that word."""
-    before = np.maximum.accumulate(owner)
-    before[before < 0] = words[0][0]
-    blank = owner < 0
-    heads[blank] = before[blank]
-    return heads
+def write_entities(doc: Doc, spans: list[tuple[int, int, str]], layout: Layout) -> None:
+    """Plain names become `doc.ents`, derived and partial ones `doc.spans["derived"]`."""
+    from spacy.tokens import Span
+
+    solid = [i for words in layout.words for i in words.tolist()]
+    found = [Span(doc, solid[start], solid[end - 1] + 1, label=kind) for start, end, kind in spans]
+    doc.set_ents([span for span in found if span.label_.isupper()])
+    doc.spans["derived"] = [span for span in found if not span.label_.isupper()]
+
+
+def _seat_space(heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    """White space (-1) hangs on the word before it; before the first word, on that word."""
+    words = np.where(heads >= 0, np.arange(len(heads)), -1)
+    if words.max(initial=-1) < 0:
+        return np.zeros(len(heads), dtype=np.int64)  # nothing but white space
+    before = np.maximum.accumulate(words)
+    before[before < 0] = words[words >= 0][0]
+    return np.where(heads >= 0, heads, before)
 
 
 @cache

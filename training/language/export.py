@@ -65,12 +65,17 @@ class Graph:
         product = self.node("MatMul", [states, self.constant(f"{output}_w", weight)], f"{output}_mm")
         return self.node("Add", [product, self.constant(f"{output}_b", bias)], output)
 
-    def save(self, path: Path, inputs: dict[str, tuple[int, list[object]]], outputs: list[str]) -> None:
-        """Write the graph with 8-bit weights."""
+    def save(
+        self, path: Path, inputs: dict[str, tuple[int, list[object]]], outputs: list[str], *, small: bool = True
+    ) -> None:
+        """Write the graph, with 8-bit weights if it is to be small."""
         values = [helper.make_tensor_value_info(n, kind, shape) for n, (kind, shape) in inputs.items()]
         results = [helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in outputs]
         graph = helper.make_graph(self.nodes, "mittellage", values, results, self.weights)
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        if not small:
+            onnx.save(model, path)
+            return
         with tempfile.TemporaryDirectory() as folder:
             full = Path(folder) / "full.onnx"
             onnx.save(model, full)
@@ -119,13 +124,13 @@ def export_parser(weights: Path, out: Path) -> None:
         {"words": (TensorProto.FLOAT, ["time", "batch", width]), "lengths": (TensorProto.INT32, ["batch"])},
         ["states", "tags", "label_dependent", "label_head", "arcs"],
     )
-    np.savez_compressed(
-        out / "parser.npz",
-        **word_tables(state),
-        root_label=state["root_label"].numpy(),
-        label_out=state["label_out.weight"].numpy().T,
-        label_bias=state["label_out.bias"].numpy(),
-    )
+    labels = Graph()
+    product = labels.node("Mul", ["dependent", "head"], "product")
+    labels.nodes.append(helper.make_node("Concat", [product, "dependent", "head"], ["pairs"], name="pairs", axis=1))
+    labels.linear(state, ["label_out"], "pairs", "relations")
+    ends = {name: (TensorProto.FLOAT, ["words", label]) for name in ("dependent", "head")}
+    labels.save(out / "relations.onnx", ends, ["relations"], small=False)
+    np.savez_compressed(out / "parser.npz", **word_tables(state), root_label=state["root_label"].numpy())
 
 
 def main() -> None:

@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import torch
 from entity_data import Sentence, read_germeval, read_pud
+from name_lists import pools
 from network import Forms, Sizes, WordEncoder, padded
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from analysis.language.entities import best_path, spans_of
-from analysis.language.labels import ENTITIES, ENTITY_LABELS
+from analysis.language.labels import ENTITIES, ENTITY_LABELS, TAGS
 
 
 def forbidden() -> Tensor:
@@ -56,13 +57,16 @@ class Recogniser(nn.Module):
         self.sizes = sizes
 
     def emissions(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
+        return self.out(self.states(hashed, vectors, lengths))
+
+    def states(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
         batch, longest = hashed.shape[:2]
         words = self.words(hashed.reshape(batch * longest, -1), vectors.reshape(batch * longest, -1))
         states = self.dropout(words).reshape(batch, longest, -1)
         first, _ = self.first(pack_padded_sequence(states, lengths, batch_first=True))
         dropped = PackedSequence(self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices)
         second, _ = self.second(dropped)
-        return self.out(self.dropout(pad_packed_sequence(second, batch_first=True)[0]))
+        return self.dropout(pad_packed_sequence(second, batch_first=True)[0])
 
     def loss(self, emissions: Tensor, gold: Tensor, lengths: Tensor, weight: Tensor) -> Tensor:
         matrix = self.transitions + self.forbidden
@@ -78,7 +82,10 @@ class Recogniser(nn.Module):
         return ((torch.logsumexp(alpha, dim=1) - score) * weight).sum() / lengths.sum()
 
 
-def swapped(sentence: Sentence, pool: dict[str, list[list[str]]], chance: random.Random) -> Sentence:
+Pool = dict[str, list[list[str]]]
+
+
+def swapped(sentence: Sentence, pool: Pool, listed: Pool, chance: random.Random) -> Sentence:
     """The sentence with some of its names exchanged for others of their kind, so that contexts count, not names."""
     words: list[str] = []
     labels: list[str] = []
@@ -87,8 +94,10 @@ def swapped(sentence: Sentence, pool: dict[str, list[list[str]]], chance: random
         words += sentence.words[position:start]
         labels += sentence.labels[position:start]
         other = sentence.words[start:end]
-        if kind in ("PER", "LOC", "ORG") and chance.random() < 0.5:
-            other = chance.choice(pool[kind])
+        if kind in ("PER", "LOC", "ORG") and chance.random() < 0.6:
+            other = chance.choice(pool[kind] if chance.random() < 0.4 or kind == "ORG" else listed[kind])
+            if kind == "ORG" and chance.random() < 0.15:
+                other = chance.choice(listed[kind])
         words += other
         labels += [f"B-{kind}", *[f"I-{kind}"] * (len(other) - 1)]
         position = end
@@ -149,6 +158,9 @@ def main() -> None:
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--tagged", type=Path, help="text with HanTa's tags (silver_text.py), to learn word classes from first")
+    parser.add_argument("--start", type=Path, help="weights to start from")
+    parser.add_argument("--dropout", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
@@ -158,13 +170,21 @@ def main() -> None:
     held = germeval[4::5] if options.measure else []
     gold = [s for n, s in enumerate(germeval) if not options.measure or n % 5 != 4] + read_pud(options.ner / "pud.iob2")
     silver = [s for path in options.silver for s in read_silver(path)]
-    forms = Forms(sorted({w for s in gold + held + silver for w in s.words}))
+    tagged = read_tagged(options.tagged) if options.tagged else []
+    listed = pools(options.seed)
+    names = {w for kind in listed.values() for name in kind for w in name}
+    forms = Forms(sorted({w for s in gold + held + silver for w in s.words} | names | {w for words, _ in tagged for w in words}))
     data = Data(forms)
     pool: dict[str, list[list[str]]] = {kind: [] for kind in ENTITIES}
     for s in gold:
         for start, end, kind in spans_of([ENTITY_LABELS.index(x) for x in s.labels]):
             pool[kind].append(s.words[start:end])
-    model = Recogniser(Sizes(hidden=options.hidden))
+    model = Recogniser(Sizes(hidden=options.hidden), dropout=options.dropout)
+    if options.start:
+        model.load_state_dict(torch.load(options.start)["state"])
+    if tagged:
+        pretrain(model, tagged, forms, chance)
+        torch.save({"state": model.state_dict(), "sizes": vars(model.sizes)}, options.out.with_suffix(".tagger.pt"))
     stages = [(gold, options.epochs)]
     if silver:
         stages.insert(0, (gold + silver, options.silver_epochs))
@@ -174,7 +194,7 @@ def main() -> None:
     started = time.time()
     for part, epochs in stages:
         for epoch in range(epochs):
-            sentences = [swapped(s, pool, chance) if s.source != "silver" and chance.random() < 0.5 else s for s in part]
+            sentences = [swapped(s, pool, listed, chance) if s.source != "silver" and chance.random() < 0.5 else s for s in part]
             order = sorted(range(len(sentences)), key=lambda n: len(sentences[n].words) + chance.random() * 5)
             batches, current, words = [], [], 0
             for n in order:
@@ -202,6 +222,49 @@ def main() -> None:
                 report = f_scores([[ENTITY_LABELS.index(x) for x in s.labels] for s in held], predict(model, data, held))
             print(epoch + 1, f"loss {total / len(batches):.4f} {time.time() - started:.0f}s", json.dumps(report), flush=True)
             torch.save({"state": model.state_dict(), "sizes": vars(model.sizes)}, options.out)
+
+
+def read_tagged(path: Path) -> list[tuple[list[str], list[str]]]:
+    """Sentences with HanTa's tags."""
+    with path.open(encoding="utf-8") as stream:
+        columns = (line.rstrip("\n").split("\t") for line in stream)
+        return [(words.split(" "), tags.split(" ")) for words, tags, _ in columns]
+
+
+def pretrain(model: Recogniser, tagged: list[tuple[list[str], list[str]]], forms: Forms, chance: random.Random) -> None:
+    """One pass over tagged raw text: the encoder learns German word classes, proper names among them."""
+    head = nn.Linear(2 * model.sizes.hidden, len(TAGS))
+    parameters = [*model.parameters(), *head.parameters()]
+    optimiser = torch.optim.AdamW(parameters, lr=2e-3, betas=(0.9, 0.95), weight_decay=1e-2)
+    order = sorted(range(len(tagged)), key=lambda n: len(tagged[n][0]) + chance.random() * 3)
+    groups: list[list[int]] = [[]]
+    words = 0
+    for n in order:
+        groups[-1].append(n)
+        words += len(tagged[n][0])
+        if words > 1200:
+            groups.append([])
+            words = 0
+    groups = [group for group in groups if group]
+    chance.shuffle(groups)
+    started, total = time.time(), 0.0
+    for step, group in enumerate(groups):
+        rows = sorted((tagged[n] for n in group), key=lambda row: -len(row[0]))
+        ids = padded([np.array([forms.index[w] for w in row[0]]) for row in rows], 0)
+        gold = padded([np.array([TAGS.index(t) if t in TAGS else -1 for t in row[1]]) for row in rows], -1)
+        lengths = torch.tensor([len(row[0]) for row in rows])
+        for option in optimiser.param_groups:
+            option["lr"] = 2e-3 * min(1.0, (step + 1) / 100) * (1 - 0.8 * step / len(groups))
+        optimiser.zero_grad()
+        states = model.states(forms.hashed[ids], forms.vectors[ids], lengths)
+        loss = nn.functional.cross_entropy(head(states).flatten(0, 1), gold.flatten(), ignore_index=-1)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(parameters, 2.0)
+        optimiser.step()
+        total += loss.item()
+        if step % 100 == 99:
+            print(f"  tagger {step + 1}/{len(groups)} loss {total / 100:.3f} {time.time() - started:.0f}s", flush=True)
+            total = 0.0
 
 
 def read_silver(path: Path) -> list[Sentence]:

@@ -28,6 +28,9 @@ FILES = {
 }
 QUOTE_STYLES = [("„", "“"), ("»", "«"), ("«", "»"), ('"', '"'), ("“", "”"), ("``", "''"), ("‚", "‘"), ("'", "'")]
 OPENING, CLOSING = {"``", "„"}, {"''", "“"}
+UPOS_NUMBER = {name: number for number, name in enumerate(UPOS)}
+TAG_NUMBER = {name: number for number, name in enumerate(TAGS)}
+RELATION_NUMBER = {name: number for number, name in enumerate(RELATIONS)}
 NOMINAL = {"NOUN", "PROPN", "ADJ", "DET", "PRON", "ADP", "NUM"}
 
 
@@ -48,13 +51,14 @@ def allowed_values(word: Word, source: str) -> dict[str, np.ndarray]:
             (verbal and finite) or (not verbal and word.upos in NOMINAL) or (name == "Person" and word.upos in ("PRON", "DET"))
         ):
             mask[:] = 1
-        elif source == "silver":
-            mask[:] = 1 if name not in word.feats else 0
-            mask[0] = 1
         else:
             mask[0] = 1
         result[name] = mask
     return result
+
+
+def _mask(mask: np.ndarray | tuple[np.ndarray, list[int]]) -> np.ndarray:
+    return mask if isinstance(mask, np.ndarray) else mask[0][mask[1]]
 
 
 class Sentences:
@@ -80,11 +84,32 @@ class Sentences:
             )
         self.forms = forms
 
+    def add_silver(self, sentences: list[list[list[str]]], *, weight: float) -> None:
+        """Add automatic trees; `_` stands for what is open."""
+        tables = [{v or "-": n for n, v in enumerate(values)} for values in FEATURES.values()]
+        # one shared matrix per feature value: what is given as one row, what is open as ones
+        rows_of = [np.concatenate([np.eye(len(t)), np.ones((1, len(t)))]).astype(np.float32) for t in tables]
+        for words, tags, upos, heads, relations, *features in sentences:
+            codes = [[t.get(v, len(t)) for v in column] for t, column in zip(tables, features, strict=True)]
+            self.rows.append(
+                {
+                    "text": words,
+                    "form": np.array([self.forms.index[w] for w in words]),
+                    "upos": np.array([UPOS_NUMBER.get(v, -1) for v in upos]),
+                    "tag": np.array([TAG_NUMBER.get(v, -1) for v in tags]),
+                    "heads": np.array([int(v) if v != "_" else -1 for v in heads]),
+                    "relations": np.array([RELATION_NUMBER.get(v, -1) for v in relations]),
+                    "masks": {name: (rows, c) for name, rows, c in zip(FEATURES, rows_of, codes, strict=True)},
+                    "weight": weight,
+                    "source": "silver",
+                }
+            )
+
     def batch(self, numbers: list[int], restyle: random.Random | None = None) -> Batch:
         numbers = sorted(numbers, key=lambda n: -len(self.rows[n]["form"]))
         rows = [self.rows[n] for n in numbers]
         forms = padded([self.restyled(r, restyle) if restyle else r["form"] for r in rows], 0)
-        allowed = {name: padded([r["masks"][name] for r in rows], 1) for name in FEATURES}
+        allowed = {name: padded([_mask(r["masks"][name]) for r in rows], 1) for name in FEATURES}
         return Batch(
             self.forms.hashed[forms],
             self.forms.vectors[forms],
@@ -161,9 +186,15 @@ def load_gold(folder: Path) -> list[Tree]:
     return [tree for name, source in FILES.items() for tree in read_trees(folder / name, source=source)]
 
 
-def all_forms(trees: list[Tree]) -> Forms:
+def all_forms(trees: list[Tree], more: set[str]) -> Forms:
     marks = {mark for pair in QUOTE_STYLES for mark in pair}
-    return Forms(sorted({w.text for t in trees for w in t.words} | marks))
+    return Forms(sorted({w.text for t in trees for w in t.words} | marks | more))
+
+
+def read_silver(path: Path) -> list[list[list[str]]]:
+    """Columns of the sentences that `silver_trees.py` wrote."""
+    with path.open(encoding="utf-8") as stream:
+        return [[column.split(" ") for column in line.rstrip("\n").split("\t")] for line in stream]
 
 
 def main() -> None:
@@ -185,8 +216,8 @@ def main() -> None:
     chance = random.Random(options.seed)
 
     gold = load_gold(options.ud)
-    silver = [tree for path in options.silver for tree in read_trees(path, source="silver")]
-    forms = all_forms(gold + silver)
+    silver = [columns for path in options.silver for columns in read_silver(path)]
+    forms = all_forms(gold, {w for columns in silver for w in columns[0]})
     train = [tree for tree in gold if tree.source not in options.held_out]
     weights = {"lit": options.lit_weight}
     data = Sentences(train, forms, weights=weights)
@@ -198,7 +229,9 @@ def main() -> None:
         model.load_state_dict(torch.load(options.start)["state"])
     stages = [(data, options.epochs)]
     if silver:
-        stages.insert(0, (Sentences(train + silver, forms, weights={**weights, "silver": 0.7}), options.silver_epochs))
+        both = Sentences(train * 2, forms, weights={**weights, "silver": 0.7})
+        both.add_silver(silver, weight=0.7)
+        stages.insert(0, (both, options.silver_epochs))
     steps = sum(len(stage.batches(900, None)) * epochs for stage, epochs in stages)
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.9, 0.95), weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=steps + 1, pct_start=0.08)

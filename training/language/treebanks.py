@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-Source = Literal["gsd", "excerpt", "pud", "lit", "silver"]
+Source = Literal["gsd", "excerpt", "pud", "lit"]
 KEPT_SUBTYPES = {"nsubj:pass", "csubj:pass", "aux:pass", "compound:prt"}
 UD1_RELATIONS = {
     "dobj": "obj",
@@ -205,7 +205,7 @@ def read_trees(path: Path, *, source: Source) -> Iterator[Tree]:
     ----------
     path : Path
         The file.
-    source : {"gsd", "excerpt", "pud", "lit", "silver"}
+    source : {"gsd", "excerpt", "pud", "lit"}
         Which guidelines it follows.
 
     Yields
