@@ -1,0 +1,83 @@
+"""Compounds that carry a stance inside: *Ukraine-Hilfe*, *China-Kritiker*, *prorussisch*, *kremltreu*."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from ..tables import Mention
+from .phrases import Phrase, standing
+from .predicates import Predicate, Predicates
+from .slots import Filled, Holder, Roles, owners
+from .triggers import Trigger
+
+_ENDINGS: Final = ("", "e", "en", "em", "er", "es")
+# Out of itself a gazetteer knows "chinesisch" in "antichinesisch", but not that "europäisch" means the Union here.
+_UNION: Final = ("europäisch",)
+
+
+def fill_compounds(roles: Roles, mentions: Sequence[Mention], predicates: Predicates) -> Iterator[Filled]:
+    """Find compounds whose one part is a country and whose other part evaluates it."""
+    sentence = roles.sentence
+    for word, (start, end) in enumerate(zip(sentence.starts, sentence.ends, strict=True)):
+        text = sentence.words[word]
+        for mention in mentions:
+            if start <= mention.start < mention.end <= end and mention.end - mention.start < end - start:
+                before, after = text[: mention.start - start], text[mention.end - start :]
+                yield from _affixed(roles, word, before, after, mention, predicates)
+                yield from _compound(roles, word, after, mention, predicates)
+
+
+def _affixed(
+    roles: Roles, word: int, before: str, after: str, mention: Mention, predicates: Predicates
+) -> Iterator[Filled]:
+    prefix, suffix = before.lower().rstrip("-"), after.lower().lstrip("-")
+    for affix, entries in predicates.affixes.items():
+        part = affix.strip("-")
+        if affix.endswith("-"):
+            found = prefix == part
+        else:
+            found = any(suffix.removeprefix("s") == part + ending or suffix == part + ending for ending in _ENDINGS)
+        if found:
+            for predicate in entries:
+                yield from _of_head(roles, word, mention, predicate)
+
+
+def _of_head(roles: Roles, word: int, mention: Mention, predicate: Predicate) -> Iterator[Filled]:
+    """The noun that the adjective modifies holds the stance, or the owner of a text: *das antiamerikanische Manifest des …*."""
+    trigger = Trigger(predicate, word, (word,), roles.sentence.clause_of[word])
+    phrase = roles.at(word)
+    holder: Holder
+    if phrase is None or (word not in phrase.adjectives and phrase.head != word):
+        holder = roles.subject(trigger.clause)
+    else:
+        holder = _bearer(roles, phrase, mention)
+    if holder is not None:
+        yield Filled(trigger, holder, mention)
+
+
+def _bearer(roles: Roles, phrase: Phrase, mention: Mention) -> Holder:
+    if standing(roles.sentence.words[phrase.head]) == "state" or phrase.direct is not None and phrase.direct is not mention:
+        return phrase
+    others = owners(roles, phrase, exclude=mention)
+    return others[0] if others else phrase
+
+
+def _compound(roles: Roles, word: int, after: str, mention: Mention, predicates: Predicates) -> Iterator[Filled]:
+    rest = after.lstrip("-")
+    entries = predicates.compounds.get(rest.capitalize(), ()) or predicates.compounds.get(rest[1:].capitalize(), ())
+    for predicate in entries:
+        if predicate.kind == "act" and (mention.text.isupper() or mention.form == "adjective"):
+            continue  # "US-Sanktionen" are those of the US, "Russland-Sanktionen" those against Russia
+        trigger = Trigger(predicate, word, (word,), roles.sentence.clause_of[word])
+        phrase = roles.at(word)
+        if phrase is None:
+            continue
+        if predicate.holder == "head":
+            yield Filled(trigger, phrase, mention)
+            continue
+        holders = owners(roles, phrase, exclude=mention)
+        if not holders:
+            yield Filled(trigger, None, mention, phrase)
+        for holder in holders:
+            yield Filled(trigger, holder, mention, phrase)

@@ -1,0 +1,187 @@
+"""German word forms of the lexicon's entries: generated, not lemmatised.
+
+News words that evaluate are often rare (*zürnen*, *umgarnen*, *düpieren*), and a trained lemmatiser guesses exactly
+these wrong. So every entry of the lexicon brings its own forms: regular inflection by rule, strong verbs from
+``strong_verbs.tsv``. Forms that no text contains do no harm.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+_INSEPARABLE: Final = ("be", "ge", "er", "ver", "zer", "ent", "emp", "miss", "hinter", "wider", "über", "unter", "um")
+# Their ge- is a prefix, not that of the participle.
+_OWN_GE: Final = frozenset({"gelingen", "genesen", "geschehen", "gewinnen", "genießen", "geraten", "gedeihen"})
+_ADJECTIVE_ENDINGS: Final = ("", "e", "en", "em", "er", "es")
+_UMLAUT: Final = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+class Strong(NamedTuple):
+    """The principal parts of a strong or irregular verb."""
+
+    present: str
+    preterite: str
+    subjunctive: str
+    participle: str
+
+
+@cache
+def strong_verbs() -> dict[str, Strong]:
+    """Read the principal parts of strong verbs, by infinitive."""
+    path = Path(__file__).with_name("strong_verbs.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row[0]: Strong(*row[1:5]) for row in list(csv.reader(file, delimiter="\t"))[1:]}
+
+
+def verb_forms(infinitive: str) -> Iterator[str]:
+    """Give the forms of a verb without a separable particle.
+
+    Examples
+    --------
+    >>> forms = set(verb_forms("überfallen"))
+    >>> {"überfällt", "überfielen", "überfallen", "überfalle"} <= forms
+    True
+    >>> "gehetzt" in set(verb_forms("hetzen"))
+    True
+    """
+    stem = _stem(infinitive)
+    yield infinitive
+    parts = _strong(infinitive)
+    link = "e" if _needs_e(stem) else ""
+    yield from (stem + ending for ending in ("e", "est", "et", "en", link + "t", link + "st"))
+    if stem.endswith(("s", "ß", "z", "x")):
+        yield stem + "t"
+    if infinitive.endswith(("eln", "ern")):
+        yield stem[:-2] + stem[-1] + "e"
+    if parts is None:
+        yield from (f"{stem}{link}t{ending}" for ending in ("e", "est", "en", "et"))
+    else:
+        yield parts.present
+        yield parts.present.removesuffix("t") + ("t" if parts.present[-2:-1] in "sßz" else "st")
+        for base in (parts.preterite, parts.subjunctive):
+            weak = base.endswith("e")
+            yield from (base + ending for ending in (("", "n", "st", "t") if weak else ("", "en", "st", "est", "t")))
+    yield from (participle(infinitive) + ending for ending in _ADJECTIVE_ENDINGS)
+    yield from (infinitive + "d" + ending for ending in _ADJECTIVE_ENDINGS)
+
+
+def participle(infinitive: str) -> str:
+    """Give the past participle of a verb without a separable particle.
+
+    Examples
+    --------
+    >>> participle("kritisieren"), participle("rügen"), participle("verraten"), participle("nehmen")
+    ('kritisiert', 'gerügt', 'verraten', 'genommen')
+    """
+    parts = _strong(infinitive)
+    if parts is not None:
+        return parts.participle
+    stem = _stem(infinitive)
+    ending = "et" if _needs_e(stem) else "t"
+    bare = infinitive.endswith("ieren") or _is_prefixed(infinitive)
+    return ("" if bare else "ge") + stem + ending
+
+
+def noun_forms(lemma: str) -> Iterator[str]:
+    """Give the forms that a noun may have: case endings, and plurals with and without umlaut.
+
+    Examples
+    --------
+    >>> {"Vorwurfs", "Vorwürfe", "Vorwürfen"} <= set(noun_forms("Vorwurf"))
+    True
+    """
+    yield lemma
+    endings = ("s", "es", "n", "en", "e", "er", "ern", "nen", "ns", "se", "sen")
+    yield from (lemma + ending for ending in endings)
+    if lemma.endswith("e"):
+        yield from (lemma[:-1] + ending for ending in ("en", "er", "es"))
+    if lemma.endswith("er") and lemma[:-2].endswith(("t", "d", "nd")):  # Verbündeter, Verbündeten
+        yield from (lemma[:-1] + ending for ending in ("", "n", "m", "s"))
+    for position in range(len(lemma) - 1, 0, -1):
+        if lemma[position] in _UMLAUT:
+            if lemma[position] == "u" and lemma[position - 1] in "ae":
+                position -= 1
+            if lemma[position] not in _UMLAUT:
+                return
+            changed = lemma[:position] + _UMLAUT[lemma[position]] + lemma[position + 1 :]
+            yield from (changed + ending for ending in ("", "e", "n", "en", "er", "ern"))
+            return
+
+
+def adjective_forms(lemma: str) -> Iterator[str]:
+    """Give the declined forms of an adjective in all degrees.
+
+    Examples
+    --------
+    >>> {"schäbiges", "schäbigsten", "schäbigere"} <= set(adjective_forms("schäbig"))
+    True
+    """
+    stems = {lemma}
+    if lemma.endswith("e"):
+        stems.add(lemma[:-1])
+    if lemma.endswith(("el", "er")) and len(lemma) > 4:  # respektabel, integer: elision before an ending
+        stems.add(lemma[:-2] + lemma[-1])
+    bases = set(stems)
+    if len(lemma) < 7:
+        bases |= {_umlauted(stem) for stem in stems}
+    for stem in stems:
+        yield from (stem + ending for ending in _ADJECTIVE_ENDINGS)
+    for base in bases:
+        for degree in ("er", "st", "est"):
+            yield from (base + degree + ending for ending in _ADJECTIVE_ENDINGS)
+
+
+def _umlauted(stem: str) -> str:
+    for position in range(len(stem) - 1, -1, -1):
+        if stem[position] in _UMLAUT:
+            return stem[:position] + _UMLAUT[stem[position]] + stem[position + 1 :]
+    return stem
+
+
+def _stem(infinitive: str) -> str:
+    if infinitive.endswith(("eln", "ern")) or infinitive in ("tun", "sein"):
+        return infinitive[:-1]
+    return infinitive.removesuffix("en")
+
+
+def _needs_e(stem: str) -> bool:
+    """*rettet*, *öffnet*, but *lernt*, *filmt*: an e parts endings that German cannot pronounce."""
+    if stem.endswith(("t", "d")):
+        return True
+    return len(stem) > 2 and stem[-1] in "mn" and stem[-2] not in "aeiouäöülrmnh" + "e"
+
+
+def _is_prefixed(infinitive: str) -> bool:
+    prefixed = (p for p in _INSEPARABLE if infinitive.startswith(p) and len(infinitive) - len(p) >= 5)
+    return any(_has_vowel(infinitive[len(p) : -2]) for p in prefixed if not _is_root(infinitive, p))
+
+
+def _is_root(infinitive: str, prefix: str) -> bool:
+    """*erben*, *beten*, *gelten*, *unken*: begin like a prefix and have none."""
+    return prefix in ("be", "ge", "er", "um") and len(infinitive) <= 6
+
+
+def _has_vowel(text: str) -> bool:
+    return any(letter in "aeiouäöüy" for letter in text)
+
+
+def _strong(infinitive: str) -> Strong | None:
+    """Find the principal parts, through an inseparable prefix where there is one."""
+    table = strong_verbs()
+    if infinitive in table:
+        return table[infinitive]
+    for prefix in _INSEPARABLE:
+        base = infinitive.removeprefix(prefix)
+        if base != infinitive and base in table and f"{prefix} {base}" not in _WEAK_COMPOUNDS:
+            parts = table[base]
+            bare = parts.participle if base in _OWN_GE else parts.participle.removeprefix("ge")
+            return Strong(prefix + parts.present, prefix + parts.preterite, prefix + parts.subjunctive, prefix + bare)
+    return None
+
+
+# Weak verbs whose end looks like a strong one ("beauftragt" holds no "tragen", "verschrecken" is weak).
+_WEAK_COMPOUNDS: Final = frozenset({"ver schrecken", "er schrecken", "be auftragen", "ver hängen", "ver wenden", "ent wenden"})

@@ -1,0 +1,109 @@
+"""Markers: words that distance, weaken, strengthen, source or negate; and what they hedge."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from ..tables import Marker, MarkerKind, Quote
+from .clauses import Clause, Sentence
+from .voice import Voices
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+HEDGED_FORMS: Final = frozenset("könnte könnten dürfte dürften soll sollen solle sollten möge mögen mag".split())
+_SCARE: Final = re.compile(r"[„“\"»«‚‘]([^„“”\"»«‚‘’\n]{1,40})[“”\"«»‘’]")
+_SCARE_WORDS: Final = 3
+
+
+class _Lexicon(NamedTuple):
+    pattern: re.Pattern[str]
+    kinds: dict[str, str]
+    hedges: frozenset[str]
+    matrix: frozenset[str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    path = Path(__file__).with_name("markers.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="\t"))[1:]
+    kinds = {row[0]: row[1] for row in rows if row[2] != "matrix"}
+    words = sorted(kinds, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)", re.IGNORECASE)
+    hedges = frozenset(row[0] for row in rows if row[1] == "hedge" and row[2] == "clause")
+    matrix = frozenset(row[0] for row in rows if row[2] == "matrix")
+    return _Lexicon(pattern, kinds, hedges, matrix)
+
+
+def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
+    """Find the markers of a parsed document; the fast core of the table ``markers``.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        What `parse` gives.
+    quotes : sequence of Quote
+        Quotes of the document; they say in whose voice a marker stands, and tell scare quotes from quotations.
+
+    Returns
+    -------
+    list of Marker
+        In text order.
+    """
+    text = doc.text
+    voices = Voices(quotes)
+    spans = sorted({*_lexical(text), *_scare_quotes(text, quotes)})
+    sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    doc_id = doc._.document.doc_id
+    rows: list[Marker] = []
+    sentence = 0
+    for start, end, kind in spans:
+        while sentence + 1 < len(sentences) and sentences[sentence + 1][0] <= start:
+            sentence += 1
+        quote = voices.at(start)
+        voice = quote.quote_id if quote else "narrator"
+        number = f"k{len(rows) + 1}"
+        rows.append(Marker(doc_id, number, sentence, start, end, text[start:end], cast(MarkerKind, kind), voice))
+    return rows
+
+
+def _lexical(text: str) -> Iterator[tuple[int, int, str]]:
+    lexicon = _lexicon()
+    for match in lexicon.pattern.finditer(text):
+        yield match.start(), match.end(), lexicon.kinds[match.group().lower()]
+
+
+def _scare_quotes(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, str]]:
+    """A few quoted words that no quotation claims, or that stand inside a sentence: *die „Spezialoperation“*."""
+    spoken = [span for quote in quotes if quote.type == "direct" for span in quote.spans]
+    for match in _SCARE.finditer(text):
+        words = match[1].split()
+        long = any(start <= match.start() and match.end() <= end and end - start > len(match[0]) + 4 for start, end in spoken)
+        if len(words) <= _SCARE_WORDS and not long and match[1][-1:] not in ".!?,":
+            yield match.start(), match.end(), "scare_quote"
+
+
+def is_hedged_by_words(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a hedge stands in a clause, opens its sentence, or governs it (*erwägen, … zu*)."""
+    lexicon = _lexicon()
+    words = [sentence.lower[word] for word in clause.words]
+    if not lexicon.hedges.isdisjoint(words):
+        return True
+    line = " ".join(sentence.lower)
+    if any(hedge in line for hedge in lexicon.hedges if " " in hedge):
+        return True
+    if not lexicon.matrix.isdisjoint(words):
+        return True
+    index = clause.parent
+    while index is not None and clause.kind in ("infinitive", "subordinate"):
+        parent = sentence.clauses[index]
+        if not lexicon.matrix.isdisjoint(sentence.lower[word] for word in parent.words):
+            return True
+        index, clause = parent.parent, parent
+    return False

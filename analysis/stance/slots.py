@@ -1,0 +1,309 @@
+"""Slots: who fills the holder and the target of a predicate in its clause.
+
+German marks roles by case and preposition more reliably than by order: "Den Iran hat die Türkei brüskiert". Where case
+is silent, agreement decides ("China, das die USA als Rivalen ansehen"), and order only after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from ..tables import Mention
+from .clauses import SEIN, WERDEN, Clause, Sentence
+from .phrases import ACC, DAT, NOM, Phrase, country_of
+from .triggers import Trigger
+
+Holder: TypeAlias = "Phrase | Mention | Literal['voice'] | None"
+_AGENTS: Final = ("von", "durch")
+_FROM_VERBS: Final = frozenset("kommen kam kamen kommt käme hagelte hagelt stammt stammen ertönte ertönten drang drangen".split())
+_OBJECT_CONTROL: Final = frozenset(
+    "auf aufgefordert forderte fordert rief ruft gebeten bat bittet drängte drängt gedrängt zwang zwingt gezwungen mahnte "
+    "mahnt ermahnte gemahnt nötigte ermutigte warnte warnt gewarnt überredete verleitete brachte".split()
+)
+
+
+@dataclass(slots=True)
+class Filled:
+    """A predicate with its holder and its target."""
+
+    trigger: Trigger
+    holder: Holder
+    target: Phrase | Mention
+    phrase: Phrase | None = None
+
+
+class Roles:
+    """The phrases of one sentence, asked for roles; remembers subjects, because every predicate asks."""
+
+    def __init__(self, sentence: Sentence, phrases: Sequence[Phrase]) -> None:
+        self.sentence = sentence
+        self.phrases = phrases
+        self.by_clause: dict[int, list[Phrase]] = {}
+        for phrase in phrases:
+            self.by_clause.setdefault(phrase.clause, []).append(phrase)
+        self._subjects: dict[int, Phrase | None] = {}
+
+    def arguments(self, clause: int) -> list[Phrase]:
+        """Give the phrases of a clause that belong to its verb, not to another noun."""
+        return [phrase for phrase in self.by_clause.get(clause, ()) if phrase.within is None]
+
+    def at(self, word: int) -> Phrase | None:
+        """Give the innermost phrase around a word."""
+        around = [phrase for phrase in self.phrases if phrase.start <= word < phrase.end]
+        return min(around, key=lambda phrase: phrase.end - phrase.start) if around else None
+
+    def subject(self, index: int) -> Phrase | None:
+        """Find the subject of a clause; a coordinated or infinitive clause takes over that of its matrix."""
+        if index not in self._subjects:
+            self._subjects[index] = None
+            self._subjects[index] = self._find_subject(self.sentence.clauses[index])
+        return self._subjects[index]
+
+    def _find_subject(self, clause: Clause) -> Phrase | None:
+        if clause.kind == "infinitive" and clause.parent is not None and not clause.finite:
+            parent = self.sentence.clauses[clause.parent]
+            if any(self.sentence.lower[word] in _OBJECT_CONTROL for word in parent.verbs):
+                return self.object(parent.index) or self.subject(parent.index)
+            return self.subject(parent.index)
+        own = [p for p in self.arguments(clause.index) if not p.prep and p.cases & NOM and not _is_predicative(self, p)]
+        own = [p for p in own if self.sentence.lower[p.head] not in ("es", "wort", "nichts", "etwas") or p.end == p.start] or own
+        finite = clause.finite or clause.borrowed
+        if finite and len(own) > 1:
+            plural = _is_plural(self.sentence.lower[finite[-1]])
+            agreeing = [p for p in own if plural == (p.plural or bool(p.group)) or p.pronoun and not p.antecedent]
+            own = agreeing or own
+        clear = [p for p in own if p.cases == NOM]
+        if clear or own:
+            return (clear or own)[0]
+        if clause.previous is not None:
+            return self.subject(clause.previous)
+        return None
+
+    def object(self, index: int) -> Phrase | None:
+        """Find the accusative object of a clause, preferring one that stands for a country."""
+        subject = self.subject(index)
+        found = [
+            p
+            for p in self.arguments(index)
+            if not p.prep and p.cases & ACC and p is not subject and not _same_group(p, subject)
+        ]
+        known = [p for p in found if country_of(self.sentence, p) is not None]
+        return (known or found or [None])[0]
+
+    def dative(self, index: int) -> Phrase | None:
+        """Find the dative object of a clause that stands for a country."""
+        subject = self.subject(index)
+        found = [
+            p
+            for p in self.arguments(index)
+            if not p.prep and p.cases & DAT and p is not subject and not _same_group(p, subject)
+        ]
+        known = [p for p in found if p.pronoun or country_of(self.sentence, p) is not None]
+        known.sort(key=lambda p: bool(p.cases & NOM and p.cases & ACC))
+        return (known or [None])[0]
+
+    def prepositional(self, clause: int, preposition: str, *, near: int, after: bool = False) -> Phrase | None:
+        """Find the phrase with a preposition that is nearest to a word and stands for a country or a pronoun."""
+        found = [
+            p
+            for p in self.by_clause.get(clause, ())
+            if p.prep == preposition
+            and (p.within is None or p.within.start <= near < p.within.end or p.prep not in ("von", "in", "aus"))
+            and (p.start > near or not after)
+            and (p.pronoun or country_of(self.sentence, p) is not None)
+        ]
+        return min(found, key=lambda p: abs(p.start - near), default=None)
+
+    def is_passive(self, trigger: Trigger) -> bool:
+        """Whether a verb stands in the passive: *wurde gerügt*, *ist isoliert*, *zu rügen*, *die gerügte Führung*."""
+        clause = self.sentence.clauses[trigger.clause]
+        head = trigger.head
+        if head in clause.finite or self.sentence.tags[head] in ("VVINF", "VVIZU") and "worden" not in self._words(clause):
+            return False
+        words = self._words(clause)
+        if words & WERDEN and (self.sentence.tags[head] != "VVINF" or "worden" in words):
+            return "haben" not in words and "habe" not in words and "hat" not in words
+        return bool(words & SEIN) and trigger.predicate.target == "obj" and not words & {"hat", "haben", "hatte", "hatten"}
+
+    def _words(self, clause: Clause) -> set[str]:
+        return {self.sentence.lower[word] for word in [*clause.verbs, *clause.borrowed]}
+
+    def agent(self, clause: int, trigger: Trigger) -> Phrase | None:
+        """Find who acts in a passive: *von Litauen*, *durch die Regierung in Ankara*."""
+        found = [p for p in self.arguments(clause) if p.prep in _AGENTS and p.head not in trigger.words]
+        known = [p for p in found if country_of(self.sentence, p) is not None]
+        return (known or found or [None])[0]
+
+    def source(self, clause: int) -> Phrase | None:
+        """Find where words come from: "Aus dem Kreml hagelte es Schmähungen"."""
+        if not any(self.sentence.lower[word] in _FROM_VERBS for word in self.sentence.clauses[clause].verbs):
+            return None
+        return next((p for p in self.arguments(clause) if p.prep in ("aus", "von") and country_of(self.sentence, p)), None)
+
+
+def _same_group(phrase: Phrase, other: Phrase | None) -> bool:
+    return other is not None and any(member is other for member in phrase.group)
+
+
+def _is_plural(finite: str) -> bool:
+    return finite.endswith(("en", "eln", "ern")) or finite in ("sind", "seien")
+
+
+def _is_predicative(roles: Roles, phrase: Phrase) -> bool:
+    """Whether a phrase says what the subject is: after *als*, or the second nominative."""
+    before = roles.sentence.lower[phrase.start - 1] if phrase.start else ""
+    return before in ("als", "wie")
+
+
+def expand(phrase: Phrase) -> list[Phrase]:
+    """Give a phrase with those that it is coordinated with."""
+    return phrase.group or [phrase]
+
+
+def fill_verb(roles: Roles, trigger: Trigger) -> list[Filled]:
+    """Fill the slots of a verb, active or passive, or of a participle before its noun."""
+    predicate, clause = trigger.predicate, trigger.clause
+    if roles.sentence.tags[trigger.head] == "ADJA":
+        return _fill_attribute(roles, trigger)
+    passive = roles.is_passive(trigger)
+    agent = roles.agent(clause, trigger) if passive else None
+    subject = roles.subject(clause)
+    holder: Holder = subject
+    target: Phrase | None
+    if predicate.holder == "voice":
+        holder = "voice"
+    elif predicate.holder == "von":
+        holder = roles.prepositional(clause, "von", near=trigger.head)
+    elif passive:
+        holder = agent
+    if predicate.target == "subj":
+        target = agent if passive else subject
+    elif predicate.target == "obj":
+        target = subject if passive else roles.object(clause)
+        if passive and target is not None and not target.pronoun and country_of(roles.sentence, target) is None:
+            target = None
+    elif predicate.target == "dat":
+        target = roles.dative(clause)
+    elif predicate.target == "gen":
+        target = _owner_of_fixed(roles, trigger)
+    else:
+        target = roles.prepositional(clause, predicate.target, near=trigger.head)
+        if target is None and predicate.target == "zu" and "Beziehungen" in predicate.lemma:
+            target = _counterpart(roles, clause)
+    if target is None:
+        return []
+    return [Filled(trigger, one, other) for one in _expand_holder(holder) for other in expand(target)]
+
+
+def _expand_holder(holder: Holder) -> list[Holder]:
+    return list(expand(holder)) if isinstance(holder, Phrase) else [holder]
+
+
+def _counterpart(roles: Roles, clause: int) -> Phrase | None:
+    """Find whom relations are with if only the matrix says it: "besuchte Putin, um die Beziehungen zu bekräftigen"."""
+    parent = roles.sentence.clauses[clause].parent
+    if roles.sentence.clauses[clause].kind != "infinitive" or parent is None:
+        return None
+    found = roles.object(parent)
+    return found if found is not None and country_of(roles.sentence, found) is not None else None
+
+
+def _fill_attribute(roles: Roles, trigger: Trigger) -> list[Filled]:
+    """Fill a participle before its noun: *die von Kiew gerügte Führung in Minsk* is passive, *drohende* active."""
+    phrase = roles.at(trigger.head)
+    if phrase is None or trigger.predicate.target not in ("obj", "subj"):
+        return []
+    present = roles.sentence.lower[trigger.head].rstrip("emnrs").endswith("end")
+    if present == (trigger.predicate.target == "subj"):
+        if country_of(roles.sentence, phrase) is None:
+            return []
+        inner = [p for p in roles.phrases if p.within is phrase and p.prep in _AGENTS]
+        holder: Holder = "voice" if present else (inner[0] if inner else None)
+        if not present and not inner:
+            return []
+        return [Filled(trigger, holder, phrase)]
+    return []
+
+
+def _owner_of_fixed(roles: Roles, trigger: Trigger) -> Phrase | None:
+    for word in trigger.words:
+        phrase = roles.at(word)
+        if phrase is not None and (phrase.owners or phrase.owner_phrases) and word != trigger.head:
+            return phrase
+    return None
+
+
+def fill_adjective(roles: Roles, trigger: Trigger) -> list[Filled]:
+    """Fill an adjective of attitude: *ist auf die USA wütend*, *der Türkei wohlgesinnt*."""
+    predicate = trigger.predicate
+    subject = roles.subject(trigger.clause)
+    if predicate.target == "dat":
+        target = roles.dative(trigger.clause)
+    else:
+        target = roles.prepositional(trigger.clause, predicate.target, near=trigger.head)
+    if target is None or subject is None or target is subject:
+        return []
+    return [Filled(trigger, one, other) for one in _expand_holder(subject) for other in expand(target)]
+
+
+def owners(roles: Roles, phrase: Phrase, *, exclude: Mention | None = None) -> list[Phrase | Mention]:
+    """Give everybody that a noun belongs to: genitive, possessive, adjective, part of a compound, *von*."""
+    found: list[Phrase | Mention] = [m for m in phrase.owners if m is not exclude]
+    for owner in phrase.owner_phrases:
+        found.extend(expand(owner))
+    if not found and phrase.possessive and phrase.possessive[:2] in ("se", "si", "ih", "de"):
+        subject = roles.subject(phrase.clause)
+        if subject is not None and subject is not phrase:
+            found.append(subject)
+    return found
+
+
+def fill_noun(roles: Roles, trigger: Trigger) -> list[Filled]:
+    """Fill a noun: *Pekings Kritik an Canberra*, *die Verurteilung Israels durch Ankara*, *Chinas Willkür*."""
+    predicate = trigger.predicate
+    phrase = roles.at(trigger.head)
+    if phrase is None or (phrase.head != trigger.head and roles.sentence.tags[phrase.head] == "NN"):
+        return []
+    if predicate.holder == "voice":
+        return [Filled(trigger, "voice", other, phrase) for other in owners(roles, phrase)]
+    if predicate.holder == "durch":
+        agent = roles.prepositional(phrase.clause, "durch", near=trigger.head, after=True)
+        if agent is None:
+            return []
+        return [Filled(trigger, one, t, phrase) for one in expand(agent) for t in owners(roles, phrase) if t is not agent]
+    target = roles.prepositional(
+        phrase.clause, predicate.target, near=trigger.head, after=predicate.holder != "sides"
+    )  # fmt: skip
+    if target is None:
+        return _between(roles, trigger, phrase) if predicate.holder == "sides" else []
+    holders: list[Phrase | Mention] = list(owners(roles, phrase))
+    if not holders:
+        origin = next(
+            (p for p in roles.by_clause.get(phrase.clause, ()) if p.prep == "von" and trigger.head < p.start < target.start), None
+        )
+        holders = [origin] if origin is not None else []
+    if not holders and predicate.holder == "sides":
+        subject = roles.subject(phrase.clause)
+        holders = [p for p in expand(subject) if p is not phrase] if subject is not None else []
+    if not holders:
+        source = roles.source(phrase.clause)
+        holders = [source] if source is not None else []
+    pairs: list[Filled] = []
+    for other in expand(target):
+        pairs.extend(Filled(trigger, one, other, phrase) for one in holders)
+        if not holders:
+            pairs.append(Filled(trigger, None, other, phrase))
+        if predicate.holder == "sides":
+            pairs.extend(Filled(trigger, other, one, phrase) for one in holders)
+    return pairs
+
+
+def _between(roles: Roles, trigger: Trigger, phrase: Phrase) -> list[Filled]:
+    """Fill a mutual noun with both parties: *der Streit zwischen Warschau und Vilnius*."""
+    sides = next((p for p in roles.by_clause.get(phrase.clause, ()) if p.prep == "zwischen" and len(p.group) > 1), None)
+    if sides is None:
+        return []
+    members = expand(sides)
+    return [Filled(trigger, one, other, phrase) for one in members for other in members if one is not other]

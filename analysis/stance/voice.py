@@ -1,0 +1,119 @@
+"""Voices: who holds an evaluation, the speaker of a quote or the narrator, and how a phrase becomes a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ..tables import NARRATOR, Mention, Quote
+from .phrases import FIRST_PERSON, Phrase, country_of, standing
+
+if TYPE_CHECKING:
+    from .clauses import Sentence
+
+_QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
+_STATE_ROLES: Final = frozenset({"official"})
+_OWN_ROLES: Final = frozenset({"party", "organisation", "expert", "media", "company", "citizen"})
+_VIEWS: Final = frozenset(
+    "ansicht auffassung meinung einschätzung worten lesart darstellung überzeugung urteil aussage aussagen angaben "
+    "sicht augen".split()
+)
+
+
+class Party(NamedTuple):
+    """A holder by name, with the country that it speaks for."""
+
+    name: str | None
+    actor: str | None
+    country: str | None
+
+
+_NARRATOR: Final = Party(NARRATOR, None, None)
+
+
+class Voices:
+    """The quotes of a document, asked for who speaks at an offset."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        spans = [(start, end, quote) for quote in quotes if quote.type in _QUOTED_WORDS for start, end in quote.spans]
+        self._spans = sorted(spans, key=lambda item: (item[1] - item[0], item[0]))
+
+    def at(self, offset: int) -> Quote | None:
+        """Give the innermost quote around an offset whose speaker is known, else the innermost one."""
+        around = [quote for start, end, quote in self._spans if start <= offset < end]
+        return next((quote for quote in around if quote.speaker_text or quote.speaker_name), around[0] if around else None)
+
+
+def speaker(quote: Quote | None) -> Party:
+    """Name the holder of a voice.
+
+    A quote whose speaker the text leaves open has no name; outside quotes the narrator speaks.
+    """
+    if quote is None:
+        return _NARRATOR
+    official = quote.speaker_role in _STATE_ROLES or quote.speaker_kind == "state"
+    country = quote.speaker_country if official else None
+    return Party(quote.speaker_name or quote.speaker_text, quote.speaker_actor, country)
+
+
+def name_phrase(sentence: Sentence, phrase: Phrase, actors: Any) -> Party:
+    """Name who a noun phrase or pronoun denotes, and say for which country it speaks."""
+    if phrase.antecedent is not None:
+        return name_phrase(sentence, phrase.antecedent, actors)
+    first = phrase.start + (1 if phrase.prep and phrase.head > phrase.start else 0)
+    while first < phrase.head and sentence.words[first] in "„“»«\"":
+        first += 1
+    start, end = sentence.starts[first], sentence.ends[phrase.end - 1]
+    text = sentence.doc.text[start:end]
+    identity = actors.identify(start, end) if actors is not None else None
+    kind = standing(sentence.words[phrase.head])
+    country: str | None = None
+    if identity is not None and identity.country is not None and (identity.role in _STATE_ROLES or identity.kind == "state"):
+        country = identity.country
+    elif kind != "private" and not (identity is not None and identity.role in _OWN_ROLES):
+        country = _own_country(sentence, phrase, kind)
+    name = identity.name if identity is not None and identity.name else None
+    return Party(name or _bare(text), identity.actor_id if identity is not None else None, country)
+
+
+def _own_country(sentence: Sentence, phrase: Phrase, kind: str) -> str | None:
+    """Fall back on the phrase itself: a state's name, or an office or organ of a state."""
+    if phrase.direct is not None and phrase.direct.form != "demonym" and phrase.direct.role != "origin":
+        return phrase.direct.country
+    if kind == "state" or sentence.tags[phrase.head] == "NE":
+        mention = country_of(sentence, phrase)
+        return mention.country if mention is not None and kind == "state" else None
+    return None
+
+
+def name_mention(mention: Mention, actors: Any) -> Party:
+    """Name the country that a mention alone stands for: the owner in *Pekings Kritik*, *US-Sanktionen*."""
+    identity = actors.identify(mention.start, mention.end) if actors is not None else None
+    actor = identity.actor_id if identity is not None else None
+    name = identity.name if identity is not None and identity.name else mention.entity or mention.text
+    return Party(name, actor, mention.country)
+
+
+def is_first_person(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase is *wir*, *uns*, or *unser Land*."""
+    return sentence.lower[phrase.head] in FIRST_PERSON or phrase.possessive[:3] == "uns"
+
+
+def stated_view(sentence: Sentence, phrases: Sequence[Phrase]) -> Phrase | None:
+    """Find whose view a sentence gives if no quote says so: *laut Peskow*, *nach Lesart Moskaus*, *X zufolge*."""
+    for phrase in phrases:
+        if phrase.prep in ("laut", "gemäß") and phrase.within is None:
+            return phrase
+        if phrase.prep in ("nach", "aus", "in") and sentence.lower[phrase.head] in _VIEWS and phrase.owner_phrases:
+            return phrase.owner_phrases[0]
+        following = sentence.lower[phrase.end] if phrase.end < len(sentence.lower) else ""
+        if following == "zufolge" and not phrase.prep:
+            return phrase
+    return None
+
+
+def _bare(text: str) -> str:
+    """Take the article off a noun phrase."""
+    first, _, rest = text.partition(" ")
+    articles = ("der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines")
+    return rest if rest and first.lower() in articles else text
