@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from . import tables
 from .errors import LanguageError, MittellageError
 from .reading import Document
-from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Stance, Token
+from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Token
 
 if TYPE_CHECKING:
     import pandas as pd
