@@ -7,15 +7,31 @@ that it rests on. What a text does not speak of is unknown, never zero.
 
 from __future__ import annotations
 
+from .compare import compare
+from .lexicon import Frames, load_frames
+from .measure import framing_rows, measure_framing
+from .nomination import concordance, nominations, predications
 from .perspective import DEFAULT, Perspective, expand, perspective_of
+from .registry import INDICATORS, Indicator, caveat
 from .view import View, count_words, views
 
 __all__ = [
     "DEFAULT",
+    "INDICATORS",
+    "Frames",
+    "Indicator",
     "Perspective",
     "View",
+    "caveat",
+    "compare",
+    "concordance",
     "count_words",
     "expand",
+    "framing_rows",
+    "load_frames",
+    "measure_framing",
+    "nominations",
     "perspective_of",
+    "predications",
     "views",
 ]

@@ -5,7 +5,7 @@ Each of the three gives every pole a non-negative pull; pulls divided by their s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .perspective import Perspective, expand
@@ -53,38 +53,41 @@ class Pulls(NamedTuple):
     evidence: tuple[str, ...]
 
 
-def positions(view: View, perspective: Perspective, *, draws: int = DRAWS) -> list[Position]:
+def positions(
+    view: View, perspective: Perspective, *, components: Sequence[Component] = COMPONENTS, draws: int = DRAWS
+) -> list[Position]:
     """Place the region and each of its states between the poles.
 
     Returns
     -------
     list of Position
-        The region first, then the states in order of code; for each the four components.
+        The region first, then the states in order of code; for each the components asked for.
     """
-    units = (perspective.region, *perspective.states)
-    return [each for unit in units for each in _unit_positions(view, perspective, unit, draws)]
+    found: list[Position] = []
+    for unit in (perspective.region, *perspective.states):
+        single: dict[Component, Position] = {
+            component: _place(unit, component, pull(view, perspective, unit), perspective.seed, draws)
+            for component, pull in _PULLS.items()
+            if component in components or "combined" in components
+        }
+        single["combined"] = _combine(unit, list(single.values()))
+        found.extend(single[component] for component in components)
+    return found
 
 
-def _unit_positions(view: View, perspective: Perspective, unit: str, draws: int) -> Iterator[Position]:
-    pulls: Mapping[Component, Pulls] = {
-        "attention": attention_pull(view, perspective, unit),
-        "relations": relation_pull(view, perspective, unit),
-        "voice": voice_pull(view, perspective, unit),
-    }
-    known: list[Position] = []
-    for component, (counts, evidence) in pulls.items():
-        if counts.sum() == 0:
-            yield Position(unit, component, None, None, 0, ())
-            continue
-        total = counts.sum(axis=0)
-        cloud = share_cloud(counts, seed=perspective.seed, draws=draws)
-        known.append(Position(unit, component, total / total.sum(), cloud, len(evidence), evidence))
-        yield known[-1]
-    yield _combine(unit, known)
+def _place(unit: str, component: Component, pulls: Pulls, seed: int, draws: int) -> Position:
+    counts, evidence = pulls
+    if counts.sum() == 0:
+        return Position(unit, component, None, None, 0, ())
+    total = counts.sum(axis=0)
+    return Position(
+        unit, component, total / total.sum(), share_cloud(counts, seed=seed, draws=draws), len(evidence), evidence
+    )
 
 
 def _combine(unit: str, known: list[Position]) -> Position:
     """Average the components that have evidence, each with the same weight; unknown ones do not count as zero."""
+    known = [each for each in known if each.shares is not None]
     if not known:
         return Position(unit, "combined", None, None, 0, ())
     import numpy as np
@@ -150,3 +153,10 @@ def voice_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
             counts[view.at(quote), perspective.poles.index(str(pole))] += count_words(quote.text)
             evidence.append(quote.quote_id)
     return Pulls(counts, tuple(evidence))
+
+
+_PULLS: Final[Mapping[Component, Callable[[View, Perspective, str], Pulls]]] = {
+    "attention": attention_pull,
+    "relations": relation_pull,
+    "voice": voice_pull,
+}

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import tables
-from ..tables import NARRATOR, Marker, Mention, Quote, Segment, Sentence, Stance, Token
+from ..tables import NARRATOR, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .lexicon import Frames
+    from .resample import Array
+
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+_T = TypeVar("_T")
 _Row = TypeVar("_Row", Mention, Quote, Stance, Marker)
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
@@ -41,6 +45,10 @@ class View:
     ----------
     rows : mapping of str to sequence of tuple
         Tables of one document, as rows of the contract. A missing table counts as empty.
+    doc_id : str, optional
+        The document; by default that of the first row.
+    frames : Frames, optional
+        Vocabulary of frames; by default that of mittellage.
 
     Attributes
     ----------
@@ -52,8 +60,10 @@ class View:
         Rows that stand in those sentences.
     """
 
-    def __init__(self, rows: Rows, *, doc_id: str | None = None) -> None:
+    def __init__(self, rows: Rows, *, doc_id: str | None = None, frames: Frames | None = None) -> None:
         self._rows = rows
+        self.frames = frames
+        self._kept: dict[Any, Any] = {}
         segments = cast(Sequence[Segment], rows.get("segments", ()))
         residue = {segment.segment_id for segment in segments if segment.kind == "boilerplate"}
         self.kinds = {segment.segment_id: segment.kind for segment in segments}
@@ -65,7 +75,7 @@ class View:
         self.quotes: list[Quote] = self._standing("quotes")
         self.stances: list[Stance] = self._standing("stances")
         self.markers: list[Marker] = self._standing("markers")
-        self.doc_id = doc_id or next((str(r[0]) for table in rows.values() for r in table), "")
+        self.doc_id = doc_id or next((str(row[0]) for table in rows.values() for row in table), "")
 
     def _standing(self, table: str) -> list[Any]:
         rows = cast(Sequence[Mention], self._rows.get(table, ()))
@@ -96,11 +106,20 @@ class View:
         every = cast(Sequence[Token], self._rows.get("tokens", ()))
         return sorted((t for t in every if t.sentence_id in self.position), key=lambda t: t.start)
 
+    def tokens_by_sentence(self) -> dict[int, list[Token]]:
+        """Group the tokens by the position of their sentence."""
+        return self.once(_group_tokens)
+
     @cached_property
     def voices(self) -> list[Quote]:
         """Quotes that nobody else quotes: each quoted word counts once, for whoever controls the quotation."""
         ids = {quote.quote_id for quote in self.quotes}
         return [quote for quote in self.quotes if quote.parent_id not in ids]
+
+    @cached_property
+    def countries(self) -> dict[str, str | None]:
+        """Country of each actor by its id."""
+        return {actor.actor_id: actor.country for actor in cast(Sequence[Actor], self._rows.get("actors", ()))}
 
     @cached_property
     def speakers(self) -> dict[str, str | None]:
@@ -111,13 +130,32 @@ class View:
         """Give the country of a voice: `narrator`, the quoted speaker's country, or None where it is unknown."""
         return NARRATOR if voice == NARRATOR else self.speakers.get(voice)
 
+    def once(self, function: Callable[[View], _T]) -> _T:
+        """Call a function of this view at most once, and keep what it gives."""
+        if function not in self._kept:
+            self._kept[function] = function(self)
+        return cast(_T, self._kept[function])
+
+    def column(self) -> Array:
+        """Give a column of zeros, one a sentence."""
+        import numpy as np
+
+        return np.zeros(len(self.sentences))
+
     @cached_property
     def words(self) -> list[int]:
         """Words of each sentence."""
         return [count_words(sentence.text) for sentence in self.sentences]
 
 
-def views(data: Mapping[str, pd.DataFrame]) -> Iterator[View]:
+def _group_tokens(view: View) -> dict[int, list[Token]]:
+    groups: dict[int, list[Token]] = defaultdict(list)
+    for token in view.tokens:
+        groups[view.at(token)].append(token)
+    return groups
+
+
+def views(data: Mapping[str, pd.DataFrame], *, frames: Frames | None = None) -> Iterator[View]:
     """Split tables by document.
 
     Raises
@@ -125,7 +163,7 @@ def views(data: Mapping[str, pd.DataFrame]) -> Iterator[View]:
     TableError
         If a table lacks a column of the contract.
     """
-    names = [name for name in tables.ROWS if name in data and name not in ("documents", "framing", "actors")]
+    names = [name for name in tables.ROWS if name in data and name not in ("documents", "framing")]
     split: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
     for doc_id in data["documents"]["doc_id"].tolist() if "documents" in data else ():
         split[doc_id] = {}
@@ -133,4 +171,4 @@ def views(data: Mapping[str, pd.DataFrame]) -> Iterator[View]:
         for row in tables.rows(name, data[name]):
             split.setdefault(str(row[0]), {}).setdefault(name, []).append(row)
     for doc_id, rows in split.items():
-        yield View(rows, doc_id=doc_id)
+        yield View(rows, doc_id=doc_id, frames=frames)

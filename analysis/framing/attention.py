@@ -1,0 +1,203 @@
+"""Attention: who is named how often, how prominently, and how evenly through the text."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from ..tables import Mention
+from .perspective import Perspective, expand
+from .registry import Value, indicator, unknown
+from .resample import Interval, enclose, proportion, weigh
+from .view import View
+
+if TYPE_CHECKING:
+    from .resample import Array
+
+_PROMINENT: Final = frozenset({"title", "heading", "lead"})
+_GALTUNG: Final = "Galtung and Ruge (1965), The Structure of Foreign News, Journal of Peace Research 2(1)."
+_GRIES: Final = "Gries (2008), Dispersions and adjusted frequencies in corpora, Int. J. of Corpus Linguistics 13(4)."
+_VAN_DIJK: Final = "van Dijk (1988), News as Discourse: headline and lead carry the macrostructure of a report."
+_JARVELIN: Final = (
+    "Järvelin and Kekäläinen (2002), Cumulated gain-based evaluation, ACM TOIS 20(4): the logarithmic discount."
+)
+
+
+def units(view: View, perspective: Perspective) -> list[str]:
+    """List the units of a text: the region, the poles, the states of the focus, then all others by code."""
+    always = [perspective.region, *perspective.poles, *perspective.states]
+    others = {perspective.unit(mention.country) or "" for mention in view.named} - set(always)
+    return list(dict.fromkeys([*always, *sorted(others)]))
+
+
+def mentions_of(view: View, perspective: Perspective, unit: str) -> list[Mention]:
+    """List the mentions that count for a unit; a state of the focus counts for itself and for the region."""
+    if unit in perspective.states:
+        return [mention for mention in view.named if mention.country in expand([unit])]
+    return [mention for mention in view.named if perspective.unit(mention.country) == unit]
+
+
+def tally(view: View, rows: Sequence[Mention]) -> Array:
+    """Count rows sentence by sentence."""
+    column = view.column()
+    for row in rows:
+        column[view.at(row)] += 1
+    return column
+
+
+def _ids(rows: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(row.mention_id for row in rows)
+
+
+@indicator(
+    "attention_share",
+    dimension="attention",
+    definition="How much of the text's naming of countries goes to this one.",
+    formula="mentions of the unit / all mentions (roles actor, place and origin; not language)",
+    unit="country or bloc; 0 to 1",
+    literature=(_GALTUNG,),
+    limits="Pronouns are not counted. A state of the focus also counts toward the region, so shares add up over "
+    "blocs, not over all rows.",
+)
+def attention_share(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give each unit's share of all mentions.
+
+    References
+    ----------
+    Galtung and Ruge (1965).
+    """
+    total = tally(view, view.named)
+    for unit in units(view, perspective):
+        rows = mentions_of(view, perspective, unit)
+        if not view.named:
+            yield unknown(unit)
+        else:
+            interval = proportion(tally(view, rows), total, seed=perspective.seed)
+            yield Value(unit, interval, len(view.named), _ids(rows))
+
+
+@indicator(
+    "attention_lead",
+    dimension="attention",
+    definition="How much of the naming in title, headings and lead goes to this country.",
+    formula="mentions of the unit in title, headings and lead / all mentions there",
+    unit="country or bloc; 0 to 1",
+    literature=(_VAN_DIJK,),
+    limits="Unknown where the text has no title, heading or lead that names a country.",
+)
+def attention_lead(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give each unit's share of the mentions in prominent places.
+
+    References
+    ----------
+    van Dijk (1988).
+    """
+    prominent = {s.sentence_id for s in view.sentences if view.kinds.get(s.segment_id) in _PROMINENT}
+    everyone = [mention for mention in view.named if mention.sentence_id in prominent]
+    total = tally(view, everyone)
+    for unit in units(view, perspective):
+        rows = [mention for mention in mentions_of(view, perspective, unit) if mention.sentence_id in prominent]
+        if not everyone:
+            yield unknown(unit)
+        else:
+            yield Value(unit, proportion(tally(view, rows), total, seed=perspective.seed), len(everyone), _ids(rows))
+
+
+@indicator(
+    "attention_decay",
+    dimension="attention",
+    definition="Share of naming when what stands earlier weighs more, as readers stop reading.",
+    formula="sum of 1 / log2(rank of the sentence + 1) over the unit's mentions / the same sum over all mentions",
+    unit="country or bloc; 0 to 1",
+    literature=(_VAN_DIJK, _JARVELIN),
+    limits="The discount is a convention, not a measured reading curve.",
+    ordered=True,
+)
+def attention_decay(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give each unit's share of mentions, discounted by the rank of their sentence.
+
+    References
+    ----------
+    Järvelin and Kekäläinen (2002).
+    """
+    import numpy as np
+
+    discount = np.array([1 / math.log2(rank + 2) for rank in range(len(view))])
+    total = tally(view, view.named) * discount
+    for unit in units(view, perspective):
+        rows = mentions_of(view, perspective, unit)
+        if not view.named:
+            yield unknown(unit)
+        else:
+            hits = tally(view, rows) * discount
+            yield Value(unit, proportion(hits, total, seed=perspective.seed), len(view.named), _ids(rows))
+
+
+@indicator(
+    "attention_first",
+    dimension="attention",
+    definition="How late in the text the country is named for the first time.",
+    formula="words before the sentence of the first mention / all words",
+    unit="country or bloc; 0 (at once) to 1",
+    literature=(_VAN_DIJK,),
+    limits="One place in the text, so there is no interval. Unknown where the country is never named.",
+    ordered=True,
+)
+def attention_first(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give the relative place of each unit's first mention.
+
+    References
+    ----------
+    van Dijk (1988).
+    """
+    total = sum(view.words)
+    for unit in units(view, perspective):
+        rows = mentions_of(view, perspective, unit)
+        if not rows or not total:
+            yield unknown(unit)
+        else:
+            first = sum(view.words[: view.at(rows[0])]) / total
+            yield Value(unit, Interval(first, None, None), 1, _ids(rows[:1]))
+
+
+@indicator(
+    "attention_dispersion",
+    dimension="attention",
+    definition="Whether the country is named evenly through the text or in one place.",
+    formula="DP = 1/2 * sum over sentences of |share of the text's words - share of the unit's mentions|",
+    unit="country or bloc; 0 (evenly) to nearly 1 (in one place)",
+    literature=(_GRIES,),
+    limits="Few mentions cannot be even: below about ten, DP says little more than that there are few. "
+    "Unknown where the country is never named.",
+)
+def attention_dispersion(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give Gries' deviation of proportions.
+
+    References
+    ----------
+    Gries (2008).
+    """
+    import numpy as np
+
+    words = np.asarray(view.words, dtype=np.float64)
+
+    def deviation(hits: Array, weights: Array) -> Array:
+        parts, found = weights * words, weights * hits
+        with np.errstate(invalid="ignore", divide="ignore"):
+            parts = parts / parts.sum(axis=1, keepdims=True)
+            found = found / found.sum(axis=1, keepdims=True)
+        result: Array = np.abs(parts - found).sum(axis=1) / 2
+        return result
+
+    for unit in units(view, perspective):
+        rows = mentions_of(view, perspective, unit)
+        if not rows or not words.sum():
+            yield unknown(unit)
+            continue
+        hits = tally(view, rows)
+        value = float(deviation(hits, np.ones((1, len(view))))[0])
+        interval = enclose(value, deviation(hits, weigh(len(view), seed=perspective.seed)))
+        if int((hits > 0).sum()) < 3:
+            interval = interval._replace(low=None, high=None)
+        yield Value(unit, interval, len(rows), _ids(rows))

@@ -1,0 +1,230 @@
+"""The frame vocabulary: reviewed cues with word class and weight, the project's own or a user's, and their matcher.
+
+A cue is a lemma (``*`` stands for any letters), several words in order with at most three others between them
+(``territorial integrität``), or a structure of the other tables (``@stance pole>focus +``, ``@agency agent``). A
+sentence carries a frame when the weights of its cues add up to one: one clear cue, or two that are ambiguous alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from ..errors import LexiconError
+from ..tables import Token
+
+Kind = Literal["frame", "role"]
+STRUCTURES: Final = (
+    "@stance pole>focus +",
+    "@stance pole>focus -",
+    "@stance focus>pole +",
+    "@stance focus>pole -",
+    "@agency agent",
+    "@agency patient",
+    "@agency beneficiary",
+)
+_COLUMNS: Final = ["kind", "frame", "cue", "class", "weight", "note"]
+_CLASSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "N": frozenset({"NOUN", "PROPN", "X"}),
+        "V": frozenset({"VERB", "AUX"}),
+        "A": frozenset({"ADJ", "ADV"}),
+    }
+)
+_GAP: Final = 3
+
+
+class Cue(NamedTuple):
+    """A row of the vocabulary."""
+
+    kind: Kind
+    frame: str
+    cue: str
+    word_class: str
+    weight: float
+
+
+class Frames(NamedTuple):
+    """A vocabulary, sorted for matching.
+
+    Attributes
+    ----------
+    names : mapping of str to tuple of str
+        Frames and roles, in order of the file.
+    exact : mapping of str to tuple of Cue
+        Cues of one word without ``*``, by that word.
+    patterns : tuple of (pattern, Cue)
+        Cues of one word with ``*``.
+    phrases : tuple of (patterns, Cue)
+        Cues of several words.
+    structures : tuple of Cue
+        Cues of the other tables.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    exact: Mapping[str, tuple[Cue, ...]]
+    patterns: tuple[tuple[re.Pattern[str], Cue], ...]
+    phrases: tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]
+    structures: tuple[Cue, ...]
+
+
+def load_frames(path: str | Path | None = None) -> Frames:
+    """Read a vocabulary of frames and roles.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        A file of your own, tab-separated UTF-8 with the columns ``kind`` (frame or role), ``frame``, ``cue``, ``class``
+        (N, V, A or ``*``), ``weight`` (0 to 1) and ``note``. By default the vocabulary of mittellage.
+
+    Returns
+    -------
+    Frames
+
+    Raises
+    ------
+    LexiconError
+        Naming the line and what is wrong with it.
+
+    Examples
+    --------
+    >>> load_frames().names["frame"]
+    ('security', 'sovereignty', 'economy', 'sanctions', 'values', 'connectivity', 'rivalry')
+    """
+    return _default() if path is None else _build(_read(Path(path).read_text(encoding="utf-8-sig"), str(path)))
+
+
+@cache
+def _default() -> Frames:
+    return _build(_read((files(__package__) / "frames.tsv").read_text(encoding="utf-8"), "frames.tsv"))
+
+
+def _read(text: str, name: str) -> Iterator[Cue]:
+    lines = text.splitlines()
+    if not lines or lines[0].split("\t") != _COLUMNS:
+        raise LexiconError(f"{name}: the first line must name the columns {', '.join(_COLUMNS)}, separated by tabs.")
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        cells = line.split("\t")
+        if len(cells) != len(_COLUMNS):
+            raise LexiconError(f"{name}, line {number}: {len(cells)} columns instead of {len(_COLUMNS)}.")
+        kind, frame, cue, word_class, weight, _ = (cell.strip() for cell in cells)
+        if kind not in ("frame", "role"):
+            raise LexiconError(f"{name}, line {number}: kind is {kind!r}; use frame or role.")
+        if not frame or not cue or (cue.startswith("@") and cue not in STRUCTURES):
+            raise LexiconError(f"{name}, line {number}: {cue!r} is no cue; structures are {', '.join(STRUCTURES)}.")
+        if word_class not in (*_CLASSES, "*"):
+            raise LexiconError(f"{name}, line {number}: class is {word_class!r}; use N, V, A or *.")
+        try:
+            value = float(weight.replace(",", "."))
+        except ValueError:
+            value = -1.0
+        if not 0 < value <= 1:
+            raise LexiconError(f"{name}, line {number}: weight is {weight!r}; use a number above 0 and up to 1.")
+        yield Cue("frame" if kind == "frame" else "role", frame, cue.lower(), word_class, value)
+
+
+def _build(cues: Iterator[Cue]) -> Frames:
+    names: dict[str, list[str]] = {"frame": [], "role": []}
+    exact: dict[str, list[Cue]] = {}
+    patterns, phrases, structures = [], [], []
+    for cue in cues:
+        if cue.frame not in names[cue.kind]:
+            names[cue.kind].append(cue.frame)
+        words = cue.cue.split()
+        if cue.cue.startswith("@"):
+            structures.append(cue)
+        elif len(words) > 1:
+            phrases.append((tuple(_pattern(word) for word in words), cue))
+        elif "*" in cue.cue:
+            patterns.append((_pattern(cue.cue), cue))
+        else:
+            exact.setdefault(cue.cue, []).append(cue)
+    return Frames(
+        MappingProxyType({kind: tuple(listed) for kind, listed in names.items()}),
+        MappingProxyType({word: tuple(found) for word, found in exact.items()}),
+        tuple(patterns),
+        tuple(phrases),
+        tuple(structures),
+    )
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(r"\w*".join(re.escape(part) for part in word.replace("*", "\0").split("\0")))
+
+
+class Hit(NamedTuple):
+    """A cue found in a sentence, with the text that matched it."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+def match(frames: Frames, tokens: Sequence[Token], verbs: Mapping[int, str] | None = None) -> list[Hit]:
+    """Find the cues of one sentence.
+
+    Parameters
+    ----------
+    frames : Frames
+        The vocabulary.
+    tokens : sequence of Token
+        The sentence.
+    verbs : mapping of int to str, optional
+        Lemmas of separated verbs by token_id (lehnt ... ab: ablehnen).
+
+    Returns
+    -------
+    list of Hit
+        In order of the vocabulary's forms; a word counts once for each frame.
+    """
+    forms = [
+        tuple(dict.fromkeys(form.lower() for form in ((verbs or {}).get(t.token_id, t.lemma), t.lemma, t.text)))
+        for t in tokens
+    ]
+    hits: list[Hit] = []
+    seen: set[tuple[str, str, int]] = set()
+
+    def add(cue: Cue, first: int, last: int) -> None:
+        if (cue.kind, cue.frame, first) not in seen:
+            seen.add((cue.kind, cue.frame, first))
+            hits.append(Hit(cue, tokens[first].start, tokens[last].end))
+
+    for at, token in enumerate(tokens):
+        for form in forms[at]:
+            for cue in frames.exact.get(form, ()):
+                if _fits(cue, token):
+                    add(cue, at, at)
+        if len(token.text) > 2:
+            for pattern, cue in frames.patterns:
+                if _fits(cue, token) and any(pattern.fullmatch(form) for form in forms[at]):
+                    add(cue, at, at)
+    for phrase, cue in frames.phrases:
+        span = _find_phrase(phrase, forms)
+        if span is not None:
+            add(cue, *span)
+    return hits
+
+
+def _fits(cue: Cue, token: Token) -> bool:
+    return cue.word_class == "*" or token.upos in _CLASSES[cue.word_class]
+
+
+def _find_phrase(phrase: Sequence[re.Pattern[str]], forms: Sequence[tuple[str, ...]]) -> tuple[int, int] | None:
+    for first in range(len(forms)):
+        at = first
+        for pattern in phrase:
+            window = range(at, min(at + 1 + _GAP, len(forms))) if at > first else range(first, first + 1)
+            found = next((i for i in window if any(pattern.fullmatch(form) for form in forms[i])), None)
+            if found is None:
+                break
+            at = found + 1
+        else:
+            return first, at - 1
+    return None

@@ -1,0 +1,198 @@
+"""Mitigation and intensification: hedges, boosters and modal verbs, voice by voice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from ..tables import NARRATOR, Marker, Quote, Token
+from .perspective import Perspective
+from .registry import Value, indicator, unknown
+from .resample import Interval, proportion, statistic
+from .view import View, count_words
+from .voice import ANONYMOUS, speaker_unit
+
+if TYPE_CHECKING:
+    from .resample import Array
+
+_REISIGL: Final = "Reisigl and Wodak (2001), Discourse and Discrimination: mitigation and intensification."
+_HYLAND: Final = "Hyland (2005), Metadiscourse: hedges and boosters."
+_PALMER: Final = "Palmer (2001), Mood and Modality."
+_MODALS: Final = frozenset({"können", "müssen", "sollen", "dürfen", "wollen", "mögen"})
+
+
+def _voice_unit(view: View, perspective: Perspective, voice: str) -> str:
+    if voice == NARRATOR:
+        return NARRATOR
+    quotes: dict[str, Quote] = view.once(_quotes_by_id)
+    quote = quotes.get(voice)
+    return ANONYMOUS if quote is None else speaker_unit(quote, perspective)
+
+
+def _quotes_by_id(view: View) -> dict[str, Quote]:
+    return {quote.quote_id: quote for quote in view.quotes}
+
+
+def _words(view: View, perspective: Perspective) -> dict[str, Array]:
+    """Count each voice's words sentence by sentence; what nobody is quoted with is the narrator's."""
+    import numpy as np
+
+    spoken: dict[str, Array] = {NARRATOR: np.asarray(view.words, dtype=np.float64)}
+    for quote in view.voices:
+        if quote.type == "reported":
+            continue  # a reported speech act is told in the narrator's words
+        unit, words = speaker_unit(quote, perspective), count_words(quote.text)
+        spoken.setdefault(unit, view.column())[view.at(quote)] += words
+        spoken[NARRATOR][view.at(quote)] -= words
+    # A quote may go on into the next sentence while it is counted where it begins.
+    spoken[NARRATOR] = np.maximum(spoken[NARRATOR], 0)
+    return spoken
+
+
+def _rate(sums: Array) -> Array:
+    import numpy as np
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        result: Array = 100 * sums[:, 0] / sums[:, 1]
+    return result
+
+
+def _per_hundred(
+    view: View,
+    perspective: Perspective,
+    found: list[tuple[str, int, str]],
+) -> Iterator[Value]:
+    """Give rates per hundred words; `found` holds the voice's unit, the sentence and the id of each marker."""
+    import numpy as np
+
+    words = _words(view, perspective)
+    for unit in dict.fromkeys([NARRATOR, perspective.region, *perspective.poles, *sorted(words)]):
+        if unit not in words or not words[unit].sum():
+            yield unknown(unit)
+            continue
+        own = [(at, identifier) for voice, at, identifier in found if voice == unit]
+        hits = view.column()
+        for at, _ in own:
+            hits[at] += 1
+        interval: Interval = statistic(np.column_stack([hits, words[unit]]), _rate, seed=perspective.seed)
+        if not own:
+            interval = interval._replace(low=None, high=None)
+        yield Value(unit, interval, int(words[unit].sum()), tuple(identifier for _, identifier in own))
+
+
+def _marked(view: View, perspective: Perspective, keep: Callable[[Marker], bool]) -> list[tuple[str, int, str]]:
+    return [
+        (_voice_unit(view, perspective, marker.voice), view.at(marker), marker.marker_id)
+        for marker in view.markers
+        if keep(marker)
+    ]
+
+
+@indicator(
+    "mitigation_hedges",
+    dimension="mitigation",
+    definition="How often a voice weakens what it says.",
+    formula="100 * markers of kind hedge in the voice's words / the voice's words",
+    unit="narrator, country or bloc; per 100 words",
+    literature=(_HYLAND, _REISIGL),
+    limits="A list of words knows no irony and no context; few words give no rate worth the name, read n (words).",
+    wording=True,
+)
+def mitigation_hedges(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give hedges per hundred words of each voice.
+
+    References
+    ----------
+    Hyland (2005); Reisigl and Wodak (2001).
+    """
+    yield from _per_hundred(view, perspective, _marked(view, perspective, lambda marker: marker.kind == "hedge"))
+
+
+@indicator(
+    "mitigation_boosters",
+    dimension="mitigation",
+    definition="How often a voice strengthens what it says.",
+    formula="100 * markers of kind booster in the voice's words / the voice's words",
+    unit="narrator, country or bloc; per 100 words",
+    literature=(_HYLAND, _REISIGL),
+    limits="As for hedges.",
+    wording=True,
+)
+def mitigation_boosters(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give boosters per hundred words of each voice.
+
+    References
+    ----------
+    Hyland (2005); Reisigl and Wodak (2001).
+    """
+    yield from _per_hundred(view, perspective, _marked(view, perspective, lambda marker: marker.kind == "booster"))
+
+
+@indicator(
+    "mitigation_modals",
+    dimension="mitigation",
+    definition="How often a voice speaks of what can, must, shall or may be, instead of what is.",
+    formula="100 * modal verbs in the voice's words / the voice's words",
+    unit="narrator, country or bloc; per 100 words",
+    literature=(_PALMER, _REISIGL),
+    limits="Epistemic (kann sein) and deontic (darf gehen) modality are not told apart; the evidence are sentences.",
+    wording=True,
+)
+def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give modal verbs per hundred words of each voice.
+
+    References
+    ----------
+    Palmer (2001).
+    """
+    if not view.tokens:
+        yield unknown(NARRATOR)
+        return
+    found = [
+        (_voice_at(view, perspective, token), view.at(token), str(token.sentence_id))
+        for token in view.tokens
+        if token.lemma in _MODALS and token.upos in ("AUX", "VERB")
+    ]
+    yield from _per_hundred(view, perspective, found)
+
+
+def _voice_at(view: View, perspective: Perspective, token: Token) -> str:
+    for quote in view.voices:
+        if quote.type != "reported" and any(start <= token.start < end for start, end in quote.spans):
+            return speaker_unit(quote, perspective)
+    return NARRATOR
+
+
+@indicator(
+    "mitigation_stances",
+    dimension="mitigation",
+    definition="How many of a holder's evaluations are weakened or hypothetical.",
+    formula="hedged stances / all stances of the holder",
+    unit="narrator, country or bloc; 0 to 1",
+    literature=(_REISIGL, _HYLAND),
+    limits="Only what the stance room marks as hedged.",
+    wording=True,
+)
+def mitigation_stances(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give the share of hedged stances of each holder.
+
+    References
+    ----------
+    Reisigl and Wodak (2001).
+    """
+    holders = {
+        stance.stance_id: NARRATOR if stance.holder == NARRATOR else perspective.unit(stance.holder_country)
+        for stance in view.stances
+    }
+    named = sorted({unit for unit in holders.values() if unit is not None})
+    for unit in dict.fromkeys([NARRATOR, perspective.region, *perspective.poles, *named]):
+        rows = [stance for stance in view.stances if holders[stance.stance_id] == unit]
+        if not rows:
+            yield unknown(unit)
+            continue
+        hits, trials = view.column(), view.column()
+        for row in rows:
+            trials[view.at(row)] += 1
+            hits[view.at(row)] += row.hedged
+        ids = tuple(row.stance_id for row in rows if row.hedged)
+        yield Value(unit, proportion(hits, trials, seed=perspective.seed), len(rows), ids)

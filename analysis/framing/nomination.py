@@ -1,0 +1,179 @@
+"""Nomination and predication: how each actor is named, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+from ..tables import MentionForm, Token
+from .agency import Clauses, Played, clauses, roles
+from .attention import mentions_of, tally, units
+from .perspective import DEFAULT, Perspective
+from .registry import Value, indicator, unknown
+from .resample import proportion
+from .view import View, views
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_REISIGL: Final = "Reisigl and Wodak (2001), Discourse and Discrimination: nomination and predication."
+_LEEUWEN: Final = (
+    "van Leeuwen (2008), Discourse and Practice: nomination, functionalisation, collectivisation, possessivation."
+)
+
+
+@indicator(
+    "nomination_share",
+    dimension="nomination",
+    definition="How the country is named: by its name, an adjective, its people, capital, institution or leader.",
+    formula="mentions in the form / all mentions of the unit",
+    unit="country or bloc and form, as RU:leader; 0 to 1",
+    literature=(_REISIGL, _LEEUWEN),
+    limits="Forms that do not occur have no row. In a translation names and adjectives are the translator's choice.",
+    wording=True,
+)
+def nomination_share(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give the share of each form among a unit's mentions.
+
+    References
+    ----------
+    Reisigl and Wodak (2001); van Leeuwen (2008).
+    """
+    for unit in units(view, perspective):
+        rows = mentions_of(view, perspective, unit)
+        if not rows:
+            yield unknown(unit)
+        total = tally(view, rows)
+        for form in get_args(MentionForm):
+            hits = [row for row in rows if row.form == form]
+            if hits:
+                interval = proportion(tally(view, hits), total, seed=perspective.seed)
+                yield Value(f"{unit}:{form}", interval, len(rows), tuple(row.mention_id for row in hits))
+
+
+@indicator(
+    "nomination_possessive",
+    dimension="nomination",
+    definition="How often the country is named as the owner of something: Kasachstans Souveränität.",
+    formula="mentions in the genitive at a noun that is neither an act nor the state itself / all mentions with a role",
+    unit="country or bloc; 0 to 1",
+    literature=(_LEEUWEN,),
+    limits="Possession by adjective (die kasachische Souveränität) is not counted.",
+    wording=True,
+)
+def nomination_possessive(view: View, perspective: Perspective) -> Iterator[Value]:
+    """Give the share of possessive mentions.
+
+    References
+    ----------
+    van Leeuwen (2008).
+    """
+    by_id = {each.mention.mention_id: each for each in view.once(roles)}
+    for unit in units(view, perspective):
+        rows = [row for row in mentions_of(view, perspective, unit) if row.mention_id in by_id]
+        if not rows:
+            yield unknown(unit)
+            continue
+        hits = [row for row in rows if by_id[row.mention_id].role == "possessor"]
+        interval = proportion(tally(view, hits), tally(view, rows), seed=perspective.seed)
+        yield Value(unit, interval, len(rows), tuple(row.mention_id for row in hits))
+
+
+def nominations(tables: Mapping[str, pd.DataFrame], *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
+    """List how each actor is named.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id, unit, country, form, text, n, ids``: one row a wording, most frequent first; ids are mentions.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for view in views(tables):
+        for mention in view.named:
+            unit = perspective.unit(mention.country) or mention.country
+            key = (view.doc_id, unit, mention.country, mention.form, mention.text)
+            found.setdefault(key, []).append(mention.mention_id)
+    return _inventory(found, ["doc_id", "unit", "country", "form", "text"])
+
+
+def predications(tables: Mapping[str, pd.DataFrame], *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
+    """List which attributes, acts and states attach to each actor.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id, unit, relation, word, n, ids``: relation is attribute (ein wichtiger Partner China), predicate
+        (China ist ein Partner), or the role in the process that ``word`` names: agent, patient, beneficiary, bearer,
+        possessor. Most frequent first; ids are mentions.
+    """
+    found: dict[tuple[str, ...], list[str]] = {}
+    for view in views(tables):
+        tree = view.once(clauses)
+        for each in view.once(roles):
+            unit = perspective.unit(each.mention.country) or each.mention.country
+            for relation, word in _predicates(tree, each):
+                found.setdefault((view.doc_id, unit, relation, word), []).append(each.mention.mention_id)
+    return _inventory(found, ["doc_id", "unit", "relation", "word"])
+
+
+def _predicates(tree: Clauses, played: Played) -> Iterator[tuple[str, str]]:
+    for child in tree.children.get(played.token.token_id, ()):
+        if child.deprel == "amod":
+            yield "attribute", child.lemma
+        elif child.deprel == "appos":
+            yield "attribute", _phrase(tree, child)
+    head = tree.head(played.token)
+    if played.token.deprel == "nsubj" and head is not None and tree.has(head, "cop"):
+        yield "predicate", _phrase(tree, head)
+    elif played.role != "other":
+        yield played.role, played.process
+
+
+def _phrase(tree: Clauses, token: Token) -> str:
+    """Give a noun with its attributes: wichtig Partner."""
+    attributes = [
+        c.lemma for c in tree.children.get(token.token_id, ()) if c.deprel == "amod" and c.start < token.start
+    ]
+    return " ".join([*attributes, token.lemma])
+
+
+def _inventory(found: Mapping[tuple[str, ...], list[str]], columns: list[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    rows: list[tuple[Any, ...]] = [(*key, len(ids), tuple(ids)) for key, ids in found.items()]
+    rows.sort(key=lambda row: (row[0], row[1], -row[-2], row))
+    return pd.DataFrame(rows, columns=[*columns, "n", "ids"])
+
+
+def concordance(
+    tables: Mapping[str, pd.DataFrame], ids: tuple[str, ...], *, doc_id: str | None = None, width: int = 60
+) -> pd.DataFrame:
+    """Give mentions in their context, key word in the middle.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Needs ``mentions`` and ``sentences``.
+    ids : tuple of str
+        Mentions to show, as in the inventories' column ``ids``.
+    doc_id : str, optional
+        Their document; by default every document that has them.
+    width : int
+        Characters of the sentence to show on either side.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id, mention_id, left, text, right, start, end``, in text order.
+    """
+    import pandas as pd
+
+    rows = []
+    for view in views(tables):
+        for mention in view.mentions:
+            if mention.mention_id in ids and doc_id in (None, view.doc_id):
+                sentence = view.sentences[view.at(mention)]
+                at, to = mention.start - sentence.start, mention.end - sentence.start
+                left, right = sentence.text[max(0, at - width) : at], sentence.text[to : to + width]
+                rows.append((view.doc_id, mention.mention_id, left, mention.text, right, mention.start, mention.end))
+    return pd.DataFrame(rows, columns=["doc_id", "mention_id", "left", "text", "right", "start", "end"])

@@ -1,0 +1,142 @@
+"""The registry of indicators: what each is called, what it means, and the function that computes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from .perspective import Perspective
+from .resample import UNKNOWN, Interval
+from .view import View
+
+Dimension = Literal["attention", "nomination", "agency", "voice", "relations", "position", "frames", "mitigation"]
+
+
+class Value(NamedTuple):
+    """An indicator's value for one unit.
+
+    Attributes
+    ----------
+    unit : str
+        ``RU`` (a country or bloc), ``US>RU`` (a directed dyad), ``RU:security`` (an actor and a category).
+    interval : Interval
+        The value with its 95 % interval; all None where the text gives no evidence.
+    n : int
+        How many rows the value rests on: the denominator of a ratio.
+    evidence : tuple of str
+        Ids of the rows that count toward it.
+    """
+
+    unit: str
+    interval: Interval
+    n: int
+    evidence: tuple[str, ...]
+
+
+def unknown(unit: str) -> Value:
+    """Give the value of a unit that the text does not speak of."""
+    return Value(unit, UNKNOWN, 0, ())
+
+
+Compute = Callable[[View, Perspective], Iterator[Value]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """An indicator: its definition for readers and its function for the machine.
+
+    Attributes
+    ----------
+    name : str
+        Name in the table ``framing``.
+    dimension : str
+        The concept of discourse analysis that it measures.
+    definition, formula, unit, limits : str
+        What it says, how it is computed, what its unit and range are, and what it must not be taken for.
+    literature : tuple of str
+        Where it comes from.
+    wording : bool
+        Whether it measures wording, which in a translated text is the translator's.
+    ordered : bool
+        Whether it depends on the order of sentences.
+    compute : callable
+        Takes a view and a perspective, gives values.
+    """
+
+    name: str
+    dimension: Dimension
+    definition: str
+    formula: str
+    unit: str
+    literature: tuple[str, ...]
+    limits: str
+    wording: bool
+    ordered: bool
+    compute: Compute
+
+
+_REGISTRY: Final[dict[str, Indicator]] = {}
+# Read-only for everybody else; filled when the modules of this room are imported.
+INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(_REGISTRY)
+
+
+def indicator(
+    name: str,
+    *,
+    dimension: Dimension,
+    definition: str,
+    formula: str,
+    unit: str,
+    literature: tuple[str, ...],
+    limits: str,
+    wording: bool = False,
+    ordered: bool = False,
+) -> Callable[[Compute], Compute]:
+    """Enter a function into the registry under a name.
+
+    Raises
+    ------
+    ValueError
+        If the name is taken.
+    """
+
+    def enter(compute: Compute) -> Compute:
+        if name in _REGISTRY:
+            raise ValueError(f"There is already an indicator {name!r}; choose another name.")
+        _REGISTRY[name] = Indicator(
+            name=name,
+            dimension=dimension,
+            definition=definition,
+            formula=formula,
+            unit=unit,
+            literature=literature,
+            limits=limits,
+            wording=wording,
+            ordered=ordered,
+            compute=compute,
+        )
+        return compute
+
+    return enter
+
+
+CAVEATS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "de": "Übersetzter Text: Die Wortwahl stammt auch vom Übersetzer.",
+        "en": "Translated text: the wording is also the translator's.",
+    }
+)
+
+
+def caveat(name: str, *, translated: bool, lang: Literal["de", "en"] = "de") -> str | None:
+    """Give the caveat that stands beside an indicator of wording in a translated text, or None.
+
+    Examples
+    --------
+    >>> caveat("nomination_share", translated=True, lang="en")
+    "Translated text: the wording is also the translator's."
+    """
+    known = INDICATORS.get(name)
+    return CAVEATS[lang] if translated and known is not None and known.wording else None
