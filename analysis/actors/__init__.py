@@ -7,15 +7,19 @@ their identity through the document (`link_actors`), so that *Tokajew*, *Tokayev
 from __future__ import annotations
 
 from .gazetteer import Gazetteer, country_codes, country_name, load_gazetteer
+from .index import ActorIndex, Identity, link_actors
 from .matching import Match, match_countries
 from .mentions import find_mentions, mention_rows
 
 __all__ = [
+    "ActorIndex",
     "Gazetteer",
+    "Identity",
     "Match",
     "country_codes",
     "country_name",
     "find_mentions",
+    "link_actors",
     "load_gazetteer",
     "match_countries",
     "mention_rows",

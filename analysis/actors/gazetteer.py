@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,6 +89,8 @@ class Gazetteer:
     """country code to German short name"""
     contexts: Mapping[str, frozenset[str]]
     """lists of words that decide between readings"""
+    leaders: Path | None = None
+    """a user's own table of persons"""
 
 
 def read_table(path: Path, *, columns: tuple[str, ...], required: tuple[str, ...]) -> Iterator[dict[str, str]]:
@@ -187,7 +190,8 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     Parameters
     ----------
     path : Path, optional
-        A TSV table in the format of ``countries.tsv``; its rows add forms to the countries they name.
+        A TSV table in the format of ``countries.tsv``, whose rows add forms to the countries they name, or in that of
+        ``leaders.tsv`` (it has a column ``surname``), whose rows add persons.
 
     Returns
     -------
@@ -207,7 +211,12 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     countries = read_countries(_HERE / "countries.tsv")
     codes = [country.code for country in countries]
     names = {country.code: country.name.replace("*", "e").partition("(")[0] for country in countries}
-    if path is not None:
+    leaders = path if path is not None and _names_persons(path) else None
+    if leaders is not None:
+        from .leaders import read_leaders
+
+        read_leaders(leaders)
+    elif path is not None:
         countries += read_countries(Path(path), codes=codes)
     builder = _Builder()
     for country in countries:
@@ -215,23 +224,36 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     for row in read_table(_HERE / "blockers.tsv", columns=("text", "match", "note"), required=("text", "match")):
         builder.block(row["text"], row["match"])
     affixes = _lists("affixes.tsv", "kind", "affix")
-    contexts = _lists("contexts.tsv", "list", "word") | _lists("given_names.tsv", None, "name")
+    contexts = _lists("contexts.tsv", "list", "word") | {"name": list(given_names())}
     return Gazetteer(
         countries,
         builder.entries,
         {kind: tuple(group) for kind, group in affixes.items()},
         names,
         {kind: frozenset(group) for kind, group in contexts.items()},
+        leaders,
     )
 
 
-def _lists(table: str, kind: str | None, word: str) -> dict[str, list[str]]:
+def _names_persons(path: Path) -> bool:
+    with suppress(OSError, UnicodeDecodeError), path.open(encoding="utf-8-sig") as file:
+        return "surname" in file.readline().rstrip("\n").split("\t")
+    return False
+
+
+def _lists(table: str, kind: str, word: str) -> dict[str, list[str]]:
     """Read a table of words, grouped by the column that names their list."""
     lists: dict[str, list[str]] = {}
-    columns = (kind, word, "note") if kind else (word, "note")
-    for row in read_table(_HERE / table, columns=columns, required=columns[:-1]):
-        lists.setdefault(row[kind] if kind else word, []).append(row[word])
+    for row in read_table(_HERE / table, columns=(kind, word, "note"), required=(kind, word)):
+        lists.setdefault(row[kind], []).append(row[word])
     return lists
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Give the known first names with their gender, ``m`` or ``f``."""
+    rows = read_table(_HERE / "given_names.tsv", columns=("name", "gender", "note"), required=("name", "gender"))
+    return {row["name"]: row["gender"] for row in rows}
 
 
 def country_codes() -> frozenset[str]:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from ..tables import NARRATOR, Mention, frame
 from .context import choose, is_country, prefer
 from .gazetteer import Gazetteer, Reading, load_gazetteer
+from .leaders import is_head
 from .matching import Match, matcher
+from .people import find_leaders
 from .roles import form_of, role_of
 from .view import View
 
@@ -20,6 +22,12 @@ def mention_rows(doc: Doc, *, gazetteer: Gazetteer | None = None) -> list[Mentio
     """Find the mentions of a parsed document; the fast core of `find_mentions`."""
     view = View(doc)
     gazetteer = gazetteer or load_gazetteer()
+    rows = _countries(view, gazetteer)
+    rows = _with_leaders(view, rows, gazetteer)
+    return [row._replace(mention_id=f"m{number}") for number, row in enumerate(rows, start=1)]
+
+
+def _countries(view: View, gazetteer: Gazetteer) -> list[Mention]:
     matches = matcher(gazetteer).find(view.text)
     clear = prefer(matches)
     persons: set[str] = set()
@@ -31,11 +39,34 @@ def mention_rows(doc: Doc, *, gazetteer: Gazetteer | None = None) -> list[Mentio
         if not is_country(view, token, match, gazetteer.contexts, persons):
             continue
         readings = choose(match, clear)
-        if not readings:
-            continue
-        row = _mention(view, token, match._replace(readings=tuple(readings)), gazetteer, rows)
-        rows.append(row._replace(mention_id=f"m{len(rows) + 1}"))
+        if readings:
+            rows.append(_mention(view, token, match._replace(readings=tuple(readings)), gazetteer, rows))
     return rows
+
+
+def _with_leaders(view: View, rows: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Put the names of heads of state and government and of ministers among the mentions."""
+    countries = {row.country: True for row in rows}
+    added: list[Mention] = []
+    for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries):
+        if not is_head(term) or view.segment_kind(hit.start) == "boilerplate":
+            continue
+        row = Mention(
+            view.doc_id,
+            "",
+            view.sentence[view.token_at(hit.start)],
+            hit.start,
+            hit.end,
+            hit.text,
+            term.country,
+            "leader",
+            leader.name,
+            "actor",
+            NARRATOR,
+        )
+        rows = [other for other in rows if other.end <= row.start or row.end <= other.start]
+        added.append(row)
+    return sorted(rows + added, key=lambda row: row.start)
 
 
 def _mention(view: View, token: int, match: Match, gazetteer: Gazetteer, earlier: list[Mention]) -> Mention:

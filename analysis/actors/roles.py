@@ -107,8 +107,8 @@ def is_government(view: View, token: int, match: Match, contexts: Contexts) -> b
     last = view.token_at(match.end - 1)
     before, after = view.before(token), view.after(last)
     previous, following = view.word(before), view.word(after)
-    if match.hyphen or "-" in view.words[token]:
-        return view.word(view.before(token)) in contexts["axis"]
+    if match.hyphen:
+        return view.word(view.before(view.chain(token)[0])) in contexts["axis"]
     if previous in contexts["place_preposition"] or previous.lower() in contexts["place_preposition"]:
         return False
     if previous.lower() in _VON:

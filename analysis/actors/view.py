@@ -100,6 +100,16 @@ class View:
             index += 1
         return index
 
+    def chain(self, index: int) -> tuple[int, int]:
+        """Give the first and last token of a word whose hyphens the tokenizer split off: *US - Außenminister*."""
+        first = last = index
+        while first and self.ends[first - 1] == self.starts[first] and "-" in (self.words[first], self.words[first - 1]):
+            first -= 1
+        top = len(self.words) - 1
+        while last < top and self.ends[last] == self.starts[last + 1] and "-" in (self.words[last], self.words[last + 1]):
+            last += 1
+        return first, last
+
     def first(self, index: int) -> bool:
         """Whether a token opens its sentence, quotation marks not counted."""
         before = self.before(index)

@@ -1,0 +1,150 @@
+"""Coreference: whom a pronoun means, by gender, number, subject and distance.
+
+A small, plain resolver: candidates are the persons and states named before; a subject of the sentence before beats
+another noun, a nearer sentence beats a farther one, and nobody is the object of his own verb (*Blinken sagte ihm*).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from ..tables import Mention
+from .offices import office_of
+from .people import Naming, Person
+from .view import View
+
+_MASCULINE: Final = frozenset({"er", "ihm", "ihn", "seiner", "dieser", "diesem", "diesen", "jener", "letzterer", "ersterer"})
+_FEMININE: Final = frozenset({"sie", "ihr", "diese", "jene", "letztere"})
+_NEUTER: Final = frozenset({"es", "dieses"})
+_RELATIVE: Final = frozenset("der die das dem den denen dessen deren welcher welche welches welchem welchen".split())
+_NEAR: Final = frozenset({"dieser", "diese", "diesem", "diesen", "letzterer", "letztere"})
+_OBJECTS: Final = frozenset({"ihm", "ihn", "ihr", "ihnen", "diesem", "diesen"})
+_REACH: Final = 4
+
+Antecedent = Person | Mention | tuple[int, int] | None
+
+
+def find_antecedent(
+    view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]
+) -> Antecedent:
+    """Find whom a pronoun means.
+
+    Returns
+    -------
+    Person, Mention, tuple or None
+        A person; a state's mention; the first and last token of a noun phrase; null where the text leaves it open.
+    """
+    word = view.words[token].lower()
+    if word in _RELATIVE and (view.word(view.before(token)) == "," or view.tag[token] == "PRELS"):
+        return _relative(view, token, people, mentions)
+    plural = _is_plural(view, token)
+    if word in _NEUTER:
+        return _state(view, token, mentions, neuter=True)
+    if plural or word in ("ihnen", "denen"):
+        return None
+    gender = "m" if word in _MASCULINE else "f" if word in _FEMININE else ""
+    if not gender:
+        return None
+    found = _person(view, token, word, gender, people)
+    if found is None and gender == "f":
+        return _state(view, token, mentions, neuter=False)
+    return found
+
+
+def _is_plural(view: View, token: int) -> bool:
+    """Whether the pronoun or its verb is plural: *sie sagten*."""
+    number = view.doc[token].morph.get("Number") if view.tagged else []
+    verb = view.head[token] if view.parsed else token
+    verb_number = view.doc[verb].morph.get("Number") if view.parsed and view.dep[token].startswith("nsubj") else []
+    if verb_number:
+        return verb_number == ["Plur"]
+    if number and view.words[token].lower() not in ("sie", "ihr"):
+        return number == ["Plur"]
+    if view.words[token].lower() == "sie":
+        # "sie sagten", "sie hätten": the next finite verb tells where nothing else does
+        window = [view.word(view.before(token)), *(view.word(i) for i in range(token + 1, token + 12))]
+        for near in window:
+            if near in ("hat", "ist", "habe", "sei", "wird", "werde", "war", "wolle", "will", "sagte", "könne", "müsse", "hätte"):
+                return False
+            if near in ("haben", "sind", "hätten", "seien", "werden", "würden", "waren", "wollten", "sagten", "könnten"):
+                return True
+    return False
+
+
+def _person(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> Person | None:
+    own = view.sentence[token]
+    best: tuple[float, Person] | None = None
+    for person in people:
+        if person.gender and person.gender != gender:
+            continue
+        for naming in person.namings:
+            distance = own - view.sentence[naming.first]
+            if naming.first >= token or distance > _REACH:
+                continue
+            if distance == 0 and word in _OBJECTS and _same_clause(view, naming.last, token):
+                continue
+            score = -2.0 * distance + naming.first / len(view)
+            if _is_subject(view, naming) and word not in _NEAR:
+                score += 1.5
+            if not person.gender:
+                score -= 0.5
+            if best is None or score > best[0]:
+                best = score, person
+    return best[1] if best else None
+
+
+def _same_clause(view: View, left: int, right: int) -> bool:
+    between = view.words[left + 1 : right]
+    return not any(word in (",", ";", ":", "–", "und", "“", "\"") for word in between)
+
+
+def _is_subject(view: View, naming: Naming) -> bool:
+    """Whether a name is the subject of its clause; without a parse, whether it stands first or right behind the verb."""
+    if view.parsed:
+        token = naming.first
+        for _ in range(4):
+            if view.dep[token].startswith("nsubj"):
+                return True
+            if view.dep[token] in ("appos", "flat", "compound", "flat:name") and view.head[token] != token:
+                token = view.head[token]
+            else:
+                return False
+        return False
+    before = view.before(naming.first)
+    office = office_of(view.word(before))
+    if office is not None:
+        before = view.before(before)
+    word = view.word(before)
+    return view.first(naming.first) or view.first(view.after(before)) or word in ("sagte", "erklärte", "hat", "wird", "betonte")
+
+
+def _relative(
+    view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]
+) -> Antecedent:
+    """The phrase that a relative clause belongs to ends before its comma."""
+    if view.parsed:
+        clause = view.head[token]
+        if view.dep[clause].startswith("acl") and view.head[clause] < token:
+            anchor = view.head[clause]
+            return anchor, anchor
+    last = view.before(view.before(token))
+    while last >= 0 and not view.words[last][:1].isupper():
+        if view.sentence[last] != view.sentence[token]:
+            return None
+        last = view.before(last)
+    return (last, last) if last >= 0 else None
+
+
+def _state(view: View, token: int, mentions: Sequence[Mention], *, neuter: bool) -> Mention | None:
+    """The state named last: *Kasachstan ... es*, *die Ukraine ... sie*."""
+    own = view.sentence[token]
+    for mention in reversed(mentions):
+        if mention.start >= view.starts[token] or mention.form not in ("name", "capital"):
+            continue
+        if own - mention.sentence_id > 1:
+            return None
+        feminine = mention.text in ("Türkei", "Ukraine", "Schweiz", "Mongolei", "Slowakei", "EU", "DDR")
+        if feminine != neuter:
+            return mention
+    return None
