@@ -14,10 +14,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .bundle import write_chart
 from .concordance import concordance
+from .corpus import analyse_files, side_by_side
 from .evidence import evidence_table
+from .figures import numbers
 from .layers import annotate, cut
 from .listing import listing
+from .project import open_project, save_project
+from .source import read_date
 from .state import Choice, Explorer, Key
 
 if TYPE_CHECKING:
@@ -45,11 +50,17 @@ __all__ = [
     "Choice",
     "Explorer",
     "Key",
+    "analyse_files",
     "annotate",
     "concordance",
     "cut",
     "evidence_table",
     "listing",
+    "numbers",
+    "open_project",
+    "read_date",
+    "save_project",
+    "side_by_side",
     "view_chart",
     "view_concordance",
     "view_evidence",
@@ -57,6 +68,7 @@ __all__ = [
     "view_filters",
     "view_table",
     "view_text",
+    "write_chart",
 ]
 
 

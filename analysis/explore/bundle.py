@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import CHARTS, METADATA, saving
@@ -59,6 +60,30 @@ def pack_all(explorer: Explorer) -> tuple[str, bytes]:
         members.extend((f"charts/{file}", data) for file, data in _chart_files(explorer, name))
     members.append(("citation.txt", citation().encode()))
     return f"{_stem(explorer)}.zip", _zip(members)
+
+
+def write_chart(explorer: Explorer, name: str, folder: str | Path) -> Path:
+    """Write a chart of what the filters keep into a folder, with its numbers, caption and citation.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder ``<folder>/<name>``.
+
+    Raises
+    ------
+    ExportError
+        If there is no such chart, or the folder cannot be written.
+    """
+    _, data = pack_chart(explorer, name)
+    target = Path(folder) / name
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            archive.extractall(target)
+    except OSError as error:
+        raise ExportError(f"{str(target)!r} cannot be written ({error.strerror}); choose another folder.") from error
+    return target
 
 
 def citation() -> str:

@@ -13,7 +13,7 @@ from .state import Explorer
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("doc_id", "start", "end", "left", "word", "right", "voice", "segment")
+COLUMNS = ("doc_id", "sentence_id", "start", "end", "left", "word", "right", "voice", "segment")
 
 
 def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60) -> pd.DataFrame:
@@ -32,8 +32,8 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
     Returns
     -------
     pandas.DataFrame
-        ``doc_id, start, end, left, word, right, voice, segment`` in text order. ``voice`` is ``narrator`` or the name
-        of the speaker whose quote the word stands in.
+        ``doc_id, sentence_id, start, end, left, word, right, voice, segment`` in text order. ``voice`` is ``narrator``
+        or the name of the speaker whose quote the word stands in.
 
     Raises
     ------
@@ -62,6 +62,7 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
     )
     found["voice"] = _voices(explorer, found)
     found["segment"] = _segments(explorer, found)
+    found.insert(1, "sentence_id", _sentences(explorer, found))
     for column, chosen in (("voice", explorer.choice.voices), ("segment", explorer.choice.segments)):
         if chosen:
             found = found[found[column].isin(list(chosen))]
@@ -70,7 +71,7 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
 
 def _pattern(word: str) -> re.Pattern[str]:
     if not re.search(r"\w", word):
-        raise MittellageError(f"{word!r} holds no letter or digit to look for; type a word, such as russ* or Kasachstan.")
+        raise MittellageError(f"{word!r} holds no letter or digit; type a word, such as russ* or Kasachstan.")
     parts = [re.escape(part) for part in re.split(r"[\s*]+", word)]
     joints = [r"\w*" if "*" in gap else r"\s+" for gap in re.findall(r"[\s*]+", word)]
     body = "".join(part + joint for part, joint in zip(parts, [*joints, ""], strict=True))
@@ -111,3 +112,17 @@ def _segments(explorer: Explorer, found: pd.DataFrame) -> pd.Series[str]:
     from .filters import kinds_of_segment
 
     return kinds_of_segment({"found": found, "segments": explorer.whole["segments"]}, "found")
+
+
+def _sentences(explorer: Explorer, found: pd.DataFrame) -> list[int]:
+    """Give the sentence that each place starts in, -1 where there is none."""
+    import numpy as np
+
+    sentences = explorer.whole["sentences"]
+    starts = {doc_id: part["start"].to_numpy(dtype=int) for doc_id, part in sentences.groupby("doc_id")}
+    numbers = {doc_id: part["sentence_id"].to_numpy(dtype=int) for doc_id, part in sentences.groupby("doc_id")}
+    places = []
+    for doc_id, start in zip(found["doc_id"], found["start"], strict=True):
+        index = int(np.searchsorted(starts.get(doc_id, np.array([])), start, side="right")) - 1
+        places.append(int(numbers[doc_id][index]) if index >= 0 else -1)
+    return places

@@ -181,7 +181,7 @@ def _opened(explorer: Explorer, row_id: str) -> list[str]:
         return [row_id]
     framing = explorer.whole["framing"]
     index = int(match[1])
-    return [str(each) for each in framing.at[index, "evidence"]] if index in framing.index else []
+    return [str(each) for each in framing["evidence"].loc[index]] if index in framing.index else []
 
 
 def sentence_around(explorer: Explorer, doc_id: str, start: int, end: int) -> str:

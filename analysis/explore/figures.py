@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ..charts import CHARTS, METADATA, Chart, saving
 from ..errors import MittellageError
@@ -32,7 +32,9 @@ MAIN_TABLE: Final[Mapping[str, str]] = {
 OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", "prominence"})
 MOST_MARKS: Final = 300
 _SCREEN_DPI: Final = 110
-_NAMING: Final = ("holder", "country", "unit", "speaker_country", "target", "pole", "component", "indicator", "name", "type", "text")
+_NAMING: Final = (
+    "holder", "country", "unit", "speaker_country", "target", "pole", "component", "indicator", "name", "type", "text",
+)  # fmt: skip
 _COUNTING: Final = ("n", "total", "words", "value", "share")
 
 
@@ -58,9 +60,7 @@ class Picture(NamedTuple):
 def chart_names(explorer: Explorer) -> dict[str, str]:
     """Name the charts that can be explored, with their titles in the chosen language."""
     lang = explorer.choice.lang
-    return {
-        name: chart.titles(explorer.perspective, lang) for name, chart in CHARTS.items() if chart.kind == "axes"
-    }
+    return {name: chart.titles(explorer.perspective, lang) for name, chart in CHARTS.items() if chart.kind == "axes"}
 
 
 def picture(explorer: Explorer, name: str) -> Picture:
@@ -92,7 +92,11 @@ def picture(explorer: Explorer, name: str) -> Picture:
         figure.savefig(file, format="png", dpi=_SCREEN_DPI, metadata=METADATA["png"])
         boxes = _boxes(figure)
     marks = tuple(
-        Mark(_label(row, lang), tuple(keys_behind(explorer, row, table=main_table(name))), boxes.get(index))
+        Mark(
+            _label(row, lang),
+            tuple(keys_behind(explorer, cast("Mapping[str, Any]", row), table=main_table(name))),
+            boxes.get(index),
+        )
         for index, row in enumerate(numbers.head(MOST_MARKS).to_dict("records"))
     )
     return Picture(
@@ -187,18 +191,22 @@ def _chart(name: str) -> Chart:
 
 def _boxes(figure: Figure) -> dict[int, tuple[float, float, float, float]]:
     """Find the artists that say which row they stand for (gid ``mark-3``), in percent from the upper left corner."""
+    import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     canvas = figure.canvas
     if not isinstance(canvas, FigureCanvasAgg):
         return {}
-    renderer, found = canvas.get_renderer(), {}
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]
+    found = {}
     width, height = figure.bbox.width, figure.bbox.height
     for artist in figure.findobj():
         match = re.fullmatch(r"mark-(\d+)", str(artist.get_gid() or ""))
         if match is None:
             continue
         box = artist.get_window_extent(renderer).padded(2)
+        if not np.isfinite(box.extents).all():
+            continue
         left, top = box.x0 / width * 100, (height - box.y1) / height * 100
         found[int(match[1])] = (
             round(left, 2), round(top, 2), round(box.width / width * 100, 2), round(box.height / height * 100, 2),

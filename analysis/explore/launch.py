@@ -72,7 +72,8 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
         home = Path(scratch)
         token = secrets.token_urlsafe(24)
         page = _prepare_app(home, token=token, port=port)
-        environment = _environment(home) | {"MITTELLAGE_DATA": str(folder), "MITTELLAGE_LANG": lang}
+        told = {"MITTELLAGE_DATA": str(folder), "MITTELLAGE_LANG": lang, "MITTELLAGE_HOME": str(Path.cwd())}
+        environment = _environment(home) | told
         command = [sys.executable, "-m", "voila", str(page), f"--template={TEMPLATE}", "--no-browser"]
         return _serve(command, environment, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
 
@@ -95,11 +96,14 @@ def run_lab(*, port: int = 8888, browser: bool = True) -> int:
     with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
         home, token = Path(scratch), secrets.token_urlsafe(24)
         config = {"ip": HOST, "port": port, "port_retries": 0, "open_browser": False, "root_dir": str(notebooks.parent)}
-        _write_config(home / "jupyter_server_config.json", {
-            "ServerApp": config,
-            "IdentityProvider": {"token": token},
-            "LabApp": {"news_url": None, "extension_manager": "readonly"},
-        })
+        _write_config(
+            home / "jupyter_server_config.json",
+            {
+                "ServerApp": config,
+                "IdentityProvider": {"token": token},
+                "LabApp": {"news_url": None, "extension_manager": "readonly"},
+            },
+        )
         _write_config(home / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)
         start = f"lab/tree/{notebooks.name}/01_article.ipynb"
         command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
@@ -147,7 +151,12 @@ def run_notebook(
 
     try:
         papermill.execute_notebook(
-            str(source), str(partial), parameters=values, cwd=str(source.parent), kernel_name="python3", progress_bar=False
+            str(source),
+            str(partial),
+            parameters=values,
+            cwd=str(source.parent),
+            kernel_name="python3",
+            progress_bar=False,
         )
     except papermill.PapermillExecutionError as error:
         partial.replace(target)
@@ -192,14 +201,15 @@ def make_template(folder: Path) -> Path:
     """
     source = next((path for path in _template_sources() if path.is_dir()), None)
     if source is None:
-        raise LaunchError("The template of Voilà is missing; install it again with: pip install --force-reinstall voila")
+        raise LaunchError("Voilà lacks its template; install it again: pip install --force-reinstall voila")
     target = folder / TEMPLATE
     for path in sorted(source.rglob("*")):
         if path.is_file():
             lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            kept = (line for line in lines if "://" not in line or "<link" not in line)
             copy = target / path.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_text("".join(line for line in lines if "://" not in line or "<link" not in line), encoding="utf-8")
+            copy.write_text("".join(kept), encoding="utf-8")
     page = target / "index.html.j2"
     page.write_text(_titled(page.read_text(encoding="utf-8")), encoding="utf-8")
     (target / "conf.json").write_text(json.dumps({"base_template": "lab"}), encoding="utf-8")
@@ -221,10 +231,13 @@ def _template_sources() -> Iterator[Path]:
 def _prepare_app(home: Path, *, token: str, port: int) -> Path:
     """Write template, settings and the one-cell notebook that Voilà serves."""
     make_template(home / "voila" / "templates")
-    _write_config(home / "voila.json", {
-        "Voila": {"ip": HOST, "port": port, "port_retries": 0, "token": token, "open_browser": False},
-        "VoilaConfiguration": {"show_tracebacks": False},
-    })
+    _write_config(
+        home / "voila.json",
+        {
+            "Voila": {"ip": HOST, "port": port, "port_retries": 0, "token": token, "open_browser": False},
+            "VoilaConfiguration": {"show_tracebacks": False},
+        },
+    )
     page = home / "page" / "mittellage.ipynb"
     page.parent.mkdir()
     page.write_bytes((files(__package__) / "app.ipynb").read_bytes())
@@ -240,7 +253,9 @@ def _write_config(path: Path, settings: Mapping[str, Any]) -> None:
 def _environment(home: Path) -> dict[str, str]:
     paths = {"JUPYTER_PATH": home, "JUPYTER_CONFIG_PATH": home}
     before = {name: os.environ[name] for name in paths if name in os.environ}
-    joined = {name: os.pathsep.join([str(path), *([before[name]] if name in before else [])]) for name, path in paths.items()}
+    joined = {
+        name: os.pathsep.join([str(path), *([before[name]] if name in before else [])]) for name, path in paths.items()
+    }
     return {**os.environ, **joined, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -315,4 +330,6 @@ def _check_parameters(source: Path, values: Mapping[str, Any]) -> None:
     known = set(papermill.inspect_notebook(str(source)))
     unknown = sorted(set(values) - known)
     if unknown:
-        raise LaunchError(f"{source.stem} has no parameter {', '.join(unknown)}. Parameters are: {', '.join(sorted(known))}.")
+        raise LaunchError(
+            f"{source.stem} has no parameter {', '.join(unknown)}. Parameters are: {', '.join(sorted(known))}."
+        )

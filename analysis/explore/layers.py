@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from ..tables import NARRATOR
+from ..tables import NARRATOR, Framing, Mention, Quote, Stance, rows
 from .evidence import spans_of
 from .state import LAYERS, Explorer, Key, Layer
 from .words import name_of, say
 
 if TYPE_CHECKING:
     from ..framing import Perspective
+
+_FRAMES: Final = ("frame_share", "role_share")
 
 
 class Annotation(NamedTuple):
@@ -151,14 +153,16 @@ def _piece_html(piece: Piece, annotations: Sequence[Annotation]) -> str:
     text = escape(piece.text)
     if not piece.marks:
         return text
-    rows = [annotations[index] for index in piece.marks]
-    title = escape(" · ".join(row.label for row in rows), quote=True)
-    return f'<span class="{classes(rows)}" title="{title}">{text}</span>'
+    covering = [annotations[index] for index in piece.marks]
+    title = escape(" · ".join(each.label for each in covering), quote=True)
+    return f'<span class="{classes(covering)}" title="{title}">{text}</span>'
 
 
-def classes(rows: Iterable[Annotation]) -> str:
+def classes(annotations: Iterable[Annotation]) -> str:
     """Name the CSS classes of a piece; names hold letters, digits and hyphens alone."""
-    return " ".join(dict.fromkeys(name for row in rows for name in ("mark", row.layer, f"{row.layer}-{row.style}")))
+    return " ".join(
+        dict.fromkeys(name for each in annotations for name in ("mark", each.layer, f"{each.layer}-{each.style}"))
+    )
 
 
 def style_names(explorer: Explorer, annotations: Iterable[Annotation]) -> list[tuple[str, str]]:
@@ -176,44 +180,42 @@ def style_names(explorer: Explorer, annotations: Iterable[Annotation]) -> list[t
 
 def _quotes(explorer: Explorer) -> Iterator[Annotation]:
     lang = explorer.choice.lang
-    for row in explorer.of_document("quotes").itertuples():
-        who = row.speaker_name if isinstance(row.speaker_name, str) else row.speaker_text
-        speaker = who if isinstance(who, str) else say("unnamed", lang)
-        country = row.speaker_country if isinstance(row.speaker_country, str) else None
-        belongs = f" ({name_of(country, lang)})" if country else ""
+    for row in cast("Iterator[Quote]", rows("quotes", explorer.of_document("quotes"))):
+        speaker = row.speaker_name or row.speaker_text or say("unnamed", lang)
+        belongs = f" ({name_of(row.speaker_country, lang)})" if row.speaker_country else ""
         label = f"{say(f'type.{row.type}', lang)}: {speaker}{belongs}"
-        style = style_of_country(country, explorer.perspective)
+        style = style_of_country(row.speaker_country, explorer.perspective)
         for start, end in row.spans or ((row.start, row.end),):
-            yield Annotation(int(start), int(end), "quotes", style, Key(row.doc_id, row.quote_id), label)
+            yield Annotation(start, end, "quotes", style, Key(row.doc_id, row.quote_id), label)
 
 
 def _mentions(explorer: Explorer) -> Iterator[Annotation]:
     lang = explorer.choice.lang
-    for row in explorer.of_document("mentions").itertuples():
+    for row in cast("Iterator[Mention]", rows("mentions", explorer.of_document("mentions"))):
         label = f"{name_of(row.country, lang)} ({say(f'form.{row.form}', lang)}, {say(f'role.{row.role}', lang)})"
         style = style_of_country(row.country, explorer.perspective)
-        yield Annotation(int(row.start), int(row.end), "mentions", style, Key(row.doc_id, row.mention_id), label)
+        yield Annotation(row.start, row.end, "mentions", style, Key(row.doc_id, row.mention_id), label)
 
 
 def _stances(explorer: Explorer) -> Iterator[Annotation]:
     lang = explorer.choice.lang
-    for row in explorer.of_document("stances").itertuples():
-        holder = row.holder if isinstance(row.holder, str) else say("open", lang)
-        holder = say("narrator", lang) if holder == NARRATOR else holder
-        sign = "+" if row.sign > 0 else "−"
+    for row in cast("Iterator[Stance]", rows("stances", explorer.of_document("stances"))):
+        holder = say("narrator", lang) if row.holder == NARRATOR else row.holder or say("open", lang)
         hedged = f", {say('hedged', lang)}" if row.hedged else ""
+        sign = "+" if row.sign > 0 else "−"
         label = f"{sign} {holder} → {name_of(row.target, lang)} ({say(f'kind.{row.kind}', lang)}{hedged})"
         style = "plus" if row.sign > 0 else "minus"
-        pieces = row.evidence if row.evidence is not None and len(row.evidence) else ((row.start, row.end),)
-        for start, end in ((piece[0], piece[1]) for piece in pieces):
-            yield Annotation(int(start), int(end), "stances", style, Key(row.doc_id, row.stance_id), label)
+        places = [(piece.start, piece.end) for piece in row.evidence] or [(row.start, row.end)]
+        for start, end in places:
+            yield Annotation(start, end, "stances", style, Key(row.doc_id, row.stance_id), label)
 
 
 def _frames(explorer: Explorer) -> Iterator[Annotation]:
-    """Mark the sentences that a frame rests on; frames are indicators of the framing table named ``frame...``."""
-    framing = explorer.of_document("framing")
-    lang = explorer.choice.lang
-    for row in framing[framing["indicator"].str.startswith("frame")].itertuples():
-        key = Key(row.doc_id, f"f{row.Index}")
-        for start, end in spans_of(explorer, row.doc_id, row.evidence or ()):
-            yield Annotation(start, end, "frames", "any", key, f"{say('layer.frames', lang)}: {row.unit}")
+    """Mark the sentences that a frame, or a role of the focus, rests on."""
+    framing, lang = explorer.of_document("framing"), explorer.choice.lang
+    framing = framing[framing["indicator"].isin(list(_FRAMES))]
+    for index, row in zip(framing.index, cast("Iterator[Framing]", rows("framing", framing)), strict=True):
+        key = Key(row.doc_id, f"f{index}")
+        label = f"{say('layer.frames', lang)}: {name_of(row.unit, lang)}"
+        for start, end in spans_of(explorer, row.doc_id, row.evidence):
+            yield Annotation(start, end, "frames", "any", key, label)

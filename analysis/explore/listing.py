@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,13 +15,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LISTED: Final[Mapping[str, tuple[str, ...]]] = {
-    "quotes": ("speaker_name", "speaker_country", "type", "text", "cue_text", "speaker_role", "addressee_text", "score"),
+    "quotes": (
+        "speaker_name", "speaker_country", "type", "text", "cue_text", "speaker_role", "addressee_text", "score",
+    ),
     "mentions": ("text", "country", "form", "role", "voice", "sentence_id"),
     "stances": ("holder", "target", "sign", "kind", "hedged", "evidence", "voice", "score"),
     "markers": ("text", "kind", "voice", "sentence_id"),
     "actors": ("name", "kind", "country", "office", "n_mentions", "variants"),
     "framing": ("indicator", "unit", "value", "low", "high", "n"),
-}
+}  # fmt: skip
 _COUNTRIES: Final = frozenset({"country", "speaker_country", "target", "unit"})
 _WORDED: Final = {"type": "type", "form": "form", "role": "role", "kind": "kind", "speaker_role": "speaker_role"}
 
@@ -70,7 +73,7 @@ def _cell(column: str, value: Any, lang: Lang) -> Any:
     if pd.isna(value):
         return ""
     if column in _COUNTRIES:
-        return name_of(str(value), lang)
+        return unit_in_words(str(value), lang)
     if column in _WORDED:
         return say(f"{_WORDED[column]}.{value}", lang)
     if value == NARRATOR:
@@ -80,3 +83,16 @@ def _cell(column: str, value: Any, lang: Lang) -> Any:
     if column == "hedged":
         return say("yes" if value else "no", lang)
     return round(float(value), 2) if isinstance(value, float) else value
+
+
+def unit_in_words(unit: str, lang: Lang) -> str:
+    """Name the unit of an indicator: a country, a dyad (``US>RU``) or an actor with a category (``RU:security``).
+
+    Examples
+    --------
+    >>> unit_in_words("US>RU", "de"), unit_in_words("KZ", "en")
+    ('USA → Russland', 'Kazakhstan')
+    """
+    return "".join(
+        {">": " → ", ":": ": "}.get(part) or name_of(part, lang) for part in re.split(r"([>:])", unit) if part
+    )

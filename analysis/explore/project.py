@@ -84,12 +84,11 @@ def open_project(folder: str | Path) -> Explorer:
     description = _migrated(found, source)
     try:
         texts = {
-            doc_id: (source / "texts" / file).read_bytes().decode("utf-8") for doc_id, file in description["texts"].items()
+            doc_id: (source / "texts" / file).read_bytes().decode("utf-8")
+            for doc_id, file in description["texts"].items()
         }
         frames = {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in contract.ROWS}
-        perspective = Perspective(**{
-            key: tuple(value) if isinstance(value, list) else value for key, value in description["perspective"].items()
-        })
+        perspective = Perspective(**_with_tuples(description["perspective"]))
         explorer = Explorer(frames, texts, perspective=perspective)
         explorer.choice = _choice(description["choice"])
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -111,8 +110,9 @@ def _write(explorer: Explorer, folder: Path) -> None:
     for name, data in explorer.whole.items():
         records = (contract.record(row) for row in contract.rows(name, data))
         # A column of pandas gives numbers and truth values of numpy, which know their plain value.
-        lines = [json.dumps(record, ensure_ascii=False, default=lambda value: value.item()) + "\n" for record in records]
-        (folder / "tables" / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8", newline="\n")
+        lines = (json.dumps(record, ensure_ascii=False, default=lambda value: value.item()) for record in records)
+        text = "".join(f"{line}\n" for line in lines)
+        (folder / "tables" / f"{name}.jsonl").write_text(text, encoding="utf-8", newline="\n")
     description = {
         "format": "mittellage-project",
         "version": FORMAT,
@@ -138,10 +138,14 @@ def _read_table(path: Path, name: str) -> Any:
 
 def _choice(found: Mapping[str, Any]) -> Choice:
     """Read the choice back: JSON knows lists alone, the choice holds tuples."""
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
+    values = _with_tuples(found)
     values["evidence"] = tuple(Key(*key) for key in values["evidence"])
     values["memos"] = tuple((Key(*key), memo) for key, memo in values["memos"])
     return Choice(**values)
+
+
+def _with_tuples(found: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
 
 
 def _migrated(found: Any, source: Path) -> dict[str, Any]:
@@ -153,12 +157,13 @@ def _migrated(found: Any, source: Path) -> dict[str, Any]:
             f"The project {str(source)!r} has format version {version!r}, this mittellage reads up to {FORMAT}. "
             f"It was saved by mittellage {found.get('mittellage', '?')}; install that version or a later one."
         )
+    description: dict[str, Any] = found
     while version < FORMAT:
         if version not in MIGRATIONS:
             raise ProjectError(
-                f"The project {str(source)!r} has format version {version}, which cannot be brought to {FORMAT}. Open it with "
-                f"mittellage {found.get('mittellage', '?')}, and analyse its texts again with this version."
+                f"The project {str(source)!r} has format version {version}, which cannot be brought to {FORMAT}. Open "
+                f"it with mittellage {found.get('mittellage', '?')}, and analyse its texts again with this version."
             )
-        found = MIGRATIONS[version](found)
+        description = MIGRATIONS[version](description)
         version += 1
-    return found
+    return description

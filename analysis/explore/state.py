@@ -239,7 +239,7 @@ class Explorer:
         known = {field.name for field in fields(Choice)}
         for name in changes:
             if name not in known:
-                raise MittellageError(f"There is nothing called {name!r} to choose. Choose: {', '.join(sorted(known))}.")
+                raise MittellageError(f"There is nothing called {name!r} to choose, only {', '.join(sorted(known))}.")
         checked: dict[str, Any] = {}
         for name, value in changes.items():
             if name in ("lang", "document", "word"):
@@ -277,9 +277,7 @@ class Explorer:
     @cached_property
     def options(self) -> Mapping[str, Sequence[Option]]:
         """What each filter offers, most frequent first."""
-        return {
-            facet: [Option(value, n) for value, n in counts] for facet, counts in options_of(self.whole).items()
-        }
+        return {facet: [Option(value, n) for value, n in counts] for facet, counts in options_of(self.whole).items()}
 
     def table(self, name: str) -> pd.DataFrame:
         """Give the rows of a table that the filters keep, with the index that they have in `whole`."""

@@ -134,7 +134,7 @@ def _serve(pipe: Connection, task: Callable[[Any, Any], Any]) -> None:
             pipe.send(("done", task(document, options)))
         except MittellageError as error:
             pipe.send(("error", str(error)))
-        except Exception as error:  # noqa: BLE001 (the page shows a sentence, whatever went wrong)
+        except Exception as error:  # the page shows a sentence, whatever went wrong
             pipe.send(("failed", f"{type(error).__name__}: {error}"[:200]))
 
 

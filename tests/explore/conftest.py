@@ -11,7 +11,16 @@ import pytest
 from analysis import tables
 from analysis.explore import Explorer
 from analysis.tables import (
-    Actor, DocumentRow, Evidence, Framing, Marker, Mention, Quote, Segment, Sentence, Stance,
+    Actor,
+    DocumentRow,
+    Evidence,
+    Framing,
+    Marker,
+    Mention,
+    Quote,
+    Segment,
+    Sentence,
+    Stance,
 )  # fmt: skip
 
 SENTENCES = (
@@ -62,8 +71,8 @@ def small_tables(doc_id: str = "d") -> dict[str, pd.DataFrame]:
     def stance(number: int, word: str, holder: str, target: str, sign: int, voice: str, kind: str) -> Stance:
         first, last = place(word)
         return Stance(
-            doc_id, f"t{number}", TEXT.count("\n\n", 0, first), first, last, holder, None, holder, voice, target, None, sign,
-            sign * 0.8, number == 3, kind, word, (Evidence(first, last, word, 1.0),),
+            doc_id, f"t{number}", TEXT.count("\n\n", 0, first), first, last, holder, None, holder, voice, target, None,
+            sign, sign * 0.8, number == 3, kind, word, (Evidence(first, last, word, 1.0),),
         )  # fmt: skip
 
     stances = [
@@ -74,7 +83,19 @@ def small_tables(doc_id: str = "d") -> dict[str, pd.DataFrame]:
     start, end = place("hieß es")
     rows: dict[str, list] = {
         "documents": [
-            DocumentRow(doc_id, None, "Abendblatt", "Berlin lobt Taschkent", date(2024, 5, 2), "de", False, len(TEXT), 20, 4, "0")
+            DocumentRow(
+                doc_id,
+                None,
+                "Abendblatt",
+                "Berlin lobt Taschkent",
+                date(2024, 5, 2),
+                "de",
+                False,
+                len(TEXT),
+                20,
+                4,
+                "0",
+            )
         ],
         "segments": segments,
         "sentences": sentences,
@@ -83,7 +104,7 @@ def small_tables(doc_id: str = "d") -> dict[str, pd.DataFrame]:
         "quotes": [quote],
         "stances": stances,
         "markers": [Marker(doc_id, "k1", 3, start, end, "hieß es", "evidential", "narrator")],
-        "framing": [Framing(doc_id, "frame_security", "UZ", 0.25, 4, 0.0, 0.6, ("3", "m6"))],
+        "framing": [Framing(doc_id, "frame_share", "security", 0.25, 4, 0.0, 0.6, ("3", "m6"))],
     }
     return {name: tables.frame(name, some) for name, some in rows.items()}
 
@@ -139,7 +160,9 @@ def large() -> Explorer:
                 if name == "quotes":
                     moved = moved._replace(quote_id=number, spans=tuple((a + shift, b + shift) for a, b in row.spans))
                 elif name == "stances":
-                    pieces = tuple(piece._replace(start=piece.start + shift, end=piece.end + shift) for piece in row.evidence)
+                    pieces = tuple(
+                        piece._replace(start=piece.start + shift, end=piece.end + shift) for piece in row.evidence
+                    )
                     moved = moved._replace(stance_id=number, evidence=pieces)
                 elif name == "sentences":
                     moved = moved._replace(sentence_id=len(grown), segment_id=f"s{len(grown) + 1}")

@@ -79,7 +79,7 @@ def test_observers_hear_before_and_after_until_they_stop(explorer):
     ("choice", "message"),
     [
         ({"countries": ["FR"]}, r"countries has no value 'FR' in these tables. Values: DE, RU, UZ"),
-        ({"colour": "red"}, "There is nothing called 'colour' to choose"),
+        ({"colour": "red"}, "There is nothing called 'colour' to choose, only countries"),
         ({"lang": "fr"}, "lang has no value 'fr'"),
         ({"document": "x"}, "document has no value 'x'"),
     ],

@@ -20,7 +20,6 @@ from .charts import view_chart
 from .concordance import view_concordance
 from .controls import view_filters
 from .evidence import view_evidence
-from .export import view_export
 from .parts import Chips, Upload
 from .project import view_project
 from .tables import view_table
@@ -180,12 +179,12 @@ class _Page:
 
 
 def view_results(explorer: Explorer) -> ipw.Widget:
-    """Show every view of a result: filters, then text, charts, tables, concordance and project, with the evidence beside."""
+    """Show every view of a result: filters; text, charts, tables, concordance and project; the evidence beside them."""
     names = ("text", "charts", "tables", "concordance", "project")
     tabs = ipw.Tab([ipw.VBox() for _ in names])
     makers: dict[str, Callable[[], list[ipw.Widget]]] = {
         "text": lambda: [view_text(explorer)],
-        "charts": lambda: [view_chart(explorer), view_export(explorer)],
+        "charts": lambda: [view_chart(explorer)],
         "tables": lambda: [view_table(explorer)],
         "concordance": lambda: [view_concordance(explorer)],
         "project": lambda: [view_project(explorer)],
@@ -204,7 +203,8 @@ def view_results(explorer: Explorer) -> ipw.Widget:
     tabs.selected_index = 0
     fill(0)
     tabs.layout.flex, tabs.layout.min_width = "2 1 560px", "0"
-    evidence = ipw.VBox([view_evidence(explorer)], layout=ipw.Layout(flex="1 1 280px", min_width="0", padding="0 0 0 16px"))
+    beside = ipw.Layout(flex="1 1 280px", min_width="0", padding="0 0 0 16px")
+    evidence = ipw.VBox([view_evidence(explorer)], layout=beside)
     columns = ipw.HBox([tabs, evidence], layout=ipw.Layout(flex_flow="row wrap", width="100%"))
     return ipw.VBox([view_filters(explorer, language=False), columns])
 

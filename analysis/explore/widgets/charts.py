@@ -9,6 +9,7 @@ import ipywidgets as ipw
 from ..figures import Mark, chart_names, draws_again, picture
 from ..state import Choice, Explorer
 from ..words import say
+from .export import view_export
 from .parts import PictureWidget, together
 
 _WIDE = {"description_width": "initial"}
@@ -27,7 +28,7 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     Returns
     -------
     ipywidgets.Widget
-        Choice of chart, picture, list of its marks.
+        Choice of chart, picture, list of its marks, button to save it.
     """
     names = chart_names(explorer)
     chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE)
@@ -82,4 +83,5 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     chooser.observe(lambda _: None if busy[0] else draw(None, explorer.choice), "value")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([shown, marks] if name else [chooser, shown, marks])
+    save = view_export(explorer, lambda: str(chooser.value))
+    return ipw.VBox([shown, marks, save] if name else [chooser, shown, marks, save])

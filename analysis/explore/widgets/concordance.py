@@ -11,7 +11,7 @@ import pandas as pd
 from ...errors import MittellageError
 from ..concordance import concordance
 from ..figures import draws_again, value_in_words
-from ..state import Choice, Explorer
+from ..state import Choice, Explorer, Key
 from ..words import say
 from .tables import grid, refill
 
@@ -26,6 +26,8 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
     """
     word = ipw.Text(value=explorer.choice.word, continuous_update=False, style={"description_width": "initial"})
     said, table = ipw.HTML(), grid()
+    keys: list[Key] = []
+    busy = [False]
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and before.word == after.word and not draws_again(before, after):
@@ -41,12 +43,21 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
             said.value = f'<p role="alert">{escape(str(error))}</p>'
         table.layout.display = None if len(found) else "none"
         if len(found):
-            refill(table, _shown(found, after))
+            busy[0] = True
+            sentences = zip(found["doc_id"], found["sentence_id"], strict=True)
+            keys[:] = [Key(doc_id, str(number)) for doc_id, number in sentences]
+            refill(table, _shown(found, explorer), lang=lang, concordance=True)
+            busy[0] = False
 
     def look_for(change: dict[str, Any]) -> None:
         explorer.choose(word=change["new"])
 
+    def opened(change: dict[str, Any]) -> None:
+        if change["new"] and not busy[0]:
+            explorer.choose(evidence=[keys[index] for index in change["new"] if index < len(keys)])
+
     word.observe(look_for, "value")
+    table.observe(opened, "selected_rows")
     explorer.observe(draw)
     draw(None, explorer.choice)
     return ipw.VBox([word, said, table])
@@ -59,14 +70,14 @@ def _message(found: pd.DataFrame, choice: Choice) -> str:
     return say(key, choice.lang, word=choice.word, n=len(found))
 
 
-def _shown(found: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    lang = choice.lang
-    return pd.DataFrame(
+def _shown(found: pd.DataFrame, explorer: Explorer) -> pd.DataFrame:
+    lang = explorer.choice.lang
+    shown = pd.DataFrame(
         {
             say("concordance.left", lang): found["left"],
             say("concordance.word", lang): found["word"],
             say("concordance.right", lang): found["right"],
             say("facet.voices", lang): [value_in_words("voices", str(voice), lang) for voice in found["voice"]],
-            say("facet.document", lang): found["doc_id"],
         }
     )
+    return shown.assign(**{say("facet.document", lang): found["doc_id"]}) if len(explorer.texts) > 1 else shown

@@ -42,7 +42,8 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
             if relabel:
                 changes["label"] = say(f"facet.{facet}", lang)
                 changes["options"] = [
-                    [option.value, value_in_words(facet, option.value, lang), option.n] for option in explorer.options[facet]
+                    [option.value, value_in_words(facet, option.value, lang), option.n]
+                    for option in explorer.options[facet]
                 ]
             together(widget, **changes)
         if relabel:

@@ -12,7 +12,8 @@ from ..words import say
 
 MOST_PASSAGES = 50
 _STYLE = (
-    "<style>.ml-evidence{font:14px/1.55 'DejaVu Sans',sans-serif;color:#1a1a1a;max-width:80ch;margin:0;padding-left:1.6em}"
+    "<style>.ml-evidence{font:14px/1.55 'DejaVu Sans',sans-serif;color:#1a1a1a;max-width:80ch;margin:0;"
+    "padding-left:1.6em}"
     ".ml-evidence li{margin:.35em 0}.ml-evidence mark{background:#ffe9a8;color:#1a1a1a;padding:0 2px}"
     ".ml-evidence small{color:#4a4a4a}</style>"
 )
@@ -27,7 +28,7 @@ def view_evidence(explorer: Explorer) -> ipw.Widget:
         A list of sentences with the passage marked.
     """
     widget = ipw.HTML()
-    close = ipw.Button(layout=ipw.Layout(width="auto"))
+    close = ipw.Button(layout=ipw.Layout(width="max-content"))
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and (before.evidence, before.lang) == (after.evidence, after.lang):
@@ -52,9 +53,9 @@ def evidence_html(explorer: Explorer) -> str:
     if table.empty:
         return f'{title}<p role="status">{say("evidence.empty", lang)}</p>'
     items = [
-        f"<li lang='de'>{_marked(row.sentence, ' '.join(row.passage.split()))} "
-        f"<small>{escape(say(f'table.{row.table}', lang))} {escape(row.id)}</small></li>"
-        for row in table.head(MOST_PASSAGES).itertuples()
+        f"<li lang='de'>{_marked(row['sentence'], ' '.join(row['passage'].split()))} "
+        f"<small>{escape(say('table.' + row['table'], lang))} {escape(row['id'])}</small></li>"
+        for row in table.head(MOST_PASSAGES).to_dict("records")
     ]
     rest = len(table) - MOST_PASSAGES
     more = f"<p>{say('evidence.more', lang, n=rest)}</p>" if rest > 0 else ""

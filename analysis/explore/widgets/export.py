@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import ipywidgets as ipw
@@ -13,15 +14,15 @@ from ..words import say
 from .parts import Download
 
 
-def view_export(explorer: Explorer, name: str | None = None) -> ipw.Widget:
+def view_export(explorer: Explorer, name: str | Callable[[], str] | None = None) -> ipw.Widget:
     """Show a button that saves one chart with its data, or everything.
 
     Parameters
     ----------
     explorer : Explorer
         State that is saved: filters and language hold.
-    name : str, optional
-        Chart to save; without it all tables and charts.
+    name : str or callable, optional
+        Chart to save, or what tells its name when the button is pressed; without it all tables and charts.
 
     Returns
     -------
@@ -40,7 +41,8 @@ def view_export(explorer: Explorer, name: str | None = None) -> ipw.Widget:
             return
         button.busy, button.message = True, ""
         try:
-            file, data = pack_chart(explorer, name) if name else pack_all(explorer)
+            chart = name() if callable(name) else name
+            file, data = pack_chart(explorer, chart) if chart else pack_all(explorer)
             button.hand_over(file, data)
             button.message = say("export.done", explorer.choice.lang, name=file)
         except MittellageError as error:

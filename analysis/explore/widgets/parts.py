@@ -1,4 +1,7 @@
-"""The small widgets of our own: text, picture, chips, download, upload. Their scripts lie in ``static`` and ask no other host."""
+"""The small widgets of our own: text, picture, chips, download, upload.
+
+Their scripts lie in ``static`` and ask no other host for anything.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ class TextWidget(anywidget.AnyWidget):
     title = traitlets.Unicode().tag(sync=True)
     help = traitlets.Unicode().tag(sync=True)
     empty = traitlets.Unicode().tag(sync=True)
-    blocks = traitlets.List().tag(sync=True)
-    styles = traitlets.List().tag(sync=True)
-    labels = traitlets.List().tag(sync=True)
-    legend = traitlets.List().tag(sync=True)
-    chosen = traitlets.List().tag(sync=True)
+    blocks: Any = traitlets.List().tag(sync=True)
+    styles: Any = traitlets.List().tag(sync=True)
+    labels: Any = traitlets.List().tag(sync=True)
+    legend: Any = traitlets.List().tag(sync=True)
+    chosen: Any = traitlets.List().tag(sync=True)
     state = traitlets.Int().tag(sync=True)
 
 
@@ -37,7 +40,7 @@ class PictureWidget(anywidget.AnyWidget):
     width = traitlets.Int(600).tag(sync=True)
     alt = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
-    marks = traitlets.List().tag(sync=True)
+    marks: Any = traitlets.List().tag(sync=True)
     state = traitlets.Int().tag(sync=True)
 
 
@@ -47,8 +50,8 @@ class Chips(anywidget.AnyWidget):
     _esm = _STATIC / "chips.js"
     _css = _STATIC / "chips.css"
     label = traitlets.Unicode().tag(sync=True)
-    options = traitlets.List().tag(sync=True)
-    value = traitlets.List().tag(sync=True)
+    options: Any = traitlets.List().tag(sync=True)
+    value: Any = traitlets.List().tag(sync=True)
 
 
 class Download(anywidget.AnyWidget):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from html import escape
+from pathlib import Path
 
 import ipywidgets as ipw
 
@@ -24,7 +26,7 @@ def view_project(explorer: Explorer) -> ipw.Widget:
         Field for a memo on the open evidence, list of memos, folder and button, export of everything.
     """
     memo = ipw.Textarea(rows=3, layout=ipw.Layout(width="100%", max_width="60em"), style=_WIDE)
-    keep, save = ipw.Button(layout=ipw.Layout(width="auto")), ipw.Button(layout=ipw.Layout(width="auto"))
+    keep, save = ipw.Button(layout=ipw.Layout(width="max-content")), ipw.Button(layout=ipw.Layout(width="max-content"))
     folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="30em"))
     listed, said, help_text = ipw.HTML(), ipw.HTML(), ipw.HTML()
 
@@ -45,7 +47,7 @@ def view_project(explorer: Explorer) -> ipw.Widget:
 
     def save_all(_: ipw.Button) -> None:
         try:
-            path = save_project(explorer, folder.value.strip() or "projekt")
+            path = save_project(explorer, project_folder(folder.value))
             message, role = say("project.saved", explorer.choice.lang, path=path), "status"
         except MittellageError as error:
             message, role = str(error), "alert"
@@ -56,3 +58,8 @@ def view_project(explorer: Explorer) -> ipw.Widget:
     explorer.observe(draw)
     draw(None, explorer.choice)
     return ipw.VBox([memo, keep, listed, help_text, ipw.HBox([folder, save]), said, view_export(explorer)])
+
+
+def project_folder(typed: str) -> Path:
+    """Give the folder that a reader has typed; a relative one lies where the command was started."""
+    return Path(os.environ.get("MITTELLAGE_HOME", ".")) / Path(typed.strip() or "projekt").expanduser()

@@ -90,8 +90,9 @@ def grid() -> Any:
     return ITable(pd.DataFrame({"": []}), select="single")
 
 
-def refill(table: Any, data: pd.DataFrame, *, lang: str = "de") -> None:
-    """Show other rows; cells stay text, whatever they hold."""
+def refill(table: Any, data: pd.DataFrame, *, lang: str = "de", concordance: bool = False) -> None:
+    """Show other rows; cells stay text, whatever they hold. A concordance has its word in the middle."""
+    sides = [{"className": "dt-right", "targets": 0}, {"className": "dt-center", "targets": 1}] if concordance else []
     table.update(
         data.reset_index(drop=True),
         select="single",
@@ -103,5 +104,6 @@ def refill(table: Any, data: pd.DataFrame, *, lang: str = "de") -> None:
         lengthMenu=[10, 25, 100],
         classes="display compact",
         style="table-layout:auto;width:100%",
+        columnDefs=sides,
         language=_GERMAN if lang == "de" else {},
     )

@@ -1,0 +1,123 @@
+"""Several texts at once: read and analyse files, and put their indicators side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..errors import ReadingError
+from ..reading import Document
+from .source import files_in, read_input
+from .state import Explorer
+from .words import name_of, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..walk import Analysis, Options
+
+SIDE_BY_SIDE: Final = ("attention_share", "voice_share", "relation_received", "relation_narrator")
+_NAME: Final = re.compile(r"(?P<outlet>.+?)_(?P<date>\d{4}-\d{2}-\d{2})(?:_.*)?")
+
+
+def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None) -> list[Analysis]:
+    """Read and analyse some files.
+
+    Parameters
+    ----------
+    paths : iterable of str or path
+        Texts (txt, html, docx); a folder stands for the texts in it.
+    options : Options, optional
+        As for `analyse`.
+
+    Returns
+    -------
+    list of Analysis
+        In the order of the paths. ``doc_id`` is the name of the file; ``outlet_2023-02-28_anything.txt`` also tells
+        outlet and date.
+
+    Raises
+    ------
+    ReadingError
+        If there is no file, a file cannot be read, or two have the same name.
+    """
+    from ..walk import analyse_many
+
+    files = [file for path in map(Path, paths) for file in (files_in(path) if path.is_dir() else [path])]
+    missing = [str(file) for file in files if not file.is_file()]
+    if missing or not files:
+        raise ReadingError(f"There is no text at {', '.join(missing) or 'these paths'}; name txt, html or docx files.")
+    names = [file.stem for file in files]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise ReadingError(f"Two files are called {twice[0]!r}; rename one, because names tell the texts apart.")
+    documents = []
+    for file in files:
+        outlet, day = outlet_and_date(file.stem)
+        document = read_input(file.read_bytes(), name=file.name, outlet=outlet or "", published=str(day or ""))
+        # The segments carry the doc_id too, so the document is built anew under its name.
+        documents.append(Document.from_text(document.text, doc_id=file.stem, source=str(file), outlet=outlet, date=day))
+    return list(analyse_many(documents, options=options))
+
+
+def outlet_and_date(name: str) -> tuple[str | None, date | None]:
+    """Read outlet and date from the name of a file.
+
+    Examples
+    --------
+    >>> outlet_and_date("taz_2023-02-28_astana"), outlet_and_date("notizen")
+    (('taz', datetime.date(2023, 2, 28)), (None, None))
+    """
+    match = _NAME.fullmatch(name)
+    if match is None:
+        return None, None
+    try:
+        return match["outlet"], date.fromisoformat(match["date"])
+    except ValueError:
+        return match["outlet"], None
+
+
+def side_by_side(explorer: Explorer, *, indicators: Sequence[str] = SIDE_BY_SIDE) -> pd.DataFrame:
+    """Put indicators of the focus and of each pole side by side, one row a text.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Its documents.
+    indicators : sequence of str
+        Names in the table ``framing``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``doc_id``; ``outlet`` and ``date``; then one column each indicator and country, with the value and n
+        behind it. Unknown is an empty cell.
+
+    Raises
+    ------
+    ReadingError
+        If no text has such an indicator.
+
+    See Also
+    --------
+    analysis.framing.compare : tests whether two groups of texts differ.
+    """
+    framing, lang = explorer.whole["framing"], explorer.choice.lang
+    wanted = (explorer.perspective.region, *explorer.perspective.poles)
+    known = framing[framing["indicator"].isin(list(indicators)) & framing["unit"].isin(list(wanted))]
+    if known.empty:
+        raise ReadingError(
+            f"No text has the indicators {', '.join(indicators)}; the tables have: "
+            f"{', '.join(sorted(set(framing['indicator']))) or 'none'}."
+        )
+    table = explorer.whole["documents"].set_index("doc_id")[["outlet", "date"]]
+    for indicator in indicators:
+        for unit in wanted:
+            own = known[(known["indicator"] == indicator) & (known["unit"] == unit)].dropna(subset=["value"])
+            cells = {row["doc_id"]: f"{row['value']:.2f} (n = {row['n']})" for row in own.to_dict("records")}
+            column = f"{say(f'indicator.{indicator}', lang)}: {name_of(unit, lang)}"
+            table[column] = [cells.get(doc_id, "") for doc_id in table.index]
+    return table

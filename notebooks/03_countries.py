@@ -1,0 +1,102 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
+#     cell_metadata_filter: tags,-all
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 3 · Countries
+#
+# **Question.** Who is named how often, in which form, and where in the text?
+
+# %% tags=["parameters"]
+document = "../data/blinken_astana_2023.txt"  # path of a text
+published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
+outlet = ""  # who published it
+translated = True  # did a translator choose the words?
+lang = "de"  # language of labels: "de" or "en"
+out = ""  # folder to write the charts to; "" writes nothing
+
+# %%
+from analysis import analyse, read_document
+from analysis.explore import (
+    Explorer,
+    numbers,
+    read_date,
+    view_chart,
+    view_concordance,
+    view_evidence,
+    view_export,
+    view_filters,
+    view_table,
+    view_text,
+    write_chart,
+)
+
+# %%
+result = analyse(read_document(document, date=read_date(published), outlet=outlet or None, translated=translated))
+explorer = Explorer.of(result, lang=lang)
+view_filters(explorer)
+
+# %% [markdown]
+# ## Who is named how often, and how?
+#
+# **How to read it.** The form says what a country is in the text: a name (*Russland*), a quality (*russisch*), people
+# (*Russen*), a government seen through its capital (*Moskau erklärte*), an institution (*Kreml*) or a leader.
+
+# %%
+view_chart(explorer, "mentions")
+
+# %%
+numbers(explorer, "mentions")
+
+# %% [markdown]
+# ## Where in the text?
+#
+# **How to read it.** One lane a country, one tick a mention. Evenly spread ticks mean that the text thinks with that
+# country throughout; a cluster means an episode.
+
+# %%
+view_chart(explorer, "dispersion")
+
+# %% [markdown]
+# ## Every mention
+#
+# **How to read it.** *handelnd* is the state as somebody who acts, *Ort* a mere place, *Herkunft* where somebody or
+# something comes from. The voice tells in whose words the mention stands.
+
+# %%
+view_table(explorer, "mentions")
+
+# %%
+view_evidence(explorer)
+
+# %%
+explorer.choose(layers=["mentions"])
+view_text(explorer)
+
+# %% [markdown]
+# ## A country in context
+
+# %%
+explorer.choose(word="*russ*")
+view_concordance(explorer)
+
+# %% [markdown]
+# ## Take it away
+
+# %%
+view_export(explorer)
+
+# %%
+if out:
+    print(write_chart(explorer, "mentions", out), write_chart(explorer, "dispersion", out))

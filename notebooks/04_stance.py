@@ -1,0 +1,102 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
+#     cell_metadata_filter: tags,-all
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 4 · Stance
+#
+# **Question.** Who evaluates whom, which way, on what evidence, and in whose voice?
+
+# %% tags=["parameters"]
+document = "../data/blinken_astana_2023.txt"  # path of a text
+published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
+outlet = ""  # who published it
+translated = True  # did a translator choose the words?
+lang = "de"  # language of labels: "de" or "en"
+out = ""  # folder to write the charts to; "" writes nothing
+
+# %%
+from analysis import analyse, explain, read_document
+from analysis.explore import (
+    Explorer,
+    numbers,
+    read_date,
+    view_chart,
+    view_evidence,
+    view_export,
+    view_filters,
+    view_table,
+    view_text,
+    write_chart,
+)
+
+# %%
+result = analyse(read_document(document, date=read_date(published), outlet=outlet or None, translated=translated))
+explorer = Explorer.of(result, lang=lang)
+view_filters(explorer)
+
+# %% [markdown]
+# ## Who toward whom?
+#
+# **How to read it.** Rows are holders, columns targets. Choose a cell to read what it rests on. An empty cell is
+# unknown, not neutral.
+
+# %%
+view_chart(explorer, "stance_matrix")
+
+# %%
+numbers(explorer, "stance_matrix")
+
+# %% [markdown]
+# ## Through the text
+#
+# **How to read it.** One lane a target, one mark a piece of evidence: up for a positive stance, down for a
+# negative one.
+
+# %%
+view_chart(explorer, "stance_timeline")
+
+# %% [markdown]
+# ## Every piece of evidence
+#
+# **How to read it.** *Äußerung* is said, *Handlung* is done, *Beziehung* is a standing tie, *Urteil über Verhalten* is
+# what the wording itself condemns or praises (*Überfall*). A hedged stance is weakened or hypothetical.
+
+# %%
+view_table(explorer, "stances")
+
+# %%
+view_evidence(explorer)
+
+# %%
+explorer.choose(layers=["stances", "mentions"])
+view_text(explorer)
+
+# %% [markdown]
+# ## Why this edge?
+#
+# **How to read it.** The explanation names the predicate, the pattern and the words that carry the first stance.
+
+# %%
+explain(result, "t1") if len(result.stances) else print("The text shows no stance.")
+
+# %% [markdown]
+# ## Take it away
+
+# %%
+view_export(explorer)
+
+# %%
+if out:
+    print(write_chart(explorer, "stance_matrix", out), write_chart(explorer, "stance_timeline", out))

@@ -1,0 +1,102 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
+#     cell_metadata_filter: tags,-all
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 5 · Position
+#
+# **Question.** How does the text frame Central Asia between Russia, China and the United States? Change `focus` and
+# `poles`, and the same notebook asks it of Moldova between the EU and Russia.
+
+# %% tags=["parameters"]
+document = "../data/blinken_astana_2023.txt"  # path of a text
+published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
+outlet = ""  # who published it
+translated = True  # did a translator choose the words?
+focus = ["KZ", "KG", "TJ", "TM", "UZ"]  # countries whose position is asked for
+poles = ["RU", "CN", "US"]  # three countries between which they stand
+lang = "de"  # language of labels: "de" or "en"
+out = ""  # folder to write the charts to; "" writes nothing
+
+# %%
+from analysis import analyse, read_document
+from analysis.explore import (
+    Explorer,
+    numbers,
+    read_date,
+    view_chart,
+    view_evidence,
+    view_export,
+    view_filters,
+    view_table,
+    view_text,
+    write_chart,
+)
+from analysis.walk import Options
+
+# %%
+text = read_document(document, date=read_date(published), outlet=outlet or None, translated=translated)
+result = analyse(text, options=Options(focus=tuple(focus), poles=tuple(poles)))
+explorer = Explorer.of(result, lang=lang)
+view_filters(explorer)
+
+# %% [markdown]
+# ## Between the powers
+#
+# **How to read it.** Each corner is a power. A point near a corner gives most of its attention, voice or ties to that
+# power; the middle means balance, and a large cloud means that the evidence is thin. Unknown points are not drawn.
+
+# %%
+view_chart(explorer, "position")
+
+# %%
+numbers(explorer, "position")
+
+# %% [markdown]
+# ## Every indicator
+#
+# **How to read it.** Value with its 95 % interval and the number of rows behind it; definitions, formulas and limits
+# stand in `docs/methods.md`. A row that says nothing is unknown, never zero. Choose a row, and the passages open that
+# its value was computed from. In a translated text, indicators of wording speak of the translator as well.
+
+# %%
+view_table(explorer, "framing")
+
+# %%
+view_evidence(explorer)
+
+# %% [markdown]
+# ## Frames in the text
+#
+# **How to read it.** The thin line marks the sentences that a frame rests on; the label names the frame.
+
+# %%
+explorer.choose(layers=["frames", "mentions"])
+view_text(explorer)
+
+# %% [markdown]
+# ## Any other chart
+
+# %%
+view_chart(explorer)
+
+# %% [markdown]
+# ## Take it away
+
+# %%
+view_export(explorer)
+
+# %%
+if out:
+    print(write_chart(explorer, "position", out))

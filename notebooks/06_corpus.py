@@ -1,0 +1,108 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#     notebook_metadata_filter: kernelspec,jupytext,-all
+#     cell_metadata_filter: tags,-all
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 6 · Several texts
+#
+# **Question.** Do outlets, or years, position the region differently? Name your own texts in `documents`; for
+# thousands of them use `mittellage corpus` and open its store.
+
+# %% tags=["parameters"]
+documents = ["../data/blinken_astana_2023.txt"]  # paths of texts; a folder stands for the texts in it
+lang = "de"  # language of labels: "de" or "en"
+out = ""  # folder to write the charts to; "" writes nothing
+
+# %%
+from analysis.explore import (
+    Explorer,
+    analyse_files,
+    numbers,
+    side_by_side,
+    view_chart,
+    view_concordance,
+    view_evidence,
+    view_export,
+    view_filters,
+    view_table,
+    view_text,
+    write_chart,
+)
+
+# %% [markdown]
+# ## Read and analyse
+#
+# **How to read it.** One line a text. Outlet and date come from the name of a file that is called
+# `outlet_2023-02-28_anything.txt`; what the name does not say stays unknown.
+
+# %%
+results = analyse_files(documents)
+explorer = Explorer.of(*results, lang=lang)
+explorer.table("documents")[["doc_id", "outlet", "date", "title", "n_tokens"]]
+
+# %%
+view_filters(explorer)
+
+# %% [markdown]
+# ## Side by side
+#
+# **How to read it.** One row a text: share of mentions of the region and of each pole, share of quoted words
+# by pole, and the mean stance that each receives, from anybody and from the article itself, with n. An empty cell is
+# unknown. Whether two groups of texts differ by more than chance, `analysis.framing.compare` tells.
+
+# %%
+side_by_side(explorer)
+
+# %% [markdown]
+# ## All texts together
+
+# %%
+view_chart(explorer, "mentions")
+
+# %%
+view_chart(explorer, "stance_matrix")
+
+# %%
+numbers(explorer, "stance_matrix")
+
+# %% [markdown]
+# ## One text at a time
+#
+# **How to read it.** The filters above choose which text is on show; places in a text make sense within one text alone.
+
+# %%
+view_chart(explorer, "dispersion")
+
+# %%
+view_text(explorer)
+
+# %%
+view_table(explorer, "stances")
+
+# %%
+view_evidence(explorer)
+
+# %%
+explorer.choose(word="Zentralasi*")
+view_concordance(explorer)
+
+# %% [markdown]
+# ## Take it away
+
+# %%
+view_export(explorer)
+
+# %%
+if out:
+    print(write_chart(explorer, "mentions", out), write_chart(explorer, "stance_matrix", out))
