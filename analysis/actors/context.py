@@ -29,7 +29,9 @@ _HOMONYMS: Mapping[str, tuple[frozenset[str], int]] = {
     "carpet": (frozenset({"Perser", "Persern"}), 6),
 }
 # First names among the forms: "China Miéville", "Israel Epstein", "Paris Hilton"
-_FIRST_NAMES = frozenset({"China", "Israel", "Georgia", "Kenya", "India", "Paris", "Sofia", "London", "Chile", "Holland"})
+_FIRST_NAMES = frozenset(
+    {"China", "Israel", "Georgia", "Kenya", "India", "Paris", "Sofia", "London", "Chile", "Holland"}
+)
 _DETERMINERS = frozenset(
     "der die das den dem des ein eine einen einem einer eines kein keine keinen keiner jeder jede jeden jedem alle viele "
     "beide beiden zwei drei vier fünf sechs dieser diese diesen diesem manche einige mehrere wir uns ihr unser unsere "
@@ -68,9 +70,7 @@ def is_country(view: View, token: int, match: Match, contexts: Contexts, persons
 
 def _can_be_surname(match: Match) -> bool:
     """*Schweizer, Deutsch, Pole, Israel* can be surnames, *Deutsche, Russischen* cannot."""
-    return match.text == "Deutsch" or any(
-        reading.form in ("demonym", "name", "capital") for reading in match.readings
-    )
+    return match.text == "Deutsch" or any(reading.form in ("demonym", "name", "capital") for reading in match.readings)
 
 
 def _near(view: View, token: int, words: frozenset[str], reach: int) -> bool:
@@ -133,7 +133,11 @@ def is_political_west(view: View, token: int, contexts: Contexts) -> bool:
         return not name and view.word(noun) not in contexts["compass"]
     if word.lower().startswith("west") and not word.lower().startswith("westen"):
         return True
-    if following.lower() in ("der", "des", "von", "vom", "dieses", "ihres", "seines") and previous in ("im", "am", "ganzen"):
+    if following.lower() in ("der", "des", "von", "vom", "dieses", "ihres", "seines") and previous in (
+        "im",
+        "am",
+        "ganzen",
+    ):
         return False
     if following in ("des", "der", "von") and not _clause_goes_on(view, after):
         return False

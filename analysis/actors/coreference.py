@@ -14,7 +14,9 @@ from .offices import office_of
 from .people import Naming, Person
 from .view import View
 
-_MASCULINE: Final = frozenset({"er", "ihm", "ihn", "seiner", "dieser", "diesem", "diesen", "jener", "letzterer", "ersterer"})
+_MASCULINE: Final = frozenset(
+    {"er", "ihm", "ihn", "seiner", "dieser", "diesem", "diesen", "jener", "letzterer", "ersterer"}
+)
 _FEMININE: Final = frozenset({"sie", "ihr", "diese", "jene", "letztere"})
 _NEUTER: Final = frozenset({"es", "dieses"})
 _RELATIVE: Final = frozenset("der die das dem den denen dessen deren welcher welche welches welchem welchen".split())
@@ -26,9 +28,9 @@ Antecedent = Person | Mention | tuple[int, int] | None
 
 
 def find_antecedent(
-    view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]
+    view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention], *, anyone: bool = False
 ) -> Antecedent:
-    """Find whom a pronoun means.
+    """Find whom a pronoun means; with ``anyone`` whom the sentence is about, man or woman.
 
     Returns
     -------
@@ -36,6 +38,8 @@ def find_antecedent(
         A person; a state's mention; the first and last token of a noun phrase; null where the text leaves it open.
     """
     word = view.words[token].lower()
+    if anyone:
+        return _person(view, token, word, "", people)
     if word in _RELATIVE and (view.word(view.before(token)) == "," or view.tag[token] == "PRELS"):
         return _relative(view, token, people, mentions)
     plural = _is_plural(view, token)
@@ -65,18 +69,43 @@ def _is_plural(view: View, token: int) -> bool:
         # "sie sagten", "sie hätten": the next finite verb tells where nothing else does
         window = [view.word(view.before(token)), *(view.word(i) for i in range(token + 1, token + 12))]
         for near in window:
-            if near in ("hat", "ist", "habe", "sei", "wird", "werde", "war", "wolle", "will", "sagte", "könne", "müsse", "hätte"):
+            if near in (
+                "hat",
+                "ist",
+                "habe",
+                "sei",
+                "wird",
+                "werde",
+                "war",
+                "wolle",
+                "will",
+                "sagte",
+                "könne",
+                "müsse",
+                "hätte",
+            ):
                 return False
-            if near in ("haben", "sind", "hätten", "seien", "werden", "würden", "waren", "wollten", "sagten", "könnten"):
+            if near in (
+                "haben",
+                "sind",
+                "hätten",
+                "seien",
+                "werden",
+                "würden",
+                "waren",
+                "wollten",
+                "sagten",
+                "könnten",
+            ):
                 return True
     return False
 
 
-def _person(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> Person | None:
+def _person(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> Antecedent:
     own = view.sentence[token]
     best: tuple[float, Person] | None = None
     for person in people:
-        if person.gender and person.gender != gender:
+        if gender and person.gender and person.gender != gender:
             continue
         for naming in person.namings:
             distance = own - view.sentence[naming.first]
@@ -91,12 +120,43 @@ def _person(view: View, token: int, word: str, gender: str, people: Sequence[Per
                 score -= 0.5
             if best is None or score > best[0]:
                 best = score, person
+    unnamed = _unnamed(view, token, word, gender, people)
+    if unnamed is not None and (best is None or unnamed[0] > best[0]):
+        return unnamed[1], unnamed[1]
     return best[1] if best else None
+
+
+def _unnamed(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> tuple[float, int] | None:
+    """The last person without a name who could be meant: *Der Sprecher schwieg. Er ...*"""
+    own = view.sentence[token]
+    named = {i for person in people for naming in person.namings for i in range(naming.first - 2, naming.last + 1)}
+    best: tuple[float, int] | None = None
+    for near in range(token - 1, -1, -1):
+        distance = own - view.sentence[near]
+        if distance > 1:
+            break
+        office = office_of(view.words[near])
+        if (
+            office is None
+            or office.kind != "person"
+            or office.plural
+            or near in named
+            or (gender and office.gender not in (gender, "a"))
+        ):
+            continue
+        if distance == 0 and word in _OBJECTS and _same_clause(view, near, token):
+            continue
+        score = -2.0 * distance + near / len(view) - 0.5
+        subject = view.dep[near].startswith("nsubj") if view.parsed else view.first(view.before(near))
+        score += 1.5 if subject and word not in _NEAR else 0.0
+        if best is None or score > best[0]:
+            best = score, near
+    return best
 
 
 def _same_clause(view: View, left: int, right: int) -> bool:
     between = view.words[left + 1 : right]
-    return not any(word in (",", ";", ":", "–", "und", "“", "\"") for word in between)
+    return not any(word in (",", ";", ":", "–", "und", "“", '"') for word in between)
 
 
 def _is_subject(view: View, naming: Naming) -> bool:
@@ -116,12 +176,14 @@ def _is_subject(view: View, naming: Naming) -> bool:
     if office is not None:
         before = view.before(before)
     word = view.word(before)
-    return view.first(naming.first) or view.first(view.after(before)) or word in ("sagte", "erklärte", "hat", "wird", "betonte")
+    return (
+        view.first(naming.first)
+        or view.first(view.after(before))
+        or word in ("sagte", "erklärte", "hat", "wird", "betonte")
+    )
 
 
-def _relative(
-    view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]
-) -> Antecedent:
+def _relative(view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]) -> Antecedent:
     """The phrase that a relative clause belongs to ends before its comma."""
     if view.parsed:
         clause = view.head[token]

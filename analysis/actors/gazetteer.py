@@ -158,7 +158,9 @@ def read_countries(path: Path, *, codes: Iterable[str] = ()) -> tuple[Country, .
             raise LexiconError(f"{where}: article {article!r} is not one of {', '.join(_ARTICLES[1:])} or empty.")
         country = Country(**{name: row.get(name, "") for name in _COLUMNS})
         if not any((country.name, *country[4:12])):
-            raise LexiconError(f"{where}: the row names nothing. Fill at least one of the columns name to institutions.")
+            raise LexiconError(
+                f"{where}: the row names nothing. Fill at least one of the columns name to institutions."
+            )
         _check_notation(country, where)
         result.append(country)
     if not result:
@@ -276,7 +278,9 @@ def country_name(code: str, *, lang: Literal["de", "en"] = "de") -> str:
     """
     names = load_gazetteer().names if lang == "de" else _english()
     if code not in names:
-        raise LexiconError(f"There is no country code {code!r}. Codes are ISO 3166-1 alpha-2 (KZ), or one of {_OTHERS}.")
+        raise LexiconError(
+            f"There is no country code {code!r}. Codes are ISO 3166-1 alpha-2 (KZ), or one of {_OTHERS}."
+        )
     return names[code]
 
 

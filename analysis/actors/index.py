@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..tables import Actor, Mention, SpeakerKind, SpeakerRole
 from .coreference import find_antecedent
 from .gazetteer import Gazetteer, country_name, load_gazetteer
+from .leaders import Leader, leader_table
 from .offices import Office, office_of
 from .organisations import Organisation, OrganisationHit, find_organisations
 from .people import Person, country_near, find_people, is_former
@@ -50,6 +51,15 @@ def _role(office: Office, view: View, head: int) -> SpeakerRole:
     return "unknown" if former and office.role == "official" else office.role
 
 
+def _is_genitive(view: View, token: int, person: Person) -> bool:
+    """Whether a name stands in the genitive here: *der Arzt Lahms*."""
+    naming = next((n for n in person.namings if n.first <= token <= n.last), None)
+    if naming is None or not naming.text.endswith("s"):
+        return False
+    last = naming.text.split()[-1]
+    return any(last == word + "s" for word in person.name.split()) or view.doc[naming.last].morph.get("Case") == ["Gen"]
+
+
 class ActorIndex:
     """Actors of one document, and who is meant where.
 
@@ -64,8 +74,10 @@ class ActorIndex:
         self._mentions = list(mentions)
         self._starts = [mention.start for mention in self._mentions]
         self._gazetteer = gazetteer or load_gazetteer()
-        self._people, self._by_token = find_people(self._view, self._mentions, gazetteer=self._gazetteer)
         self._organisations = find_organisations(self._view.text)
+        self._people, self._by_token = find_people(
+            self._view, self._mentions, gazetteer=self._gazetteer, organisations=self._organisations
+        )
         self._ids: dict[tuple[str, str], str] = {}
 
     @cached_property
@@ -76,7 +88,14 @@ class ActorIndex:
         for person in self._people:
             texts = [naming.text for naming in person.namings]
             actor = Actor(
-                doc_id, "", person.name, "person", person.country, person.office, len(texts), tuple(dict.fromkeys(texts))
+                doc_id,
+                "",
+                person.name,
+                "person",
+                person.country,
+                person.office,
+                len(texts),
+                tuple(dict.fromkeys(texts)),
             )
             found.append((person.namings[0].start, actor, ("person", person.name)))
         states: dict[str, list[Mention]] = {}
@@ -129,19 +148,35 @@ class ActorIndex:
             if mention.form in ("name", "region", "capital", "institution") and mention.start <= view.starts[head]:
                 return self._country(mention, head, first)
         office = office_of(view.words[head])
+        if office is not None and office.office == "saying":
+            return self._source(office, head, last)
         if office is not None and organisation is None:
-            named = self._named_behind(head, last) if office.kind == "person" and not office.plural else None
-            if named is not None:
+            named = self._named_behind(head, last) if office.kind == "person" else None
+            if named is not None and (not office.plural or self._by_token.get(view.after(head)) is named):
                 return self._person(named)
             return self._office(office, head, first, last)
         if organisation is not None and not (office and office.kind == "document"):
             return self._body(organisation, self._mention_at(head))
         if mention is not None:
             return self._country(mention, head, first)
-        named = next((self._by_token[token] for token in range(first, last + 1) if token in self._by_token), None)
-        if named is not None and not is_noun(view, head):
+        named = self._named_behind(head, last)
+        if named is not None:
             return self._person(named)
         return self._other(head)
+
+    def _source(self, office: Office, head: int, last: int) -> Identity:
+        """*Angaben der Polizei*, *Polizeiangaben*, *eigenen Angaben*: whose words they are."""
+        if self._view.word(self._view.before(head)).lower().startswith("eigen"):
+            return self._own(head)
+        after = self._view.after(head)
+        if after <= last:
+            found = self._phrase(after, last)
+            if found != NOBODY:
+                return found
+        source = office_of(office.modifier.rstrip("s-").capitalize()) if office.modifier else None
+        if source is None or source.kind == "document":
+            return NOBODY
+        return NOBODY._replace(name=source.noun, kind=source.kind, role=source.role)
 
     def _antecedent(self, token: int) -> Identity:
         found = find_antecedent(self._view, token, self._people, self._mentions)
@@ -195,13 +230,18 @@ class ActorIndex:
             entity = Organisation(mention.entity or mention.text, mention.country, "official", "")
             return self._body(entity, mention)
         if mention.form in ("demonym", "adjective") or (mention.form == "compound" and mention.text[:1].islower()):
-            plural = determiner(self._view, first, head) in ("many", "bare") or self._view.words[head].endswith(("n", "s"))
+            plural = determiner(self._view, first, head) in ("many", "bare") or self._view.words[head].endswith(
+                ("n", "s")
+            )
             kind: SpeakerKind = "group" if plural else "anonymous"
             return Identity(None, None, kind, mention.country, "citizen", None, mention.mention_id)
         return self._state(mention.country, mention)
 
     def _office(self, office: Office, head: int, first: int, last: int) -> Identity:
         opening = determiner(self._view, first, last)
+        if opening == "definite" and office.gender == "m" and self._view.words[first].lower() == "die":
+            # "die Wissenschaftler": singular and plural look alike
+            office = office._replace(plural=True)
         country = country_near(self._view, head, last, self._mentions)
         mention = self._mention_in(first, last)
         if office.kind == "state":
@@ -214,20 +254,28 @@ class ActorIndex:
             country = body.country
         some = NOBODY._replace(country=country, mention_id=mention.mention_id if mention else None)
         if office.kind == "document":
-            return some._replace(name=body.name if body else None, kind="document", country=None)
+            return some._replace(name=(body.name or None) if body else None, kind="document", country=None)
         if office.kind in ("organisation", "group"):
-            return self._collective(office, head, some, body)
+            return self._collective(office, head, first, last, some)
         return self._somebody(office, head, first, some, body, opening)
 
-    def _collective(self, office: Office, head: int, some: Identity, body: Organisation | None) -> Identity:
+    def _collective(self, office: Office, head: int, first: int, last: int, some: Identity) -> Identity:
         """An institution or a crowd: *die russische Regierung*, *die Nachrichtenagentur Reuters*, *die Bevölkerung*."""
-        after = self._view.after(head)
-        beside = self._organisation_at(after) if after < len(self._view) else None
-        if office.kind == "organisation" and beside is not None:
+        beside = self._organisation_beside(head) if office.kind == "organisation" else None
+        if beside is not None:
             return self._body(beside)
+        if office.kind == "organisation" and some.country is None and head == last and not office.plural:
+            earlier = [hit for hit in self._organisations if hit.end <= self._view.starts[head]]
+            same = [hit.organisation for hit in earlier if hit.organisation.role == office.role != "official"]
+            if same and determiner(self._view, first, head) == "definite" and first == self._view.before(head):
+                return self._body(same[-1])
         name = None
-        if office.kind == "organisation" and some.country is not None:
-            name = f"{_compound(office)} ({country_name(some.country)})"
+        if office.kind == "organisation":
+            name = _compound(office)
+            if some.country is not None:
+                name = f"{name} ({country_name(some.country)})"
+            elif office.plural or office.role != "official":
+                name = None
         return some._replace(name=name, kind=office.kind, role=_role(office, self._view, head))
 
     def _somebody(
@@ -244,10 +292,11 @@ class ActorIndex:
             known = self._holder(office, some.country, head)
             if known is not None:
                 return self._person(known)
+            holder = self._holder_by_date(office, some.country)
+            if holder is not None and not is_former(self._view, head):
+                return some._replace(name=holder.name, kind="person", actor_id=self._id("person", holder.name))
         if body is not None and body.name and office.office in ("speaker", "official"):
-            return some._replace(
-                actor_id=self._id("organisation", body.name), name=body.name, kind="organisation"
-            )
+            return some._replace(actor_id=self._id("organisation", body.name), name=body.name, kind="organisation")
         genitive = is_noun(self._view, first) and first != head
         if opening == "definite" and not office.plural or genitive:
             return some._replace(kind="person")
@@ -264,16 +313,28 @@ class ActorIndex:
             if country is not None and person.country is not None and person.country != country:
                 continue
             known = office_of(person.office) if person.office else None
-            fits = known is not None and (known.noun == office.noun or bool(office.office) and known.office == office.office)
+            fits = known is not None and (
+                known.noun == office.noun or bool(office.office) and known.office == office.office
+            )
             fits = fits or person.kind == office.office != ""
             if office.office == "minister" and person.kind in ("foreign_minister", "defence_minister"):
                 fits = True
-            if office.noun in ("Politiker", "Diplomat", "Mann", "Frau", "Kollege") and person.role in ("official", "party"):
+            if office.noun in ("Politiker", "Diplomat", "Mann", "Frau", "Kollege") and person.role in (
+                "official",
+                "party",
+            ):
                 fits = True
             near = max((naming.start for naming in person.namings if naming.start < here), default=None)
             if fits and near is not None and (best is None or near > best[0]):
                 best = near, person
         return best[1] if best else None
+
+    def _holder_by_date(self, office: Office, country: str | None) -> Leader | None:
+        """Find who held the office on the document's day: *der russische Präsident* in 2023."""
+        day = self._view.date
+        if day is None or country is None or not office.office or office.former:
+            return None
+        return leader_table(self._gazetteer if self._gazetteer.leaders else None).holder(country, office.office, day)
 
     def _antecedent_state(self, head: int) -> Identity | None:
         """Find the state that *das Land* means: the last one named before."""
@@ -311,18 +372,18 @@ class ActorIndex:
         after = view.after(head)
         for token in range(after, last + 1):
             person = self._by_token.get(token)
-            if person is None:
+            if person is None or token - 1 > head and self._by_token.get(token - 1) is person:
                 continue
-            between = [view.words[i].lower() for i in range(after, token)]
+            if _is_genitive(view, token, person):
+                # "der Doktorvater Guttenbergs, Peter Häberle"
+                continue
             before = view.word(view.before(token)).lower()
-            if not between or before in (",", ")") or (before not in ("von", "des", "der", "vom", "und") and "," in between):
+            if token == after or before in (",", ")"):
                 return person
-            if before in ("von", "vom", "und") or person.namings and before in ("des", "der"):
-                return None
-            if view.parsed and view.head[token] == head and view.dep[token] in ("appos", "flat", "nmod"):
-                return person if view.dep[token] != "nmod" else None
-            inner = office_of(view.word(view.before(token)))
-            return None if inner is not None else person
+            if before in ("von", "vom", "und", "des", "der", "zu", "für", "mit", "gegen", "an"):
+                continue
+            if " " in person.name and office_of(view.word(view.before(token))) is None:
+                return person
         return None
 
     def _other(self, head: int) -> Identity:
@@ -330,8 +391,28 @@ class ActorIndex:
         view = self._view
         if view.entity[head] == "ORG":
             entity = next(ent for ent in view.doc.ents if ent.start <= head < ent.end)
-            return Identity(None, entity.text, "organisation", None, "organisation", None, None)
+            company = entity.text.endswith((" AG", " GmbH", " SE", " Inc.", " Ltd.", " KG", " Corp."))
+            return NOBODY._replace(name=entity.text, kind="organisation", role="company" if company else "organisation")
+        if view.tagged and view.pos[head] == "PROPN" and view.entity[head] in ("", "PER"):
+            # a name that the parser did not see as a person's: "Chen Qigang"
+            first = last = head
+            while first and view.pos[first - 1] == "PROPN" and view.sentence[first - 1] == view.sentence[head]:
+                first -= 1
+            while (
+                last + 1 < len(view)
+                and view.pos[last + 1] == "PROPN"
+                and view.sentence[last + 1] == view.sentence[head]
+            ):
+                last += 1
+            name = view.text[view.starts[first] : view.ends[last]]
+            if last > first or view.entity[head] == "PER":
+                return NOBODY._replace(name=name, kind="person")
         return NOBODY
+
+    def _own(self, token: int) -> Identity:
+        """*eigenen Angaben zufolge*: the words are those of the subject."""
+        found = find_antecedent(self._view, token, self._people, self._mentions, anyone=True)
+        return self._person(found) if isinstance(found, Person) else NOBODY
 
     def _mention_in(self, first: int, last: int) -> Mention | None:
         """Give the first country mention of a stretch of tokens; leaders are persons, not countries."""
@@ -339,6 +420,20 @@ class ActorIndex:
         for mention in self._mentions[bisect_left(self._starts, low) : bisect_right(self._starts, high)]:
             if mention.end <= high and mention.form not in ("leader", "language"):
                 return mention
+        return None
+
+    def _organisation_beside(self, head: int) -> Organisation | None:
+        """Give the organisation in apposition: *die Nachrichtenagentur Reuters, die Zeitung „The Guardian“*."""
+        after = self._view.after(head)
+        for _ in range(3):
+            if after >= len(self._view):
+                return None
+            found = self._organisation_at(after)
+            if found is not None:
+                return found
+            if self._view.words[after].isalpha() and self._view.words[after] not in ("The", "Der", "Die", "Das"):
+                return None
+            after = self._view.after(after)
         return None
 
     def _mention_at(self, token: int) -> Mention | None:

@@ -123,7 +123,11 @@ def read_leaders(path: Path) -> tuple[Leader, ...]:
         empty = [column for column in required if not row.get(column)]
         if empty:
             raise LexiconError(f"{where}: the column {empty[0]!r} is empty. Every person needs it.")
-        for column, allowed in (("gender", ("m", "f", "")), ("alone", ("yes", "no", "")), ("order", ("given", "family", ""))):
+        for column, allowed in (
+            ("gender", ("m", "f", "")),
+            ("alone", ("yes", "no", "")),
+            ("order", ("given", "family", "")),
+        ):
             if row.get(column, "") not in allowed:
                 raise LexiconError(
                     f"{where}, column {column!r}: {row[column]!r} is not one of {', '.join(filter(None, allowed))}."
@@ -163,11 +167,25 @@ class LeaderTable:
     """All leaders, looked up by the keys of the last word of their surnames."""
 
     def __init__(self, leaders: Sequence[Leader]) -> None:
+        self.leaders = tuple(leaders)
         self.by_key: dict[str, list[tuple[Leader, tuple[str, ...]]]] = {}
         for leader in leaders:
             for surname in leader.surname:
                 keys = tuple(name_key(word) for word in re.split(r"[ \-'’]", surname) if word)
                 self.by_key.setdefault(keys[-1], []).append((leader, keys))
+
+    def holder(self, country: str, kind: str, day: date) -> Leader | None:
+        """Give who holds an office of a country on a day, if the table knows exactly one."""
+        holders = {
+            leader.name: leader
+            for leader in self.leaders
+            for term in leader.terms
+            if (term.country, term.kind) == (country, kind)
+            and kind in _HEADS | _EU_HEADS
+            and term.start <= day
+            and (term.end is None or day <= term.end)
+        }
+        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def find(self, text: str) -> list[LeaderHit]:
         """Find the names of leaders in a text, before any look at the context."""
@@ -281,7 +299,9 @@ def _same_words(found: str, given: str) -> bool:
 def _has_stranger(text: str, start: int) -> bool:
     """Whether another person's given name stands before the surname: *Melania Trump*, *Hunter Biden*."""
     match = re.search(r"([\w]+)[ ]$", text[max(0, start - 24) : start])
-    return match is not None and (match.group(1) in given_names() or match.group(1) in _PARTICLES and match.group(1) != "von")
+    return match is not None and (
+        match.group(1) in given_names() or match.group(1) in _PARTICLES and match.group(1) != "von"
+    )
 
 
 def choose_leader(

@@ -12,7 +12,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_SPECIAL: Final = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ə": "a"})
+_SPECIAL: Final = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "t", "æ": "a", "œ": "o", "ə": "a"}
+)
 # In order: what stands first may be what a later rule is made of.
 _FOLDS: Final = tuple(
     (re.compile(pattern), replacement)

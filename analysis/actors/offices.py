@@ -108,9 +108,32 @@ def _table() -> dict[str, Office]:
             )
             key = form.lower()
             # a listed noun beats an inflection of another: "Mitteilungen"; a singular beats a plural
-            if key not in forms or form == row["noun"] or (forms[key].plural and not plural and forms[key].noun != forms[key].noun):
+            if (
+                key not in forms
+                or form == row["noun"]
+                or (forms[key].plural and not plural and forms[key].noun != forms[key].noun)
+            ):
                 forms[key] = office
     return forms
+
+
+def _only_whole(office: Office, size: int) -> bool:
+    """Whether a noun is too short or too plain to end other words: *Karrenbauer* is no farmer, *Finnland* no state."""
+    return size < 4 or office.kind == "state" or (size < 6 and office.role in ("citizen", "company"))
+
+
+def label(word: str, office: Office) -> str:
+    """Give the nominative of a role noun as the text has it: *Fraktionsvorsitzenden* becomes *Fraktionsvorsitzende*.
+
+    Examples
+    --------
+    >>> label("Staatspräsidentin", office_of("Staatspräsidentin")), label("Botschafters", office_of("Botschafters"))
+    ('Staatspräsidentin', 'Botschafter')
+    """
+    if office.gender == "f" and word.endswith("in"):
+        return word
+    joined = office.modifier and not office.modifier.endswith("-")
+    return office.modifier + (office.noun.lower() if joined else office.noun)
 
 
 @lru_cache(maxsize=16384)
@@ -133,7 +156,11 @@ def office_of(word: str) -> Office | None:
         if found is None:
             continue
         modifier = word[:start]
-        if start and (len(low) - start < 4 or found.kind == "state" and not modifier.endswith("-")):
+        if (
+            start
+            and not modifier.endswith("-")
+            and (start < 3 and modifier != "Ex" or _only_whole(found, len(low) - start))
+        ):
             continue
         former = modifier.lower() in FORMER or modifier.lower().startswith("ex-")
         return found._replace(former=former, modifier=modifier)

@@ -14,7 +14,8 @@ from ..tables import Mention, SpeakerRole
 from .gazetteer import Gazetteer, given_names, load_gazetteer
 from .leaders import Leader, LeaderHit, Term, choose_leader, leader_table
 from .names import name_keys
-from .offices import FORMER_WORDS, Office, office_of
+from .offices import FORMER_WORDS, Office, label, office_of
+from .organisations import OrganisationHit, find_organisations
 from .view import View
 
 _TITLES = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Dr", "Prof.", "Sir", "Lady"})
@@ -54,7 +55,9 @@ class Person:
         return name_keys(self.name.split()[-1])
 
 
-def find_leaders(view: View, *, gazetteer: Gazetteer, countries: Mapping[str, bool]) -> list[tuple[LeaderHit, Leader, Term]]:
+def find_leaders(
+    view: View, *, gazetteer: Gazetteer, countries: Mapping[str, bool]
+) -> list[tuple[LeaderHit, Leader, Term]]:
     """Find the leaders that a document names, settled by date and context."""
     hits = leader_table(gazetteer if gazetteer.leaders else None).find(view.text)
     named = Counter(leader.name for hit in hits if hit.full for leader in hit.leaders)
@@ -79,11 +82,18 @@ def _supported(
     office = office_of(view.word(before))
     if office is not None and office.kind == "person":
         return office.office == term.kind or office.role == "official"
+    if (
+        view.tagged
+        and view.pos[before] == "PROPN"
+        and view.sentence[before] == view.sentence[token]
+        and not leader.alone
+    ):
+        return False
     if name_keys(hit.text.split()[-1]) & strangers or _has_first_name(view, before):
         return False
     if view.text[hit.end : hit.end + 1] == "-":
         # "die Biden-Administration"
-        rest = office_of(view.text[hit.end + 1 :].split(" ", 1)[0].strip(".,;:!?“\"»)"))
+        rest = office_of(view.text[hit.end + 1 :].split(" ", 1)[0].strip('.,;:!?“"»)'))
         return leader.alone or rest is not None and rest.role == "official"
     if leader.alone:
         return True
@@ -96,7 +106,11 @@ def _has_first_name(view: View, before: int) -> bool:
 
 
 def find_people(
-    view: View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None
+    view: View,
+    mentions: Sequence[Mention],
+    *,
+    gazetteer: Gazetteer | None = None,
+    organisations: Sequence[OrganisationHit] | None = None,
 ) -> tuple[list[Person], dict[int, Person]]:
     """Find and cluster the persons of a document.
 
@@ -111,14 +125,16 @@ def find_people(
     countries = {mention.country: True for mention in mentions if mention.form != "leader"}
     people: list[Person] = []
     by_token: dict[int, Person] = {}
+    organisations = find_organisations(view.text) if organisations is None else organisations
     leaders = {
         hit.start: (hit, leader, term)
         for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries)
     }
-    places = [mention for mention in mentions if mention.form not in ("leader", "demonym")]
+    others: list[Mention | OrganisationHit] = [m for m in mentions if m.form not in ("leader", "demonym")]
+    others += organisations
     for start, end, known in sorted(_namings(view, leaders)):
         naming = _naming(view, start, end)
-        if known < 0 and any(place.start < end and start < place.end for place in places):
+        if known < 0 and any(other.start < end and start < other.end for other in others):
             continue
         if any(token in by_token for token in range(naming.first, naming.last + 1)):
             continue
@@ -128,16 +144,48 @@ def find_people(
         person.namings.append(naming)
         by_token.update(dict.fromkeys(range(naming.first, naming.last + 1), person))
         _learn(view, person, naming, mentions)
+    _name_again(view, people, by_token)
+    people.sort(key=lambda person: person.namings[0].start)
     return people, by_token
+
+
+def _name_again(view: View, people: Sequence[Person], by_token: dict[int, Person]) -> None:
+    """Find the bare surnames of persons whom the document names in full elsewhere."""
+    by_key: dict[str, list[Person]] = {}
+    for person in people:
+        if " " in person.name and person.leader is None:
+            for key in person.surname_keys:
+                by_key.setdefault(key, []).append(person)
+    if not by_key:
+        return
+    for token, word in enumerate(view.words):
+        if token in by_token or not word[:1].isupper() or len(word) < 3 or office_of(word) is not None:
+            continue
+        found = [person for key in name_keys(word) for person in by_key.get(key, ())]
+        if not found or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
+            continue
+        if not view.tagged and view.word(view.before(token)).lower() in (
+            "der",
+            "die",
+            "das",
+            "den",
+            "dem",
+            "ein",
+            "eine",
+        ):
+            continue
+        earlier = [person for person in found if person.namings[0].first < token] or found
+        person = earlier[-1]
+        person.namings.append(Naming(view.starts[token], view.ends[token], token, token, word))
+        person.namings.sort(key=lambda naming: naming.start)
+        by_token[token] = person
 
 
 def _naming(view: View, start: int, end: int) -> Naming:
     return Naming(start, end, view.token_at(start), view.token_at(end - 1), view.text[start:end])
 
 
-def _namings(
-    view: View, leaders: Mapping[int, tuple[LeaderHit, Leader, Term]]
-) -> list[tuple[int, int, int]]:
+def _namings(view: View, leaders: Mapping[int, tuple[LeaderHit, Leader, Term]]) -> list[tuple[int, int, int]]:
     """Collect the spans of names: start, end, start of the leader's hit or -1."""
     spans = [(hit.start, hit.end, hit.start) for hit, _, _ in leaders.values()]
     taken = [(start, end) for start, end, _ in spans]
@@ -172,7 +220,9 @@ def _pattern_spans(view: View) -> list[tuple[int, int]]:
         first = view.after(token) if titled else token
         last = _name_end(view, first)
         size = last - first + 1
-        if (titled and size >= 1 and _looks_like_name(view, first, office)) or (word in given and not titled and size >= 2):
+        if (titled and size >= 1 and _looks_like_name(view, first, office)) or (
+            word in given and not titled and size >= 2
+        ):
             spans.append((view.starts[first], view.ends[last]))
             token = last + 1
         else:
@@ -200,8 +250,13 @@ def _looks_like_name(view: View, first: int, office: Office | None) -> bool:
     word = view.words[first]
     if view.tagged:
         return view.pos[first] == "PROPN" or view.entity[first] == "PER"
-    return word in given_names() or office is not None and office_of(word) is None and not word.endswith(
-        ("ung", "keit", "heit", "schaft", "tion", "tag", "woche", "ich", "Sie", "ums", "abend", "morgen")
+    return (
+        word in given_names()
+        or office is not None
+        and office_of(word) is None
+        and not word.endswith(
+            ("ung", "keit", "heit", "schaft", "tion", "tag", "woche", "ich", "Sie", "ums", "abend", "morgen")
+        )
     )
 
 
@@ -286,7 +341,7 @@ def _learn(view: View, person: Person, naming: Naming, mentions: Sequence[Mentio
         person.gender = person.gender or office.gender
     if person.office is None:
         former = office.former or is_former(view, token)
-        person.office, person.kind = view.words[token], office.office
+        person.office, person.kind = label(view.words[token], office), office.office
         person.role = office.role if not (former and office.role == "official") else "unknown"
         person.former = former
     if person.country is None:
@@ -303,7 +358,9 @@ def _office_before(view: View, token: int) -> tuple[int, Office] | None:
         if steps == 0 and word == ",":
             token = view.before(token)
             continue
-        if not word or not (word[0].isupper() or word.lower() in ("des", "der", "von", "für", "im", "in", "und", "vom", "(", ")")):
+        if not word or not (
+            word[0].isupper() or word.lower() in ("des", "der", "von", "für", "im", "in", "und", "vom", "(", ")")
+        ):
             return None
         token = view.before(token)
     return None
@@ -323,9 +380,10 @@ def _office_after(view: View, last: int) -> tuple[int, Office] | None:
     token = view.after(token)
     for _ in range(4):
         word = view.word(token)
-        office = office_of(word)
+        last = view.chain(token)[1] if token < len(view) else token
+        office = office_of(view.word(last))
         if office is not None and office.kind == "person" and not office.plural:
-            return token, office
+            return last, office
         if word[:1].isupper() or not word.isalpha() or word in ("dass", "weil", "wenn", "hat", "ist", "sagte"):
             return None
         token = view.after(token)
@@ -348,16 +406,33 @@ def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) 
     before = view.before(opening)
     for _ in range(3):
         start, end = (view.starts[before], view.ends[before]) if before >= 0 else (-1, -1)
-        near = [m for m in mentions if start <= m.start and m.end <= end and m.form in ("adjective", "name", "compound", "region")]
+        near = [
+            m
+            for m in mentions
+            if start <= m.start and m.end <= end and m.form in ("adjective", "name", "compound", "region")
+        ]
         if near and (near[0].form != "name" or view.words[before].endswith("s")):
             return near[0].country
         if before < 0 or not view.words[before].islower() or view.words[before] in ("und", "in", "von", "mit"):
             break
         before = view.before(before)
     after = view.after(noun)
+    if after < len(view) and view.words[after].endswith("s"):
+        # "der Ministerpräsident Thailands"
+        beside = [m for m in mentions if m.start == view.starts[after] and m.form == "name"]
+        if beside:
+            return beside[0].country
     if view.word(after).lower() in ("des", "der", "von", "vom", "im", "in"):
         stop = view.starts[min(after + 4, len(view) - 1)]
         near = [m for m in mentions if view.ends[after] <= m.start <= stop and m.form != "leader"]
         if near and view.sentence[after] == view.sentence[view.token_at(near[0].start)]:
             return near[0].country
+    if view.words[noun].startswith("Bundes"):
+        return _federation(mentions)
     return None
+
+
+def _federation(mentions: Sequence[Mention]) -> str:
+    """Whose *Bundeskanzler, Bundesminister* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
+    named = Counter(m.country for m in mentions if m.country in ("DE", "AT", "CH") and not m.text.startswith("Bundes"))
+    return named.most_common(1)[0][0] if named and not named["DE"] else "DE"

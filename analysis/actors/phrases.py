@@ -50,7 +50,9 @@ def is_noun(view: View, token: int) -> bool:
     if not word[:1].isupper():
         return False
     low = word.lower()
-    return not (view.first(token) and (low in _ARTICLES or low in PRONOUNS or low in _PREPOSITIONS or low.endswith("e")))
+    return not (
+        view.first(token) and (low in _ARTICLES or low in PRONOUNS or low in _PREPOSITIONS or low.endswith("e"))
+    )
 
 
 def head_of(view: View, first: int, last: int) -> int:
@@ -84,9 +86,7 @@ def _parsed_head(view: View, first: int, last: int) -> int | None:
     if not view.parsed:
         return None
     outside = [
-        token
-        for token in range(first, last + 1)
-        if not first <= view.head[token] <= last or view.head[token] == token
+        token for token in range(first, last + 1) if not first <= view.head[token] <= last or view.head[token] == token
     ]
     nouns = [token for token in outside if is_noun(view, token) or view.pos[token] in ("PRON", "ADJ", "NUM")]
     if len(nouns) != 1:
@@ -138,7 +138,21 @@ def before_is_bare(view: View, token: int) -> bool:
 def determiner(view: View, first: int, last: int) -> str:
     """Say how a phrase opens: ``definite``, ``indefinite``, ``many`` or ``bare``."""
     word = view.words[first].lower() if first <= last else ""
-    if word in ("der", "die", "das", "den", "dem", "des", "dieser", "diese", "dieses", "diesen", "diesem", "beide", "beiden"):
+    if word in (
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "des",
+        "dieser",
+        "diese",
+        "dieses",
+        "diesen",
+        "diesem",
+        "beide",
+        "beiden",
+    ):
         return "definite"
     if word in ("sein", "seine", "seiner", "seinen", "ihr", "ihre", "ihrer", "ihren", "seinem", "ihrem"):
         return "definite"

@@ -65,7 +65,9 @@ def _is_language(view: View, token: int, match: Match, contexts: Contexts) -> bo
             return not _before_noun(view, token) or before in ("auf", "in")
         return any(near in contexts["speech"] for near in view.window(token, 6)) and not _before_noun(view, token)
     article = view.word(view.before(view.before(token))).lower()
-    neuter = before in ("ins", "im") or before == "dem" and article in ("aus", "in") or before == "das" and article == "in"
+    neuter = (
+        before in ("ins", "im") or before == "dem" and article in ("aus", "in") or before == "das" and article == "in"
+    )
     return word[0].isupper() and neuter and word.endswith(("sche", "schen")) and not _before_noun(view, token)
 
 
@@ -85,14 +87,17 @@ def _inside_name(view: View, token: int, match: Match, contexts: Contexts) -> bo
     if match.part is not Slot.WORD:
         return False
     if match.hyphen:
-        tail = view.text[match.end + 1 : match.end + 12].split(" ")[0].strip(".,;:!?)“\"")
+        tail = view.text[match.end + 1 : match.end + 12].split(" ")[0].strip('.,;:!?)“"')
         return view.text[match.end : match.end + 1] == "-" and tail in contexts["money"]
     following = view.word(view.after(token))
     if match.reading.form == "adjective":
         if following in contexts["money"]:
             return True
-        return match.text[0].isupper() and not match.text.isupper() and not view.first(token) and (
-            following[:1].isupper() and not match.text.endswith("er") or view.entity[token] == "ORG"
+        return (
+            match.text[0].isupper()
+            and not match.text.isupper()
+            and not view.first(token)
+            and (following[:1].isupper() and not match.text.endswith("er") or view.entity[token] == "ORG")
         )
     return view.entity[token] in ("ORG", "MISC") and view.entity_start[token] != token
 
@@ -112,7 +117,9 @@ def is_government(view: View, token: int, match: Match, contexts: Contexts) -> b
     if previous in contexts["place_preposition"] or previous.lower() in contexts["place_preposition"]:
         return False
     if previous.lower() in _VON:
-        return view.parsed and view.dep[token] in ("obl:agent", "obl") and following.lower() not in ("nach", "bis", "aus")
+        return (
+            view.parsed and view.dep[token] in ("obl:agent", "obl") and following.lower() not in ("nach", "bis", "aus")
+        )
     if previous in ("(", "/", "[") or following in ("(", "/"):
         return False
     if following in contexts["place_verb"] or following in contexts["place_noun"]:

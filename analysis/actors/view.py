@@ -40,7 +40,9 @@ class View:
         from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, ORTH, POS, SENT_START, TAG
 
         self.doc = doc
-        self.text: str = doc.text
+        document = doc._.document if doc.has_extension("document") else None
+        # Doc.text joins all tokens anew at every call
+        self.text: str = document.text if document is not None else doc.text
         size = len(doc)
         wanted = [IDX, LENGTH, ORTH, POS, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START]
         table = doc.to_array(wanted).T.tolist() if size else [[] for _ in wanted]
@@ -103,10 +105,14 @@ class View:
     def chain(self, index: int) -> tuple[int, int]:
         """Give the first and last token of a word whose hyphens the tokenizer split off: *US - Außenminister*."""
         first = last = index
-        while first and self.ends[first - 1] == self.starts[first] and "-" in (self.words[first], self.words[first - 1]):
+        while (
+            first and self.ends[first - 1] == self.starts[first] and "-" in (self.words[first], self.words[first - 1])
+        ):
             first -= 1
         top = len(self.words) - 1
-        while last < top and self.ends[last] == self.starts[last + 1] and "-" in (self.words[last], self.words[last + 1]):
+        while (
+            last < top and self.ends[last] == self.starts[last + 1] and "-" in (self.words[last], self.words[last + 1])
+        ):
             last += 1
         return first, last
 
