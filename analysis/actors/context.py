@@ -1,69 +1,48 @@
 """Context: which of its readings a country word has here, and whether it names a country at all.
 
-Every rule looks at words of ``contexts.tsv``, at tags and entities where the parser gives them, and at capital letters
-and neighbours where it does not.
+Every rule looks at word lists of ``contexts.tsv``, at tags and entities where the parser gives them, and at capital
+letters and neighbours where it does not.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from .forms import Slot
 from .gazetteer import Reading
 from .matching import Match
 from .view import View
+from .west import is_political
+from .words import given_names, words
 
-Contexts = Mapping[str, frozenset[str]]
-
-# Forms that name something else as well, and the list of words that give it away nearby.
-_HOMONYMS: Mapping[str, tuple[frozenset[str], int]] = {
-    "river": (
-        frozenset(
-            "Niger Nigers Kongo Kongos Senegal Senegals Moldau Gambia Gambias Paraguay Uruguay Sambia Jordan".split()
-        ),
-        6,
-    ),
-    "pole": (frozenset({"Pole", "Polen"}), 5),
-    "fin": (frozenset({"Finne", "Finnen"}), 6),
-    "carpet": (frozenset({"Perser", "Persern"}), 6),
-}
-# First names among the forms: "China Miéville", "Israel Epstein", "Paris Hilton"
-_FIRST_NAMES = frozenset(
-    {"China", "Israel", "Georgia", "Kenya", "India", "Paris", "Sofia", "London", "Chile", "Holland"}
-)
-_DETERMINERS = frozenset(
-    "der die das den dem des ein eine einen einem einer eines kein keine keinen keiner jeder jede jeden jedem alle viele "
-    "beide beiden zwei drei vier fünf sechs dieser diese diesen diesem manche einige mehrere wir uns ihr unser unsere "
-    "unserer unseren wenige tausende hunderte".split()
-)
+# A list of words that give a homonym away, and how many tokens off they may stand.
+_HOMONYMS: Final[Mapping[str, int]] = {"river": 6, "pole": 5, "fin": 6, "carpet": 6}
 
 
-def is_country(view: View, token: int, match: Match, contexts: Contexts, persons: set[str]) -> bool:
+def is_country(view: View, token: int, match: Match, persons: set[str]) -> bool:
     """Whether the word names a country here, not a person, a river, a pole or a thing.
 
     ``persons`` collects the surnames that turned out to be persons' names, so that their later bare use is refused.
     """
-    word = match.text
+    if match.reading.country == "WEST":
+        return is_political(view, token, match)
     if match.part is not Slot.WORD:
         return True
-    for kind, (forms, reach) in _HOMONYMS.items():
-        if word in forms and _near(view, token, contexts[kind], reach):
+    word, before = match.text, view.word(view.before(token)).lower()
+    for kind, reach in _HOMONYMS.items():
+        if word in words(f"{kind}_form") and not words(kind).isdisjoint(view.window(token, reach)):
             return False
-    before = view.word(view.before(token))
-    if word in ("Niger", "Kongo", "Senegal") and before.lower() == "am":
+    if before == "am" and word in words("river_at_form"):
         return False
-    if word == "EG" and before.lower() == "im":
+    if (word, before) in (("EG", "im"), ("Polen", "beiden")):
+        # "Praxis im EG" is a floor; "zwischen den beiden Polen" are poles
         return False
-    if word in ("Polen",) and before.lower() == "beiden":
-        return False
-    if match.reading.form == "region" and match.reading.country == "WEST":
-        return is_political_west(view, token, contexts)
-    if " " not in word and word[:1].isupper() and not word.isupper() and _can_be_surname(match):
-        if _is_surname(view, token, match, contexts, persons):
+    if word[:1].isupper() and not word.isupper() and " " not in word and _can_be_surname(match):
+        if _is_surname(view, token, match):
             persons.add(word)
             return False
-        if word in persons and before.lower() not in _DETERMINERS and match.reading.form != "name":
+        if word in persons and match.reading.form != "name" and before not in _determiners():
             return False
     return True
 
@@ -73,86 +52,42 @@ def _can_be_surname(match: Match) -> bool:
     return match.text == "Deutsch" or any(reading.form in ("demonym", "name", "capital") for reading in match.readings)
 
 
-def _near(view: View, token: int, words: frozenset[str], reach: int) -> bool:
-    return any(word in words for word in view.window(token, reach))
-
-
-def _is_surname(view: View, token: int, match: Match, contexts: Contexts, persons: set[str]) -> bool:
+def _is_surname(view: View, token: int, match: Match) -> bool:
     """Whether the word is part of a person's name: *Tobias Deutsch*, *Frau Schweizer*, *China Miéville*."""
-    before = view.before(token)
-    previous = view.word(before)
     if match.hyphen and view.text[match.end : match.end + 1] == "-":
         return False
-    if view.entity[token] == "PER":
-        start = view.entity_start[token]
-        inner = start < token and view.entity[token - 1] == "PER"
-        if inner and not match.reading.form == "name":
-            return True
-        if inner and previous[:1].isupper() and previous in contexts["name"]:
-            return True
-        if start == token and match.text in _FIRST_NAMES and view.word(token + 1)[:1].isupper():
-            return view.entity_start[min(token + 1, len(view) - 1)] == start
-    if previous in contexts["name"] and previous not in persons:
-        # "die Hauptstadt von Georg Deutschland" does not occur; "mit Russland" has no given name before it
-        return not _opens_apposition(view, before)
+    before = view.before(token)
+    if before < 0 or view.sentence[before] != view.sentence[token]:
+        return _is_first_name(view, token, match)
+    previous = view.words[before]
     demonym = match.text == "Deutsch" or any(reading.form == "demonym" for reading in match.readings)
-    if demonym and previous in contexts["title"]:
-        return match.reading.country != "US" or previous in ("Herr", "Herrn", "Frau")
-    if demonym and len(previous) == 2 and previous.endswith(".") and previous[0].isupper():
+    named = demonym or match.text in words("surname_form")
+    if view.entity[token] == "PER" and view.entity_start[token] < token and demonym:
         return True
-    return match.text in _FIRST_NAMES and _names_person(view, token, contexts)
-
-
-def _opens_apposition(view: View, given: int) -> bool:
-    """Whether the given name ends a name of its own: *von Papst Benedikt Polen besucht* keeps Polen."""
-    earlier = view.word(view.before(given))
-    return earlier in ("Papst", "Königin", "König", "Kaiser", "Prinz")
-
-
-def _names_person(view: View, token: int, contexts: Contexts) -> bool:
-    """A first-name form before a capitalised word that no German noun can be: *China Miéville*."""
-    after = view.word(view.after(token))
-    if view.tagged:
-        return False
-    return after[:1].isupper() and not after.isupper() and any(letter in after for letter in "éèáñ")
-
-
-def is_political_west(view: View, token: int, contexts: Contexts) -> bool:
-    """Whether *Westen, westlich* is the political West and not a compass reading.
-
-    *mit dem Westen*, *westliche Sanktionen* against *im Westen des Landes*, *nach Westen*, *der westliche Teil*.
-    """
-    word = view.words[token]
-    before, after = view.before(token), view.after(token)
-    previous, following = view.word(before).lower(), view.word(after)
-    if word.lower().startswith("westlich"):
-        if word.lower() == "westlich":
-            return following not in ("von", "der", "des", "vom", "Kasachstans") and not following[:1].isupper()
-        noun = _noun_after(view, token)
-        name = noun >= 0 and (view.pos[noun] == "PROPN" or view.tag[noun] == "NE")
-        return not name and view.word(noun) not in contexts["compass"]
-    if word.lower().startswith("west") and not word.lower().startswith("westen"):
+    if named and previous in given_names():
+        # "dass Papst Benedikt Polen besucht" keeps Polen
+        return view.word(view.before(before)) not in words("patron")
+    if demonym and previous in words("salutation", "title"):
+        # "der Schauspieler, ein Amerikaner" has a comma; "Trainer Schweizer" is a name
+        return previous in words("salutation") or "adjective" in {reading.form for reading in match.readings}
+    if demonym and len(previous) == 2 and previous[0].isupper() and previous[1] == ".":
         return True
-    if following.lower() in ("der", "des", "von", "vom", "dieses", "ihres", "seines") and previous in (
-        "im",
-        "am",
-        "ganzen",
-    ):
+    return _is_first_name(view, token, match)
+
+
+def _is_first_name(view: View, token: int, match: Match) -> bool:
+    """Whether the word opens a person's name: *China Miéville*, *Paris Hilton*."""
+    if match.text not in words("first_name_form") or token + 1 >= len(view):
         return False
-    if following in ("des", "der", "von") and not _clause_goes_on(view, after):
-        return False
-    if previous in ("im", "am"):
-        # "im Westen der Stadt" is a place; "im Westen gilt Putin als ..." is the West
-        return not following[:1].isupper() or following.istitle() and view.pos[after : after + 1] == ["VERB"]
-    return previous in contexts["west_political"] or word.endswith("s")
+    joined = view.entity[token] == "PER" and view.entity_start[token + 1] == token == view.entity_start[token]
+    return joined and view.words[token + 1][:1].isupper()
 
 
-def _clause_goes_on(view: View, token: int) -> bool:
-    """Whether *der, des, von* after *Westen* opens a relative clause or an agent rather than a genitive."""
-    return view.word(view.before(token)) == ","
+def _determiners() -> frozenset[str]:
+    return words("definite", "indefinite", "possessive", "quantity", "we")
 
 
-def _noun_after(view: View, token: int) -> int:
+def noun_after(view: View, token: int) -> int:
     """Give the noun that an attributive adjective belongs to, -1 if none follows closely."""
     if view.parsed and view.head[token] != token and view.dep[token] == "amod":
         return view.head[token]
@@ -167,44 +102,38 @@ def _noun_after(view: View, token: int) -> int:
     return -1
 
 
-def noun_after(view: View, token: int) -> int:
-    """Give the noun that an adjective before it belongs to, or -1."""
-    return _noun_after(view, token)
-
-
 def has_determiner(view: View, token: int) -> bool:
     """Whether an article or a number precedes, adjectives between them allowed: *die feiernden Polen*."""
     index = view.before(token)
     for _ in range(3):
-        word = view.word(index).lower()
-        if word in _DETERMINERS or word.isdigit():
+        word = view.word(index)
+        if word.lower() in _determiners() or word.isdigit():
             return True
-        if not word.endswith(("en", "e", "er")) or view.word(index)[:1].isupper():
+        if not word.islower() or not word.endswith(("en", "e", "er")):
             return False
         index = view.before(index)
     return False
 
 
-def prefer(matches: Sequence[Match]) -> dict[str, bool]:
-    """Count which of the countries with a second reading the rest of the document speaks of.
+def clear_countries(matches: Iterable[Match]) -> frozenset[str]:
+    """Give the countries that a document names without doubt.
 
-    Returns a map from country to whether an unambiguous form of it stands in the document: *Brazzaville* makes a bare
-    *Kongo* the smaller state, *Pjöngjang* a bare *Korea* the northern one.
+    *Brazzaville* makes a bare *Kongo* the smaller state, *Pjöngjang* a bare *Korea* the northern one.
     """
-    clear: Counter[str] = Counter()
-    for match in matches:
-        if len({reading.country for reading in match.readings}) == 1 and match.readings:
-            clear[match.readings[0].country] += 1
-    return {country: count > 0 for country, count in clear.items()}
+    return frozenset(
+        match.readings[0].country
+        for match in matches
+        if match.readings and len({reading.country for reading in match.readings}) == 1
+    )
 
 
-def choose(match: Match, clear: Mapping[str, bool]) -> Sequence[Reading]:
+def choose(match: Match, clear: frozenset[str]) -> Sequence[Reading]:
     """Keep the readings of the country that the document speaks of; in doubt the usual one.
 
-    A reading that only a context can ask for (``second``) needs its country in the document, and the usual one missing.
+    A second reading, which only a context can ask for, needs its country in the document and the usual one missing.
     """
     usual = [reading for reading in match.readings if not reading.second]
-    asked = [reading for reading in match.readings if reading.second and clear.get(reading.country)]
-    if asked and not any(clear.get(reading.country) for reading in usual):
+    asked = [reading for reading in match.readings if reading.second and reading.country in clear]
+    if asked and not any(reading.country in clear for reading in usual):
         return asked
     return usual

@@ -13,15 +13,8 @@ from ..tables import Mention
 from .offices import office_of
 from .people import Naming, Person
 from .view import View
+from .words import words
 
-_MASCULINE: Final = frozenset(
-    {"er", "ihm", "ihn", "seiner", "dieser", "diesem", "diesen", "jener", "letzterer", "ersterer"}
-)
-_FEMININE: Final = frozenset({"sie", "ihr", "diese", "jene", "letztere"})
-_NEUTER: Final = frozenset({"es", "dieses"})
-_RELATIVE: Final = frozenset("der die das dem den denen dessen deren welcher welche welches welchem welchen".split())
-_NEAR: Final = frozenset({"dieser", "diese", "diesem", "diesen", "letzterer", "letztere"})
-_OBJECTS: Final = frozenset({"ihm", "ihn", "ihr", "ihnen", "diesem", "diesen"})
 _REACH: Final = 4
 
 Antecedent = Person | Mention | tuple[int, int] | None
@@ -40,14 +33,14 @@ def find_antecedent(
     word = view.words[token].lower()
     if anyone:
         return _person(view, token, word, "", people)
-    if word in _RELATIVE and (view.word(view.before(token)) == "," or view.tag[token] == "PRELS"):
+    if word in words("pronoun_relative") and (view.word(view.before(token)) == "," or view.tag[token] == "PRELS"):
         return _relative(view, token, people, mentions)
     plural = _is_plural(view, token)
-    if word in _NEUTER:
+    if word in words("pronoun_n"):
         return _state(view, token, mentions, neuter=True)
     if plural or word in ("ihnen", "denen"):
         return None
-    gender = "m" if word in _MASCULINE else "f" if word in _FEMININE else ""
+    gender = "m" if word in words("pronoun_m") else "f" if word in words("pronoun_f") else ""
     if not gender:
         return None
     found = _person(view, token, word, gender, people)
@@ -58,9 +51,9 @@ def find_antecedent(
 
 def _is_plural(view: View, token: int) -> bool:
     """Whether the pronoun or its verb is plural: *sie sagten*."""
-    number = view.doc[token].morph.get("Number") if view.tagged else []
+    number = view.doc[token].morph.get("Number", []) if view.tagged else []
     verb = view.head[token] if view.parsed else token
-    verb_number = view.doc[verb].morph.get("Number") if view.parsed and view.dep[token].startswith("nsubj") else []
+    verb_number = view.doc[verb].morph.get("Number", []) if view.parsed and view.dep[token].startswith("nsubj") else []
     if verb_number:
         return verb_number == ["Plur"]
     if number and view.words[token].lower() not in ("sie", "ihr"):
@@ -69,34 +62,9 @@ def _is_plural(view: View, token: int) -> bool:
         # "sie sagten", "sie hätten": the next finite verb tells where nothing else does
         window = [view.word(view.before(token)), *(view.word(i) for i in range(token + 1, token + 12))]
         for near in window:
-            if near in (
-                "hat",
-                "ist",
-                "habe",
-                "sei",
-                "wird",
-                "werde",
-                "war",
-                "wolle",
-                "will",
-                "sagte",
-                "könne",
-                "müsse",
-                "hätte",
-            ):
+            if near in words("verb_singular"):
                 return False
-            if near in (
-                "haben",
-                "sind",
-                "hätten",
-                "seien",
-                "werden",
-                "würden",
-                "waren",
-                "wollten",
-                "sagten",
-                "könnten",
-            ):
+            if near in words("verb_plural"):
                 return True
     return False
 
@@ -111,10 +79,10 @@ def _person(view: View, token: int, word: str, gender: str, people: Sequence[Per
             distance = own - view.sentence[naming.first]
             if naming.first >= token or distance > _REACH:
                 continue
-            if distance == 0 and word in _OBJECTS and _same_clause(view, naming.last, token):
+            if distance == 0 and word in words("pronoun_object") and _same_clause(view, naming.last, token):
                 continue
             score = -2.0 * distance + naming.first / len(view)
-            if _is_subject(view, naming) and word not in _NEAR:
+            if _is_subject(view, naming) and word not in words("pronoun_near"):
                 score += 1.5
             if not person.gender:
                 score -= 0.5
@@ -127,7 +95,7 @@ def _person(view: View, token: int, word: str, gender: str, people: Sequence[Per
 
 
 def _unnamed(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> tuple[float, int] | None:
-    """The last person without a name who could be meant: *Der Sprecher schwieg. Er ...*"""
+    """Give the last person without a name who could be meant: *Der Sprecher schwieg. Er lachte*."""
     own = view.sentence[token]
     named = {i for person in people for naming in person.namings for i in range(naming.first - 2, naming.last + 1)}
     best: tuple[float, int] | None = None
@@ -144,11 +112,11 @@ def _unnamed(view: View, token: int, word: str, gender: str, people: Sequence[Pe
             or (gender and office.gender not in (gender, "a"))
         ):
             continue
-        if distance == 0 and word in _OBJECTS and _same_clause(view, near, token):
+        if distance == 0 and word in words("pronoun_object") and _same_clause(view, near, token):
             continue
         score = -2.0 * distance + near / len(view) - 0.5
         subject = view.dep[near].startswith("nsubj") if view.parsed else view.first(view.before(near))
-        score += 1.5 if subject and word not in _NEAR else 0.0
+        score += 1.5 if subject and word not in words("pronoun_near") else 0.0
         if best is None or score > best[0]:
             best = score, near
     return best
@@ -160,7 +128,7 @@ def _same_clause(view: View, left: int, right: int) -> bool:
 
 
 def _is_subject(view: View, naming: Naming) -> bool:
-    """Whether a name is the subject of its clause; without a parse, whether it stands first or right behind the verb."""
+    """Whether a name is the subject of its clause; without a parse, whether it opens it or follows the verb."""
     if view.parsed:
         token = naming.first
         for _ in range(4):
@@ -176,15 +144,11 @@ def _is_subject(view: View, naming: Naming) -> bool:
     if office is not None:
         before = view.before(before)
     word = view.word(before)
-    return (
-        view.first(naming.first)
-        or view.first(view.after(before))
-        or word in ("sagte", "erklärte", "hat", "wird", "betonte")
-    )
+    return view.first(naming.first) or view.first(view.after(before)) or word in words("subject_verb")
 
 
 def _relative(view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]) -> Antecedent:
-    """The phrase that a relative clause belongs to ends before its comma."""
+    """Give the phrase that a relative clause belongs to; it ends before the comma."""
     if view.parsed:
         clause = view.head[token]
         if view.dep[clause].startswith("acl") and view.head[clause] < token:
@@ -199,7 +163,7 @@ def _relative(view: View, token: int, people: Sequence[Person], mentions: Sequen
 
 
 def _state(view: View, token: int, mentions: Sequence[Mention], *, neuter: bool) -> Mention | None:
-    """The state named last: *Kasachstan ... es*, *die Ukraine ... sie*."""
+    """Give the state named last: *Kasachstan ... es*, *die Ukraine ... sie*."""
     own = view.sentence[token]
     for mention in reversed(mentions):
         if mention.start >= view.starts[token] or mention.form not in ("name", "capital"):

@@ -30,6 +30,7 @@ _OPTION = re.compile(r"\(([^)]*)\)")
 class Slot(IntFlag):
     """Where in a word a surface form may stand."""
 
+    NONE = 0
     WORD = 1
     """the whole word, or a part between hyphens: *Russlands*, *US-Exporte*"""
     HEAD = 2

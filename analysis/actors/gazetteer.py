@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +13,7 @@ from ..errors import LexiconError
 from ..tables import MentionForm
 from . import forms
 from .forms import Slot
+from .lexicon import read_table
 
 _HERE: Final = Path(__file__).parent
 _COLUMNS: Final = (
@@ -71,7 +71,7 @@ class Reading(NamedTuple):
 class Entry:
     """A surface form: where in a word it may stand and its readings; a blocker has no reading."""
 
-    slots: Slot = Slot(0)
+    slots: Slot = Slot.NONE
     readings: tuple[Reading, ...] = ()
     tails: tuple[str, ...] = ()
     """beginnings that the rest of a compound must have, if restricted: *West|mächte*, not *West|falen*"""
@@ -87,46 +87,8 @@ class Gazetteer:
     affixes: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     """country code to German short name"""
-    contexts: Mapping[str, frozenset[str]]
-    """lists of words that decide between readings"""
     leaders: Path | None = None
     """a user's own table of persons"""
-
-
-def read_table(path: Path, *, columns: tuple[str, ...], required: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Read a TSV table with a header and say helpfully what is wrong with it.
-
-    Raises
-    ------
-    LexiconError
-        If the file is missing, is not UTF-8, lacks a required column, has an unknown one or a row of another width.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise LexiconError(f"There is no file {str(path)!r}. Give the path of a TSV table in UTF-8.") from None
-    except UnicodeDecodeError as error:
-        raise LexiconError(f"{str(path)!r} is not UTF-8 (byte {error.start}). Save the table as UTF-8.") from None
-    lines = text.splitlines()
-    header = lines[0].split("\t") if lines else []
-    missing = [name for name in required if name not in header]
-    unknown = [name for name in header if name not in columns]
-    if missing or unknown:
-        wrong = f"lacks the column {missing[0]!r}" if missing else f"has an unknown column {unknown[0]!r}"
-        raise LexiconError(
-            f"{path.name!r} {wrong}. The first line names the columns, separated by tabs: {', '.join(columns)}."
-        )
-    for number, cells in enumerate(csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
-        if not any(cell.strip() for cell in cells) or cells[0].startswith("#"):
-            continue
-        if len(cells) > len(header):
-            raise LexiconError(
-                f"{path.name!r}, line {number}: {len(cells)} cells, but the header names {len(header)} columns. "
-                "Separate cells by one tab each."
-            )
-        row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        row["line"] = str(number)
-        yield row
 
 
 def read_countries(path: Path, *, codes: Iterable[str] = ()) -> tuple[Country, ...]:
@@ -180,8 +142,8 @@ def _check_notation(country: Country, where: str) -> None:
     for adjective in forms.split_cell(country.adjectives):
         if not adjective.endswith("!") and not adjective.rstrip("?").endswith(("sch", "lich")):
             raise LexiconError(
-                f"{where}, column 'adjectives': {adjective!r} has no ending -sch or -lich. Give the bare form (kasachisch), or "
-                "mark an adjective without endings by '!' (Schweizer!)."
+                f"{where}, column 'adjectives': {adjective!r} has no ending -sch or -lich. Give the bare form "
+                "(kasachisch), or mark an adjective without endings by '!' (Schweizer!)."
             )
 
 
@@ -226,13 +188,11 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     for row in read_table(_HERE / "blockers.tsv", columns=("text", "match", "note"), required=("text", "match")):
         builder.block(row["text"], row["match"])
     affixes = _lists("affixes.tsv", "kind", "affix")
-    contexts = _lists("contexts.tsv", "list", "word") | {"name": list(given_names())}
     return Gazetteer(
         countries,
         builder.entries,
         {kind: tuple(group) for kind, group in affixes.items()},
         names,
-        {kind: frozenset(group) for kind, group in contexts.items()},
         leaders,
     )
 
@@ -249,13 +209,6 @@ def _lists(table: str, kind: str, word: str) -> dict[str, list[str]]:
     for row in read_table(_HERE / table, columns=(kind, word, "note"), required=(kind, word)):
         lists.setdefault(row[kind], []).append(row[word])
     return lists
-
-
-@cache
-def given_names() -> Mapping[str, str]:
-    """Give the known first names with their gender, ``m`` or ``f``."""
-    rows = read_table(_HERE / "given_names.tsv", columns=("name", "gender", "note"), required=("name", "gender"))
-    return {row["name"]: row["gender"] for row in rows}
 
 
 def country_codes() -> frozenset[str]:

@@ -14,8 +14,9 @@ from .leaders import Leader, leader_table
 from .offices import Office, office_of
 from .organisations import Organisation, OrganisationHit, find_organisations
 from .people import Person, country_near, find_people, is_former
-from .phrases import PRONOUNS, determiner, head_of, is_noun, tokens_of
+from .phrases import determiner, head_of, is_noun, tokens_of
 from .view import View
+from .words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -57,7 +58,15 @@ def _is_genitive(view: View, token: int, person: Person) -> bool:
     if naming is None or not naming.text.endswith("s"):
         return False
     last = naming.text.split()[-1]
-    return any(last == word + "s" for word in person.name.split()) or view.doc[naming.last].morph.get("Case") == ["Gen"]
+    return any(last == word + "s" for word in person.name.split()) or view.doc[naming.last].morph.get("Case", []) == [
+        "Gen"
+    ]
+
+
+def _covers(mention: Mention, view: View, token: int) -> bool:
+    """Whether a name of a state covers a whole word: *Staaten* in *Vereinigte Staaten* is no role noun."""
+    whole = mention.start <= view.starts[token] and view.ends[token] <= mention.end
+    return whole and mention.form in ("name", "region", "capital", "institution")
 
 
 class ActorIndex:
@@ -132,7 +141,7 @@ class ActorIndex:
         first, last = tokens_of(self._view, start, end)
         if last < first:
             return NOBODY
-        if first == last and self._view.words[first].lower() in PRONOUNS:
+        if first == last and self._view.words[first].lower() in words("pronoun"):
             return self._antecedent(first)
         return self._phrase(first, last)
 
@@ -144,9 +153,8 @@ class ActorIndex:
             return self._person(person)
         organisation = self._organisation_at(head)
         mention = self._mention_at(head)
-        if mention is not None and organisation is None and mention.end >= view.ends[head]:
-            if mention.form in ("name", "region", "capital", "institution") and mention.start <= view.starts[head]:
-                return self._country(mention, head, first)
+        if mention is not None and organisation is None and _covers(mention, view, head):
+            return self._country(mention, head, first)
         office = office_of(view.words[head])
         if office is not None and office.office == "saying":
             return self._source(office, head, last)
@@ -260,7 +268,7 @@ class ActorIndex:
         return self._somebody(office, head, first, some, body, opening)
 
     def _collective(self, office: Office, head: int, first: int, last: int, some: Identity) -> Identity:
-        """An institution or a crowd: *die russische Regierung*, *die Nachrichtenagentur Reuters*, *die Bevölkerung*."""
+        """Resolve an institution or a crowd: *die russische Regierung*, *die Agentur Reuters*."""
         beside = self._organisation_beside(head) if office.kind == "organisation" else None
         if beside is not None:
             return self._body(beside)
@@ -281,7 +289,7 @@ class ActorIndex:
     def _somebody(
         self, office: Office, head: int, first: int, some: Identity, body: Organisation | None, opening: str
     ) -> Identity:
-        """A person without a name: *ein Sprecher des Weißen Hauses*, *die Ministerin*, *Experten*."""
+        """Resolve a person without a name: *ein Sprecher des Weißen Hauses*, *die Ministerin*, *Experten*."""
         role = _role(office, self._view, head)
         if body is not None and (role == "organisation" or office.office in ("speaker", "adviser")):
             role = body.role
@@ -298,7 +306,7 @@ class ActorIndex:
         if body is not None and body.name and office.office in ("speaker", "official"):
             return some._replace(actor_id=self._id("organisation", body.name), name=body.name, kind="organisation")
         genitive = is_noun(self._view, first) and first != head
-        if opening == "definite" and not office.plural or genitive:
+        if (opening == "definite" and not office.plural) or genitive:
             return some._replace(kind="person")
         plural = office.plural or (opening in ("many", "bare") and office.gender != "f")
         return some._replace(kind="group" if plural and role not in ("expert", "unknown") else "anonymous")
@@ -314,7 +322,7 @@ class ActorIndex:
                 continue
             known = office_of(person.office) if person.office else None
             fits = known is not None and (
-                known.noun == office.noun or bool(office.office) and known.office == office.office
+                known.noun == office.noun or (bool(office.office) and known.office == office.office)
             )
             fits = fits or person.kind == office.office != ""
             if office.office == "minister" and person.kind in ("foreign_minister", "defence_minister"):
@@ -372,7 +380,7 @@ class ActorIndex:
         after = view.after(head)
         for token in range(after, last + 1):
             person = self._by_token.get(token)
-            if person is None or token - 1 > head and self._by_token.get(token - 1) is person:
+            if person is None or (token - 1 > head and self._by_token.get(token - 1) is person):
                 continue
             if _is_genitive(view, token, person):
                 # "der Doktorvater Guttenbergs, Peter Häberle"

@@ -7,7 +7,7 @@ surname that the table marks as common needs the full name, an office or the cou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import Final, NamedTuple
 
 from ..errors import LexiconError
 from .forms import split_cell
-from .gazetteer import Gazetteer, given_names, read_table
+from .gazetteer import Gazetteer
+from .lexicon import read_table
 from .names import name_key, name_keys
+from .words import given_names, words
 
 _COLUMNS: Final = (
     "country",
@@ -34,7 +36,6 @@ _COLUMNS: Final = (
 )
 _HEADS: Final = frozenset({"president", "premier", "chancellor", "monarch", "foreign_minister", "defence_minister"})
 _EU_HEADS: Final = frozenset({"commission_president", "council_president", "foreign_minister", "parliament_president"})
-_PARTICLES: Final = frozenset("von van der den de du da del di bin ibn al el ben zu zur zum la le abu".split())
 _CAPITAL_WORD: Final = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’ʼ]*")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -74,7 +75,7 @@ class Leader(NamedTuple):
             return self.terms[-1]
         begun = [term for term in self.terms if term.start <= day]
         held = [term for term in begun if term.end is None or day <= term.end]
-        return (held or begun or [None])[-1]
+        return next(reversed(held or begun), None)
 
     def in_office(self, day: date | None) -> bool:
         """Whether an office is held on a day; without a day unknown, taken as no."""
@@ -100,10 +101,9 @@ def _day(value: str, *, last: bool, where: str) -> date:
     match = _DATE.fullmatch(value)
     if match is None:
         raise LexiconError(f"{where}: {value!r} is no date. Write 2012-05-07, 2012-05 or 2012.")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None
+    year, month, day = match.groups()
     try:
-        return date(year, month or (12 if last else 1), day or (28 if last else 1))
+        return date(int(year), int(month or (12 if last else 1)), int(day or (28 if last else 1)))
     except ValueError:
         raise LexiconError(f"{where}: {value!r} is no day of the calendar.") from None
 
@@ -189,10 +189,9 @@ class LeaderTable:
 
     def find(self, text: str) -> list[LeaderHit]:
         """Find the names of leaders in a text, before any look at the context."""
-        words = list(_CAPITAL_WORD.finditer(text))
         hits: list[LeaderHit] = []
         by_key = self.by_key
-        for position, word in enumerate(words):
+        for word in _CAPITAL_WORD.finditer(text):
             raw = word.group()
             if len(raw) < 2:
                 continue
@@ -200,7 +199,7 @@ class LeaderTable:
                 found for key in name_keys(raw) for found in by_key.get(key, ()) if _may_be_spelt(raw, found[0])
             ]
             if candidates:
-                hit = _complete(text, words, position, candidates)
+                hit = _complete(text, word, candidates)
                 if hit is not None:
                     hits.append(hit)
         return _without_overlap(hits)
@@ -224,11 +223,8 @@ def _without_overlap(hits: list[LeaderHit]) -> list[LeaderHit]:
     return kept
 
 
-def _complete(
-    text: str, words: list[re.Match[str]], position: int, candidates: list[tuple[Leader, tuple[str, ...]]]
-) -> LeaderHit | None:
+def _complete(text: str, last: re.Match[str], candidates: list[tuple[Leader, tuple[str, ...]]]) -> LeaderHit | None:
     """Widen a surname to its particles and given names; null if the surname's other words are missing."""
-    last = words[position]
     found: list[tuple[int, int, Leader, bool]] = []
     for leader, keys in candidates:
         start = _surname_start(text, last.start(), keys[:-1])
@@ -265,7 +261,7 @@ def _given_before(text: str, start: int, end: int, leader: Leader) -> tuple[int,
     before = text[max(0, start - 48) : start]
     for given in leader.given:
         size = len(re.findall(r"\w+", given))
-        match = re.search(r"((?:[\w.'’]+[ \-\n]){%d})$" % size, before)
+        match = re.search(rf"((?:[\w.'’]+[ \-\n]){{{size}}})$", before)
         if match and _same_words(match.group(1), given):
             return max(0, start - 48) + match.start(1), end, True
     for given in leader.given:
@@ -300,12 +296,12 @@ def _has_stranger(text: str, start: int) -> bool:
     """Whether another person's given name stands before the surname: *Melania Trump*, *Hunter Biden*."""
     match = re.search(r"([\w]+)[ ]$", text[max(0, start - 24) : start])
     return match is not None and (
-        match.group(1) in given_names() or match.group(1) in _PARTICLES and match.group(1) != "von"
+        match.group(1) in given_names() or (match.group(1) in words("name_particle") and match.group(1) != "von")
     )
 
 
 def choose_leader(
-    hit: LeaderHit, day: date | None, *, named: Mapping[str, int], countries: Mapping[str, bool]
+    hit: LeaderHit, day: date | None, *, named: Mapping[str, int], countries: Collection[str]
 ) -> tuple[Leader, Term] | None:
     """Choose among the leaders that bear a name.
 
@@ -317,7 +313,7 @@ def choose_leader(
         Day of the document; who takes office later is out.
     named : mapping
         How often the document names a leader in full.
-    countries : mapping
+    countries : collection
         Which countries the document speaks of.
     """
     best: tuple[tuple[int, ...], Leader, Term] | None = None
@@ -328,7 +324,7 @@ def choose_leader(
         rank = (
             int(named.get(leader.name, 0) > 0),
             int(leader.in_office(day)),
-            int(countries.get(term.country, False)),
+            int(term.country in countries),
             term.start.toordinal(),
         )
         if best is None or rank > best[0]:

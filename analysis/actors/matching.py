@@ -12,8 +12,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from .gazetteer import Entry, Gazetteer, Reading, load_gazetteer
 from .forms import Slot
+from .gazetteer import Entry, Gazetteer, Reading, load_gazetteer
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -65,11 +65,10 @@ class Matcher:
             entry = entries[index]
             left = start > 0 and text[start - 1].isalnum()
             right = end < size and text[end].isalnum()
-            if entry.blocks:
-                if not left and (not right or entry.blocks == "prefix"):
-                    stop = _word_end(text, end) if entry.blocks == "prefix" else end
-                    found.append((start, -stop, entry, Slot(0)))
-                    continue
+            if entry.blocks and not left and (not right or entry.blocks == "prefix"):
+                stop = _word_end(text, end) if entry.blocks == "prefix" else end
+                found.append((start, -stop, entry, Slot.NONE))
+                continue
             slots = entry.slots
             if not left:
                 if not right:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..tables import NARRATOR, Mention, frame
-from .context import choose, is_country, prefer
+from .context import choose, clear_countries, is_country
 from .gazetteer import Gazetteer, Reading, load_gazetteer
 from .leaders import is_head
 from .matching import Match, matcher
@@ -29,24 +29,24 @@ def mention_rows(doc: Doc, *, gazetteer: Gazetteer | None = None) -> list[Mentio
 
 def _countries(view: View, gazetteer: Gazetteer) -> list[Mention]:
     matches = matcher(gazetteer).find(view.text)
-    clear = prefer(matches)
+    clear = clear_countries(matches)
     persons: set[str] = set()
     rows: list[Mention] = []
     for match in matches:
         token = view.token_at(match.start)
         if view.segment_kind(match.start) == "boilerplate":
             continue
-        if not is_country(view, token, match, gazetteer.contexts, persons):
+        if not is_country(view, token, match, persons):
             continue
         readings = choose(match, clear)
         if readings:
-            rows.append(_mention(view, token, match._replace(readings=tuple(readings)), gazetteer, rows))
+            rows.append(_mention(view, token, match._replace(readings=tuple(readings)), rows))
     return rows
 
 
 def _with_leaders(view: View, rows: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
     """Put the names of heads of state and government and of ministers among the mentions."""
-    countries = {row.country: True for row in rows}
+    countries = {row.country for row in rows}
     added: list[Mention] = []
     for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries):
         if not is_head(term) or view.segment_kind(hit.start) == "boilerplate":
@@ -69,9 +69,9 @@ def _with_leaders(view: View, rows: list[Mention], gazetteer: Gazetteer) -> list
     return sorted(rows + added, key=lambda row: row.start)
 
 
-def _mention(view: View, token: int, match: Match, gazetteer: Gazetteer, earlier: list[Mention]) -> Mention:
-    form = form_of(view, token, match, gazetteer.contexts)
-    role = role_of(view, token, match, form, gazetteer.contexts)
+def _mention(view: View, token: int, match: Match, earlier: list[Mention]) -> Mention:
+    form = form_of(view, token, match)
+    role = role_of(view, token, match, form)
     reading = _read(match, form, role)
     country = reading.country
     if form == "institution" and earlier and 0 < match.start - earlier[-1].end <= 1 and earlier[-1].form == "adjective":

@@ -1,4 +1,4 @@
-"""Offices and role nouns: what *Außenminister, Sprecherin, Ministerium, Experten, Studie, Staaten* say of who speaks."""
+"""Offices and role nouns: what *Außenminister, Ministerium, Experten, Studie, Staaten* say of who speaks."""
 
 from __future__ import annotations
 
@@ -9,24 +9,13 @@ from typing import Final, NamedTuple, cast
 
 from ..errors import LexiconError
 from ..tables import SpeakerKind, SpeakerRole
-from .gazetteer import read_table
+from .lexicon import read_table
 
 _UMLAUTS: Final = {"a": "ä", "o": "ö", "u": "ü"}
 _KINDS: Final = ("person", "organisation", "group", "state", "document")
 _ROLES: Final = ("official", "party", "organisation", "expert", "media", "company", "citizen", "unknown")
-# "Ex-Präsident", "Altkanzler", "der frühere Außenminister"
-FORMER: Final = ("ex-", "alt", "ex")
-FORMER_WORDS: Final = (
-    "ehemalig",
-    "früher",
-    "damalig",
-    "einstig",
-    "vormalig",
-    "gestürzt",
-    "verstorben",
-    "abgesetzt",
-    "entmachtet",
-)
+# "Ex-Präsident", "Altkanzler"
+_FORMER: Final = ("ex-", "alt", "ex")
 
 
 class Office(NamedTuple):
@@ -159,9 +148,9 @@ def office_of(word: str) -> Office | None:
         if (
             start
             and not modifier.endswith("-")
-            and (start < 3 and modifier != "Ex" or _only_whole(found, len(low) - start))
+            and ((start < 3 and modifier != "Ex") or _only_whole(found, len(low) - start))
         ):
             continue
-        former = modifier.lower() in FORMER or modifier.lower().startswith("ex-")
+        former = modifier.lower() in _FORMER or modifier.lower().startswith("ex-")
         return found._replace(former=former, modifier=modifier)
     return None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from ..errors import LexiconError
 from ..tables import SpeakerRole
 from . import forms
-from .gazetteer import load_gazetteer, read_table
+from .gazetteer import load_gazetteer
+from .lexicon import read_table
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick

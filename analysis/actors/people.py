@@ -7,19 +7,17 @@ Leaders come from the table; everybody else from the entities of the parser, fro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..tables import Mention, SpeakerRole
-from .gazetteer import Gazetteer, given_names, load_gazetteer
+from .gazetteer import Gazetteer, load_gazetteer
 from .leaders import Leader, LeaderHit, Term, choose_leader, leader_table
 from .names import name_keys
-from .offices import FORMER_WORDS, Office, label, office_of
+from .offices import Office, label, office_of
 from .organisations import OrganisationHit, find_organisations
 from .view import View
-
-_TITLES = frozenset({"Herr", "Herrn", "Frau", "Dr.", "Dr", "Prof.", "Sir", "Lady"})
-_NAME_PARTICLES = frozenset("von van der den de du da del bin ibn al el ben zu zur zum la le".split())
+from .words import given_names, words
 
 
 @dataclass(slots=True)
@@ -56,7 +54,7 @@ class Person:
 
 
 def find_leaders(
-    view: View, *, gazetteer: Gazetteer, countries: Mapping[str, bool]
+    view: View, *, gazetteer: Gazetteer, countries: Collection[str]
 ) -> list[tuple[LeaderHit, Leader, Term]]:
     """Find the leaders that a document names, settled by date and context."""
     hits = leader_table(gazetteer if gazetteer.leaders else None).find(view.text)
@@ -74,7 +72,7 @@ def find_leaders(
 
 
 def _supported(
-    view: View, hit: LeaderHit, leader: Leader, term: Term, countries: Mapping[str, bool], strangers: set[str]
+    view: View, hit: LeaderHit, leader: Leader, term: Term, countries: Collection[str], strangers: set[str]
 ) -> bool:
     """Whether a bare surname means the leader: an office beside it, or a telling name in a document on the country."""
     token = view.token_at(hit.start)
@@ -94,10 +92,10 @@ def _supported(
     if view.text[hit.end : hit.end + 1] == "-":
         # "die Biden-Administration"
         rest = office_of(view.text[hit.end + 1 :].split(" ", 1)[0].strip('.,;:!?“"»)'))
-        return leader.alone or rest is not None and rest.role == "official"
+        return leader.alone or (rest is not None and rest.role == "official")
     if leader.alone:
         return True
-    return leader.in_office(view.date) and countries.get(term.country, False) and view.entity[token] == "PER"
+    return leader.in_office(view.date) and term.country in countries and view.entity[token] == "PER"
 
 
 def _has_first_name(view: View, before: int) -> bool:
@@ -122,7 +120,7 @@ def find_people(
         Person of each token that is part of a name.
     """
     gazetteer = gazetteer or load_gazetteer()
-    countries = {mention.country: True for mention in mentions if mention.form != "leader"}
+    countries = {mention.country for mention in mentions if mention.form != "leader"}
     people: list[Person] = []
     by_token: dict[int, Person] = {}
     organisations = find_organisations(view.text) if organisations is None else organisations
@@ -203,7 +201,7 @@ def _entity_spans(view: View) -> list[tuple[int, int]]:
         if entity.label_ != "PER":
             continue
         first, last = entity.start, entity.end - 1
-        while first <= last and (view.words[first] in _TITLES or office_of(view.words[first]) is not None):
+        while first <= last and (view.words[first] in words("salutation") or office_of(view.words[first]) is not None):
             first += 1
         if first <= last and view.words[first][:1].isalpha() and view.words[last][:1].isupper():
             spans.append((view.starts[first], view.ends[last]))
@@ -216,7 +214,7 @@ def _pattern_spans(view: View) -> list[tuple[int, int]]:
     while token < len(view):
         word = view.words[token]
         office = office_of(word)
-        titled = word in _TITLES or (office is not None and office.kind == "person" and not office.plural)
+        titled = word in words("salutation") or (office is not None and office.kind == "person" and not office.plural)
         first = view.after(token) if titled else token
         last = _name_end(view, first)
         size = last - first + 1
@@ -239,7 +237,7 @@ def _name_end(view: View, first: int) -> int:
             if index > first and view.tagged and view.pos[index] not in ("PROPN", "NOUN", "X"):
                 break
             last = index
-        elif word not in _NAME_PARTICLES or index == first and word not in ("von", "van", "de"):
+        elif word not in words("name_particle") or (index == first and word not in ("von", "van", "de")):
             break
         index += 1
     return last
@@ -250,9 +248,8 @@ def _looks_like_name(view: View, first: int, office: Office | None) -> bool:
     word = view.words[first]
     if view.tagged:
         return view.pos[first] == "PROPN" or view.entity[first] == "PER"
-    return (
-        word in given_names()
-        or office is not None
+    return word in given_names() or (
+        office is not None
         and office_of(word) is None
         and not word.endswith(
             ("ung", "keit", "heit", "schaft", "tion", "tag", "woche", "ich", "Sie", "ums", "abend", "morgen")
@@ -285,18 +282,18 @@ def _cluster(
             person.role = "organisation"
         people.append(person)
         return person
-    words = naming.text.split()
-    keys = name_keys(words[-1])
+    parts = naming.text.split()
+    keys = name_keys(parts[-1])
     for person in reversed(people):
-        if person.surname_keys & keys and _compatible(person.name.split(), words):
-            if len(words) > len(person.name.split()):
-                person.name = _nominative(words, view, naming)
+        if person.surname_keys & keys and _compatible(person.name.split(), parts):
+            if len(parts) > len(person.name.split()):
+                person.name = _nominative(parts, view, naming)
             return person
-    if len(words) == 1:
+    if len(parts) == 1:
         for person in reversed(people):
             if len(person.name.split()) == 1 and name_keys(person.name) & keys:
                 return person
-    person = Person(_nominative(words, view, naming), gender=given_names().get(words[0], "") if len(words) > 1 else "")
+    person = Person(_nominative(parts, view, naming), gender=given_names().get(parts[0], "") if len(parts) > 1 else "")
     people.append(person)
     return person
 
@@ -305,18 +302,18 @@ def _compatible(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether two names of one surname can be one person: given names agree, or one has none."""
     if len(left) == 1 or len(right) == 1:
         return True
-    return bool(name_keys(left[0]) & name_keys(right[0])) or left[0][0] == right[0][0] and "." in left[0] + right[0]
+    return bool(name_keys(left[0]) & name_keys(right[0])) or (left[0][0] == right[0][0] and "." in left[0] + right[0])
 
 
-def _nominative(words: Sequence[str], view: View, naming: Naming) -> str:
+def _nominative(parts: Sequence[str], view: View, naming: Naming) -> str:
     """Drop a genitive -s where the tagger or the next word tells: *Milinkewitschs Pressesprecher*."""
-    last = words[-1]
+    last = parts[-1]
     if last.endswith("s") and len(last) > 3:
-        case = view.doc[naming.last].morph.get("Case")
+        case = view.doc[naming.last].morph.get("Case", [])
         after = view.word(view.after(naming.last))
         if case == ["Gen"] or (not case and after[:1].isupper()):
             last = last[:-1]
-    return " ".join([*words[:-1], last])
+    return " ".join([*parts[:-1], last])
 
 
 def _learn(view: View, person: Person, naming: Naming, mentions: Sequence[Mention]) -> None:
@@ -392,13 +389,13 @@ def _office_after(view: View, last: int) -> tuple[int, Office] | None:
 
 def is_former(view: View, token: int) -> bool:
     """Whether a word for *former* stands before a role noun: *die frühere georgische Präsidentin*."""
-    return view.word(view.before(token)).lower().startswith(FORMER_WORDS) or (
-        view.word(view.before(view.before(token))).lower().startswith(FORMER_WORDS)
-    )
+    beginnings = tuple(words("former"))
+    before = view.before(token)
+    return any(view.word(near).lower().startswith(beginnings) for near in (before, view.before(before)))
 
 
 def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) -> str | None:
-    """Give the country that a role noun belongs to: *US-Außenminister*, *russischer Sprecher*, *Präsident der Türkei*."""
+    """Give the country that a role noun belongs to: *US-Außenminister, russischer Sprecher, Präsident der Türkei*."""
     opening = view.chain(noun)[0]
     inside = [m for m in mentions if view.starts[opening] <= m.start < view.ends[noun] and m.form != "leader"]
     if inside:
@@ -433,6 +430,6 @@ def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) 
 
 
 def _federation(mentions: Sequence[Mention]) -> str:
-    """Whose *Bundeskanzler, Bundesminister* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
+    """Say whose *Bundeskanzler* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
     named = Counter(m.country for m in mentions if m.country in ("DE", "AT", "CH") and not m.text.startswith("Bundes"))
     return named.most_common(1)[0][0] if named and not named["DE"] else "DE"

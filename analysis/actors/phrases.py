@@ -11,21 +11,8 @@ from typing import Final
 
 from .offices import office_of
 from .view import View
+from .words import words
 
-PRONOUNS: Final = frozenset(
-    "er sie es ihm ihn ihr ihnen sein seiner dieser diese diesem diesen dieses jener jene jenem jenen der die das dem den "
-    "denen dessen deren welcher welche welches welchem welchen ich mich mir wir uns man jemand niemand letzterer letztere "
-    "ersterer beide selbst".split()
-)
-_ARTICLES: Final = frozenset(
-    "der die das den dem des ein eine einen einem einer eines kein keine keinen keinem keiner alle aller allen manche "
-    "manchen einige einigen mehrere mehreren viele vielen zahlreiche zahlreichen beide beiden seine seiner seinen seinem "
-    "ihre ihrer ihren ihrem sein ihr unsere unserer unseren unser mein meine dieser diese diesen diesem jeder jede jedem "
-    "jener jene jenen jenem zwei drei vier fünf sechs sieben acht neun zehn zwölf".split()
-)
-_PREPOSITIONS: Final = frozenset(
-    "von vom durch in im an am auf aus bei beim für gegen mit nach seit über um unter vor zu zum zur zwischen wegen".split()
-)
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "es", "em")
 _NAME_TAGS: Final = frozenset({"PROPN", "NOUN"})
 
@@ -51,7 +38,8 @@ def is_noun(view: View, token: int) -> bool:
         return False
     low = word.lower()
     return not (
-        view.first(token) and (low in _ARTICLES or low in PRONOUNS or low in _PREPOSITIONS or low.endswith("e"))
+        view.first(token)
+        and (low in _articles() or low in words("pronoun") or low in words("preposition") or low.endswith("e"))
     )
 
 
@@ -99,13 +87,13 @@ def _parsed_head(view: View, first: int, last: int) -> int | None:
 def _behind_attribute(view: View, first: int, last: int) -> int:
     """Skip an extended attribute: in *Eine von der Bank durchgeführte Studie* the search starts at *durchgeführte*."""
     token = first
-    while token <= last and (view.words[token].lower() in _ARTICLES or not is_noun(view, token)):
-        if view.words[token].lower() in _PREPOSITIONS and token > first:
+    while token <= last and (view.words[token].lower() in _articles() or not is_noun(view, token)):
+        if view.words[token].lower() in words("preposition") and token > first:
             for behind in range(last - 1, token, -1):
                 word = view.words[behind]
-                if word.islower() and word.endswith(_ADJECTIVE_ENDINGS) and is_noun(view, behind + 1):
-                    if word not in _ARTICLES and word not in _PREPOSITIONS:
-                        return behind
+                adjective = word.islower() and word.endswith(_ADJECTIVE_ENDINGS) and is_noun(view, behind + 1)
+                if adjective and word not in words("preposition") | _articles():
+                    return behind
             return first
         token += 1
     return first
@@ -127,35 +115,23 @@ def _is_genitive_in_front(view: View, token: int, last: int) -> bool:
     before = view.word(view.before(token)).lower()
     if view.tagged:
         return proper and view.tag[after] != "NE" and view.pos[after] != "PROPN"
-    return before not in _ARTICLES and view.words[after][:1].isupper() and not word.endswith("ss")
+    return before not in _articles() and view.words[after][:1].isupper() and not word.endswith("ss")
 
 
 def before_is_bare(view: View, token: int) -> bool:
     """Whether no article stands before a word, which a genitive in front never has: *Putins Sprecher*."""
-    return view.word(view.before(token)).lower() not in _ARTICLES
+    return view.word(view.before(token)).lower() not in _articles()
 
 
 def determiner(view: View, first: int, last: int) -> str:
     """Say how a phrase opens: ``definite``, ``indefinite``, ``many`` or ``bare``."""
     word = view.words[first].lower() if first <= last else ""
-    if word in (
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "dieser",
-        "diese",
-        "dieses",
-        "diesen",
-        "diesem",
-        "beide",
-        "beiden",
-    ):
+    if word in words("definite", "possessive"):
         return "definite"
-    if word in ("sein", "seine", "seiner", "seinen", "ihr", "ihre", "ihrer", "ihren", "seinem", "ihrem"):
-        return "definite"
-    if word.startswith(("ein", "kein")) and word in _ARTICLES:
+    if word in words("indefinite"):
         return "indefinite"
-    return "many" if word in _ARTICLES else "bare"
+    return "many" if word in words("quantity") else "bare"
+
+
+def _articles() -> frozenset[str]:
+    return words("definite", "indefinite", "possessive", "quantity")

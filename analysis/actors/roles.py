@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ..tables import MentionForm, MentionRole
-from .context import has_determiner, noun_after
+from .context import has_determiner
 from .forms import Slot
 from .matching import Match
 from .view import View
-
-Contexts = Mapping[str, frozenset[str]]
-
-_VON = frozenset({"von", "vom"})
-_LINKS = frozenset({"und", "oder", "sowie", "bzw.", ",", "/", "-", "–"})
+from .words import words
 
 
-def form_of(view: View, token: int, match: Match, contexts: Contexts) -> MentionForm:
+def form_of(view: View, token: int, match: Match) -> MentionForm:
     """Choose the form among those that the word can have: *Polen siegt, die Polen feiern*; *Schweizer Käse*."""
     forms = {reading.form for reading in match.readings}
     form = match.reading.form
@@ -31,7 +25,7 @@ def form_of(view: View, token: int, match: Match, contexts: Contexts) -> Mention
         return "compound"
     if form in ("capital", "institution"):
         return form
-    if "adjective" in forms and _is_language(view, token, match, contexts):
+    if "adjective" in forms and _is_language(view, token, match):
         return "language"
     if "demonym" in forms and "name" in forms:
         # "die Polen feiern", "den Ungarn gefällt" against "Polen siegt", "in Ungarn"
@@ -56,92 +50,85 @@ def _before_noun(view: View, token: int) -> bool:
     return word[:1].isupper() and after < len(view) and view.sentence[after] == view.sentence[token]
 
 
-def _is_language(view: View, token: int, match: Match, contexts: Contexts) -> bool:
+def _is_language(view: View, token: int, match: Match) -> bool:
     """*auf Deutsch*, *spricht russisch*, *ins Russische übersetzt*."""
     word = match.text
     before = view.word(view.before(token)).lower()
     if word.endswith("sch"):
         if word[0].isupper() and not view.first(token):
             return not _before_noun(view, token) or before in ("auf", "in")
-        return any(near in contexts["speech"] for near in view.window(token, 6)) and not _before_noun(view, token)
+        return any(near in words("speech") for near in view.window(token, 6)) and not _before_noun(view, token)
     article = view.word(view.before(view.before(token))).lower()
-    neuter = (
-        before in ("ins", "im") or before == "dem" and article in ("aus", "in") or before == "das" and article == "in"
-    )
+    neuter = before in ("ins", "im") or (article, before) in (("aus", "dem"), ("in", "dem"), ("in", "das"))
     return word[0].isupper() and neuter and word.endswith(("sche", "schen")) and not _before_noun(view, token)
 
 
-def role_of(view: View, token: int, match: Match, form: MentionForm, contexts: Contexts) -> MentionRole:
+def role_of(view: View, token: int, match: Match, form: MentionForm) -> MentionRole:
     """Say what the country is here: an actor, a place, an origin or a language."""
     if form == "language":
         return "language"
     if form == "capital":
-        return "actor" if is_government(view, token, match, contexts) else "place"
-    if form in ("adjective", "compound", "name", "demonym") and _inside_name(view, token, match, contexts):
+        return "actor" if is_government(view, token, match) else "place"
+    if form in ("adjective", "compound", "name", "demonym") and _inside_name(view, token, match):
         return "origin"
     return "actor"
 
 
-def _inside_name(view: View, token: int, match: Match, contexts: Contexts) -> bool:
+def _inside_name(view: View, token: int, match: Match) -> bool:
     """Whether the word is part of a name that is not the state's: *Deutsche Bank*, *US-Dollar*, *Air China*."""
     if match.part is not Slot.WORD:
         return False
     if match.hyphen:
         tail = view.text[match.end + 1 : match.end + 12].split(" ")[0].strip('.,;:!?)“"')
-        return view.text[match.end : match.end + 1] == "-" and tail in contexts["money"]
+        return view.text[match.end : match.end + 1] == "-" and tail in words("money")
     following = view.word(view.after(token))
     if match.reading.form == "adjective":
-        if following in contexts["money"]:
+        if following in words("money"):
             return True
         return (
             match.text[0].isupper()
             and not match.text.isupper()
             and not view.first(token)
-            and (following[:1].isupper() and not match.text.endswith("er") or view.entity[token] == "ORG")
+            and ((following[:1].isupper() and not match.text.endswith("er")) or view.entity[token] == "ORG")
         )
     return view.entity[token] in ("ORG", "MISC") and view.entity_start[token] != token
 
 
-def is_government(view: View, token: int, match: Match, contexts: Contexts) -> bool:
+def is_government(view: View, token: int, match: Match) -> bool:
     """Whether a capital stands for its government: *Moskau warnt*, *hinter Moskau*, *die Achse Berlin-Paris*."""
     if not any(reading.seat for reading in match.readings):
-        after = view.word(view.after(token))
-        return match.text.endswith("er") and after in contexts["government_noun"]
+        return match.text.endswith("er") and view.word(view.after(token)) in words("government_noun")
     if view.segment_kind(match.start) == "dateline":
         return False
     last = view.token_at(match.end - 1)
     before, after = view.before(token), view.after(last)
     previous, following = view.word(before), view.word(after)
     if match.hyphen:
-        return view.word(view.before(view.chain(token)[0])) in contexts["axis"]
-    if previous in contexts["place_preposition"] or previous.lower() in contexts["place_preposition"]:
+        return view.word(view.before(view.chain(token)[0])) in words("axis")
+    if {previous, previous.lower()} & words("place_preposition"):
         return False
-    if previous.lower() in _VON:
-        return (
-            view.parsed and view.dep[token] in ("obl:agent", "obl") and following.lower() not in ("nach", "bis", "aus")
-        )
+    if previous.lower() in ("von", "vom"):
+        return view.parsed and view.dep[token] in ("obl:agent", "obl") and following.lower() not in words("after_route")
     if previous in ("(", "/", "[") or following in ("(", "/"):
         return False
-    if following in contexts["place_verb"] or following in contexts["place_noun"]:
+    if following in words("place_verb") or following in words("place_noun"):
         return False
-    if previous.lower() in _LINKS and before >= 0:
-        return _like_the_first(view, before, contexts)
-    if following == "," and view.word(view.after(after))[:1].isdigit():
-        # a dateline in running text: "Moskau, 3. März"
-        return False
-    return True
+    if previous.lower() in words("link") and before >= 0:
+        return _like_the_first(view, before)
+    # a dateline in running text: "Moskau, 3. März"
+    return not (following == "," and view.word(view.after(after))[:1].isdigit())
 
 
-def _like_the_first(view: View, link: int, contexts: Contexts) -> bool:
-    """A list shares its preposition: *in Kiew und Moskau* are places, *zwischen Kiew und Moskau* are not."""
+def _like_the_first(view: View, link: int) -> bool:
+    """Whether a member of a list is no place: *in Kiew und Moskau* share *in*, *zwischen Kiew und Moskau* do not."""
     index = view.before(link)
     for _ in range(8):
         word = view.word(index)
         if not word or view.sentence[index] != view.sentence[link]:
             return True
-        if word.lower() in contexts["place_preposition"]:
+        if word.lower() in words("place_preposition"):
             return False
-        if not (word[0].isupper() or word.lower() in _LINKS):
+        if not (word[0].isupper() or word.lower() in words("link")):
             return True
         index = view.before(index)
     return True
