@@ -1,0 +1,24 @@
+"""Export: tables, figures, report and provenance become files, whole or not at all, the same bytes on every run."""
+
+from __future__ import annotations
+
+from .figures import save_figures
+from .formats import csv_bytes, parquet_bytes
+from .latex import latex_bytes
+from .manifest import build_manifest, citation
+from .report import write_report
+from .results import save_results, save_tables
+from .workbook import workbook_bytes
+
+__all__ = [
+    "build_manifest",
+    "citation",
+    "csv_bytes",
+    "latex_bytes",
+    "parquet_bytes",
+    "save_figures",
+    "save_results",
+    "save_tables",
+    "workbook_bytes",
+    "write_report",
+]

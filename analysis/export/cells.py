@@ -1,0 +1,89 @@
+"""Cells: values of tables as files can hold them, with no character that runs, breaks a file or hides text."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime
+from typing import Any, Final
+
+# Spreadsheets run a cell that begins with one of these; full-width forms do so in East Asian settings.
+_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# No XML (so no XLSX), and for surrogates no UTF-8, can hold these.
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Unseen characters that reorder what stands around them: "Minister \u202egnp.exe" reads "Minister exe.png".
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def plain(value: Any) -> Any:
+    """Turn a value of a data frame into one of Python's: None, bool, int, float, str, date, or a list for JSON.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> plain(pd.NA), plain(pd.Timestamp("2023-02-28")), plain(((3, 5),))
+    (None, datetime.date(2023, 2, 28), [[3, 5]])
+    """
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float):
+        return None if value != value else float(value)
+    if hasattr(value, "_asdict"):
+        return {name: plain(item) for name, item in value._asdict().items()}
+    if isinstance(value, dict):
+        return {str(name): plain(item) for name, item in value.items()}
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return [plain(item) for item in value]
+    if hasattr(value, "tolist"):  # numpy
+        return plain(value.tolist())
+    if isinstance(value, datetime):  # pandas' missing date compares unlike itself
+        return value.date() if value == value else None
+    if isinstance(value, date):
+        return value
+    return None if type(value).__name__ in ("NAType", "NaTType") else str(value)
+
+
+def cell(value: Any) -> bool | int | float | str | date | None:
+    """Turn a value of a data frame into what one cell holds: lists become JSON text.
+
+    Examples
+    --------
+    >>> cell(((3, 5), (9, 12)))
+    '[[3, 5], [9, 12]]'
+    """
+    value = plain(value)
+    if isinstance(value, (list, dict)):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str):
+        return _ILLEGAL.sub("\ufffd", value)
+    known: bool | int | float | date | None = value
+    return known
+
+
+def neutralise(text: str) -> str:
+    r"""Put an apostrophe before a text that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> neutralise('=HYPERLINK("http://example.org")'), neutralise("2 + 2")
+    ('\'=HYPERLINK("http://example.org")', '2 + 2')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def legible(text: str) -> str:
+    r"""Write out characters that are not seen but turn around or hide what is.
+
+    Examples
+    --------
+    >>> legible("Minister \u202etxet")
+    'Minister ⟨U+202E⟩txet'
+    """
+    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", text))
+
+
+def isnull(value: Any) -> bool:
+    """Tell whether a cell is empty."""
+    return plain(value) is None

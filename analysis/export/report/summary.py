@@ -1,0 +1,158 @@
+"""At a glance: what the tables say, in sentences and in the indicators that stand on top."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from ...charts import Lang, label
+from ...charts.style import number, percent
+from ...framing import Perspective, count_words
+from ...tables import each
+from ..cells import isnull
+from .article import speaker_name, unit_class
+from .words import enumerate_words, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_TOP: Final = 4
+_SHARES: Final = frozenset({"attention_share", "voice_share", "position_combined"})
+_HEADLINES: Final = ("attention_share", "voice_share", "relation_received", "position_combined")
+
+
+class Figure(NamedTuple):
+    """A headline indicator as it is printed."""
+
+    label: str
+    value: str
+    detail: str
+
+
+class Card(NamedTuple):
+    """The headline indicators of one country."""
+
+    name: str
+    look: str
+    figures: tuple[Figure, ...]
+
+
+def sentences(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[str]:
+    """Say in sentences who is named, who speaks, who does not, who is evaluated, and where the focus stands."""
+    found = [_mentions(tables["mentions"], lang), _quotes(tables["quotes"], lang)]
+    if silent := _silent(tables, perspective):
+        found.append(say("sum.silent", lang, who=enumerate_words([label(unit, lang) for unit in silent], lang)))
+    found.append(_stances(tables["stances"], perspective, lang))
+    found.extend(_position(tables["framing"], perspective, lang))
+    return found
+
+
+def cards(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[Card]:
+    """Give the headline indicators of the focus and of each pole."""
+    rows = {(row.indicator, row.unit): row for row in each(tables["framing"])}
+    units = (perspective.region, *perspective.poles)
+    return [
+        Card(label(unit, lang), unit_class(unit, perspective), tuple(_figures(rows, unit, perspective, lang)))
+        for unit in units
+    ]
+
+
+def _figures(rows: Mapping[tuple[str, str], Any], unit: str, perspective: Perspective, lang: Lang) -> Iterator[Figure]:
+    for name in _HEADLINES:
+        if name == "position_combined":
+            if unit == perspective.region:
+                continue
+            row = rows.get((name, f"{perspective.region}:{unit}"))
+        else:
+            row = rows.get((name, unit))
+        heading = say(f"head.{name}", lang).format(region=label(perspective.region, lang))
+        yield Figure(heading, *format_value(row, lang, share=name in _SHARES))
+
+
+def format_value(row: Any, lang: Lang, *, share: bool = False) -> tuple[str, str]:
+    r"""Write the value of an indicator, and its interval with n; what is unknown is a question mark.
+
+    Examples
+    --------
+    >>> from analysis.tables import Framing
+    >>> format_value(Framing("d", "attention_share", "RU", 0.25, 8, 0.1, 0.5, ()), "de", share=True)
+    ('25\xa0%', '10\xa0% bis 50\xa0%; n = 8')
+    """
+
+    def write(value: float) -> str:
+        return percent(value, lang) if share else number(value, lang, digits=2)
+
+    if row is None:
+        return "?", ""
+    n = f"n = {row.n}"
+    if isnull(row.value):
+        return "?", n
+    if isnull(row.low) or isnull(row.high):
+        return write(row.value), n
+    to = "to" if lang == "en" else "bis"
+    return write(row.value), f"{write(row.low)} {to} {write(row.high)}; {n}"
+
+
+def _mentions(mentions: pd.DataFrame, lang: Lang) -> str:
+    counts = Counter(str(code) for code in mentions["country"])
+    if not counts:
+        return say("sum.mentions.none", lang)
+    order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+    top = enumerate_words([f"{label(code, lang)} ({n})" for code, n in order], lang)
+    return say("sum.mentions", lang, n=len(mentions), top=top)
+
+
+def _quotes(quotes: pd.DataFrame, lang: Lang) -> str:
+    """Count words of outer quotes only, so that none counts twice."""
+    words: Counter[str] = Counter()
+    for quote in each(quotes):
+        if isnull(quote.parent_id):
+            words[speaker_name(quote, lang)] += count_words(str(quote.text))
+    if not words:
+        return say("sum.quotes.none", lang)
+    who, most = min(words.items(), key=lambda item: (-item[1], item[0]))
+    if len(quotes) == 1:
+        return say("sum.quotes.one", lang, who=who)
+    share = percent(most / max(1, sum(words.values())), lang)
+    return say("sum.quotes", lang, n=len(quotes), who=who, share=share)
+
+
+def _silent(tables: Mapping[str, pd.DataFrame], perspective: Perspective) -> list[str]:
+    named = {perspective.unit(str(code)) for code in tables["mentions"]["country"]}
+    heard = {perspective.unit(str(code)) for code in tables["quotes"]["speaker_country"].dropna()}
+    return [unit for unit in (perspective.region, *perspective.poles) if unit in named - heard]
+
+
+def _stances(stances: pd.DataFrame, perspective: Perspective, lang: Lang) -> str:
+    counts: dict[str, list[int]] = {}
+    for stance in each(stances):
+        unit = perspective.unit(str(stance.target))
+        holder = None if isnull(stance.holder_country) else perspective.unit(str(stance.holder_country))
+        if unit is not None and unit != holder:
+            counts.setdefault(unit, [0, 0])[int(stance.sign < 0)] += 1
+    asked = [unit for unit in (perspective.region, *perspective.poles) if unit in counts]
+    if not asked:
+        return say("sum.stances.none", lang)
+    listed = ", ".join(f"{label(unit, lang)} {counts[unit][0]} / {counts[unit][1]}" for unit in asked)
+    return say("sum.stances", lang, list=listed)
+
+
+def _position(framing: pd.DataFrame, perspective: Perspective, lang: Lang) -> Iterator[str]:
+    """Say which pole is closest, and whether the intervals tell it from the next."""
+    units = {f"{perspective.region}:{pole}": pole for pole in perspective.poles}
+    chosen = framing["indicator"].eq("position_combined") & framing["unit"].isin(list(units))
+    rows = sorted(each(framing[chosen & framing["value"].notna()]), key=lambda row: (-row.value, row.unit))
+    if len(rows) < 2:
+        return
+    first, second = rows[:2]
+    yield say(
+        "sum.position",
+        lang,
+        poles=enumerate_words([label(pole, lang) for pole in perspective.poles], lang),
+        region=label(perspective.region, lang),
+        pole=label(units[first.unit], lang),
+        share=percent(first.value, lang),
+    )
+    if isnull(first.low) or isnull(second.high) or first.low <= second.high:
+        yield say("sum.position.open", lang)

@@ -1,0 +1,143 @@
+"""Everything of one document in one folder: tables, charts, report, text, manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from .. import tables as contract
+from ..charts import Lang
+from ..errors import ExportError
+from ..framing import Perspective
+from ..reading import Document
+from .figures import save_figures
+from .folder import MANIFEST, whole_folder
+from .formats import csv_bytes, parquet_bytes
+from .latex import latex_bytes
+from .manifest import build_manifest, hash_files, manifest_bytes
+from .report import report_bytes
+from .workbook import workbook_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS: Final = ("csv", "parquet", "xlsx", "latex")
+
+
+def save_results(
+    tables: Mapping[str, pd.DataFrame],
+    document: Document,
+    directory: str | Path,
+    *,
+    formats: Sequence[str] = ("csv",),
+    options: Any = None,
+    lang: Lang = "de",
+    created: str | None = None,
+) -> Path:
+    """Save everything that was found in a document.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables of one document.
+    document : Document
+        Where they come from.
+    directory : str or path
+        Folder to write: ``report.html``, ``text.txt``, ``tables/``, ``charts/`` and ``manifest.json``. It appears whole
+        or not at all; earlier results of ours are replaced, anything else is left alone.
+    formats : sequence of {"csv", "parquet", "xlsx", "latex"}
+        Formats of the tables.
+    options : Options, optional
+        What the walk was asked to do; gives the perspective of charts and report.
+    lang : {"de", "en"}
+        Language of charts and report.
+    created : str, optional
+        A time to note in the manifest; by default none, so that the same work gives the same bytes.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder.
+
+    Raises
+    ------
+    ExportError
+        If the folder holds something else or cannot be written, or a format is unknown.
+    """
+    perspective = perspective_for(document, options)
+    _known(formats)
+    with whole_folder(directory) as draft:
+        save_tables(tables, draft / "tables", formats=formats)
+        save_figures(tables, draft / "charts", lang=lang, perspective=perspective)
+        (draft / "text.txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))
+        manifest = build_manifest(document, options=options, created=created)
+        report = report_bytes(tables, document, lang=lang, perspective=perspective, manifest=manifest)
+        (draft / "report.html").write_bytes(report)
+        manifest["files"] = hash_files(draft)
+        (draft / MANIFEST).write_bytes(manifest_bytes(manifest))
+    return Path(directory)
+
+
+def save_tables(
+    tables: Mapping[str, pd.DataFrame], directory: str | Path, *, formats: Sequence[str] = ("csv",)
+) -> list[Path]:
+    """Save tables of the contract, one file a table and format; XLSX is one workbook with a sheet each.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Tables by name.
+    directory : str or path
+        Folder to write into; made if it is missing.
+    formats : sequence of {"csv", "parquet", "xlsx", "latex"}
+        See `csv_bytes`, `parquet_bytes`, `workbook_bytes` and `latex_bytes`.
+
+    Returns
+    -------
+    list of pathlib.Path
+        The files, the same bytes on every run.
+
+    Raises
+    ------
+    ExportError
+        If a format is unknown, or a table too long for a sheet.
+    TableError
+        If a table is not of the contract.
+    """
+    _known(formats)
+    folder = Path(directory)
+    folder.mkdir(parents=True, exist_ok=True)
+    ordered = {name: tables[name] for name in contract.ROWS if name in tables}
+    for name in tables:
+        contract.describe(name)
+    files: dict[str, bytes] = {}
+    for name, data in ordered.items():
+        if "csv" in formats:
+            files[f"{name}.csv"] = csv_bytes(data)
+        if "parquet" in formats:
+            files[f"{name}.parquet"] = parquet_bytes(name, data)
+        if "latex" in formats:
+            files[f"{name}.tex"] = latex_bytes(name, data)
+    if "xlsx" in formats:
+        files["tables.xlsx"] = workbook_bytes(ordered)
+    for file, content in files.items():
+        (folder / file).write_bytes(content)
+    return [folder / file for file in files]
+
+
+def perspective_for(document: Document, options: Any) -> Perspective:
+    """Give the perspective that the walk's options ask for."""
+    default = Perspective()
+    return Perspective(
+        focus=tuple(getattr(options, "focus", default.focus)),
+        poles=tuple(getattr(options, "poles", default.poles)),
+        translated=document.translated,
+        seed=getattr(options, "seed", default.seed),
+    )
+
+
+def _known(formats: Sequence[str]) -> None:
+    unknown = [form for form in formats if form not in FORMATS]
+    if unknown:
+        raise ExportError(f"There is no format {unknown[0]!r} for tables. Formats are: {', '.join(FORMATS)}.")
