@@ -16,6 +16,7 @@ from .style import (
     colour,
     head,
     label,
+    mark,
     percent,
     pick,
     records,
@@ -115,7 +116,8 @@ def plot_dispersion(
         own = named[named["country"] == country]
         shade = colour(perspective.unit(country))
         ax.axhline(lane, color=PALE, linewidth=0.8, zorder=0)
-        ax.vlines(own["from_percent"], lane - 0.32, lane + 0.32, color=shade, linewidth=2.2)
+        for row, place in own["from_percent"].items():
+            mark(ax.vlines(place, lane - 0.32, lane + 0.32, color=shade, linewidth=2.2), int(str(row)))
         ax.text(101.2, lane, str(len(own)), va="center", fontsize=TEXT_SIZE)
     ids = quoted["id"].nunique()
     ax.text(101.2, 0, str(ids), va="center", fontsize=TEXT_SIZE)

@@ -17,6 +17,7 @@ from .style import (
     head,
     ink_on,
     label,
+    mark,
     percent,
     pick,
     say_empty,
@@ -123,6 +124,8 @@ def plot_mentions(mentions: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
                     bbox=box,
                 )
         left = [start + count for start, count in zip(left, counts, strict=True)]
+    for row, bar in enumerate(ax.barh(rows, shown["total"].tolist(), color="none", edgecolor="none")):
+        mark(bar, row)
     for row, total, share in zip(rows, shown["total"], shown["share"], strict=True):
         ax.text(total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=TEXT_SIZE)
     ax.set_yticks(rows, [label(code, lang) for code in shown["country"]])

@@ -137,8 +137,8 @@ def _frame(ax: Any, perspective: Perspective, lang: Lang) -> None:
         side.set_tick_params(labelsize=SMALL_SIZE, colors=GREY, length=0, labelcolor=(0, 0, 0, 0))
     ax.grid(color="#D8D8D8", linewidth=0.7)
     ax.text(1.06, -0.03, -0.03, second, ha="center", va="bottom", fontsize=TEXT_SIZE + 1, fontweight="bold")
-    ax.text(-0.02, 1.04, -0.02, first, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
-    ax.text(-0.02, -0.02, 1.04, third, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
+    ax.text(-0.045, 1.09, -0.045, first, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
+    ax.text(-0.045, -0.045, 1.09, third, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
     head(
         ax,
         title_position(perspective, lang),

@@ -7,8 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from .. import tables as contract
+from ..errors import MittellageError
 from ..framing import DEFAULT, Perspective
-from . import dispersion, mentions, position, stance_matrix, stance_timeline, voice
+from . import (
+    agency,
+    dispersion,
+    frames,
+    mentions,
+    network,
+    position,
+    prominence,
+    sheet,
+    stance_matrix,
+    stance_timeline,
+    voice,
+)
 from .style import Lang, Tables
 
 if TYPE_CHECKING:
@@ -64,6 +77,8 @@ class Chart:
         """Draw on a figure of the chart's own size."""
         from matplotlib.figure import Figure
 
+        if self.kind == "sheet":
+            return sheet.compose_sheet(complete(tables), lang=lang, perspective=perspective)
         figure = self.draw(tables, lang=lang, perspective=perspective).get_figure(root=True)
         assert isinstance(figure, Figure)  # noqa: S101 (root=True never gives a subfigure)
         return figure
@@ -94,6 +109,10 @@ def _fixed(titles: Mapping[str, str]) -> Callable[[Perspective, Lang], str]:
 
 def _alt(describe: Callable[..., str]) -> Callable[[pd.DataFrame, Lang], str]:
     return lambda numbers, lang: describe(numbers, lang=lang)
+
+
+def _no_axes(tables: Tables, perspective: Perspective, lang: Lang, ax: Axes | None) -> Axes:
+    raise MittellageError("The position sheet is a page of several axes; use its figure() instead of draw().")
 
 
 _ALL: Final[tuple[Chart, ...]] = (
@@ -148,6 +167,49 @@ _ALL: Final[tuple[Chart, ...]] = (
         plot=lambda t, p, lang, ax: position.plot_position(t, ax=ax, lang=lang, perspective=p),
         count=lambda t, p: position.numbers_position(t, perspective=p),
         describe=_alt(position.describe_position),
+    ),
+    Chart(
+        name="prominence",
+        titles=_fixed(prominence.TITLE),
+        plot=lambda t, p, lang, ax: prominence.plot_prominence(t, ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: prominence.numbers_prominence(t, perspective=p),
+        describe=_alt(prominence.describe_prominence),
+    ),
+    Chart(
+        name="agency",
+        titles=_fixed(agency.TITLE),
+        plot=lambda t, p, lang, ax: agency.plot_agency(t, ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: agency.numbers_agency(t, perspective=p),
+        describe=_alt(agency.describe_agency),
+    ),
+    Chart(
+        name="network",
+        titles=_fixed(network.TITLE),
+        plot=lambda t, p, lang, ax: network.plot_network(t["stances"], ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: network.numbers_network(t["stances"], perspective=p),
+        describe=_alt(network.describe_network),
+    ),
+    Chart(
+        name="frames",
+        titles=_fixed(frames.TITLE),
+        plot=lambda t, p, lang, ax: frames.plot_frames(t, ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: frames.numbers_frames(t, perspective=p),
+        describe=_alt(frames.describe_frames),
+    ),
+    Chart(
+        name="roles",
+        titles=frames.roles_title,
+        plot=lambda t, p, lang, ax: frames.plot_roles(t, ax=ax, lang=lang, perspective=p),
+        count=lambda t, p: frames.numbers_roles(t, perspective=p),
+        describe=_alt(frames.describe_roles),
+    ),
+    Chart(
+        name="sheet",
+        titles=sheet.sheet_title,
+        plot=_no_axes,
+        count=lambda t, p: sheet.numbers_sheet(t, perspective=p),
+        describe=_alt(sheet.describe_sheet),
+        kind="sheet",
     ),
 )
 CHARTS: Final[Mapping[str, Chart]] = {chart.name: chart for chart in _ALL}

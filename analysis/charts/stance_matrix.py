@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..framing import DEFAULT, Perspective
 from ..tables import NARRATOR
@@ -17,6 +17,7 @@ from .style import (
     bare,
     head,
     label,
+    mark,
     pick,
     records,
     say_empty,
@@ -27,6 +28,7 @@ from .style import (
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.patches import Rectangle
 
 TITLE: Final = {"de": "Wer bewertet wen wie?", "en": "Who evaluates whom, and how?"}
 _ANONYMOUS: Final = "anonymous"
@@ -36,7 +38,7 @@ def holder_units(stances: pd.DataFrame, perspective: Perspective) -> list[str]:
     """Give each stance the unit of its holder: narrator, bloc or country, or the holder's name where it has none."""
     units = []
     for holder, country in zip(stances["holder"], stances["holder_country"], strict=True):
-        if holder == NARRATOR:
+        if isinstance(holder, str) and holder == NARRATOR:  # an open holder is pd.NA, which has no truth
             units.append(NARRATOR)
         elif isinstance(country, str):
             units.append(perspective.unit(country) or country)
@@ -133,11 +135,14 @@ def plot_stance_matrix(
             TITLE[lang],
             pick(lang, f"Keine belegte Bewertung von {named}.", f"No stance toward {named} on record."),
         )
-    cells = {(row.holder, row.target): row for row in records(seen)}
+    counts = dict(zip(seen.index, zip(seen["positive"], seen["negative"], strict=True), strict=True))
+    cells = {(row.holder, row.target): index for index, row in zip(seen.index, records(seen), strict=True)}
     for y, holder in enumerate(holders):
         for x, target in enumerate(columns):
-            cell = cells.get((holder, target))
-            _draw_cell(ax, x, y, 0 if cell is None else cell.positive, 0 if cell is None else cell.negative)
+            row = cells.get((holder, target))
+            ground = _draw_cell(ax, x, y, *((0, 0) if row is None else counts[row]))
+            if row is not None:
+                mark(ground, row)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(holders) - 0.5, -0.5)
     ax.set_xticks(range(len(columns)), [label(code, lang) for code in columns])
@@ -149,28 +154,22 @@ def plot_stance_matrix(
     return ax
 
 
-def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> None:
+def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectangle:
     """Fill a cell left to right with its positive and its negative share, and write both counts."""
     from matplotlib.patches import Rectangle
 
     n = positive + negative
+    outline = Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor="white", edgecolor=PALE, linewidth=0.8)
+    ax.add_patch(outline)
     if not n:
         ax.text(x, y, "·", ha="center", va="center", color=GREY, fontsize=TEXT_SIZE)
-        ax.add_patch(Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor="white", edgecolor=PALE, linewidth=0.8))
-        return
+        return outline
     split = 0.94 * positive / n
-    ground: dict[str, Any] = {"edgecolor": "white", "linewidth": 0.0}
-    ax.add_patch(Rectangle((x - 0.47, y - 0.45), split, 0.9, facecolor=tint(BLUE, 0.38), **ground))
-    ax.add_patch(
-        Rectangle(
-            (x - 0.47 + split, y - 0.45),
-            0.94 - split,
-            0.9,
-            facecolor=tint(VERMILION, 0.38),
-            hatch="////",
-            **ground,
-        )
-    )
+    plain = Rectangle((x - 0.47, y - 0.45), split, 0.9, facecolor=tint(BLUE, 0.38))
+    hatched = Rectangle((x - 0.47 + split, y - 0.45), 0.94 - split, 0.9, facecolor=tint(VERMILION, 0.38), hatch="////")
+    for part in (plain, hatched):
+        part.set(edgecolor="white", linewidth=0)
+        ax.add_patch(part)
     words = [f"+{positive}"] * (positive > 0) + [f"−{negative}"] * (negative > 0)
     ax.text(
         x,
@@ -182,6 +181,7 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> None:
         fontweight="bold",
         bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.25"},
     )
+    return outline
 
 
 def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, lang: Lang) -> str:

@@ -16,6 +16,7 @@ from .style import (
     bare,
     head,
     label,
+    mark,
     pick,
     records,
     say_empty,
@@ -96,8 +97,8 @@ def plot_stance_timeline(
     ax = axes(ax, (7.2, 1.7 + 0.26 * (lines[-1] + 2)))
     if numbers.empty:
         return say_empty(ax, TITLE[lang], pick(lang, "Keine belegte Bewertung.", "No stance on record."))
-    for x, y, sign, name in marks:
-        ax.scatter(x, y, marker="^" if sign > 0 else "v", s=42, color=SIGN_COLOURS[sign], zorder=3)
+    for row, (x, y, sign, name) in enumerate(marks):
+        mark(ax.scatter(x, y, marker="^" if sign > 0 else "v", s=42, color=SIGN_COLOURS[sign], zorder=3), row)
         if len(marks) <= 80:
             ax.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
     for y in lines:

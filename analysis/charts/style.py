@@ -164,6 +164,11 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples(index=False)
 
 
+def mark(artist: Any, row: int) -> None:
+    """Say which row of the chart's numbers an artist stands for, so that a view can open its evidence."""
+    artist.set_gid(f"mark-{row}")
+
+
 def axes(ax: Axes | None, size: tuple[float, float], *, projection: str | None = None) -> Axes:
     """Give the axes to draw in: those that came, or new ones on a figure of their own."""
     if ax is not None:
@@ -176,24 +181,26 @@ def axes(ax: Axes | None, size: tuple[float, float], *, projection: str | None =
     return figure.add_subplot(projection=projection)
 
 
-def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 86) -> None:
+def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 86, scale: float = 1.0) -> None:
     """Write the title and, under it in grey, what n is; both `lift` points higher where a label stands on top."""
     caption = fill(caption, width)
     lines = caption.count("\n") + 1
-    ax.set_title(title, loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK, pad=lift + 8 + 12.5 * lines)
-    ax.annotate(
+    pad = lift + (8 + 12.5 * lines) * scale
+    ax.set_title(title, loc="left", fontsize=TITLE_SIZE * scale, fontweight="bold", color=INK, pad=pad)
+    text = ax.annotate(
         caption,
         (0, 1),
         xycoords="axes fraction",
-        xytext=(0, 6 + lift),
+        xytext=(0, 6 * scale + lift),
         textcoords="offset points",
-        fontsize=SMALL_SIZE,
+        fontsize=SMALL_SIZE * scale,
         color=GREY,
         va="bottom",
         ha="left",
         linespacing=1.25,
         annotation_clip=False,
     )
+    text.set_gid("caption")
 
 
 def bare(ax: Axes, *keep: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ..framing import DEFAULT, Perspective, count_words
-from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, percent, pick, records, say_empty
+from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records, say_empty
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +98,8 @@ def plot_voice(
     for row, each in enumerate(records(numbers)):
         shade = colour(str(each.unit))
         ax.barh(row, each.direct, color=shade, height=0.62)
+        (whole,) = ax.barh(row, each.words, color="none", edgecolor="none")
+        mark(whole, row)
         ax.barh(
             row, each.other, left=each.direct, color="white", edgecolor=shade, hatch="////", height=0.6, linewidth=1
         )

@@ -12,10 +12,11 @@ from .lexicon import Frames, load_frames
 from .measure import framing_rows, measure_framing
 from .nomination import concordance, nominations, predications
 from .perspective import DEFAULT, Perspective, expand, perspective_of
-from .registry import INDICATORS, Indicator, caveat
+from .registry import CAVEATS, INDICATORS, Indicator, caveat
 from .view import View, count_words, views
 
 __all__ = [
+    "CAVEATS",
     "DEFAULT",
     "INDICATORS",
     "Frames",

@@ -94,6 +94,11 @@ class Clauses:
         """Give the head, or None for a root."""
         return None if token.head == token.token_id else self.by_id.get(token.head)
 
+    def hyphenated(self, token: Token, head: Token) -> bool:
+        """Tell whether two tokens are parts of one word: US-Unterstützung is US, hyphen, Unterstützung."""
+        between = [other.text for other in self.covering(token.end, head.start)]
+        return between == ["-"] and head.start - token.end == 1
+
     def has(self, token: Token, *relations: str) -> bool:
         """Tell whether a token governs one of these relations."""
         return any(child.deprel in relations for child in self.children.get(token.token_id, ()))
@@ -130,17 +135,22 @@ def roles(view: View) -> list[Played]:
 
 
 def _role(tree: Clauses, token: Token, mention: Mention) -> tuple[Role, str]:
-    part = mention.end < token.end or mention.start > token.start
-    noun = _look_up(token.lemma) if part else None
-    if part and (noun is None or noun.kind == "event"):
-        # US-Unterstützung is an act of the US; a word that only contains the name (Russlandpolitik) is another topic.
-        return ("agent" if noun else "other"), token.lemma
+    if mention.end < token.end or mention.start > token.start:
+        # Russlandbesuch is an act; a word that only contains the name (Russlandkenner) is another topic.
+        noun = _look_up(token.lemma)
+        if noun is None or noun.kind == "event":
+            return ("agent" if noun else "other"), token.lemma
     for _ in range(12):  # a tree has no cycles, but a table may
         head = tree.head(token)
         if head is None:
             return "other", token.lemma
         relation = token.deprel
-        if relation in _INSIDE:
+        if tree.hyphenated(token, head):
+            noun = _look_up(head.lemma)
+            if noun is None or noun.kind == "event":
+                return ("agent" if noun else "other"), head.lemma
+            token = head
+        elif relation in _INSIDE:
             token = head
         elif relation in ("amod", "nmod", "det"):
             noun = _look_up(head.lemma)
@@ -178,6 +188,8 @@ def _in_clause(tree: Clauses, token: Token, head: Token) -> Role:
         if tree.has(head, "cop"):
             return "bearer"
         return _as_role(subject_roles().get(tree.verb(head), "agent" if head.upos in ("VERB", "AUX") else "bearer"))
+    if relation == "nsubj:pass" and "VerbForm=Inf" in (head.feats or ""):
+        return "agent"  # wird Usbekistan besuchen is future, which parsers take for a passive
     if relation in ("nsubj:pass", "obj"):
         return "patient"
     if relation == "iobj" or (relation == "obl" and preposition is None and "Case=Dat" in (token.feats or "")):

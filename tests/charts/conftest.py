@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.tables import Evidence, Mention, Quote, Segment, Sentence, Stance
+from analysis.tables import Evidence, Mention, Quote, Segment, Sentence, Stance, Token
 
 # sentence -> (country, form) of its mentions
 Spec = Sequence[tuple[str, Sequence[tuple[str, str]]]]
@@ -66,12 +66,28 @@ def build(spec: Spec) -> tuple[list[Segment], list[Sentence], list[Mention]]:
     return segments, sentences, mentions
 
 
+def flat(sentences: Sequence[Sentence]) -> list[Token]:
+    """Give each sentence a flat tree: the first word is subject and the second object of the third."""
+    tokens: list[Token] = []
+    for sentence in sentences:
+        head, at = len(tokens) + 2, sentence.start
+        for number, word in enumerate(sentence.text.split()):
+            relation = ("nsubj", "obj", "root")[number] if number < 3 else "dep"
+            upos = "VERB" if relation == "root" else "PROPN"
+            tokens.append(
+                Token("d", sentence.sentence_id, len(tokens), at, at + len(word), word, word, upos, None, head,
+                      relation, None)
+            )  # fmt: skip
+            at += len(word) + 1
+    return tokens
+
+
 @pytest.fixture
 def small() -> dict[str, pd.DataFrame]:
     """Give a tiny article: the US courts Kazakhstan, Russia attacks Ukraine, Kazakhstan stays friendly to both."""
     segments, sentences, mentions = build(
         [
-            ("USA Kasachstan nähern sich an", [("US", "name"), ("KZ", "name")]),
+            ("USA Kasachstan umwerben die Armee", [("US", "name"), ("KZ", "name")]),
             ("Washington Kasachstan Moskau ringen", [("US", "capital"), ("KZ", "name"), ("RU", "capital")]),
             ("„Wir helfen Kasachstan gern“, sagte Blinken", []),
             ("Kasachstan Russland bleiben Partner", [("KZ", "name"), ("RU", "name")]),
@@ -99,6 +115,7 @@ def small() -> dict[str, pd.DataFrame]:
         stance(6, sentences[4], holder="KZ", target="RU", sign=-1),
     ]
     return {
+        "tokens": tables.frame("tokens", flat(sentences)),
         "segments": tables.frame("segments", segments),
         "sentences": tables.frame("sentences", sentences),
         "mentions": tables.frame("mentions", mentions),

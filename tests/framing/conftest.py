@@ -107,7 +107,8 @@ class Text:
         quote = Quote(
             self.doc_id, f"q{len(rows) + 1}", number, *span, (span,), words, how, "speech",
             None, None, None, None, name, "anonymous" if country is None else "person",
-            country if country and len(country) == 2 else None, "official", (), None, None, (), None, None, None, None, None, 1.0,
+            country if country and len(country) == 2 else None,
+            "official", (), None, None, (), None, None, None, None, None, 1.0,
         )  # fmt: skip
         rows.append(quote)
         return quote

@@ -91,6 +91,36 @@ US-Minister US-Minister NOUN 3 nsubj
 besucht besuchen VERB 0 root
 Astana Astana PROPN 3 obj
 """
+HYPHEN_OFFICE = """
+Der der DET 4 det
+US US PROPN 4 compound
+- - PUNCT 4 punct
+Minister Minister NOUN 5 nsubj
+besucht besuchen VERB 0 root
+Astana Astana PROPN 5 obj
+"""
+HYPHEN_ACT = """
+Die der DET 4 det
+US US PROPN 4 compound
+- - PUNCT 4 punct
+Unterstützung Unterstützung NOUN 7 nsubj
+für für ADP 6 case
+Kasachstan Kasachstan PROPN 4 nmod
+wächst wachsen VERB 0 root
+"""
+HYPHEN_THING = """
+Der der DET 4 det
+US US PROPN 4 compound
+- - PUNCT 4 punct
+Dollar Dollar NOUN 5 nsubj
+steigt steigen VERB 0 root
+"""
+FUTURE = """
+Moskau Moskau PROPN 4 nsubj:pass
+wird werden AUX 4 aux
+Astana Astana PROPN 4 obj
+besuchen besuchen VERB 0 root VerbForm=Inf
+"""
 ELSEWHERE = """
 Der der DET 2 det
 Botschafter Botschafter NOUN 5 nsubj
@@ -101,7 +131,7 @@ schweigt schweigen VERB 0 root
 
 
 def spoken(tree: str) -> str:
-    return " ".join(line.split()[0] for line in tree.strip().splitlines())
+    return " ".join(line.split()[0] for line in tree.strip().splitlines()).replace(" - ", "-")
 
 
 @pytest.mark.parametrize(
@@ -120,6 +150,10 @@ def spoken(tree: str) -> str:
         (COORDINATED, [("KZ", "agent", "warten"), ("UZ", "agent", "warten")]),
         (PARTICLE, [("KZ", "patient", "abhängen"), ("RU", "other", "abhängen")]),
         (OFFICE, [("US", "agent", "besuchen"), ("KZ", "patient", "besuchen")]),
+        (HYPHEN_OFFICE, [("US", "agent", "besuchen"), ("KZ", "patient", "besuchen")]),
+        (HYPHEN_ACT, [("US", "agent", "Unterstützung"), ("KZ", "beneficiary", "Unterstützung")]),
+        (HYPHEN_THING, [("US", "other", "Dollar")]),
+        (FUTURE, [("RU", "agent", "besuchen"), ("KZ", "patient", "besuchen")]),
         (ELSEWHERE, [("RU", "other", "Botschafter")]),
     ],
     ids=lambda value: spoken(value) if isinstance(value, str) else "",

@@ -1,0 +1,158 @@
+"""Agency profile: who acts in the text, and who is acted on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ..framing import DEFAULT, Perspective, caveat
+from .measures import framing_of, split_units
+from .style import (
+    GREY,
+    TEXT_SIZE,
+    Lang,
+    Tables,
+    axes,
+    bare,
+    colour,
+    head,
+    label,
+    mark,
+    percent,
+    pick,
+    records,
+    say_empty,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {"de": "Wer handelt, und wer ist betroffen?", "en": "Who acts, who is acted on?"}
+_ROLES: Final = ("agent", "patient", "beneficiary", "bearer", "possessor", "other")
+
+
+def numbers_agency(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
+    """Count the grammatical roles of each country.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id``, ``unit``, one column of counts a role, ``activation`` with ``low`` and ``high`` (null is unknown),
+        and ``n`` (mentions with a role); the most active first. Countries without a role have no row.
+    """
+    import pandas as pd
+
+    framing = framing_of(tables, perspective, "agency_role", "agency_activation")
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    ratios: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for row in records(split_units(framing.dropna(subset=["value"]), "actor", "role")):
+        if row.indicator == "agency_role":
+            counts.setdefault((row.doc_id, row.actor), {})[row.role] = len(row.evidence)
+        else:
+            ratios[row.doc_id, row.actor] = (row.value, row.low, row.high)
+    rows = [
+        (*key, *(found.get(role, 0) for role in _ROLES), *ratios.get(key, (None, None, None)), sum(found.values()))
+        for key, found in counts.items()
+    ]
+    columns = ["doc_id", "unit", *_ROLES, "activation", "low", "high", "n"]
+    table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("activation", "low", "high"), "Float64"))
+    order = ["agent", "n", "unit"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def plot_agency(
+    tables: Tables,
+    *,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    top: int = 10,
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw a profile: to the right how often each country acts, to the left how often it is acted on.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Needs ``framing``, or ``tokens``, ``sentences`` and ``mentions``.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    lang : {"de", "en"}
+        Language of the labels.
+    top : int
+        How many countries to show.
+    perspective : Perspective
+        Focus and poles.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    numbers = numbers_agency(tables, perspective=perspective)
+    shown = numbers[(numbers["agent"] + numbers["patient"] + numbers["beneficiary"]) > 0].head(top)
+    ax = axes(ax, (7.2, 1.9 + 0.4 * max(len(shown), 2)))
+    if shown.empty:
+        sentence = pick(
+            lang,
+            "Der Text zeigt kein Land als handelnd oder betroffen.",
+            "The text shows no country as acting or acted on.",
+        )
+        return say_empty(ax, TITLE[lang], sentence)
+    for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
+        shade = colour(perspective.unit(str(each.unit)))
+        passive = each.patient + each.beneficiary
+        ax.barh(y, each.agent, color=shade, height=0.6)
+        ax.barh(y, -each.patient, color="white", edgecolor=shade, hatch="////", height=0.58, linewidth=1)
+        ax.barh(y, -each.beneficiary, left=-each.patient, color="white", edgecolor=shade, hatch="...", height=0.58)
+        (whole,) = ax.barh(y, each.agent + passive, left=-passive, color="none", edgecolor="none")
+        mark(whole, row)
+        ax.text(each.agent + 0.15, y, _note(each, lang), va="center", fontsize=TEXT_SIZE)
+    left = int((shown["patient"] + shown["beneficiary"]).max())
+    right = int(shown["agent"].max())
+    ax.axvline(0, color=GREY, linewidth=1)
+    ax.set_xlim(-left - 0.4, right + max(right + left, 4) * 0.55)
+    ax.set_ylim(len(shown) - 0.4, -1.1)
+    for side, words in ((-1, pick(lang, "← ist betroffen", "← is acted on")), (1, pick(lang, "handelt →", "acts →"))):
+        ax.annotate(
+            words,
+            (0, -0.72),
+            xytext=(6 * side, 0),
+            textcoords="offset points",
+            ha="right" if side < 0 else "left",
+            va="center",
+            fontsize=TEXT_SIZE,
+            color=GREY,
+        )
+    ax.set_yticks(range(len(shown)), [label(str(unit), lang) for unit in shown["unit"]])
+    ax.set_xticks([])
+    bare(ax)
+    head(ax, TITLE[lang], _caption(perspective, lang))
+    return ax
+
+
+def _note(each: object, lang: Lang) -> str:
+    value, low, high = (getattr(each, key) for key in ("activation", "low", "high"))
+    n = each.agent + each.patient + each.beneficiary  # type: ignore[attr-defined]
+    if value is None or value != value:
+        return ""
+    return f"{percent(float(value), lang)} [{100 * low:.0f}–{100 * high:.0f}], n = {n}"
+
+
+def _caption(perspective: Perspective, lang: Lang) -> str:
+    text = pick(
+        lang,
+        "Nennungen nach Rolle; voll: handelt, schraffiert: betroffen, gepunktet: begünstigt; Anteil handelnd [95 %]",
+        "Mentions by role; solid: acts, hatched: affected, dotted: benefits; share acting [95%]",
+    )
+    warning = caveat("agency_activation", translated=perspective.translated, lang=lang)
+    return text if warning is None else f"{text}. {warning}"
+
+
+def describe_agency(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    known = numbers.dropna(subset=["activation"])
+    if known.empty:
+        return pick(lang, "Keine Rollen von Ländern.", "No roles of countries.")
+    listed = "; ".join(
+        f"{label(str(r.unit), lang)} {r.agent} : {r.patient + r.beneficiary}" for r in records(known.head(8))
+    )
+    return pick(lang, f"Handelnd gegen betroffen: {listed}.", f"Acting against acted on: {listed}.")

@@ -1,0 +1,172 @@
+"""Prominence strip: the text as a band of sentences, and who is named where, title and lead set apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ..framing import DEFAULT, Perspective, count_words
+from .measures import framing_of
+from .style import (
+    SMALL_SIZE,
+    TEXT_SIZE,
+    Lang,
+    Tables,
+    axes,
+    bare,
+    colour,
+    head,
+    label,
+    mark,
+    percent,
+    pick,
+    records,
+    say_empty,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+TITLE: Final = {"de": "Wie weit vorn steht wer?", "en": "Who stands how far up?"}
+_SHARES: Final = ("share", "lead", "decay", "first")
+_PROMINENT: Final = frozenset({"title", "heading", "lead"})
+_SHADES: Final = {"title": "#4A4A4A", "lead": "#8A8A8A", "heading": "#4A4A4A"}
+
+
+def numbers_prominence(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
+    """Give, for focus and poles, the sentences that name them and their shares of attention.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id``, ``unit``, ``share`` (of all mentions), ``lead`` (in title, headings and lead), ``decay`` (share
+        when earlier weighs more), ``first`` (place of the first mention, 0 to 1), ``n`` (mentions).
+    """
+    import pandas as pd
+
+    framing = framing_of(tables, perspective, *(f"attention_{name}" for name in _SHARES))
+    table: dict[tuple[str, str], dict[str, float]] = {}
+    for row in records(framing.dropna(subset=["value"])):
+        if row.unit in (perspective.region, *perspective.poles):
+            entry = table.setdefault((row.doc_id, row.unit), {})
+            entry[str(row.indicator).removeprefix("attention_")] = float(row.value)
+            if row.indicator == "attention_share":
+                entry["n"] = len(row.evidence)
+    rows = [(*key, *(entry.get(name) for name in _SHARES), int(entry.get("n", 0))) for key, entry in table.items()]
+    found = pd.DataFrame(rows, columns=["doc_id", "unit", *_SHARES, "n"])
+    return found.astype(dict.fromkeys(_SHARES, "Float64"))
+
+
+def plot_prominence(
+    tables: Tables,
+    *,
+    ax: Axes | None = None,
+    lang: Lang = "de",
+    perspective: Perspective = DEFAULT,
+) -> Axes:
+    """Draw the text as a band of sentences, each as wide as its words, and under it a lane for focus and poles.
+
+    Parameters
+    ----------
+    tables : mapping of str to pandas.DataFrame
+        Needs ``sentences``, ``segments`` and ``mentions`` of one document.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw.
+    lang : {"de", "en"}
+        Language of the labels.
+    perspective : Perspective
+        Focus and poles.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+    """
+    numbers = numbers_prominence(tables, perspective=perspective)
+    units = [unit for unit in (perspective.region, *perspective.poles) if unit in set(numbers["unit"])]
+    ax = axes(ax, (7.2, 1.7 + 0.42 * (len(units) + 1)))
+    bands = _bands(tables)
+    if not units or not bands or not int(numbers["n"].sum()):
+        names = ", ".join(label(unit, lang) for unit in (perspective.region, *perspective.poles))
+        sentence = pick(lang, f"Der Text nennt niemanden von: {names}.", f"The text names none of {names}.")
+        return say_empty(ax, TITLE[lang], sentence)
+    total = max(end for _, end, _ in bands.values())
+    for start, end, kind in bands.values():
+        shade = _SHADES.get(kind, "#C9C9C9")
+        ax.barh(0, end - start, left=start, height=0.5, color=shade, edgecolor="white", linewidth=0.8)
+    for y, unit in enumerate(units, start=1):
+        _draw_lane(ax, y, unit, tables, bands, perspective, total, lang, numbers)
+    ax.set_yticks(range(len(units) + 1), [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)])
+    ax.set_ylim(len(units) + 0.55, -0.55)
+    ax.set_xlim(0, total * 1.24)
+    ax.set_xticks([])
+    bare(ax)
+    caption = pick(
+        lang,
+        "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
+        "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
+    )
+    head(ax, TITLE[lang], caption)
+    return ax
+
+
+def _bands(tables: Tables) -> dict[int, tuple[float, float, str]]:
+    """Lay the sentences end to end, without boilerplate: sentence_id to start, end, kind of segment."""
+    segments = tables.get("segments")
+    kinds = {} if segments is None else dict(zip(segments["segment_id"], segments["kind"], strict=True))
+    bands: dict[int, tuple[float, float, str]] = {}
+    at = 0.0
+    for sentence in records(tables["sentences"].sort_values("start")):
+        kind = str(kinds.get(sentence.segment_id, "paragraph"))
+        if kind != "boilerplate":
+            words = max(count_words(sentence.text), 1)
+            bands[int(sentence.sentence_id)] = (at, at + words, kind)
+            at += words
+    return bands
+
+
+def _draw_lane(
+    ax: Axes,
+    y: int,
+    unit: str,
+    tables: Tables,
+    bands: dict[int, tuple[float, float, str]],
+    perspective: Perspective,
+    total: float,
+    lang: Lang,
+    numbers: pd.DataFrame,
+) -> None:
+    row = int(numbers.index[numbers["unit"] == unit][0])
+    lead, whole = (numbers[name].tolist()[row] for name in ("lead", "share"))
+    named: dict[int, int] = {}
+    for mention in records(tables["mentions"]):
+        if mention.role != "language" and perspective.unit(str(mention.country)) == unit:
+            named[int(mention.sentence_id)] = named.get(int(mention.sentence_id), 0) + 1
+    ax.barh(y, total, height=0.5, color="#F2F2F2")
+    (lane,) = ax.barh(y, total, height=0.5, color="none", edgecolor="none")
+    mark(lane, row)
+    for sentence, count in named.items():
+        if sentence in bands:
+            start, end, kind = bands[sentence]
+            prominent = kind in _PROMINENT
+            ax.barh(
+                y, end - start, left=start, height=0.5 if prominent else 0.34, color=colour(unit), edgecolor="white"
+            )
+            if count > 1 and (end - start) / total > 0.022:
+                ax.text((start + end) / 2, y, str(count), ha="center", va="center", fontsize=SMALL_SIZE, color="white")
+    shown = "–" if lead is None or lead != lead else percent(float(lead), lang)
+    ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=TEXT_SIZE)
+
+
+def describe_prominence(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
+    """Write the chart's alternative text from its numbers."""
+    known = numbers.dropna(subset=["share"])
+    if known.empty or not int(known["n"].sum()):
+        return pick(lang, "Keine Nennungen von Fokus und Polen.", "No mentions of focus and poles.")
+    parts = []
+    for row in records(known):
+        lead = "–" if row.lead is None or row.lead != row.lead else percent(float(row.lead), lang)
+        parts.append(f"{label(str(row.unit), lang)} {lead} → {percent(float(row.share), lang)}")
+    start = pick(
+        lang, "Anteil in Titel und Vorspann → im ganzen Text: ", "Share in title and lead → in the whole text: "
+    )
+    return start + "; ".join(parts) + "."
