@@ -441,14 +441,14 @@ def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:
 
 
 def each(data: pd.DataFrame) -> Iterator[Any]:
-    """Iterate over the rows of any data frame, with columns as attributes.
+    """Iterate over the rows of any data frame, with columns as attributes and None for what is missing.
 
     Examples
     --------
     >>> [row.kind for row in each(frame("segments", [Segment("d", "s1", "title", 0, 5)]))]
     ['title']
     """
-    yield from data.itertuples(index=False)
+    yield from data.astype(object).where(data.notna(), None).itertuples(index=False)
 
 
 def _tuples(value: Any) -> tuple[Any, ...]:
