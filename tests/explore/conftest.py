@@ -176,3 +176,11 @@ def large() -> Explorer:
     kinds = {"segments": "s", "sentences": "", "mentions": "m", "quotes": "q", "stances": "t", "markers": "k"}
     grown = {name: repeat(name, ids) for name, ids in kinds.items()}
     return Explorer(grown | {"documents": small["documents"]}, {"d": text})
+
+
+@pytest.fixture
+def few_charts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pack two charts instead of a dozen: each is packed in the same way."""
+    from analysis.explore import bundle
+
+    monkeypatch.setattr(bundle, "CHARTS", {name: bundle.CHARTS[name] for name in ("mentions", "voice")})

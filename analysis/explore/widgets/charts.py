@@ -31,6 +31,8 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         Choice of chart, picture, list of its marks, button to save it.
     """
     names = chart_names(explorer)
+    if name is not None and name not in names:
+        picture(explorer, name)  # says which charts there are
     chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE)
     chooser.value = name or next(iter(names))
     shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="46em"))

@@ -39,7 +39,7 @@ def view_export(explorer: Explorer, name: str | Callable[[], str] | None = None)
     def make(_: Any, content: dict[str, Any], buffers: Any) -> None:
         if content.get("kind") != "make":
             return
-        button.busy, button.message = True, ""
+        button.busy, button.message = True, say("export.busy", explorer.choice.lang)
         try:
             chart = name() if callable(name) else name
             file, data = pack_chart(explorer, chart) if chart else pack_all(explorer)

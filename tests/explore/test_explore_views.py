@@ -1,0 +1,238 @@
+"""The widgets listen to the explorer and send clicks back; what they show on a screen is tested in tests/browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets as ipw
+import pytest
+
+from analysis.errors import MittellageError
+from analysis.explore import (
+    Key,
+    view_chart,
+    view_concordance,
+    view_evidence,
+    view_export,
+    view_filters,
+    view_table,
+    view_text,
+)
+from analysis.explore.widgets.app import view_results
+from analysis.explore.widgets.parts import Chips, Download, PictureWidget, TextWidget
+from analysis.explore.widgets.project import view_project
+
+
+def _all(widget: ipw.Widget, kind: type) -> Iterator[Any]:
+    if isinstance(widget, kind):
+        yield widget
+    for child in getattr(widget, "children", ()):
+        yield from _all(child, kind)
+
+
+def _first(widget: ipw.Widget, kind: type) -> Any:
+    return next(_all(widget, kind))
+
+
+def _html(widget: ipw.Widget) -> str:
+    return "".join(each.value for each in _all(widget, ipw.HTML))
+
+
+def _send(widget: Any, **content: Any) -> None:
+    widget._handle_custom_msg(content, [])
+
+
+def test_a_click_in_the_text_opens_every_row_at_that_place(explorer):
+    text = _first(view_text(explorer), TextWidget)
+    [piece] = [piece for _, pieces in text.blocks for piece in pieces if piece[0] == "schätzen"]
+    _send(text, kind="open", marks=piece[1])
+    assert set(explorer.choice.evidence) == {Key("d", "q1"), Key("d", "t2")}
+    assert {text.labels[index] for index in text.chosen} == {
+        "wörtlich: Weber (Deutschland)",
+        "+ DE → Usbekistan (Äußerung)",
+    }
+
+
+def test_the_text_is_drawn_anew_only_when_it_changes(explorer):
+    text = _first(view_text(explorer), TextWidget)
+    state = text.state
+    explorer.choose(evidence=[("d", "m1")])
+    assert text.state == state
+    explorer.choose(countries=["RU"])
+    assert text.state == state + 1
+    assert text.help
+    assert text.empty
+
+
+def test_layers_are_switched_in_their_own_order(explorer):
+    layers = _first(view_text(explorer), Chips)
+    layers.value = ["stances", "quotes"]
+    assert explorer.choice.layers == ("quotes", "stances")
+
+
+def test_filters_change_the_explorer_and_follow_it(explorer):
+    view = view_filters(explorer)
+    chips = {chip.label: chip for chip in _all(view, Chips)}
+    chips["Land"].value = ["RU"]
+    assert explorer.choice.countries == ("RU",)
+    assert "Nennungen 2, Zitate 0, Haltungen 1" in _html(view)
+    undo, redo, reset = list(_all(view, ipw.Button))
+    undo.click()
+    assert chips["Land"].value == []
+    assert undo.disabled
+    redo.click()
+    reset.click()
+    assert explorer.choice.countries == ()
+
+
+def test_the_language_is_always_one_of_two(explorer):
+    view = view_filters(explorer)
+    language = next(chip for chip in _all(view, Chips) if chip.label == "Sprache")
+    language.value = ["de", "en"]
+    assert explorer.choice.lang == "en"
+    assert language.value == ["en"]
+    assert language.label == "Language"
+    language.value = []
+    assert language.value == ["en"]
+
+
+def test_a_chart_follows_and_its_marks_open_evidence(explorer):
+    view = view_chart(explorer, "mentions")
+    shown = _first(view, PictureWidget)
+    state, png = shown.state, shown.png
+    explorer.choose(evidence=[("d", "m1")], layers=[])
+    assert shown.state == state
+    explorer.choose(countries=["RU"])
+    assert shown.state == state + 1
+    assert shown.png != png
+    marks = _first(view, ipw.Dropdown)
+    assert [label for label, _ in marks.options] == ["Zeichen wählen …", "Russland (2)"]
+    marks.value = 0
+    assert explorer.choice.evidence == (Key("d", "m5"), Key("d", "m6"))
+    explorer.choose(evidence=())
+    _send(shown, kind="open", mark=0)
+    assert explorer.choice.evidence == (Key("d", "m5"), Key("d", "m6"))
+    _send(shown, kind="open", mark=99)  # a click on a mark that a filter has just taken away
+
+
+def test_the_reader_can_choose_the_chart(explorer):
+    view = view_chart(explorer)
+    chooser, shown = _first(view, ipw.Dropdown), _first(view, PictureWidget)
+    before = shown.png
+    chooser.value = "voice"
+    assert shown.png != before
+    explorer.choose(lang="en")
+    assert chooser.value == "voice"
+
+
+def test_a_row_of_a_table_opens_its_evidence(explorer):
+    view = view_table(explorer, "stances")
+    table = view.children[-1]
+    assert [row[0] for row in table.df.to_numpy().tolist()] == ["DE", "DE", "RU"]
+    table.selected_rows = [2]
+    assert explorer.choice.evidence == (Key("d", "t3"),)
+    explorer.choose(countries=["RU"])
+    assert table.selected_rows == []
+    table.selected_rows = [0]
+    assert explorer.choice.evidence == (Key("d", "t3"),)
+
+
+def test_the_reader_can_choose_the_table(explorer):
+    view = view_table(explorer)
+    _first(view, ipw.Dropdown).value = "actors"
+    assert view.children[-1].df.iloc[0, 0] == "Weber"
+
+
+def test_cells_are_never_html(explorer):
+    explorer.whole["mentions"].loc[0, "text"] = "<img src=x onerror=alert(1)>"
+    table = view_table(explorer, "mentions").children[-1]
+    assert "<img" not in table._dt_args["data_json"]
+
+
+def test_the_concordance_follows_its_word(explorer):
+    view = view_concordance(explorer)
+    assert "Geben Sie ein Wort ein" in _html(view)
+    _first(view, ipw.Text).value = "Taschkent"
+    assert "Stellen mit „Taschkent“: 2" in _html(view)
+    view.children[-1].selected_rows = [1]
+    assert explorer.choice.evidence == (Key("d", "3"),)
+    _first(view, ipw.Text).value = "**"
+    assert "type a word" in _html(view)
+    _first(view, ipw.Text).value = "Atlantis"
+    assert "kommt unter den gewählten Filtern nicht vor" in _html(view)
+
+
+def test_evidence_shows_passages_and_closes(explorer):
+    view = view_evidence(explorer)
+    assert "Noch keine Belege offen" in _html(view)
+    explorer.choose(evidence=[("d", "t3"), ("d", "a1")])
+    assert "Moskau <mark>drohte</mark> Taschkent, hieß es." in _html(view)
+    _first(view, ipw.Button).click()
+    assert explorer.choice.evidence == ()
+    explorer.choose(evidence=[("d", "a1")])
+    assert "Hinter dieser Auswahl steht keine Textstelle" in _html(view)
+
+
+def test_long_evidence_is_counted_whole_and_listed_in_part(large):
+    view = view_evidence(large)
+    large.choose(evidence=[("d", f"m{number}") for number in range(1, 201)])
+    assert _html(view).count("<li") == 50
+    assert "und 150 weitere" in _html(view)
+
+
+@pytest.mark.usefixtures("few_charts")
+def test_export_hands_over_a_file_or_says_why_not(explorer, monkeypatch):
+    for name in (None, "mentions", lambda: "voice", "pie"):
+        button = _first(view_export(explorer, name), Download)
+        sent = []
+        monkeypatch.setattr(button, "hand_over", lambda file, data, sent=sent: sent.append((file, data[:2])))
+        _send(button, kind="make")
+        if name == "pie":
+            assert sent == []
+            assert "Charts are" in button.message
+        else:
+            assert sent[0][1] == b"PK"
+            assert sent[0][0] in button.message
+        assert not button.busy
+
+
+def test_memos_are_written_on_the_open_evidence(explorer, tmp_path, monkeypatch):
+    monkeypatch.setenv("MITTELLAGE_HOME", str(tmp_path))
+    view = view_project(explorer)
+    memo, keep, save = _first(view, ipw.Textarea), *_all(view, ipw.Button)
+    assert keep.disabled
+    explorer.choose(evidence=[("d", "t3")])
+    memo.value = "<b>wichtig</b>"
+    keep.click()
+    assert explorer.choice.memos == ((Key("d", "t3"), "<b>wichtig</b>"),)
+    assert "t3: &lt;b&gt;wichtig&lt;/b&gt;" in _html(view)
+    save.click()
+    assert (tmp_path / "projekt" / "project.json").is_file()
+    assert "Gespeichert in" in _html(view)
+    (tmp_path / "voll").mkdir()
+    (tmp_path / "voll" / "x.txt").touch()
+    next(each for each in _all(view, ipw.Text) if each.value == "projekt").value = "voll"
+    save.click()
+    assert "is no project; choose a new or an empty folder" in _html(view)
+
+
+@pytest.mark.parametrize("fixture", ["empty", "single", "large", "pair"])
+def test_every_view_works_with_any_number_of_rows(request, fixture):
+    explorer = request.getfixturevalue(fixture)
+    view = view_results(explorer)
+    tabs = _first(view, ipw.Tab)
+    for index in range(5):
+        tabs.selected_index = index
+    explorer.choose(lang="en")
+    assert tabs.titles[0] == "Text"
+    assert tabs.titles[1] == "Charts"
+    if fixture == "empty":
+        assert "This table is empty" in _html(view)
+
+
+def test_an_unknown_table_or_chart_is_named(explorer):
+    with pytest.raises(MittellageError, match="no listing of 'tokens'"):
+        view_table(explorer, "tokens")
+    with pytest.raises(MittellageError, match="no chart 'pie'"):
+        view_chart(explorer, "pie")
