@@ -119,6 +119,7 @@ def parse_many(documents: Iterable[Document | str], *, language: str = DEFAULT) 
     def read() -> Iterator[Document]:
         for item in documents:
             document = Document.from_text(item) if isinstance(item, str) else item
+            _check(document.text)
             current.append(document)
             yield document
 
@@ -127,6 +128,16 @@ def parse_many(documents: Iterable[Document | str], *, language: str = DEFAULT) 
         doc._.document = document
         doc._.segments = document.segments
         yield doc
+
+
+def _check(text: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise LanguageError(
+            f"The text holds half a character (U+{ord(text[error.start]):04X}) at offset {error.start}; "
+            "it was decoded wrongly: read the file again with read_document, or remove it."
+        ) from None
 
 
 def _extend() -> None:

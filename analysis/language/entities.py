@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .labels import ENTITY_LABELS
+
+_CLEAR: Final = 6.0
+"""A word whose `O` leads by this much is outside any name; the search runs over the stretches between."""
 
 
 def best_path(emissions: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -24,22 +28,31 @@ def best_path(emissions: NDArray[np.float32], transitions: NDArray[np.float32]) 
     ndarray of int64, shape (n,)
     """
     count = len(emissions)
-    guess: NDArray[np.int64] = emissions.argmax(axis=1)
-    if not guess.any():
-        # nearly all sentences without names: plain `O` wins wherever each word prefers it clearly
-        rivals = np.partition(emissions, -2, axis=1)[:, -2]
-        if (emissions[:, 0] - rivals).min() > 4.0:
-            return guess
-    back = np.zeros(emissions.shape, dtype=np.int64)
-    score = transitions[-1] + emissions[0]
-    among = transitions[:-1].T.copy()
-    rows = np.arange(emissions.shape[1])
-    for step in range(1, count):
-        paths = among + score
-        back[step] = paths.argmax(axis=1)
-        score = paths[rows, back[step]] + emissions[step]
     path = np.zeros(count, dtype=np.int64)
-    path[-1] = score.argmax()
+    unclear = np.flatnonzero(emissions[:, 0] - emissions[:, 1:].max(axis=1) < _CLEAR)
+    if not len(unclear):
+        return path
+    for stretch in np.split(unclear, np.flatnonzero(np.diff(unclear) > 1) + 1):
+        begin, end = int(stretch[0]), int(stretch[-1]) + 1
+        first = transitions[-1] if begin == 0 else transitions[0]
+        last = transitions[:-1, 0] if end < count else np.zeros(emissions.shape[1], dtype=np.float32)
+        path[begin:end] = _viterbi(emissions[begin:end], transitions[:-1], first, last)
+    return path
+
+
+def _viterbi(
+    emissions: NDArray[np.float32], among: NDArray[np.float32], first: NDArray[np.float32], last: NDArray[np.float32]
+) -> NDArray[np.int64]:
+    count = len(emissions)
+    back = np.zeros(emissions.shape, dtype=np.int64)
+    columns = np.arange(emissions.shape[1])
+    score = first + emissions[0]
+    for step in range(1, count):
+        paths = among + score[:, None]
+        back[step] = paths.argmax(axis=0)
+        score = paths[back[step], columns] + emissions[step]
+    path = np.zeros(count, dtype=np.int64)
+    path[-1] = (score + last).argmax()
     for step in range(count - 1, 0, -1):
         path[step - 1] = back[step, path[step]]
     return path

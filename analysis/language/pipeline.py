@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 _PASSIVE: Final = RELATIONS.index("aux:pass")
 _AUXILIARY: Final = frozenset(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
-_SUBJECT: Final = [RELATIONS.index(name) for name in ("nsubj", "nsubj:pass")]
+_NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
+_CSUBJ, _CSUBJ_PASS = RELATIONS.index("csubj"), RELATIONS.index("csubj:pass")
 _FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
 _MOOD, _TENSE = list(FEATURES).index("Mood"), list(FEATURES).index("Tense")
 
@@ -49,7 +50,7 @@ def lay_out(text: str, spans: Sequence[tuple[int, int]]) -> Layout:
     """Tokens and sentences of a text; no sentence crosses one of the spans, which are in order and apart."""
     tokens: list[Cut] = []
     words: list[NDArray[np.int64]] = []
-    for begin, end in _stretches(text, spans):
+    for begin, end in stretches(text, spans):
         piece, starts = split_sentences(cut(text[begin:end]))
         offset = len(tokens)
         tokens += piece
@@ -60,7 +61,7 @@ def lay_out(text: str, spans: Sequence[tuple[int, int]]) -> Layout:
     return Layout(tokens, words)
 
 
-def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """The spans and what lies between them, so that together they are the text."""
     position = 0
     for begin, end in spans:
@@ -80,9 +81,20 @@ def parse_documents(documents: Iterable[Document]) -> Iterator[Doc]:
         layout = lay_out(document.text, [(s.start, s.end) for s in document.segments])
         sentences = [[layout.tokens[i].text for i in solid] for solid in layout.words]
         words = [word for sentence in sentences for word in sentence]
-        doc = fill(layout, words, settle_moods(words, parser.parse(sentences)))
+        doc = fill(layout, words, settle_moods(words, settle_passives(parser.parse(sentences))))
         write_entities(doc, entities.find(sentences), layout)
         yield doc
+
+
+def settle_passives(parsed: Parsed) -> Parsed:
+    """A subject is a passive one exactly where its verb has a passive auxiliary."""
+    relations = parsed.relations.copy()
+    passive = np.zeros(len(relations), dtype=bool)
+    passive[parsed.heads[relations == _PASSIVE]] = True
+    for plain, under in ((_NSUBJ, _NSUBJ_PASS), (_CSUBJ, _CSUBJ_PASS)):
+        subjects = np.flatnonzero((relations == plain) | (relations == under))
+        relations[subjects] = np.where(passive[parsed.heads[subjects]], under, plain)
+    return parsed._replace(relations=relations)
 
 
 def settle_moods(words: list[str], parsed: Parsed) -> Parsed:
@@ -115,7 +127,7 @@ def _at_least(features: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
     """(subject, verb) pairs, the first subject of a verb last."""
-    chosen = np.flatnonzero(np.isin(parsed.relations, _SUBJECT))[::-1]
+    chosen = np.flatnonzero(np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS)))[::-1]
     yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
 
 

@@ -33,6 +33,7 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _ORDINAL = re.compile(r"\d{1,3}\.|(?=[IVXL])(?:X{0,3}(?:IX|IV|V?I{0,3})|XL)\.")
+_INNER = re.compile(r"[^\W\d_]{1,4}(?:\.[^\W\d_]{1,4})+\.")  # h.c.  röm.kath.
 _INITIAL = re.compile(r"[^\W\d_]\.|(?:Ch|St|Th|Ph|Sch|Yu|Ju|Ya|Ja|Dsch)\.")
 
 
@@ -61,7 +62,7 @@ def keeps_period(word: str) -> bool:
     known = abbreviations()
     if word in known or word.lower() in known:
         return True
-    return bool(_ORDINAL.fullmatch(word) or _INITIAL.fullmatch(word) or ("." in word[:-1] and word[0].isalpha()))
+    return bool(_ORDINAL.fullmatch(word) or _INITIAL.fullmatch(word) or _INNER.fullmatch(word))
 
 
 @lru_cache(maxsize=100_000)

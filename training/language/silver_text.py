@@ -54,6 +54,13 @@ def rejoined(words: list[str]) -> tuple[list[str], list[int]]:
     return result, owner
 
 
+def read_tagged(path: Path) -> list[tuple[list[str], list[str]]]:
+    """Sentences with HanTa's tags, as this script wrote them."""
+    with path.open(encoding="utf-8") as stream:
+        columns = (line.rstrip("\n").split("\t") for line in stream)
+        return [(words.split(" "), tags.split(" ")) for words, tags, _ in columns]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--text", type=Path, required=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from network import Forms, Parser, Sizes, padded
-from train_entities import read_tagged
+from silver_text import read_tagged
 
 from analysis.language.decoding import decode_heads
 from analysis.language.labels import FEATURES, RELATIONS, TAGS, UPOS

@@ -17,7 +17,9 @@ import numpy as np
 import torch
 from entity_data import Sentence, read_germeval, read_pud
 from name_lists import pools
-from network import Forms, Sizes, WordEncoder, padded
+from network import Forms, Parser, Sizes, WordEncoder, padded
+from silver_text import read_tagged
+from silver_trees import load
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
@@ -45,10 +47,10 @@ class Recogniser(nn.Module):
     Lample, Ballesteros, Subramanian, Kawakami & Dyer (2016): Neural architectures for named entity recognition. NAACL.
     """
 
-    def __init__(self, sizes: Sizes, dropout: float = 0.4) -> None:
+    def __init__(self, sizes: Sizes, dropout: float = 0.4, width: int = 0) -> None:
         super().__init__()
         self.words = WordEncoder(sizes, word_dropout=0.3)
-        self.first = nn.LSTM(sizes.hashed + sizes.vector, sizes.hidden, batch_first=True, bidirectional=True)
+        self.first = nn.LSTM(sizes.hashed + sizes.vector + width, sizes.hidden, batch_first=True, bidirectional=True)
         self.second = nn.LSTM(2 * sizes.hidden, sizes.hidden, batch_first=True, bidirectional=True)
         self.out = nn.Linear(2 * sizes.hidden, len(ENTITY_LABELS))
         self.transitions = nn.Parameter(torch.zeros(len(ENTITY_LABELS) + 1, len(ENTITY_LABELS)))
@@ -56,13 +58,15 @@ class Recogniser(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.sizes = sizes
 
-    def emissions(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
-        return self.out(self.states(hashed, vectors, lengths))
+    def emissions(self, hashed: Tensor, vectors: Tensor, lengths: Tensor, parsed: Tensor | None = None) -> Tensor:
+        return self.out(self.states(hashed, vectors, lengths, parsed))
 
-    def states(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
+    def states(self, hashed: Tensor, vectors: Tensor, lengths: Tensor, parsed: Tensor | None = None) -> Tensor:
         batch, longest = hashed.shape[:2]
         words = self.words(hashed.reshape(batch * longest, -1), vectors.reshape(batch * longest, -1))
         states = self.dropout(words).reshape(batch, longest, -1)
+        if parsed is not None:
+            states = torch.cat([states, self.dropout(parsed)], dim=2)
         first, _ = self.first(pack_padded_sequence(states, lengths, batch_first=True))
         dropped = PackedSequence(self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices)
         second, _ = self.second(dropped)
@@ -118,10 +122,15 @@ def f_scores(gold: list[list[int]], guess: list[list[int]]) -> dict[str, float]:
 
 
 class Data:
-    """Sentences as batches."""
+    """Sentences as batches, with the states of a frozen parser if there is one."""
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, forms: Forms, parser: Parser | None) -> None:
         self.forms = forms
+        self.parser = parser
+
+    @torch.no_grad()
+    def parsed(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor | None:
+        return self.parser.encode(hashed, vectors, lengths) if self.parser else None
 
     def batch(self, sentences: list[Sentence]) -> tuple[Tensor, Tensor, Tensor, Tensor, list[int]]:
         order = sorted(range(len(sentences)), key=lambda n: -len(sentences[n].words))
@@ -141,7 +150,7 @@ def predict(model: Recogniser, data: Data, sentences: list[Sentence]) -> list[li
     for begin in range(0, len(by_length), 64):
         part = by_length[begin : begin + 64]
         hashed, vectors, lengths, _, order = data.batch([sentences[n] for n in part])
-        emissions = model.emissions(hashed, vectors, lengths).numpy()
+        emissions = model.emissions(hashed, vectors, lengths, data.parsed(hashed, vectors, lengths)).numpy()
         for row, (number, length) in enumerate(zip(order, lengths.tolist(), strict=True)):
             result[part[number]] = best_path(emissions[row, :length], matrix).tolist()
     model.train()
@@ -159,6 +168,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--tagged", type=Path, help="text with HanTa's tags (silver_text.py), to learn word classes from first")
+    parser.add_argument("--parser", type=Path, help="trained parser whose states are read beside the words; it stays as it is")
     parser.add_argument("--start", type=Path, help="weights to start from")
     parser.add_argument("--dropout", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
@@ -174,12 +184,13 @@ def main() -> None:
     listed = pools(options.seed)
     names = {w for kind in listed.values() for name in kind for w in name}
     forms = Forms(sorted({w for s in gold + held + silver for w in s.words} | names | {w for words, _ in tagged for w in words}))
-    data = Data(forms)
+    base = load(options.parser) if options.parser else None
+    data = Data(forms, base)
     pool: dict[str, list[list[str]]] = {kind: [] for kind in ENTITIES}
     for s in gold:
         for start, end, kind in spans_of([ENTITY_LABELS.index(x) for x in s.labels]):
             pool[kind].append(s.words[start:end])
-    model = Recogniser(Sizes(hidden=options.hidden), dropout=options.dropout)
+    model = Recogniser(Sizes(hidden=options.hidden), dropout=options.dropout, width=2 * base.sizes.hidden if base else 0)
     if options.start:
         model.load_state_dict(torch.load(options.start)["state"])
     if tagged:
@@ -190,7 +201,7 @@ def main() -> None:
         stages.insert(0, (gold + silver, options.silver_epochs))
     steps = sum((sum(len(s.words) for s in part) // 700 + 2) * epochs for part, epochs in stages)
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.9, 0.95), weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=steps * 2, pct_start=0.05)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=int(steps * 1.15) + 50, pct_start=0.05)
     started = time.time()
     for part, epochs in stages:
         for epoch in range(epochs):
@@ -211,7 +222,8 @@ def main() -> None:
                 hashed, vectors, lengths, tags, _ = data.batch(group)
                 optimiser.zero_grad()
                 weight = torch.ones(len(group))
-                loss = model.loss(model.emissions(hashed, vectors, lengths), tags, lengths, weight)
+                parsed = data.parsed(hashed, vectors, lengths)
+                loss = model.loss(model.emissions(hashed, vectors, lengths, parsed), tags, lengths, weight)
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
                 optimiser.step()
@@ -222,13 +234,6 @@ def main() -> None:
                 report = f_scores([[ENTITY_LABELS.index(x) for x in s.labels] for s in held], predict(model, data, held))
             print(epoch + 1, f"loss {total / len(batches):.4f} {time.time() - started:.0f}s", json.dumps(report), flush=True)
             torch.save({"state": model.state_dict(), "sizes": vars(model.sizes)}, options.out)
-
-
-def read_tagged(path: Path) -> list[tuple[list[str], list[str]]]:
-    """Sentences with HanTa's tags."""
-    with path.open(encoding="utf-8") as stream:
-        columns = (line.rstrip("\n").split("\t") for line in stream)
-        return [(words.split(" "), tags.split(" ")) for words, tags, _ in columns]
 
 
 def pretrain(model: Recogniser, tagged: list[tuple[list[str], list[str]]], forms: Forms, chance: random.Random) -> None:

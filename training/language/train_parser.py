@@ -227,28 +227,29 @@ def main() -> None:
     model = Parser(Sizes(hidden=options.hidden))
     if options.start:
         model.load_state_dict(torch.load(options.start)["state"])
-    stages = [(data, options.epochs)]
+    stages = [(data, options.epochs, 1200)]
     if silver:
         both = Sentences(train * 2, forms, weights={**weights, "silver": 0.7})
         both.add_silver(silver, weight=0.7)
-        stages.insert(0, (both, options.silver_epochs))
-    steps = sum(len(stage.batches(900, None)) * epochs for stage, epochs in stages)
+        stages.insert(0, (both, options.silver_epochs, 2700))
+    steps = sum(len(stage.batches(size, None)) * epochs for stage, epochs, size in stages)
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.9, 0.95), weight_decay=1e-2)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=steps + 1, pct_start=0.08)
     started = time.time()
-    for stage, epochs in stages:
+    for stage, epochs, size in stages:
         for epoch in range(epochs):
             total = 0.0
-            batches = stage.batches(900, chance)
+            batches = stage.batches(size, chance)
             for step, numbers in enumerate(batches):
                 optimiser.zero_grad()
-                loss = loss_of(model, stage.batch(numbers, chance))
+                with torch.autocast("cpu", dtype=torch.bfloat16):
+                    loss = loss_of(model, stage.batch(numbers, chance))
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
                 optimiser.step()
                 schedule.step()
                 total += loss.item()
-                if step % 500 == 499:
+                if step % 100 == 99:
                     print(f"  step {step + 1}/{len(batches)} loss {total / (step + 1):.3f} {time.time() - started:.0f}s", flush=True)
             report = {source: scores(model, test) for source, test in tests.items()} if epoch % 2 or epoch == epochs - 1 else {}
             print(epoch + 1, f"loss {total / len(batches):.3f} {time.time() - started:.0f}s", json.dumps(report), flush=True)

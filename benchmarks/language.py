@@ -1,0 +1,142 @@
+"""Language figures beside others on the same files: accuracy, tokens a second on one core, memory, start.
+
+    python benchmarks/language.py --gold gsd_dev.conllu [--ner germeval.tsv] [--texts corpus.jsonl.xz]
+
+HanTa is measured where it is installed. The tools that know no trees or names leave those cells empty.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import resource
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analysis.evaluate.language import Gold, evaluate_language, read_conllu
+
+# STTS to universal tags, for tools that give STTS only
+UPOS = {
+    "ADJA": "ADJ", "ADJD": "ADJ", "ADV": "ADV", "APPO": "ADP", "APPR": "ADP", "APPRART": "ADP", "APZR": "ADP", "ART": "DET",
+    "CARD": "NUM", "FM": "X", "ITJ": "INTJ", "KOKOM": "ADP", "KON": "CCONJ", "KOUI": "SCONJ", "KOUS": "SCONJ", "NE": "PROPN",
+    "NN": "NOUN", "NNA": "NOUN", "NNI": "NOUN", "PAV": "ADV", "PROAV": "ADV", "PDAT": "DET", "PDS": "PRON", "PIAT": "DET",
+    "PIDAT": "DET", "PIS": "PRON", "PPER": "PRON", "PPOSAT": "DET", "PPOSS": "PRON", "PRELAT": "DET", "PRELS": "PRON", "PRF": "PRON",
+    "PTKA": "PART", "PTKANT": "PART", "PTKNEG": "PART", "PTKVZ": "ADP", "PTKZU": "PART", "PWAT": "DET", "PWAV": "ADV", "PWS": "PRON",
+    "TRUNC": "NOUN", "VAFIN": "AUX", "VAIMP": "AUX", "VAINF": "AUX", "VAPP": "AUX", "VMFIN": "AUX", "VMINF": "AUX", "VMPP": "AUX",
+    "VVFIN": "VERB", "VVIMP": "VERB", "VVINF": "VERB", "VVIZU": "VERB", "VVPP": "VERB", "XY": "X", "$,": "PUNCT", "$.": "PUNCT",
+    "$(": "PUNCT",
+}  # fmt: skip
+
+
+def gold_words(gold: Gold) -> list[list[str]]:
+    return [[gold.text[w.span[0] : w.span[1]] for w in words] for words in gold.words]
+
+
+def hanta_scores(gold: Gold) -> dict[str, float]:
+    """HanTa on gold tokens, which is kinder than raw text."""
+    from HanTa import HanoverTagger
+
+    tagger = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
+    right = {"upos": 0, "tag": 0, "lemma": 0}
+    total = lemmas = 0
+    for words, forms in zip(gold.words, gold_words(gold), strict=True):
+        for word, (_, lemma, tag) in zip(words, tagger.tag_sent(forms), strict=True):
+            total += 1
+            right["upos"] += UPOS.get(tag) == word.upos
+            right["tag"] += tag == word.tag
+            if word.lemma is not None:
+                lemmas += 1
+                right["lemma"] += lemma == word.lemma
+    return {"upos": right["upos"] / total, "tag": right["tag"] / total, "lemma": right["lemma"] / max(lemmas, 1)}
+
+
+def simplemma_scores(gold: Gold) -> dict[str, float]:
+    import simplemma
+
+    pairs = [
+        (simplemma.lemmatize(form, lang="de"), word.lemma)
+        for words, forms in zip(gold.words, gold_words(gold), strict=True)
+        for word, form in zip(words, forms, strict=True)
+        if word.lemma is not None
+    ]
+    return {"lemma": sum(a == b for a, b in pairs) / len(pairs)}
+
+
+def blank_scores(gold: Gold) -> dict[str, float]:
+    """spaCy's German tokenizer and its rule-based sentencizer."""
+    import spacy
+
+    nlp = spacy.blank("de")
+    nlp.add_pipe("sentencizer")
+    nlp.max_length = 10_000_000
+    doc = nlp(gold.text)
+    tokens = {(t.idx, t.idx + len(t)) for t in doc if not t.is_space}
+    there = {w.span for words in gold.words for w in words}
+    found = {(s.start_char, s.end_char) for s in doc.sents}
+    return {
+        "token_f1": 2 * len(tokens & there) / (len(tokens) + len(there)),
+        "sentence_f1": 2 * len(found & set(gold.sentences)) / (len(found) + len(gold.sentences)),
+    }
+
+
+def speed(texts: list[str]) -> dict[str, float]:
+    """Tokens a second of CPU time: ours with everything, and HanTa's tags and lemmas on the same text."""
+    from analysis.language import parse_many
+    from analysis.reading import Document
+
+    started = time.perf_counter()
+    list(parse_many([Document(doc_id="warm", text="Ein Satz.")]))
+    result = {"start_seconds": time.perf_counter() - started}
+    documents = [Document(doc_id=str(i), text=text) for i, text in enumerate(texts)]
+    started = time.process_time()
+    sentences = [[t.text for t in s if not t.is_space] for doc in parse_many(documents) for s in doc.sents]
+    tokens = sum(map(len, sentences))
+    result["tokens_per_second"] = tokens / (time.process_time() - started)
+    result["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    if find_spec("HanTa"):
+        from HanTa import HanoverTagger
+
+        tagger = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
+        part = sentences[: max(1, len(sentences) // 5)]
+        started = time.process_time()
+        for words in part:
+            tagger.tag_sent(words)
+        result["hanta_tokens_per_second"] = sum(map(len, part)) / (time.process_time() - started)
+        result["times_hanta"] = result["tokens_per_second"] / result["hanta_tokens_per_second"]
+    return result
+
+
+def read_texts(path: Path) -> list[str]:
+    opener: Callable[..., Any] = lzma.open if path.suffix == ".xz" else open
+    with opener(path, "rt", encoding="utf-8") as stream:
+        return [json.loads(line)["text"] for line in stream]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--ner", type=Path)
+    parser.add_argument("--texts", type=Path, help="JSONL with `text`, to measure speed on")
+    parser.add_argument("--language", default="default")
+    options = parser.parse_args()
+    # speed first: nothing else is loaded then
+    if options.texts:
+        for name, value in speed(read_texts(options.texts)).items():
+            print(f"{name}: {value:,.2f}")
+    ours = evaluate_language(options.gold, ner=options.ner, language=options.language).set_index("score")
+    gold = read_conllu(options.gold)
+    columns = {"mittellage": ours["value"], "simplemma": simplemma_scores(gold), "spaCy blank": blank_scores(gold)}
+    if find_spec("HanTa"):
+        columns["HanTa"] = hanta_scores(gold)
+    table = pd.DataFrame({name: pd.Series(values, dtype="float64") for name, values in columns.items()}).reindex(ours.index)
+    print(pd.concat([ours[["n", "low", "high"]], table], axis=1).round(4).to_string())
+
+
+if __name__ == "__main__":
+    main()

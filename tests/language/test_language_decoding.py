@@ -1,0 +1,57 @@
+"""Trees from scores, and label sequences from scores: against brute force."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.language.decoding import decode_heads, is_tree
+from analysis.language.entities import best_path, spans_of
+from analysis.language.labels import ENTITY_LABELS
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(1, 9), st.integers(0, 10_000))
+def test_any_scores_give_one_tree_with_one_root(count: int, seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(count, count + 1)).astype(np.float32)
+    assert is_tree(decode_heads(scores))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_tree_is_the_best_one_under_its_root(seed: int) -> None:
+    scores = np.random.default_rng(seed).normal(size=(4, 5)).astype(np.float32)
+    found = decode_heads(scores)
+    root = int(np.flatnonzero(found == 0)[0])
+    trees = [np.array(heads) for heads in product(range(5), repeat=4)]
+    valid = [heads for heads in trees if is_tree(heads) and heads[root] == 0]
+    best = max(float(scores[np.arange(4), heads].sum()) for heads in valid)
+    assert float(scores[np.arange(4), found].sum()) == pytest.approx(best, abs=1e-5)
+
+
+def test_a_cycle_is_no_tree() -> None:
+    assert not is_tree(np.array([2, 1, 0]))
+    assert not is_tree(np.array([0, 0]))
+    assert is_tree(np.array([2, 0, 2]))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_viterbi_finds_the_best_sequence(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    emissions = chance.normal(size=(5, 3)).astype(np.float32)
+    transitions = chance.normal(size=(4, 3)).astype(np.float32)
+
+    def score(path: tuple[int, ...]) -> float:
+        steps = zip((3, *path), path, strict=False)
+        return float(emissions[np.arange(5), path].sum() + sum(transitions[a, b] for a, b in steps))
+
+    assert score(tuple(best_path(emissions, transitions))) == pytest.approx(max(map(score, product(range(3), repeat=5))))
+
+
+def test_spans_end_where_the_kind_changes() -> None:
+    labels = ["B-PER", "I-PER", "B-PER", "O", "I-LOC", "B-ORGpart", "I-ORGpart"]
+    spans = spans_of([ENTITY_LABELS.index(label) for label in labels])
+    assert spans == [(0, 2, "PER"), (2, 3, "PER"), (4, 5, "LOC"), (5, 7, "ORGpart")]
