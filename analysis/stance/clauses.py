@@ -18,6 +18,7 @@ ClauseKind = Literal["main", "relative", "subordinate", "infinitive"]
 _FINITE: Final = frozenset({"VVFIN", "VAFIN", "VMFIN", "VVIMP", "VAIMP"})
 _NONFINITE: Final = frozenset({"VVPP", "VVINF", "VVIZU"})
 _BREAKS: Final = frozenset({",", ";", ":", "–", "—", "-", "(", ")", "/", "..."})
+_ADJECTIVE_ENDINGS: Final = ("e", "en", "em", "er", "es")
 _HYPHENS: Final = frozenset("-‐‑")
 _QUOTES: Final = frozenset("„“”\"»«›‹‚‘’'")
 _RELATIVES: Final = frozenset("der die das den dem dessen deren denen welcher welche welches welchem welchen".split())
@@ -45,6 +46,7 @@ class Clause:
     finite: list[int] = field(default_factory=list)
     verbs: list[int] = field(default_factory=list)
     borrowed: list[int] = field(default_factory=list)
+    gapped: bool = False
 
     @property
     def closed(self) -> bool:
@@ -124,9 +126,27 @@ def read_sentence(doc: Doc, index: int, start: int, end: int) -> Sentence:
             ends.append(token.idx + len(text))
             last.append(position)
         glue = hyphen and not token.whitespace_
+    _repair_tags(words, tags)
     sentence = Sentence(doc, index, words, [word.lower() for word in words], tags, starts, ends, last)
     bracket(sentence)
     return sentence
+
+
+def _repair_tags(words: list[str], tags: list[str]) -> None:
+    """Mend what spelling rules out: a noun in small letters (*dreiste*), an adjective without a noun (*abgebrochen.*)."""
+    verbless = not any(tag in _FINITE for tag in tags)
+    for position, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        following = words[position + 1] if position + 1 < len(words) else "."
+        if tag in ("NN", "NE") and word.islower() and len(word) > 3:
+            if verbless and position and tags[position - 1] in ("NE", "NN"):
+                tags[position], verbless = "VVFIN", False  # "Dschaparow pries China"
+                continue
+            noun_follows = following[:1].isupper() and word.endswith(_ADJECTIVE_ENDINGS)
+            tags[position] = "ADJA" if noun_follows else "ADJD"
+        elif tag == "ADJA" and not following[:1].isalnum() and following not in _QUOTES and following != ",":
+            tags[position] = "VVPP" if word.endswith(("t", "en")) else "ADJD"
+        elif tag == "PTKVZ" and len(word) > 7 and word.endswith(("t", "en", "an")):
+            tags[position] = "VVPP"
 
 
 def bracket(sentence: Sentence) -> None:
@@ -168,7 +188,9 @@ def _place(sentence: Sentence, low: int, high: int, stack: list[Clause]) -> Clau
         subordinate = tag in ("KOUS", "PWAV") or (word in _SUBORDINATORS and tag not in ("APPR", "ADV", "KOKOM", "PTKVZ"))
         if word in _INFINITIVE_OPENERS and to_infinitive and not finite:
             return _push(sentence, "infinitive", parent, stack)
-        if low > 0 and _opens_relative(lower, tags, first, finite):
+        if low > 0 and _opens_relative(lower, tags, first, finite, bool(stack and stack[-1].finite)):
+            if tag == "ART":
+                sentence.tags[low + first] = "PRELS"
             return _push(sentence, "relative", parent, stack)
         if subordinate and (finite or not to_infinitive) and len(lower) > first + 1:
             return _push(sentence, "subordinate", parent, stack)
@@ -185,10 +207,23 @@ def _place(sentence: Sentence, low: int, high: int, stack: list[Clause]) -> Clau
         clause = _push(sentence, "main", None, stack)
         clause.previous = previous
         return clause
+    if not finite and _is_gapped(sentence, low, high, top):
+        gapped = _new(sentence, "main", None)
+        gapped.previous, gapped.borrowed, gapped.gapped = top.index, list(top.finite), True
+        return gapped
     if finite and top.kind == "infinitive":
         stack.pop()
         return _place(sentence, low, high, stack)
     return top
+
+
+def _is_gapped(sentence: Sentence, low: int, high: int, top: Clause) -> bool:
+    """Whether a segment repeats the clause before without its verb: "Ankara umgarnt Astana, Teheran Duschanbe"."""
+    if not low or sentence.words[low - 1] not in ",;" or top.kind != "main" or len(top.verbs) != 1:
+        return False
+    tags = [tag for tag in sentence.tags[low:high] if tag[:1] != "$"]
+    last = sentence.words[high - 1]
+    return len(tags) == 2 and set(tags) <= {"NE", "NN"} and last in ".:;!," and sentence.tags[top.verbs[0]] == "VVFIN"
 
 
 def _first_word(lower: list[str], tags: list[str]) -> int:
@@ -199,7 +234,7 @@ def _first_word(lower: list[str], tags: list[str]) -> int:
     return first
 
 
-def _opens_relative(lower: list[str], tags: list[str], first: int, finite: bool) -> bool:
+def _opens_relative(lower: list[str], tags: list[str], first: int, finite: bool, matrix_done: bool) -> bool:
     if tags[first] in ("PRELS", "PRELAT"):
         return True
     second = first + 1
@@ -209,7 +244,9 @@ def _opens_relative(lower: list[str], tags: list[str], first: int, finite: bool)
         # A tagger may call it an article: then the finite verb at the end gives the relative clause away.
         verbs = [offset for offset, tag in enumerate(tags) if tag in _FINITE]
         content = [offset for offset, tag in enumerate(tags) if not tag.startswith("$")]
-        return bool(content) and verbs[-1] == content[-1] and len(verbs) == 1 and tags[second - 1] != "ART"
+        last = bool(content) and verbs[-1] == content[-1] and len(verbs) == 1
+        pronoun = tags[first] != "ART" or not matrix_done or tags[second : second + 1] in (["NE"], ["ART"], ["APPR"])
+        return last and pronoun and len(content) > 2
     return False
 
 

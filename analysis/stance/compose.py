@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from .clauses import Clause
 from .markers import HEDGED_FORMS, is_hedged_by_words
 from .phrases import Phrase, country_of
-from .slots import Filled, Holder, Roles, expand
+from .slots import Filled, Holder, Roles, expand, owners
 from .triggers import Trigger
 
 _NEGATIONS: Final = frozenset("nicht nie niemals keineswegs keinesfalls mitnichten kaum weder nichts niemand".split())
@@ -66,6 +66,9 @@ def _judge_noun(
         if operator.predicate.effect == "shift":
             sign, rule, support = -sign, f"{rule} shifted by {operator.predicate.lemma}", (*support, operator.head)
             outer = roles.at(operator.head) or outer
+            others = [owner for owner in owners(roles, outer) if owner is not phrase]
+            if holder is None and others:
+                holder = others[0]
     negative = phrase.determiner[:4] == "kein" or phrase.prep == "ohne" or phrase.determiner == "weder"
     own = holder
     kept: list[Judgement] = []
@@ -89,7 +92,8 @@ def _judge_noun(
             turn = -turn if effect == "shift" else 0
         if own not in (None, "voice"):
             kept.append(Judgement(filled, own, sign, weight, hedged, rule, support))
-        if turn and subject is not None and predicate.holder != "voice":
+        acts = subject is not None and (subject.pronoun or country_of(roles.sentence, subject) is not None)
+        if turn and subject is not None and predicate.holder != "voice" and (acts or effect != "shift"):
             new_rule = f"{rule} under {operator.predicate.lemma}"
             for one in expand(subject):
                 kept.append(Judgement(filled, one, sign * turn, weight, hedged, new_rule, (*support, *operator.words)))

@@ -12,8 +12,8 @@ from .slots import Filled, Holder, Roles, owners
 from .triggers import Trigger
 
 _ENDINGS: Final = ("", "e", "en", "em", "er", "es")
-# Out of itself a gazetteer knows "chinesisch" in "antichinesisch", but not that "europäisch" means the Union here.
-_UNION: Final = ("europäisch",)
+# A gazetteer knows "chinesisch" in "antichinesisch", but "europäisch" means the Union only behind such an affix.
+_UNION: Final = "europäisch"
 
 
 def fill_compounds(roles: Roles, mentions: Sequence[Mention], predicates: Predicates) -> Iterator[Filled]:
@@ -21,6 +21,13 @@ def fill_compounds(roles: Roles, mentions: Sequence[Mention], predicates: Predic
     sentence = roles.sentence
     for word, (start, end) in enumerate(zip(sentence.starts, sentence.ends, strict=True)):
         text = sentence.words[word]
+        for affix in predicates.affixes:
+            if affix.endswith("-") and sentence.lower[word].replace("-", "").startswith(affix[:-1] + _UNION):
+                union = Mention(
+                    "", "", sentence.index, start, end, text, "EU", "compound", None, "actor", "narrator"
+                )  # fmt: skip
+                for predicate in predicates.affixes[affix]:
+                    yield from _of_head(roles, word, union, predicate)
         for mention in mentions:
             if start <= mention.start < mention.end <= end and mention.end - mention.start < end - start:
                 before, after = text[: mention.start - start], text[mention.end - start :]

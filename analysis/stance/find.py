@@ -10,18 +10,18 @@ from .clauses import Sentence, read_sentence
 from .compose import Judgement, judge
 from .compounds import fill_compounds
 from .events import redirect
-from .phrases import NOM, Phrase, country_of, read_phrases, standing
+from .phrases import NOT_TARGETS, Phrase, country_of, read_phrases, standing
 from .predicates import Predicates, default_predicates
 from .predication import fill_predication
 from .slots import Filled, Roles, fill_adjective, fill_noun, fill_verb
 from .triggers import Trigger, find_triggers
 from .voice import Party, Voices, is_first_person, name_mention, name_phrase, speaker, stated_view
+from .weak import Hint, find_hints
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
-_NOT_TARGETS: Final = frozenset({"WEST", "CIS"})
 _HEDGED_WEIGHT: Final = 0.6
 _PRONOUN_TAGS: Final = frozenset({"PPER", "PDS", "PRELS"})
 
@@ -152,8 +152,30 @@ def _sentence_rows(context: _Context, index: int, start: int, end: int, mentions
     for one in filled:
         quote = context.voices.at(sentence.starts[one.trigger.head])
         for judgement in judge(roles, one, triggers, quoted=quote is not None):
-            edges.extend(_edges(context, sentence, judgement, quote, view))
-    return _rows(context, sentence, edges)
+            edges.extend(_edges(context, roles, judgement, quote, view))
+    found = _rows(context, sentence, edges)
+    settled = frozenset(row.target for row in found)
+    used = frozenset(word for one in filled for word in one.trigger.words)
+    hints = find_hints(sentence, phrases, settled=settled, used=used)
+    return [*found, *(_weak_row(context, sentence, hint, view) for hint in hints)]
+
+
+def _weak_row(context: _Context, sentence: Sentence, hint: Hint, view: Phrase | None) -> Stance:
+    quote = context.voices.at(sentence.starts[hint.words[0]])
+    party = speaker(quote)
+    if quote is None and view is not None:
+        party = name_phrase(sentence, view, context.actors)
+    start, end = sentence.starts[hint.words[0]], sentence.ends[hint.words[-1]]
+    share = hint.score / len(hint.words)
+    evidence = [
+        Evidence(a, b, context.doc.text[a:b], abs(w)) for a, b, w in _spans(sentence, hint.words, share)
+    ]
+    return Stance(
+        context.doc_id, "", sentence.index, start, end, party.name, party.actor, party.country,
+        quote.quote_id if quote else "narrator", hint.mention.country, hint.mention.mention_id or None,
+        1 if hint.score > 0 else -1, hint.score, False, "conduct",
+        "weak: " + ", ".join(sentence.lower[word] for word in hint.words), tuple(evidence),
+    )  # fmt: skip
 
 
 def _resolve(context: _Context, sentence: Sentence, phrases: Sequence[Phrase]) -> None:
@@ -186,24 +208,72 @@ def _resolve(context: _Context, sentence: Sentence, phrases: Sequence[Phrase]) -
 
 
 def _fill(roles: Roles, triggers: Sequence[Trigger]) -> Iterable[Filled]:
+    """Fill all predicates; of several that share a word, the one with most words wins if its slots are filled.
+
+    "Wort halten" is not "halten", "sich täuschen" not "täuschen"; but "Panzer liefern an" leaves *liefern* a dative.
+    """
     naming = [trigger for trigger in triggers if trigger.predicate.effect == "name"]
     taken = frozenset(t.head for t in triggers if t.predicate.pos == "NOUN" and t.predicate.holder != "voice" and t.predicate.sign)
+    used: dict[int, Trigger] = {}
+    longest: dict[int, int] = {}
     for trigger in triggers:
-        predicate = trigger.predicate
-        if predicate.effect:
+        if trigger.predicate.lemma.endswith(" sein"):
             continue
-        if predicate.target in ("pred", "head"):
-            yield from fill_predication(roles, trigger, naming, taken=taken)
-        elif predicate.pos == "VERB":
-            yield from fill_verb(roles, trigger)
-        elif predicate.pos == "ADJ":
-            yield from fill_adjective(roles, trigger)
-        elif predicate.pos == "NOUN":
-            yield from redirect(roles, fill_noun(roles, trigger))
+        longest.update((word, max(longest.get(word, 0), len(trigger.words))) for word in trigger.words)
+    for trigger in sorted(triggers, key=lambda t: (-len(t.words), t.predicate.pos != "ADJ")):
+        if trigger.predicate.effect or any(_outdone(trigger, used.get(word)) for word in trigger.words):
+            continue
+        if trigger.predicate.pos == "ADJ" and len(trigger.words) < longest.get(trigger.head, 0):
+            continue
+        filled = [one for one in _fill_one(roles, trigger, naming, taken) if _is_known(roles.sentence, one.target)]
+        if filled or trigger.predicate.reflexive:
+            used.update((word, trigger) for word in trigger.words if word not in used)
+        yield from filled
+
+
+def _is_known(sentence: Sentence, target: Phrase | Mention) -> bool:
+    """Whether a target stands for a country, or is *uns*, which accuses the other side."""
+    if isinstance(target, Mention):
+        return True
+    return country_of(sentence, target) is not None or is_first_person(sentence, target)
+
+
+def _outdone(trigger: Trigger, other: Trigger | None) -> bool:
+    if other is None:
+        return False
+    return len(other.words) > len(trigger.words) or other.predicate.pos == "ADJ" and trigger.predicate.pos == "VERB"
+
+
+def _fill_one(
+    roles: Roles, trigger: Trigger, naming: Sequence[Trigger], taken: frozenset[int]
+) -> Iterable[Filled]:
+    predicate = trigger.predicate
+    if predicate.target in ("pred", "head"):
+        return fill_predication(roles, trigger, naming, taken=taken)
+    if predicate.pos == "VERB":
+        return fill_verb(roles, trigger)
+    if predicate.pos == "ADJ":
+        return fill_adjective(roles, trigger)
+    return redirect(roles, fill_noun(roles, trigger))
+
+
+def _is_own_pronoun(sentence: Sentence, holder: Any, target: Phrase | Mention) -> bool:
+    """Whether a personal pronoun is read as its own subject, which only a reflexive can mean."""
+    if not (isinstance(holder, Phrase) and isinstance(target, Phrase) and sentence.tags[target.head] == "PPER"):
+        return False
+    mine, theirs = country_of(sentence, holder), country_of(sentence, target)
+    return mine is not None and theirs is not None and mine.country == theirs.country
+
+
+def _other_party(roles: Roles, filled: Filled) -> Phrase | Mention:
+    """Find whom a pronoun means in "Modi umarmte Putin, redete ihm aber ins Gewissen": the object before."""
+    previous = roles.sentence.clauses[filled.trigger.clause].previous
+    found = roles.object(previous) if previous is not None else None
+    return found if found is not None else filled.target
 
 
 def _edges(
-    context: _Context, sentence: Sentence, judgement: Judgement, quote: Quote | None, view: Phrase | None
+    context: _Context, roles: Roles, judgement: Judgement, quote: Quote | None, view: Phrase | None
 ) -> Iterable[_Edge]:
     """Name holder and target, and settle what becomes of an evaluation that stands in somebody's words.
 
@@ -211,12 +281,15 @@ def _edges(
     hat uns hintergangen", sagte der Minister.
     """
     filled = judgement.filled
+    sentence = roles.sentence
     predicate = filled.trigger.predicate
     voice = quote.quote_id if quote else "narrator"
     speaking = speaker(quote)
     if quote is None and view is not None and filled.holder is not view and filled.target is not view:
         speaking, voice = name_phrase(sentence, view, context.actors), "narrator"
     target, mention_id = _target(sentence, filled.target)
+    if target is not None and _is_own_pronoun(sentence, judgement.holder, filled.target):
+        target, mention_id = _target(sentence, _other_party(roles, filled))
     attributed = quote is not None or speaking.name != "narrator"
     ours = isinstance(filled.target, Phrase) and is_first_person(sentence, filled.target)
     holder = judgement.holder
@@ -248,7 +321,7 @@ def _edges(
 
 def _target(sentence: Sentence, target: Phrase | Mention) -> tuple[str | None, str | None]:
     mention = country_of(sentence, target) if isinstance(target, Phrase) else target
-    if mention is None or mention.country in _NOT_TARGETS or mention.role in ("language", "origin") and mention.form == "language":
+    if mention is None or mention.country in NOT_TARGETS or mention.role in ("language", "origin") and mention.form == "language":
         return None, None
     return mention.country, mention.mention_id or None
 

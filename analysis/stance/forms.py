@@ -99,7 +99,7 @@ def noun_forms(lemma: str) -> Iterator[str]:
     yield from (lemma + ending for ending in endings)
     if lemma.endswith("e"):
         yield from (lemma[:-1] + ending for ending in ("en", "er", "es"))
-    if lemma.endswith("er") and lemma[:-2].endswith(("t", "d", "nd")):  # Verbündeter, Verbündeten
+    if lemma.endswith("er"):  # Verbündeter, Verbündeten
         yield from (lemma[:-1] + ending for ending in ("", "n", "m", "s"))
     for position in range(len(lemma) - 1, 0, -1):
         if lemma[position] in _UMLAUT:

@@ -19,6 +19,8 @@ from .clauses import Sentence
 from .forms import noun_forms
 
 NOM, ACC, DAT, GEN = 1, 2, 4, 8
+# The West and the CIS hold stances; a target is a state, the EU or Central Asia.
+NOT_TARGETS: Final = frozenset({"WEST", "CIS"})
 _ANY: Final = NOM | ACC | DAT
 _ARTICLE_CASES: Final = {
     "der": NOM | DAT | GEN, "die": NOM | ACC, "das": NOM | ACC, "den": ACC | DAT, "dem": DAT, "des": GEN,
@@ -43,6 +45,12 @@ _QUOTES: Final = frozenset("„“”\"»«›‹‚‘’'")
 _DIRECT: Final = frozenset({"name", "capital", "institution", "leader", "region", "demonym"})
 _NAMED: Final = frozenset({"name", "capital", "region", "institution", "leader"})
 _LINKS: Final = frozenset({",", "und", "oder", "sowie", "sondern", "auch", "aber", "noch", "wie", "nur", "nicht", "weder"})
+_TIMES: Final = frozenset(
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag woche wochen wochenende monat monaten monate jahr jahre "
+    "jahren jahres tag tage tagen abend morgen nacht mittag nachmittag mal januar februar märz april mai juni juli august "
+    "september oktober november dezember uhr stunde stunden zeit jahrhundert jahrzehnt jahrzehnten".split()
+)
+_DIRECTIONS: Final = ("zug", "zugs", "tritt", "tritts", "reise", "kehr", "flucht", "fahrt", "weisung", "ausstieg", "ausschluss")
 _JOINTS: Final = frozenset({"und", "oder", "sowie", "sondern", "noch", "wie"})
 _MASCULINE: Final = frozenset("IR IQ SD SS LB YE TD VA CG CD NE OM SN XK".split())
 _PLURALS: Final = frozenset({"usa", "us", "staaten", "niederlande", "niederlanden", "philippinen", "emirate", "vae"})
@@ -179,8 +187,8 @@ def _chunk(sentence: Sentence, position: int, at: dict[int, list[Mention]]) -> P
                 position += 1
                 continue
             break
-        named = _named(at, position)
-        if not named and (tag == "ADJA" or _adjective(at, position) or tag == "CARD"):
+        named = _named(at, position) and not _is_city_adjective(sentence, position)
+        if not named and (tag == "ADJA" or _adjective(sentence, at, position) or tag == "CARD"):
             if nouns and not _genitive(sentence, nouns, at, owners):
                 break
             adjectives.append(position)
@@ -204,7 +212,7 @@ def _chunk(sentence: Sentence, position: int, at: dict[int, list[Mention]]) -> P
     phrase = Phrase(start, nouns[-1] + 1, head, sentence.clause_of[head], prep)
     phrase.determiner, phrase.possessive, phrase.adjectives = determiner, possessive, adjectives
     phrase.cases = 0 if prep else _cases(determiner, "PPOSAT" if possessive else "ART")
-    _refer(phrase, nouns, at, owners)
+    _refer(sentence, phrase, nouns, at, owners)
     _agree(sentence, phrase, nouns)
     return phrase
 
@@ -236,11 +244,20 @@ def _inside(sentence: Sentence, position: int) -> bool:
 
 
 def _named(at: dict[int, list[Mention]], position: int) -> bool:
-    return any(mention.form in _NAMED for mention in at.get(position, ()))
+    """Whether a word is the name of a country or what stands for it; *westlich* is an adjective though a region."""
+    return any(mention.form in _NAMED and mention.text[:1].isupper() for mention in at.get(position, ()))
 
 
-def _adjective(at: dict[int, list[Mention]], position: int) -> bool:
-    return any(mention.form == "adjective" for mention in at.get(position, ()))
+def _is_city_adjective(sentence: Sentence, position: int) -> bool:
+    """*Moskauer Kommentatoren*, *das Berliner Kanzleramt*: an adjective that never changes its form."""
+    following = sentence.tags[position + 1] if position + 1 < len(sentence.tags) else ""
+    return sentence.words[position].endswith("er") and following in ("NN", "ADJA")
+
+
+def _adjective(sentence: Sentence, at: dict[int, list[Mention]], position: int) -> bool:
+    if at.get(position) and _is_city_adjective(sentence, position):
+        return True
+    return any(mention.form == "adjective" or mention.text[:1].islower() for mention in at.get(position, ()))
 
 
 def _genitive(sentence: Sentence, nouns: list[int], at: dict[int, list[Mention]], owners: list[Mention]) -> bool:
@@ -328,16 +345,21 @@ def _pronoun_cases(sentence: Sentence, position: int) -> int:
     return _PRONOUN_CASES.get(word, _ANY)
 
 
-def _refer(phrase: Phrase, nouns: list[int], at: dict[int, list[Mention]], owners: list[Mention]) -> None:
+def _refer(sentence: Sentence, phrase: Phrase, nouns: list[int], at: dict[int, list[Mention]], owners: list[Mention]) -> None:
     """Find the mention that the head or its apposition names, and the mentions that own the phrase."""
     for word in nouns:
         for mention in at.get(word, ()):
-            if mention.form in _DIRECT and phrase.direct is None and mention.role != "origin":
+            part = mention.end + 2 < sentence.ends[word]
+            if mention.form in _DIRECT and not part and phrase.direct is None and mention.role != "origin":
                 phrase.direct = mention
-            elif mention.form in ("compound", "adjective") and mention not in owners:
+            elif (part or mention.form in ("compound", "adjective")) and mention not in owners:
                 owners.append(mention)
     for word in phrase.adjectives:
-        owners.extend(m for m in at.get(word, ()) if m.form == "adjective" and m not in owners)
+        owners.extend(
+            m
+            for m in at.get(word, ())
+            if m not in owners and (m.form == "adjective" or m.text[:1].islower() or m.text.endswith("er"))
+        )
     phrase.owners = owners
 
 
@@ -353,6 +375,10 @@ def _link_owners(sentence: Sentence, phrases: list[Phrase]) -> None:
             owned = _is_genitive_phrase(sentence, left, right)
         elif right.prep in ("in", "aus", "von") and right.direct is not None and kind == "state" and left.direct is None:
             owned = right.prep != "von" or not left.owners
+        elif noun in _TIMES:
+            owned = False
+        elif right.prep == "aus" and right.direct is not None and sentence.tags[left.head] == "NN" and kind != "private":
+            owned = not noun.endswith(_DIRECTIONS) and left.direct is None
         elif right.prep == "von" and left.direct is None and not left.owners and sentence.tags[left.head] == "NN":
             owned = not _is_passive(sentence, left.clause) or _other_agent(phrases, right)
         elif right.prep == "durch" and noun.endswith("ung"):
@@ -436,10 +462,8 @@ def _link_relatives(sentence: Sentence, phrases: list[Phrase]) -> None:
             antecedent = antecedent.within
         phrase.antecedent = antecedent
         if word == "der" and not phrase.prep:
-            feminine = sentence.feature(antecedent.head, "Gender") == "Fem" or antecedent.determiner in ("die", "eine")
-            masculine = antecedent.determiner in ("der", "ein", "dem", "den", "einen", "einem") and not feminine
-            leader = antecedent.direct is not None and antecedent.direct.form == "leader"
-            phrase.cases = DAT if feminine and not masculine and not leader else NOM
+            hidden = antecedent.determiner == "der" and not antecedent.cases & NOM and not antecedent.prep
+            phrase.cases = DAT if antecedent.determiner in ("die", "eine", "einer") or hidden else NOM
         phrase.plural = antecedent.plural
 
 
@@ -454,11 +478,15 @@ def country_of(sentence: Sentence, phrase: Phrase, *, depth: int = 0) -> Mention
     kind = standing(sentence.words[phrase.head])
     if kind == "private":
         return None
-    for mention in phrase.owners:
-        if mention.role not in ("language",):
+    stems = [m for m in phrase.owners if m.role != "language"]
+    # In "Brüssels Zentralasienpolitik" and "die Russlandpolitik der Regierung" the compound names the topic.
+    topics = [m for m in stems if m.end <= sentence.ends[phrase.head] - 3 and m.start == sentence.starts[phrase.head]]
+    topics = [m for m in topics if not m.text.isupper()]
+    for mention in stems:
+        if mention not in topics:
             return mention
     for owner in phrase.owner_phrases:
         found = country_of(sentence, owner, depth=depth + 1)
         if found is not None:
             return found
-    return None
+    return topics[0] if topics and not phrase.owner_phrases else None

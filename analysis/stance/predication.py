@@ -19,6 +19,7 @@ _COPULAS: Final = SEIN | frozenset(
     "bleibt bleiben blieb blieben bleibe geblieben wird werden wurde wurden heißt gilt gelten galt galten gelte erweist "
     "erwiesen erwies erweise wirkt wirken wirkte scheint scheinen schien zeigt zeigte gezeigt erscheint".split()
 )
+_AUXILIARIES: Final = frozenset("hat haben habe hatte hatten hätte hätten worden wird wurde wurden werden".split())
 _MANNER: Final = frozenset({"aus", "mit", "voller", "voll", "durch"})
 
 
@@ -132,7 +133,10 @@ def _apposition(roles: Roles, trigger: Trigger, phrase: Phrase) -> list[Filled]:
 def _adverbial(roles: Roles, trigger: Trigger, clause: Clause, naming: Sequence[Trigger]) -> list[Filled]:
     """*ist schäbig*, *nannte den Vorstoß mutig*, *handelte verantwortungslos*."""
     sentence = roles.sentence
-    verb = next((t for t in naming if t.clause == clause.index), None)
+    words = {sentence.lower[word] for word in [*clause.verbs, *clause.borrowed]}
+    if sentence.tags[trigger.head] == "VVPP" and words & _AUXILIARIES:
+        return []  # "hat Russland isoliert": a verb, not a property of the subject
+    verb = next((t for t in naming if t.clause == clause.index and t.head != trigger.head), None)
     if verb is not None:
         if roles.is_passive(verb):
             target, holder = roles.subject(clause.index), roles.agent(clause.index, verb)

@@ -18,6 +18,7 @@ from .triggers import Trigger
 Holder: TypeAlias = "Phrase | Mention | Literal['voice'] | None"
 _AGENTS: Final = ("von", "durch")
 _FROM_VERBS: Final = frozenset("kommen kam kamen kommt käme hagelte hagelt stammt stammen ertönte ertönten drang drangen".split())
+_CONTRASTS: Final = frozenset("aber jedoch dagegen hingegen zugleich gleichzeitig allerdings dann".split())
 _OBJECT_CONTROL: Final = frozenset(
     "auf aufgefordert forderte fordert rief ruft gebeten bat bittet drängte drängt gedrängt zwang zwingt gezwungen mahnte "
     "mahnt ermahnte gemahnt nötigte ermutigte warnte warnt gewarnt überredete verleitete brachte".split()
@@ -54,25 +55,35 @@ class Roles:
         around = [phrase for phrase in self.phrases if phrase.start <= word < phrase.end]
         return min(around, key=lambda phrase: phrase.end - phrase.start) if around else None
 
-    def subject(self, index: int) -> Phrase | None:
-        """Find the subject of a clause; a coordinated or infinitive clause takes over that of its matrix."""
+    def subject(self, index: int, *, words: tuple[int, ...] = ()) -> Phrase | None:
+        """Find the subject of a clause; a coordinated or infinitive clause takes over that of its matrix.
+
+        The words of the predicate itself are none: in "Lob erntete Usbekistan" the praise reaps nothing.
+        """
         if index not in self._subjects:
             self._subjects[index] = None
-            self._subjects[index] = self._find_subject(self.sentence.clauses[index])
-        return self._subjects[index]
+            self._subjects[index] = self._find_subject(self.sentence.clauses[index], ())
+        found = self._subjects[index]
+        if found is not None and found.clause == index and found.head in words:
+            return self._find_subject(self.sentence.clauses[index], words)
+        return found
 
-    def _find_subject(self, clause: Clause) -> Phrase | None:
+    def _find_subject(self, clause: Clause, words: tuple[int, ...]) -> Phrase | None:
         if clause.kind == "infinitive" and clause.parent is not None and not clause.finite:
             parent = self.sentence.clauses[clause.parent]
             if any(self.sentence.lower[word] in _OBJECT_CONTROL for word in parent.verbs):
                 return self.object(parent.index) or self.subject(parent.index)
             return self.subject(parent.index)
-        own = [p for p in self.arguments(clause.index) if not p.prep and p.cases & NOM and not _is_predicative(self, p)]
-        own = [p for p in own if self.sentence.lower[p.head] not in ("es", "wort", "nichts", "etwas") or p.end == p.start] or own
-        finite = clause.finite or clause.borrowed
+        if clause.previous is not None and self._starts_with_verb(clause):
+            return self.subject(clause.previous)
+        own = [p for p in self.arguments(clause.index) if not p.prep and p.cases & NOM and p.head not in words]
+        own = [p for p in own if not _is_predicative(self, p)]
+        own = [p for p in own if self.sentence.lower[p.head] != "es" or p.head == clause.words[0]] or own
+        finite = clause.finite or clause.borrowed or (clause.verbs if clause.kind != "main" else [])
         if finite and len(own) > 1:
-            plural = _is_plural(self.sentence.lower[finite[-1]])
-            agreeing = [p for p in own if plural == (p.plural or bool(p.group)) or p.pronoun and not p.antecedent]
+            verb = finite[0] if clause.kind == "main" else finite[-1]
+            plural = _is_plural(self.sentence.lower[verb])
+            agreeing = [p for p in own if p.group or plural == p.plural or p.pronoun and not p.antecedent]
             own = agreeing or own
         clear = [p for p in own if p.cases == NOM]
         if clear or own:
@@ -80,6 +91,13 @@ class Roles:
         if clause.previous is not None:
             return self.subject(clause.previous)
         return None
+
+    def _starts_with_verb(self, clause: Clause) -> bool:
+        """A coordinated clause that begins with its verb has left its subject out: "und entfremdet sich Brüssel"."""
+        content = [w for w in clause.words if self.sentence.tags[w] not in ("$,", "$(")]
+        joined = bool(content) and self.sentence.tags[content[0]] == "KON"
+        contrast = any(self.sentence.lower[word] in _CONTRASTS for word in content)
+        return (joined or contrast) and len(content) > joined and content[joined] in clause.finite
 
     def object(self, index: int) -> Phrase | None:
         """Find the accusative object of a clause, preferring one that stands for a country."""
@@ -92,9 +110,9 @@ class Roles:
         known = [p for p in found if country_of(self.sentence, p) is not None]
         return (known or found or [None])[0]
 
-    def dative(self, index: int) -> Phrase | None:
-        """Find the dative object of a clause that stands for a country."""
-        subject = self.subject(index)
+    def dative(self, index: int, *, any_order: bool = False) -> Phrase | None:
+        """Find the dative object of a clause that stands for a country; it may come first: "Kasachstan gebührt Lob"."""
+        subject = None if any_order else self.subject(index)
         found = [
             p
             for p in self.arguments(index)
@@ -169,9 +187,9 @@ def fill_verb(roles: Roles, trigger: Trigger) -> list[Filled]:
         return _fill_attribute(roles, trigger)
     passive = roles.is_passive(trigger)
     agent = roles.agent(clause, trigger) if passive else None
-    subject = roles.subject(clause)
+    subject = roles.subject(clause, words=trigger.words)
     holder: Holder = subject
-    target: Phrase | None
+    target: Phrase | Mention | None
     if predicate.holder == "voice":
         holder = "voice"
     elif predicate.holder == "von":
@@ -182,10 +200,10 @@ def fill_verb(roles: Roles, trigger: Trigger) -> list[Filled]:
         target = agent if passive else subject
     elif predicate.target == "obj":
         target = subject if passive else roles.object(clause)
-        if passive and target is not None and not target.pronoun and country_of(roles.sentence, target) is None:
+        if passive and isinstance(target, Phrase) and not target.pronoun and country_of(roles.sentence, target) is None:
             target = None
     elif predicate.target == "dat":
-        target = roles.dative(clause)
+        target = roles.dative(clause, any_order=predicate.holder == "voice")
     elif predicate.target == "gen":
         target = _owner_of_fixed(roles, trigger)
     else:
@@ -194,7 +212,8 @@ def fill_verb(roles: Roles, trigger: Trigger) -> list[Filled]:
             target = _counterpart(roles, clause)
     if target is None:
         return []
-    return [Filled(trigger, one, other) for one in _expand_holder(holder) for other in expand(target)]
+    targets = expand(target) if isinstance(target, Phrase) else [target]
+    return [Filled(trigger, one, other) for one in _expand_holder(holder) for other in targets]
 
 
 def _expand_holder(holder: Holder) -> list[Holder]:
@@ -227,11 +246,11 @@ def _fill_attribute(roles: Roles, trigger: Trigger) -> list[Filled]:
     return []
 
 
-def _owner_of_fixed(roles: Roles, trigger: Trigger) -> Phrase | None:
+def _owner_of_fixed(roles: Roles, trigger: Trigger) -> Phrase | Mention | None:
     for word in trigger.words:
         phrase = roles.at(word)
         if phrase is not None and (phrase.owners or phrase.owner_phrases) and word != trigger.head:
-            return phrase
+            return owners(roles, phrase)[0]
     return None
 
 
@@ -250,7 +269,12 @@ def fill_adjective(roles: Roles, trigger: Trigger) -> list[Filled]:
 
 def owners(roles: Roles, phrase: Phrase, *, exclude: Mention | None = None) -> list[Phrase | Mention]:
     """Give everybody that a noun belongs to: genitive, possessive, adjective, part of a compound, *von*."""
-    found: list[Phrase | Mention] = [m for m in phrase.owners if m is not exclude]
+    head_start, head_end = roles.sentence.starts[phrase.head], roles.sentence.ends[phrase.head]
+    found: list[Phrase | Mention] = [
+        m
+        for m in phrase.owners
+        if m is not exclude and not (m.start == head_start and m.end <= head_end - 3 and not m.text.isupper())
+    ]
     for owner in phrase.owner_phrases:
         found.extend(expand(owner))
     if not found and phrase.possessive and phrase.possessive[:2] in ("se", "si", "ih", "de"):
@@ -276,6 +300,8 @@ def fill_noun(roles: Roles, trigger: Trigger) -> list[Filled]:
     target = roles.prepositional(
         phrase.clause, predicate.target, near=trigger.head, after=predicate.holder != "sides"
     )  # fmt: skip
+    if target is not None and target.start < phrase.start and phrase.prep:
+        target = None  # "mit dem er seit dem Krieg telefoniert" is no war with him
     if target is None:
         return _between(roles, trigger, phrase) if predicate.holder == "sides" else []
     holders: list[Phrase | Mention] = list(owners(roles, phrase))

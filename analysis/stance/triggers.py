@@ -10,7 +10,7 @@ from .predicates import Predicate, Predicates, head_word
 
 _REFLEXIVES: Final = frozenset({"sich", "mich", "mir", "uns", "dich", "dir", "euch"})
 _VERB_TAGS: Final = frozenset({"ADJA", "ADJD"})
-_ADJECTIVE_TAGS: Final = frozenset({"ADJA", "ADJD", "ADV", "VVPP", "PTKVZ", "VVFIN", "PIAT", "PIDAT"})
+_ADJECTIVE_TAGS: Final = frozenset({"ADJA", "ADJD", "ADV", "VVPP", "PTKVZ", "VVFIN", "VVINF", "PIAT", "PIDAT"})
 _SHORTEST_PART: Final = 5
 
 
@@ -24,20 +24,16 @@ class Trigger(NamedTuple):
 
 
 def find_triggers(sentence: Sentence, predicates: Predicates) -> list[Trigger]:
-    """Find all predicates of a sentence; of several on one head, the one with most words wins.
-
-    "hält zu Kiew" is not "hält"; "täuscht sich in Putin" is not "täuscht".
-    """
+    """Find all predicates of a sentence, those of several words first."""
     found: list[Trigger] = []
     for word in range(len(sentence.words)):
         found.extend(_simple(sentence, word, predicates))
         found.extend(_phrasal(sentence, word, predicates))
-    longest: dict[int, int] = {}
-    for trigger in found:
-        for word in trigger.words:
-            longest[word] = max(longest.get(word, 0), len(trigger.words))
-    kept = (t for t in found if t.predicate.effect or all(longest[w] == len(t.words) for w in t.words))
-    return sorted(set(kept), key=lambda t: (t.words, t.predicate.lemma, t.predicate.frame))
+    for clause in sentence.clauses:
+        if clause.gapped:
+            repeated = [t for word in clause.borrowed for t in _simple(sentence, word, predicates)]
+            found.extend(trigger._replace(clause=clause.index) for trigger in repeated)
+    return sorted(set(found), key=lambda t: (-len(t.words), t.words, t.predicate.lemma, t.predicate.frame))
 
 
 def _simple(sentence: Sentence, word: int, predicates: Predicates) -> Iterator[Trigger]:
@@ -164,6 +160,8 @@ def _match_head(
             continue
         if sentence.lower[place] in joined or sentence.words[place] in joined:
             return [place]
+        if predicate.pos == "NOUN" and sentence.lower[place].endswith(head_word(predicate).lower()):
+            return [place]  # "langjährige Wirtschaftsbeziehungen"
         if split and sentence.lower[place] in split:
             for other in clause.words:
                 if other > place and sentence.lower[other] == predicate.particle:

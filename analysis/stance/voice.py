@@ -63,27 +63,27 @@ def name_phrase(sentence: Sentence, phrase: Phrase, actors: Any) -> Party:
     first = phrase.start + (1 if phrase.prep and phrase.head > phrase.start else 0)
     while first < phrase.head and sentence.words[first] in "„“»«\"":
         first += 1
-    start, end = sentence.starts[first], sentence.ends[phrase.end - 1]
+    last = max([phrase.end, *(owner.end for owner in phrase.owner_phrases)])  # "die Regierung in Ankara"
+    start, end = sentence.starts[first], sentence.ends[last - 1]
     text = sentence.doc.text[start:end]
     identity = actors.identify(start, end) if actors is not None else None
     kind = standing(sentence.words[phrase.head])
     country: str | None = None
-    if identity is not None and identity.country is not None and (identity.role in _STATE_ROLES or identity.kind == "state"):
+    owner = country_of(sentence, phrase) if kind == "state" and phrase.direct is None else None
+    if owner is not None and not (identity is not None and identity.role in _OWN_ROLES):
+        country = owner.country  # the text says whose office it is
+    elif identity is not None and identity.country is not None and (identity.role in _STATE_ROLES or identity.kind == "state"):
         country = identity.country
     elif kind != "private" and not (identity is not None and identity.role in _OWN_ROLES):
-        country = _own_country(sentence, phrase, kind)
+        country = _own_country(sentence, phrase)
     name = identity.name if identity is not None and identity.name else None
     return Party(name or _bare(text), identity.actor_id if identity is not None else None, country)
 
 
-def _own_country(sentence: Sentence, phrase: Phrase, kind: str) -> str | None:
-    """Fall back on the phrase itself: a state's name, or an office or organ of a state."""
-    if phrase.direct is not None and phrase.direct.form != "demonym" and phrase.direct.role != "origin":
-        return phrase.direct.country
-    if kind == "state" or sentence.tags[phrase.head] == "NE":
-        mention = country_of(sentence, phrase)
-        return mention.country if mention is not None and kind == "state" else None
-    return None
+def _own_country(sentence: Sentence, phrase: Phrase) -> str | None:
+    """Fall back on the phrase itself, if it names a state."""
+    mention = phrase.direct
+    return mention.country if mention is not None and mention.form != "demonym" and mention.role != "origin" else None
 
 
 def name_mention(mention: Mention, actors: Any) -> Party:
@@ -104,8 +104,13 @@ def stated_view(sentence: Sentence, phrases: Sequence[Phrase]) -> Phrase | None:
     for phrase in phrases:
         if phrase.prep in ("laut", "gemäß") and phrase.within is None:
             return phrase
-        if phrase.prep in ("nach", "aus", "in") and sentence.lower[phrase.head] in _VIEWS and phrase.owner_phrases:
-            return phrase.owner_phrases[0]
+        if phrase.prep in ("nach", "aus", "in") and sentence.lower[phrase.head] in _VIEWS:
+            if phrase.owner_phrases:
+                return phrase.owner_phrases[0]
+            if phrase.head > phrase.start + 1 and sentence.tags[phrase.head - 1] == "NE":  # "nach Xis Worten"
+                own = Phrase(phrase.start + 1, phrase.head, phrase.head - 1, phrase.clause)
+                own.direct = phrase.direct or (phrase.owners[0] if phrase.owners else None)
+                return own
         following = sentence.lower[phrase.end] if phrase.end < len(sentence.lower) else ""
         if following == "zufolge" and not phrase.prep:
             return phrase
