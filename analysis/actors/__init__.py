@@ -7,9 +7,10 @@ their identity through the document (`link_actors`), so that *Tokajew*, *Tokayev
 from __future__ import annotations
 
 from .gazetteer import Gazetteer, country_codes, country_name, load_gazetteer
-from .index import ActorIndex, Identity, link_actors
+from .index import ActorIndex, link_actors
 from .matching import Match, match_countries
 from .mentions import find_mentions, mention_rows
+from .resolve import Identity
 
 __all__ = [
     "ActorIndex",

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from ..tables import Mention
+from .naming import Naming
 from .offices import office_of
-from .people import Naming, Person
+from .people import Person
 from .view import View
 from .words import words
 

@@ -267,8 +267,10 @@ def _add_country(builder: _Builder, country: Country, entity: str) -> None:
     def reading(form: MentionForm, entry: str, *, seat: bool = False) -> Reading:
         return Reading(code, "region" if region else form, entity, entry.endswith("?"), seat)
 
+    compounds = not region or code == "CENTRAL_ASIA"
     for name in forms.split_cell(f"{country.name};{country.variants}"):
-        _add_name(builder, name, country.article, reading("name", name), compounds=not region or code == "CENTRAL_ASIA")
+        article = country.article if name == country.name else ""
+        _add_name(builder, name, article, reading("name", name), compounds=compounds)
     for adjective in forms.split_cell(country.adjectives):
         _add_adjective(builder, adjective, reading("adjective", adjective))
     for demonym in forms.split_cell(country.demonyms):

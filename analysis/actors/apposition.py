@@ -1,0 +1,101 @@
+"""Appositions: the role noun that stands by a name, whether the office is held still, and whose office it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..tables import Mention
+from .offices import Office, office_of
+from .view import View
+from .words import words
+
+
+def office_before(view: View, token: int) -> tuple[int, Office] | None:
+    """Find the role noun before a name: *Außenminister X; Premierminister des Kosovos X; Präsident der Bank, X*."""
+    for steps in range(6):
+        office = office_of(view.word(token))
+        if office is not None and office.kind == "person":
+            return (token, office) if not office.plural else None
+        word = view.word(token)
+        if steps == 0 and word == ",":
+            token = view.before(token)
+            continue
+        if not word or not (
+            word[0].isupper() or word.lower() in ("des", "der", "von", "für", "im", "in", "und", "vom", "(", ")")
+        ):
+            return None
+        token = view.before(token)
+    return None
+
+
+def office_after(view: View, last: int) -> tuple[int, Office] | None:
+    """Find the role noun behind a name: *Erkki Tuomioja, Präsident des Rats*; *X (CDU), der Sprecher der Partei*."""
+    token = view.after(last)
+    if view.word(token) == "(":
+        for _ in range(6):
+            token = view.after(token)
+            if view.word(token) == ")":
+                token = view.after(token)
+                break
+    if view.word(token) != ",":
+        return None
+    token = view.after(token)
+    for _ in range(4):
+        word = view.word(token)
+        last = view.chain(token)[1] if token < len(view) else token
+        office = office_of(view.word(last))
+        if office is not None and office.kind == "person" and not office.plural:
+            return last, office
+        if word[:1].isupper() or not word.isalpha() or word in ("dass", "weil", "wenn", "hat", "ist", "sagte"):
+            return None
+        token = view.after(token)
+    return None
+
+
+def is_former(view: View, token: int) -> bool:
+    """Whether a word for *former* stands before a role noun: *die frühere georgische Präsidentin*."""
+    beginnings = tuple(words("former"))
+    before = view.before(token)
+    return any(view.word(near).lower().startswith(beginnings) for near in (before, view.before(before)))
+
+
+def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) -> str | None:
+    """Give the country that a role noun belongs to: *US-Außenminister, russischer Sprecher, Präsident der Türkei*."""
+    opening = view.chain(noun)[0]
+    inside = [m for m in mentions if view.starts[opening] <= m.start < view.ends[noun] and m.form != "leader"]
+    if inside:
+        return inside[-1].country
+    before = view.before(opening)
+    for _ in range(3):
+        start, end = (view.starts[before], view.ends[before]) if before >= 0 else (-1, -1)
+        near = [
+            m
+            for m in mentions
+            if start <= m.start and m.end <= end and m.form in ("adjective", "name", "compound", "region")
+        ]
+        if near and (near[0].form != "name" or view.words[before].endswith("s")):
+            return near[0].country
+        if before < 0 or not view.words[before].islower() or view.words[before] in ("und", "in", "von", "mit"):
+            break
+        before = view.before(before)
+    after = view.after(noun)
+    if after < len(view) and view.words[after].endswith("s"):
+        # "der Ministerpräsident Thailands"
+        beside = [m for m in mentions if m.start == view.starts[after] and m.form == "name"]
+        if beside:
+            return beside[0].country
+    if view.word(after).lower() in ("des", "der", "von", "vom", "im", "in"):
+        stop = view.starts[min(after + 4, len(view) - 1)]
+        near = [m for m in mentions if view.ends[after] <= m.start <= stop and m.form != "leader"]
+        if near and view.sentence[after] == view.sentence[view.token_at(near[0].start)]:
+            return near[0].country
+    if view.words[noun].startswith("Bundes"):
+        return _federation(mentions)
+    return None
+
+
+def _federation(mentions: Sequence[Mention]) -> str:
+    """Say whose *Bundeskanzler* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
+    named = Counter(m.country for m in mentions if m.country in ("DE", "AT", "CH") and not m.text.startswith("Bundes"))
+    return named.most_common(1)[0][0] if named and not named["DE"] else "DE"

@@ -1,0 +1,113 @@
+"""Look-ups: which mention, organisation or person stands at a token of a document."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from ..tables import Mention
+from .offices import office_of
+from .organisations import Organisation, OrganisationHit
+from .people import Person
+from .view import View
+from .words import words
+
+
+class Lookup:
+    """Everything named in a document, by place.
+
+    Attributes
+    ----------
+    view : View
+        The tokens.
+    mentions, organisations, people : list
+        In text order; ``by_token`` gives the person of each token of a name.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        mentions: Sequence[Mention],
+        organisations: list[OrganisationHit],
+        people: list[Person],
+        by_token: dict[int, Person],
+    ) -> None:
+        self.view = view
+        self.mentions = list(mentions)
+        self.organisations = organisations
+        self.people = people
+        self.by_token = by_token
+        self._starts = [mention.start for mention in self.mentions]
+
+    def mentions_before(self, offset: int) -> list[Mention]:
+        """Give the mentions that start before a code point."""
+        return self.mentions[: bisect_left(self._starts, offset)]
+
+    def mention_in(self, first: int, last: int) -> Mention | None:
+        """Give the first country mention of a stretch of tokens; leaders are persons, not countries."""
+        low, high = self.view.starts[first], self.view.ends[last]
+        for mention in self.mentions[bisect_left(self._starts, low) : bisect_right(self._starts, high)]:
+            if mention.end <= high and mention.form not in ("leader", "language"):
+                return mention
+        return None
+
+    def organisation_beside(self, head: int) -> Organisation | None:
+        """Give the organisation in apposition: *die Nachrichtenagentur Reuters, die Zeitung „The Guardian“*."""
+        after = self.view.after(head)
+        for _ in range(3):
+            if after >= len(self.view):
+                return None
+            found = self.organisation_at(after)
+            if found is not None:
+                return found
+            if self.view.words[after].isalpha() and self.view.words[after] not in ("The", "Der", "Die", "Das"):
+                return None
+            after = self.view.after(after)
+        return None
+
+    def mention_at(self, token: int) -> Mention | None:
+        """Give the country mention that a token is part of, or that opens its hyphenated word."""
+        low, high = self.view.starts[self.view.chain(token)[0]], self.view.ends[token]
+        for mention in self.mentions[max(bisect_left(self._starts, low) - 1, 0) : bisect_left(self._starts, high)]:
+            if mention.end > low and mention.form not in ("leader", "language"):
+                return mention
+        return None
+
+    def organisation_at(self, token: int) -> Organisation | None:
+        """Give the organisation that a token ends or is part of; *SPD* does not make *SPD-Politiker* a party."""
+        low, high = self.view.starts[token], self.view.ends[token]
+        for hit in self.organisations:
+            if hit.start < high <= hit.end and low < hit.end:
+                return hit.organisation
+        return None
+
+    def named_behind(self, head: int, last: int) -> Person | None:
+        """Find the name that a role noun stands in apposition to: *Präsident Xi*, *der Sprecher der Partei, X*."""
+        view = self.view
+        after = view.after(head)
+        for token in range(after, last + 1):
+            person = self.by_token.get(token)
+            if person is None or (token - 1 > head and self.by_token.get(token - 1) is person):
+                continue
+            if _is_genitive(view, token, person):
+                # "der Doktorvater Guttenbergs, Peter Häberle"
+                continue
+            before = view.word(view.before(token)).lower()
+            if token == after or before in (",", ")"):
+                return person
+            if before in words("no_apposition"):
+                continue
+            if " " in person.name and office_of(view.word(view.before(token))) is None:
+                return person
+        return None
+
+
+def _is_genitive(view: View, token: int, person: Person) -> bool:
+    """Whether a name stands in the genitive here: *der Arzt Lahms*."""
+    naming = next((n for n in person.namings if n.first <= token <= n.last), None)
+    if naming is None or not naming.text.endswith("s"):
+        return False
+    last = naming.text.split()[-1]
+    return any(last == word + "s" for word in person.name.split()) or view.doc[naming.last].morph.get("Case", []) == [
+        "Gen"
+    ]

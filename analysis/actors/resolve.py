@@ -1,0 +1,335 @@
+"""Resolution: who a noun phrase or a pronoun denotes, from names, offices, countries and organisations around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..tables import Mention, SpeakerKind, SpeakerRole
+from .apposition import country_near, is_former
+from .coreference import find_antecedent
+from .gazetteer import Gazetteer, country_name
+from .leaders import Leader, leader_table
+from .lookup import Lookup
+from .offices import Office, office_of
+from .organisations import Organisation
+from .people import Person
+from .phrases import determiner, head_of, is_noun, tokens_of
+from .view import View
+from .words import words
+
+
+class Identity(NamedTuple):
+    """Who a noun phrase or a pronoun denotes."""
+
+    actor_id: str | None
+    name: str | None
+    kind: SpeakerKind
+    country: str | None
+    role: SpeakerRole
+    office: str | None
+    mention_id: str | None
+
+
+NOBODY = Identity(None, None, "anonymous", None, "unknown", None, None)
+
+
+def _compound(office: Office) -> str:
+    """Give the nominative of a compound: *Gesundheitsministeriums* becomes *Gesundheitsministerium*."""
+    if office.modifier and not office.modifier.endswith("-"):
+        return office.modifier + office.noun.lower()
+    return office.noun
+
+
+def _role(office: Office, view: View, head: int) -> SpeakerRole:
+    """Give the role that a noun shows; who has left an office does not speak for the state any more."""
+    if office.modifier.startswith("Oppositions"):
+        return "party"
+    former = office.former or is_former(view, head)
+    return "unknown" if former and office.role == "official" else office.role
+
+
+def _covers(mention: Mention, view: View, token: int) -> bool:
+    """Whether a name of a state covers a whole word: *Staaten* in *Vereinigte Staaten* is no role noun."""
+    whole = mention.start <= view.starts[token] and view.ends[token] <= mention.end
+    return whole and mention.form in ("name", "region", "capital", "institution")
+
+
+class Resolver:
+    """Resolves the noun phrases and pronouns of one document.
+
+    ``ids`` gives the actor_id of a kind and name (of a state: its code).
+    """
+
+    def __init__(self, at: Lookup, ids: Mapping[tuple[str, str], str], gazetteer: Gazetteer) -> None:
+        self._at = at
+        self._view = at.view
+        self._ids = ids
+        self._gazetteer = gazetteer
+
+    def resolve(self, start: int, end: int) -> Identity:
+        """Say who the noun phrase or pronoun ``text[start:end]`` denotes."""
+        first, last = tokens_of(self._view, start, end)
+        if last < first:
+            return NOBODY
+        if first == last and self._view.words[first].lower() in words("pronoun"):
+            return self._antecedent(first)
+        return self._phrase(first, last)
+
+    def _id(self, kind: str, key: str) -> str | None:
+        return self._ids.get((kind, key))
+
+    def _phrase(self, first: int, last: int) -> Identity:
+        view = self._view
+        head = head_of(view, first, last)
+        person = self._at.by_token.get(head)
+        if person is not None:
+            return self._person(person)
+        organisation = self._at.organisation_at(head)
+        mention = self._at.mention_at(head)
+        if mention is not None and organisation is None and _covers(mention, view, head):
+            return self._country(mention, head, first)
+        office = office_of(view.words[head])
+        if office is not None and office.office == "saying":
+            return self._source(office, head, last)
+        if office is not None and organisation is None:
+            named = self._at.named_behind(head, last) if office.kind == "person" else None
+            if named is not None and (not office.plural or self._at.by_token.get(view.after(head)) is named):
+                return self._person(named)
+            return self._office(office, head, first, last)
+        if organisation is not None and not (office and office.kind == "document"):
+            return self._body(organisation, self._at.mention_at(head))
+        if mention is not None:
+            return self._country(mention, head, first)
+        named = self._at.named_behind(head, last)
+        if named is not None:
+            return self._person(named)
+        return self._other(head)
+
+    def _source(self, office: Office, head: int, last: int) -> Identity:
+        """*Angaben der Polizei*, *Polizeiangaben*, *eigenen Angaben*: whose words they are."""
+        if self._view.word(self._view.before(head)).lower().startswith("eigen"):
+            return self._own(head)
+        after = self._view.after(head)
+        if after <= last:
+            found = self._phrase(after, last)
+            if found != NOBODY:
+                return found
+        source = office_of(office.modifier.rstrip("s-").capitalize()) if office.modifier else None
+        if source is None or source.kind == "document":
+            return NOBODY
+        return NOBODY._replace(name=source.noun, kind=source.kind, role=source.role)
+
+    def _antecedent(self, token: int) -> Identity:
+        found = find_antecedent(self._view, token, self._at.people, self._at.mentions)
+        if isinstance(found, Person):
+            return self._person(found)
+        if isinstance(found, Mention):
+            return self._state(found.country, found)
+        if isinstance(found, tuple):
+            return self._phrase(*found)
+        return NOBODY
+
+    def _person(self, person: Person) -> Identity:
+        mention = next(
+            (m for m in self._at.mentions if m.form == "leader" and any(n.start == m.start for n in person.namings)),
+            None,
+        )
+        return Identity(
+            self._id("person", person.name),
+            person.name,
+            "person",
+            person.country,
+            person.role,
+            person.office,
+            mention.mention_id if mention else None,
+        )
+
+    def _state(self, code: str, mention: Mention | None) -> Identity:
+        return Identity(
+            self._id("state", code),
+            country_name(code),
+            "state",
+            code,
+            "official",
+            None,
+            mention.mention_id if mention else None,
+        )
+
+    def _body(self, organisation: Organisation, mention: Mention | None = None) -> Identity:
+        country = organisation.country if organisation.role in ("official", "party", "media", "company") else None
+        return Identity(
+            self._id("organisation", organisation.name),
+            organisation.name,
+            "organisation",
+            country,
+            organisation.role,
+            None,
+            mention.mention_id if mention else None,
+        )
+
+    def _country(self, mention: Mention, head: int, first: int) -> Identity:
+        if mention.form == "institution":
+            entity = Organisation(mention.entity or mention.text, mention.country, "official", "")
+            return self._body(entity, mention)
+        if mention.form in ("demonym", "adjective") or (mention.form == "compound" and mention.text[:1].islower()):
+            plural = determiner(self._view, first, head) in ("many", "bare") or self._view.words[head].endswith(
+                ("n", "s")
+            )
+            kind: SpeakerKind = "group" if plural else "anonymous"
+            return Identity(None, None, kind, mention.country, "citizen", None, mention.mention_id)
+        return self._state(mention.country, mention)
+
+    def _office(self, office: Office, head: int, first: int, last: int) -> Identity:
+        opening = determiner(self._view, first, last)
+        if opening == "definite" and office.gender == "m" and self._view.words[first].lower() == "die":
+            # "die Wissenschaftler": singular and plural look alike
+            office = office._replace(plural=True)
+        country = country_near(self._view, head, last, self._at.mentions)
+        mention = self._at.mention_in(first, last)
+        if office.kind == "state":
+            if country is not None:
+                return self._state(country, mention)
+            alone = self._antecedent_state(head) if opening == "definite" and not office.plural else None
+            return alone or NOBODY._replace(kind="group", role="official")
+        body = self._body_of(office, head, first, last)
+        if body is not None and country is None:
+            country = body.country
+        some = NOBODY._replace(country=country, mention_id=mention.mention_id if mention else None)
+        if office.kind == "document":
+            return some._replace(name=(body.name or None) if body else None, kind="document", country=None)
+        if office.kind in ("organisation", "group"):
+            return self._collective(office, head, first, last, some)
+        return self._somebody(office, head, first, some, body, opening)
+
+    def _collective(self, office: Office, head: int, first: int, last: int, some: Identity) -> Identity:
+        """Resolve an institution or a crowd: *die russische Regierung*, *die Agentur Reuters*."""
+        beside = self._at.organisation_beside(head) if office.kind == "organisation" else None
+        if beside is not None:
+            return self._body(beside)
+        if office.kind == "organisation" and some.country is None and head == last and not office.plural:
+            earlier = [hit for hit in self._at.organisations if hit.end <= self._view.starts[head]]
+            same = [hit.organisation for hit in earlier if hit.organisation.role == office.role != "official"]
+            if same and determiner(self._view, first, head) == "definite" and first == self._view.before(head):
+                return self._body(same[-1])
+        name = None
+        if office.kind == "organisation":
+            name = _compound(office)
+            if some.country is not None:
+                name = f"{name} ({country_name(some.country)})"
+            elif office.plural or office.role != "official":
+                name = None
+        return some._replace(name=name, kind=office.kind, role=_role(office, self._view, head))
+
+    def _somebody(
+        self, office: Office, head: int, first: int, some: Identity, body: Organisation | None, opening: str
+    ) -> Identity:
+        """Resolve a person without a name: *ein Sprecher des Weißen Hauses*, *die Ministerin*, *Experten*."""
+        role = _role(office, self._view, head)
+        if body is not None and (role == "organisation" or office.office in ("speaker", "adviser")):
+            role = body.role
+        elif role == "organisation" and some.country is not None and office.office in ("speaker", "official"):
+            role = "official"
+        some = some._replace(role=role, office=office.noun)
+        if opening == "definite" and not office.plural:
+            known = self._holder(office, some.country, head)
+            if known is not None:
+                return self._person(known)
+            holder = self._holder_by_date(office, some.country)
+            if holder is not None and not is_former(self._view, head):
+                return some._replace(name=holder.name, kind="person", actor_id=self._id("person", holder.name))
+        if body is not None and body.name and office.office in ("speaker", "official"):
+            return some._replace(actor_id=self._id("organisation", body.name), name=body.name, kind="organisation")
+        genitive = is_noun(self._view, first) and first != head
+        if (opening == "definite" and not office.plural) or genitive:
+            return some._replace(kind="person")
+        plural = office.plural or (opening in ("many", "bare") and office.gender != "f")
+        return some._replace(kind="group" if plural and role not in ("expert", "unknown") else "anonymous")
+
+    def _holder(self, office: Office, country: str | None, head: int) -> Person | None:
+        """Find the person whom *die Ministerin*, *der russische Präsident* means: the last one named that fits."""
+        here = self._view.starts[head]
+        best: tuple[int, Person] | None = None
+        for person in self._at.people:
+            if office.gender in "mf" and person.gender and person.gender != office.gender:
+                continue
+            if country is not None and person.country is not None and person.country != country:
+                continue
+            known = office_of(person.office) if person.office else None
+            fits = known is not None and (
+                known.noun == office.noun or (bool(office.office) and known.office == office.office)
+            )
+            fits = fits or person.kind == office.office != ""
+            if office.office == "minister" and person.kind in ("foreign_minister", "defence_minister"):
+                fits = True
+            if office.noun in words("any_politician") and person.role in ("official", "party"):
+                fits = True
+            near = max((naming.start for naming in person.namings if naming.start < here), default=None)
+            if fits and near is not None and (best is None or near > best[0]):
+                best = near, person
+        return best[1] if best else None
+
+    def _holder_by_date(self, office: Office, country: str | None) -> Leader | None:
+        """Find who held the office on the document's day: *der russische Präsident* in 2023."""
+        day = self._view.date
+        if day is None or country is None or not office.office or office.former:
+            return None
+        return leader_table(self._gazetteer if self._gazetteer.leaders else None).holder(country, office.office, day)
+
+    def _antecedent_state(self, head: int) -> Identity | None:
+        """Find the state that *das Land* means: the last one named before."""
+        here = self._view.starts[head]
+        for mention in reversed(self._at.mentions_before(here)):
+            if mention.form in ("name", "adjective", "capital") and len(mention.country) == 2:
+                return self._state(mention.country, mention)
+        return None
+
+    def _body_of(self, office: Office, head: int, first: int, last: int) -> Organisation | None:
+        """Find whom a role noun belongs to: *Sprecher des Weißen Hauses*, *NATO-Generalsekretär*, *Putins Sprecher*."""
+        view = self._view
+        opening = min(first, view.chain(head)[0])
+        low, high = view.starts[opening], view.ends[last]
+        for hit in self._at.organisations:
+            if low <= hit.start and hit.end <= high:
+                return hit.organisation
+        for token in range(opening, last + 1):
+            person = self._at.by_token.get(token)
+            if person is not None:
+                return Organisation("", person.country, person.role, "")
+            inner = office_of(view.words[token]) if token > head else None
+            if inner is not None and inner.kind in ("organisation", "person"):
+                country = country_near(view, token, last, self._at.mentions)
+                name = f"{_compound(inner)} ({country_name(country)})" if country else _compound(inner)
+                return Organisation(name if inner.kind == "organisation" else "", country, inner.role, inner.gender)
+        mention = self._at.mention_in(head, last)
+        if mention is not None and mention.form == "institution":
+            return Organisation(mention.entity or mention.text, mention.country, "official", "")
+        return None
+
+    def _other(self, head: int) -> Identity:
+        """Whoever no table knows: an entity of the parser, or nobody in particular."""
+        view = self._view
+        if view.entity[head] == "ORG":
+            entity = next(ent for ent in view.doc.ents if ent.start <= head < ent.end)
+            company = entity.text.split()[-1] in words("company_form")
+            return NOBODY._replace(name=entity.text, kind="organisation", role="company" if company else "organisation")
+        if view.tagged and view.pos[head] == "PROPN" and view.entity[head] in ("", "PER"):
+            # a name that the parser did not see as a person's: "Chen Qigang"
+            first = last = head
+            while first and view.pos[first - 1] == "PROPN" and view.sentence[first - 1] == view.sentence[head]:
+                first -= 1
+            while (
+                last + 1 < len(view)
+                and view.pos[last + 1] == "PROPN"
+                and view.sentence[last + 1] == view.sentence[head]
+            ):
+                last += 1
+            name = view.text[view.starts[first] : view.ends[last]]
+            if last > first or view.entity[head] == "PER":
+                return NOBODY._replace(name=name, kind="person")
+        return NOBODY
+
+    def _own(self, token: int) -> Identity:
+        """*eigenen Angaben zufolge*: the words are those of the subject."""
+        found = find_antecedent(self._view, token, self._at.people, self._at.mentions, anyone=True)
+        return self._person(found) if isinstance(found, Person) else NOBODY
