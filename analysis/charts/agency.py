@@ -102,7 +102,7 @@ def plot_agency(
         passive = each.patient + each.beneficiary
         ax.barh(y, each.agent, color=shade, height=0.6)
         ax.barh(y, -each.patient, color="white", edgecolor=shade, hatch="////", height=0.58, linewidth=1)
-        ax.barh(y, -each.beneficiary, left=-each.patient, color="white", edgecolor=shade, hatch="...", height=0.58)
+        ax.barh(y, -each.beneficiary, left=-each.patient, color="white", edgecolor=shade, hatch="xxxx", height=0.58)
         (whole,) = ax.barh(y, each.agent + passive, left=-passive, color="none", edgecolor="none")
         mark(whole, row)
         ax.text(each.agent + 0.15, y, _note(each, lang), va="center", fontsize=TEXT_SIZE)
@@ -140,8 +140,8 @@ def _note(each: object, lang: Lang) -> str:
 def _caption(perspective: Perspective, lang: Lang) -> str:
     text = pick(
         lang,
-        "Nennungen nach Rolle; voll: handelt, schraffiert: betroffen, gepunktet: begünstigt; Anteil handelnd [95 %]",
-        "Mentions by role; solid: acts, hatched: affected, dotted: benefits; share acting [95%]",
+        "Nennungen nach Rolle; voll: handelt, schraffiert: betroffen, gekreuzt: begünstigt; Anteil handelnd [95 %]",
+        "Mentions by role; solid: acts, hatched: affected, crossed: benefits; share acting [95%]",
     )
     warning = caveat("agency_activation", translated=perspective.translated, lang=lang)
     return text if warning is None else f"{text}. {warning}"

@@ -47,8 +47,8 @@ _GROUP_LABELS: Final = {
 _LOOKS: Final = {
     "name": (BLUE, ""),
     "adjective": (SKY, "////"),
-    "compound": (GREEN, "...."),
-    "government": (PURPLE, "xxxx"),
+    "compound": (GREEN, "----"),
+    "government": (PURPLE, "xxx"),
     "leader": (ORANGE, "\\\\\\\\"),
 }
 

@@ -81,6 +81,11 @@ class Chart:
             return sheet.compose_sheet(complete(tables), lang=lang, perspective=perspective)
         figure = self.draw(tables, lang=lang, perspective=perspective).get_figure(root=True)
         assert isinstance(figure, Figure)  # noqa: S101 (root=True never gives a subfigure)
+        engine = figure.get_layout_engine()
+        if engine is not None:
+            # Saving in three formats would lay the same figure out three times, which takes longer than drawing it.
+            engine.execute(figure)
+            figure.set_layout_engine("none")
         return figure
 
     def numbers(self, tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
