@@ -45,6 +45,11 @@ lab: $(VENV)/.installed ## Open the notebooks in JupyterLab
 app: $(VENV)/.installed ## Open the dashboard in a browser
 	$(BIN)/mittellage app
 
+docs: $(VENV)/.installed ## Write docs/methods.md, docs/evaluation.md and the pictures anew (gold data in ../shared)
+	$(BIN)/python -m analysis.framing.methods > docs/methods.md
+	$(BIN)/python benchmarks/pictures.py
+	$(BIN)/python benchmarks/evaluation.py --shared ../shared
+
 lock: ## Write requirements.lock anew for Python 3.11 to 3.13 (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --output-file requirements.lock
