@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from ..charts import CHARTS, METADATA, saving
 from ..errors import ExportError
+from ..export import citation, csv_bytes
 from .evidence import evidence_table
 from .figures import caption, numbers, tables_for
 from .state import Explorer
 from .words import say
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FORMATS: Final = ("png", "svg", "pdf")
 # A fixed day keeps the same choice the same file, byte by byte.
@@ -41,9 +38,9 @@ def pack_chart(explorer: Explorer, name: str) -> tuple[str, bytes]:
     """
     if name not in CHARTS:
         raise ExportError(f"There is no chart {name!r}. Charts are: {', '.join(CHARTS)}.")
-    members = [*_chart_files(explorer, name), ("citation.txt", citation().encode())]
+    members = [*_chart_files(explorer, name), ("citation.txt", f"{citation()}\n".encode())]
     if explorer.choice.evidence:
-        members.append(("evidence.csv", _csv(evidence_table(explorer))))
+        members.append(("evidence.csv", csv_bytes(evidence_table(explorer))))
     return f"{_stem(explorer)}-{name}.zip", _zip(members)
 
 
@@ -55,10 +52,10 @@ def pack_all(explorer: Explorer) -> tuple[str, bytes]:
     tuple of (str, bytes)
         Name of the file, and a ZIP with ``tables/``, ``charts/`` and the citation.
     """
-    members = [(f"tables/{name}.csv", _csv(data)) for name, data in explorer.tables.items()]
+    members = [(f"tables/{name}.csv", csv_bytes(data)) for name, data in explorer.tables.items()]
     for name in CHARTS:
         members.extend((f"charts/{file}", data) for file, data in _chart_files(explorer, name))
-    members.append(("citation.txt", citation().encode()))
+    members.append(("citation.txt", f"{citation()}\n".encode()))
     return f"{_stem(explorer)}.zip", _zip(members)
 
 
@@ -86,13 +83,6 @@ def write_chart(explorer: Explorer, name: str, folder: str | Path) -> Path:
     return target
 
 
-def citation() -> str:
-    """Say how to cite the software."""
-    from .. import __version__
-
-    return f"mittellage contributors. mittellage, version {__version__} [computer software].\n"
-
-
 def _chart_files(explorer: Explorer, name: str) -> Iterator[tuple[str, bytes]]:
     chart, tables, lang = CHARTS[name], tables_for(explorer, name), explorer.choice.lang
     with saving():
@@ -101,7 +91,7 @@ def _chart_files(explorer: Explorer, name: str) -> Iterator[tuple[str, bytes]]:
             file = io.BytesIO()
             figure.savefig(file, format=form, metadata=METADATA[form])
             yield f"{name}.{form}", file.getvalue()
-    yield f"{name}.csv", _csv(numbers(explorer, name))
+    yield f"{name}.csv", csv_bytes(numbers(explorer, name))
     alt = chart.alt(tables, lang=lang, perspective=explorer.perspective)
     yield f"{name}.txt", f"{caption(explorer, name)}\n\n{say('export.alt', lang)}: {alt}\n".encode()
 
@@ -117,14 +107,3 @@ def _zip(members: list[tuple[str, bytes]]) -> bytes:
         for name, data in members:
             archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
     return file.getvalue()
-
-
-def _csv(data: pd.DataFrame) -> bytes:
-    """Write a table for spreadsheets: UTF-8 with byte order mark, lists as JSON, no cell that runs as a formula."""
-    return data.map(_cell).to_csv(index=False).encode("utf-8-sig")
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, (tuple, list)):
-        return json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t\r") else value

@@ -98,8 +98,11 @@ def keys_behind(explorer: Explorer, mark: Mapping[str, Any], *, table: str) -> l
 
 def _named(mark: Mapping[str, Any]) -> list[str] | None:
     for column in ("evidence", "stances", "quotes", "mentions"):
-        if isinstance(mark.get(column), (tuple, list)):
-            return [str(each) for each in mark[column]]
+        ids = mark.get(column)
+        if isinstance(ids, str):
+            return ids.split()
+        if isinstance(ids, (tuple, list)):
+            return [str(each) for each in ids]
     for column in ("id", *ID_COLUMN.values()):
         if isinstance(mark.get(column), str):
             return [mark[column]]

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from ..charts import CHARTS, METADATA, Chart, saving
 from ..errors import MittellageError
 from ..tables import ROWS
-from .evidence import keys_behind
+from .evidence import keys_behind, keys_of
 from .filters import FACETS
+from .listing import unit_in_words
 from .state import Choice, Explorer, Key, Lang
 from .words import name_of, say
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-# Which table a chart counts. A chart that is not named here is drawn from the indicators.
+# Which table a chart counts; all other charts are drawn from the indicators.
 MAIN_TABLE: Final[Mapping[str, str]] = {
     "mentions": "mentions",
     "dispersion": "mentions",
@@ -29,12 +30,18 @@ MAIN_TABLE: Final[Mapping[str, str]] = {
     "network": "stances",
 }
 # Places in a text make sense within one text alone.
+# Charts of indicators: the indicator and its unit that a row of the numbers shows.
+_INDICATOR: Final[Mapping[str, tuple[str, str]]] = {
+    "position": ("position_{component}", "{unit}:{pole}"),
+    "prominence": ("attention_share", "{unit}"),
+    "agency": ("agency_activation", "{unit}"),
+    "frames": ("frame_actor", "{unit}:{frame}"),
+    "roles": ("role_share", "{unit}:{role}"),
+}
 OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", "prominence"})
 MOST_MARKS: Final = 300
 _SCREEN_DPI: Final = 110
-_NAMING: Final = (
-    "holder", "country", "unit", "speaker_country", "target", "pole", "component", "indicator", "name", "type", "text",
-)  # fmt: skip
+_NAMING: Final = ("component", "holder", "country", "unit", "target", "pole", "frame", "role", "name", "text")
 _COUNTING: Final = ("n", "total", "words", "value", "share")
 
 
@@ -92,11 +99,7 @@ def picture(explorer: Explorer, name: str) -> Picture:
         figure.savefig(file, format="png", dpi=_SCREEN_DPI, metadata=METADATA["png"])
         boxes = _boxes(figure)
     marks = tuple(
-        Mark(
-            _label(row, lang),
-            tuple(keys_behind(explorer, cast("Mapping[str, Any]", row), table=main_table(name))),
-            boxes.get(index),
-        )
+        Mark(_label(row, lang), tuple(_keys(explorer, name, cast("Mapping[str, Any]", row))), boxes.get(index))
         for index, row in enumerate(numbers.head(MOST_MARKS).to_dict("records"))
     )
     return Picture(
@@ -214,10 +217,24 @@ def _boxes(figure: Figure) -> dict[int, tuple[float, float, float, float]]:
     return found
 
 
+def _keys(explorer: Explorer, name: str, row: Mapping[str, Any]) -> list[Key]:
+    """Find what a row of the numbers stands for: rows of a table, or the indicator that it shows."""
+    if name not in _INDICATOR:
+        return keys_behind(explorer, row, table=main_table(name))
+    indicator, unit = (pattern.format_map(row) for pattern in _INDICATOR[name])
+    framing = explorer.table("framing")
+    framing = framing[(framing["indicator"] == indicator) & (framing["unit"] == unit)]
+    return keys_of(explorer, "framing", framing[framing["doc_id"] == row["doc_id"]])
+
+
 def _label(row: Mapping[Any, Any], lang: Lang) -> str:
     """Name a mark by the columns that tell it from its neighbours, with its count."""
-    names = [name_of(row[column], lang) for column in _NAMING if isinstance(row.get(column), str)]
+    names = [
+        say(f"component.{row[column]}", lang) if column == "component" else unit_in_words(row[column], lang)
+        for column in _NAMING
+        if isinstance(row.get(column), str)
+    ]
     counts = [row[column] for column in _COUNTING if isinstance(row.get(column), (int, float))]
     arrow = " → " if "holder" in row and "target" in row else " · "
-    text = arrow.join(dict.fromkeys(names[:3]))
+    text = arrow.join(dict.fromkeys(names[:4]))
     return f"{text} ({counts[0]:g})" if counts and counts[0] == counts[0] else text

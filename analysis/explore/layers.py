@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..tables import NARRATOR, Framing, Mention, Quote, Stance, rows
 from .evidence import spans_of
+from .listing import unit_in_words
 from .state import LAYERS, Explorer, Key, Layer
 from .words import name_of, say
 
@@ -216,6 +217,6 @@ def _frames(explorer: Explorer) -> Iterator[Annotation]:
     framing = framing[framing["indicator"].isin(list(_FRAMES))]
     for index, row in zip(framing.index, cast("Iterator[Framing]", rows("framing", framing)), strict=True):
         key = Key(row.doc_id, f"f{index}")
-        label = f"{say('layer.frames', lang)}: {name_of(row.unit, lang)}"
+        label = f"{say('layer.frames', lang)}: {unit_in_words(row.unit, lang)}"
         for start, end in spans_of(explorer, row.doc_id, row.evidence):
             yield Annotation(start, end, "frames", "any", key, label)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MittellageError
+from ..framing.findings import frame_name
 from ..tables import NARRATOR
 from .state import Explorer, Lang
 from .words import name_of, say
@@ -93,6 +95,7 @@ def unit_in_words(unit: str, lang: Lang) -> str:
     >>> unit_in_words("US>RU", "de"), unit_in_words("KZ", "en")
     ('USA → Russland', 'Kazakhstan')
     """
-    return "".join(
-        {">": " → ", ":": ": "}.get(part) or name_of(part, lang) for part in re.split(r"([>:])", unit) if part
-    )
+    parts = re.split(r"([>:])", unit)
+    names = (frame_name(name_of(part, lang), lang) for part in parts[::2])
+    joints = ({">": " → ", ":": ": "}[part] for part in parts[1::2])
+    return "".join(name + joint for name, joint in zip_longest(names, joints, fillvalue=""))

@@ -109,9 +109,9 @@ def test_a_packed_chart_holds_figure_data_caption_and_citation(explorer):
         "mentions.png", "mentions.svg", "mentions.pdf", "mentions.csv", "mentions.txt", "citation.txt", "evidence.csv",
     }  # fmt: skip
     archive = zipfile.ZipFile(io.BytesIO(data))
-    assert archive.read("mentions.csv").decode("utf-8-sig").splitlines()[1].startswith("UZ,")
+    assert archive.read("mentions.csv").decode().splitlines()[1].startswith('"UZ",')
     assert caption(explorer, "mentions") in archive.read("mentions.txt").decode()
-    assert "drohte" in archive.read("evidence.csv").decode("utf-8-sig")
+    assert "drohte" in archive.read("evidence.csv").decode()
     assert pack_chart(explorer, "mentions")[1] == data
 
 
@@ -125,7 +125,7 @@ def test_everything_packed_holds_every_table_and_chart(explorer):
 def test_no_cell_runs_as_a_formula(explorer):
     explorer.whole["mentions"].loc[0, "text"] = "=HYPERLINK(1)"
     archive = zipfile.ZipFile(io.BytesIO(pack_all(explorer)[1]))
-    assert ",'=HYPERLINK(1)," in archive.read("tables/mentions.csv").decode("utf-8-sig")
+    assert '"\'=HYPERLINK(1)"' in archive.read("tables/mentions.csv").decode()
 
 
 @pytest.mark.parametrize("name", LISTED)
