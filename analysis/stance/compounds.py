@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ..actors import match_countries
 from ..tables import Mention
 from .phrases import Phrase, standing
 from .predicates import Predicate, Predicates
 from .slots import Filled, Holder, Roles, owners
 from .triggers import Trigger
 
+_SHORTEST: Final = 7
 _ENDINGS: Final = ("", "e", "en", "em", "er", "es")
 # A gazetteer knows "chinesisch" in "antichinesisch", but "europäisch" means the Union only behind such an affix.
 _UNION: Final = "europäisch"
@@ -21,18 +23,44 @@ def fill_compounds(roles: Roles, mentions: Sequence[Mention], predicates: Predic
     sentence = roles.sentence
     for word, (start, end) in enumerate(zip(sentence.starts, sentence.ends, strict=True)):
         text = sentence.words[word]
-        for affix in predicates.affixes:
-            if affix.endswith("-") and sentence.lower[word].replace("-", "").startswith(affix[:-1] + _UNION):
-                union = Mention(
-                    "", "", sentence.index, start, end, text, "EU", "compound", None, "actor", "narrator"
-                )  # fmt: skip
-                for predicate in predicates.affixes[affix]:
-                    yield from _of_head(roles, word, union, predicate)
+        if not any(start <= m.start < end for m in mentions):
+            yield from _unlisted(roles, word, predicates)
         for mention in mentions:
             if start <= mention.start < mention.end <= end and mention.end - mention.start < end - start:
                 before, after = text[: mention.start - start], text[mention.end - start :]
                 yield from _affixed(roles, word, before, after, mention, predicates)
                 yield from _compound(roles, word, after, mention, predicates)
+
+
+def _unlisted(roles: Roles, word: int, predicates: Predicates) -> Iterator[Filled]:
+    """Find an affix on a country that stands in no gazetteer as such: *russlandbegeistert*, *proeuropäisch*."""
+    sentence = roles.sentence
+    text = sentence.lower[word]
+    if len(text) < _SHORTEST or sentence.tags[word] not in ("ADJA", "ADJD", "NN", "VVPP"):
+        return
+    for affix, entries in predicates.affixes.items():
+        stem = _stem(text, affix)
+        if not stem:
+            continue
+        matches = match_countries(stem.capitalize()) or match_countries(stem)
+        country = "EU" if stem.startswith(_UNION) else matches[0].reading.country if matches else ""
+        if country:
+            mention = Mention(
+                "", "", sentence.index, sentence.starts[word], sentence.ends[word], sentence.words[word], country,
+                "compound", None, "actor", "narrator",
+            )  # fmt: skip
+            for predicate in entries:
+                yield from _of_head(roles, word, mention, predicate)
+
+
+def _stem(text: str, affix: str) -> str:
+    part = affix.strip("-")
+    if affix.endswith("-"):
+        return text[len(part) :].lstrip("-") if text.startswith(part) else ""
+    for ending in _ENDINGS:
+        if text.endswith(part + ending) and (ending or text.endswith(part)):
+            return text[: len(text) - len(part) - len(ending)].rstrip("-")
+    return ""
 
 
 def _affixed(

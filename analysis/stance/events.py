@@ -27,7 +27,7 @@ def _agents() -> dict[tuple[str, str], str]:
 def redirect(roles: Roles, filled: Iterable[Filled]) -> Iterator[Filled]:
     """Turn an evaluation of the victim into one of the attacker: "die Invasion der Ukraine" blames Russia.
 
-    The attacker is taken from ``events.tsv``; the mention that stands for it is the victim's with the other country,
+    A preposed genitive names the attacker itself (*Polens Überfall*). The attacker is taken from ``events.tsv``; the mention that stands for it is the victim's with the other country,
     because the text names no other.
     """
     for one in filled:
@@ -38,10 +38,11 @@ def redirect(roles: Roles, filled: Iterable[Filled]) -> Iterator[Filled]:
         agent = _agents().get((noun, mention.country))
         if agent is None:
             yield one
-        elif one.holder == "voice":
+        elif one.holder == "voice" and isinstance(one.target, Phrase):
             yield Filled(one.trigger, "voice", _other(mention, agent), one.phrase)
         elif one.holder is None:
             yield Filled(one.trigger, _other(mention, agent), one.target, one.phrase)
+            yield Filled(one.trigger, "voice", _other(mention, agent), one.phrase)
         else:
             yield one
 

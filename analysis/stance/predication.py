@@ -20,7 +20,9 @@ _COPULAS: Final = SEIN | frozenset(
     "erwiesen erwies erweise wirkt wirken wirkte scheint scheinen schien zeigt zeigte gezeigt erscheint".split()
 )
 _AUXILIARIES: Final = frozenset("hat haben habe hatte hatten hätte hätten worden wird wurde wurden werden".split())
-_MANNER: Final = frozenset({"aus", "mit", "voller", "voll", "durch"})
+_MANNER: Final = frozenset({"aus", "voller", "voll"})
+# "stark", "gut", "offen" describe an action far more often than they judge who acts.
+_JUDGING: Final = 0.7
 
 
 def fill_predication(roles: Roles, trigger: Trigger, naming: Sequence[Trigger], *, taken: frozenset[int]) -> list[Filled]:
@@ -84,7 +86,7 @@ def _predicative(
             others = [subject] if subject is not None and subject is not phrase else []
         if others:
             return [Filled(trigger, _viewpoint(roles, phrase, clause), other, phrase) for other in expand(others[0])]
-    if phrase.prep in _MANNER:
+    if phrase.prep in _MANNER and trigger.predicate.pos == "ADJ":
         return _of_subject(roles, trigger, clause, phrase)
     return _apposition(roles, trigger, phrase)
 
@@ -144,10 +146,17 @@ def _adverbial(roles: Roles, trigger: Trigger, clause: Clause, naming: Sequence[
             target, holder = roles.object(clause.index), roles.subject(clause.index)
         if target is not None and (target.pronoun or country_of(sentence, target) is not None):
             return [Filled(trigger, holder, other) for other in expand(target)]
+    copula = bool(words & _COPULAS) and len(clause.verbs) == 1
+    if not copula and (trigger.predicate.strength < _JUDGING or _is_comparative(sentence.lower[trigger.head], trigger)):
+        return []
     found = _of_subject(roles, trigger, clause, None)
     if found:
         return found
     return _of_free_relative(roles, trigger, clause)
+
+
+def _is_comparative(form: str, trigger: Trigger) -> bool:
+    return form.endswith("er") and not trigger.predicate.lemma.endswith("er")
 
 
 def _of_free_relative(roles: Roles, trigger: Trigger, clause: Clause) -> list[Filled]:

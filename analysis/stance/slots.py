@@ -18,6 +18,7 @@ from .triggers import Trigger
 Holder: TypeAlias = "Phrase | Mention | Literal['voice'] | None"
 _AGENTS: Final = ("von", "durch")
 _FROM_VERBS: Final = frozenset("kommen kam kamen kommt käme hagelte hagelt stammt stammen ertönte ertönten drang drangen".split())
+_MANNER: Final = frozenset({"aus", "voller", "voll"})
 _CONTRASTS: Final = frozenset("aber jedoch dagegen hingegen zugleich gleichzeitig allerdings dann".split())
 _OBJECT_CONTROL: Final = frozenset(
     "auf aufgefordert forderte fordert rief ruft gebeten bat bittet drängte drängt gedrängt zwang zwingt gezwungen mahnte "
@@ -291,7 +292,11 @@ def fill_noun(roles: Roles, trigger: Trigger) -> list[Filled]:
     if phrase is None or (phrase.head != trigger.head and roles.sentence.tags[phrase.head] == "NN"):
         return []
     if predicate.holder == "voice":
-        return [Filled(trigger, "voice", other, phrase) for other in owners(roles, phrase)]
+        found = owners(roles, phrase)
+        if not found and phrase.prep in _MANNER:  # "Dieser handle aus Verblendung"
+            subject = roles.subject(phrase.clause)
+            found = list(expand(subject)) if subject is not None else []
+        return [Filled(trigger, "voice", other, phrase) for other in found]
     if predicate.holder == "durch":
         agent = roles.prepositional(phrase.clause, "durch", near=trigger.head, after=True)
         if agent is None:
@@ -319,8 +324,8 @@ def fill_noun(roles: Roles, trigger: Trigger) -> list[Filled]:
     pairs: list[Filled] = []
     for other in expand(target):
         pairs.extend(Filled(trigger, one, other, phrase) for one in holders)
-        if not holders:
-            pairs.append(Filled(trigger, None, other, phrase))
+        if not holders and not (predicate.kind == "act" and predicate.target == "auf"):
+            pairs.append(Filled(trigger, None, other, phrase))  # "die Sanktionen gegen Russland", but no raid of nobody
         if predicate.holder == "sides":
             pairs.extend(Filled(trigger, other, one, phrase) for one in holders)
     return pairs

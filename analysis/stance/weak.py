@@ -113,6 +113,11 @@ def _concerns(sentence: Sentence, phrase: Phrase, word: int, entry: _Word) -> bo
         return False
     if phrase.start <= word < phrase.end:
         return True
+    outer = phrase
+    while outer.within is not None:
+        outer = outer.within
+    if entry.scope == "talk" and not outer.prep and sentence.tags[word][:1] == "V" and outer.start < word:
+        return False  # "Das Außenministerium der USA kritisierte": it talks
     if entry.scope == "deed":
         return not (phrase.prep in _VICTIM and phrase.prep != "von")
     return bool(phrase.prep) or phrase.within is not None or word < phrase.start
