@@ -1,0 +1,157 @@
+"""From what the network says of every word to well-formed quotes."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .windows import BEFORE, WIDTH
+
+TYPES: Final = ("direct", "indirect", "reported", "free_indirect", "indirect_free_indirect")
+ROLES: Final = ("quote", "speaker", "cue", "frame", "addressee")
+MEDIA: Final = ("speech", "thought", "writing")
+
+
+class Candidate(NamedTuple):
+    """An anchor with what the network says of the words around it; all numbers are log odds."""
+
+    anchor: int
+    verdict: NDArray[np.float32]
+    """Whether there is a quote, its types, its media."""
+    roles: NDArray[np.float32]
+    """Shape (WIDTH, 5), for the words from `anchor - BEFORE`."""
+
+
+class Draft(NamedTuple):
+    """A quote as positions of words; roles that are not there are empty."""
+
+    words: tuple[int, ...]
+    speaker: tuple[int, ...]
+    cue: tuple[int, ...]
+    frame: tuple[int, ...]
+    addressee: tuple[int, ...]
+    type: str
+    medium: str
+    score: float
+
+
+class Settings(NamedTuple):
+    """How the log odds are read; chosen on held-out training documents."""
+
+    accept: float = 0.42
+    """Least probability of a quote."""
+    overlap: float = 0.6
+    """Quotes that share more of their words than this are the same quote."""
+    switch: float = 1.0
+    """Cost of a gap in a quote or frame, in log odds: words do not leave and come back one by one."""
+    shift: tuple[float, float, float, float, float] = (0.2, 0.2, 0.2, 0.2, 0.0)
+    """Added to the log odds of the roles."""
+    temperature: float = 1.0
+    """Calibrates the probability of a quote."""
+
+
+def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probability of log odds."""
+    result: NDArray[np.float32] = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    return result
+
+
+def best_run(odds: NDArray[np.float32]) -> tuple[int, int]:
+    """Stretch with the greatest sum of log odds; empty if none is positive."""
+    best, first, last, total, begin = 0.0, 0, 0, 0.0, 0
+    for number, value in enumerate(odds.tolist()):
+        if total <= 0:
+            total, begin = 0.0, number
+        total += value
+        if total > best:
+            best, first, last = total, begin, number + 1
+    return first, last
+
+
+def best_pieces(odds: NDArray[np.float32], switch: float) -> list[int]:
+    """Positions that belong, by the best path through in and out where every change costs `switch`."""
+    came_in: list[bool] = []
+    came_out: list[bool] = []
+    inside, outside = 0.0, 0.0
+    for value in odds.tolist():
+        stay = inside >= outside - switch
+        leave = inside - switch > outside
+        came_in.append(stay)
+        came_out.append(leave)
+        inside, outside = value + (inside if stay else outside - switch), (inside - switch if leave else outside)
+    result: list[int] = []
+    state = inside > outside
+    for number in range(len(odds) - 1, -1, -1):
+        if state:
+            result.append(number)
+            state = came_in[number]
+        else:
+            state = came_out[number]
+    return result[::-1]
+
+
+def draft_quotes(candidates: list[Candidate], n_words: int, *, settings: Settings = Settings()) -> list[Draft]:
+    """Choose quotes among candidates.
+
+    Parameters
+    ----------
+    candidates : list of Candidate
+        What the network proposes in one document.
+    n_words : int
+        Number of words of the document.
+    settings : Settings, optional
+        Thresholds.
+
+    Returns
+    -------
+    list of Draft
+        In text order. Quotes of different types may lie in each other, those of one type are kept apart.
+    """
+    drafts: list[Draft] = []
+    for candidate in candidates:
+        score = float(sigmoid(candidate.verdict[:1] / settings.temperature)[0])
+        if score >= settings.accept:
+            drafts.append(_draft(candidate, n_words, score, settings))
+    drafts.sort(key=lambda draft: (-draft.score, draft.words))
+    kept: list[Draft] = []
+    for draft in drafts:
+        words = set(draft.words)
+        if words and not any(_same(words, set(other.words), draft, other, settings) for other in kept):
+            kept.append(draft)
+    kept.sort(key=lambda draft: (draft.words[0], -draft.words[-1], draft.type))
+    return kept
+
+
+def _same(words: set[int], others: set[int], draft: Draft, other: Draft, settings: Settings) -> bool:
+    shared = len(words & others)
+    if not shared:
+        return False
+    if shared / len(words | others) > settings.overlap:
+        return True
+    # a piece of a split quote, proposed once more from its second half
+    return draft.type == other.type and draft.type != "direct" and shared / len(words) > 0.8
+
+
+def _draft(candidate: Candidate, n_words: int, score: float, settings: Settings) -> Draft:
+    offset = candidate.anchor - BEFORE
+    first, last = max(0, -offset), min(WIDTH, n_words - offset)
+    odds = candidate.roles[first:last] + np.array(settings.shift, dtype=np.float32)
+    offset += first
+    here = candidate.anchor - offset
+    quote = odds[:, 0].copy()
+    quote[:here], quote[here] = -30.0, 30.0
+    words = tuple(offset + n for n in best_pieces(quote, settings.switch))
+    begin, end = best_run(odds[:, 1])
+    to_begin, to_end = best_run(odds[:, 4])
+    return Draft(
+        words=words,
+        speaker=tuple(range(offset + begin, offset + end)),
+        cue=tuple(offset + n for n in best_pieces(odds[:, 2], 0.0)),
+        frame=tuple(offset + n for n in best_pieces(odds[:, 3], settings.switch)),
+        addressee=tuple(range(offset + to_begin, offset + to_end)),
+        type=TYPES[int(candidate.verdict[1:6].argmax())],
+        medium=MEDIA[int(candidate.verdict[6:9].argmax())],
+        score=score,
+    )

@@ -1,0 +1,67 @@
+"""The benchmark's documents, parsed and encoded, with their annotations as sets of words."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import pickle
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from analysis.quotes.features import Encoded
+
+TYPES = ("Direct", "Indirect", "Reported", "FreeIndirect", "IndirectFreeIndirect")
+ROLES = ("quote", "speaker", "cue", "frame", "addressee")
+MEDIA = {"Speech": (1, 0, 0), "Thought": (0, 1, 0), "Writing": (0, 0, 1), "SW": (1, 0, 1), "ST": (1, 1, 0), "TW": (0, 1, 1)}
+
+
+@dataclass
+class Annotation:
+    """A gold quote: positions of its words by role."""
+
+    type: int
+    medium: tuple[int, int, int]
+    roles: tuple[np.ndarray, ...]
+
+    @property
+    def anchor(self) -> int:
+        return int(self.roles[0][0])
+
+
+@dataclass
+class Item:
+    """One document."""
+
+    doc_id: str
+    encoded: Encoded
+    annotations: list[Annotation]
+
+
+def read_records(path: Path) -> list[dict]:
+    with lzma.open(path, "rt", encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def words_in(encoded: Encoded, spans: list[list[int]]) -> np.ndarray:
+    inside = np.zeros(len(encoded.starts), dtype=bool)
+    for start, end in spans:
+        inside |= (encoded.starts < end) & (encoded.ends > start)
+    return np.flatnonzero(inside)
+
+
+def annotate(encoded: Encoded, record: dict) -> list[Annotation]:
+    result = []
+    for row in record["annotations"]:
+        roles = tuple(words_in(encoded, row[role]["spans"]) for role in ROLES)
+        if len(roles[0]):
+            result.append(Annotation(TYPES.index(row["type"]), MEDIA.get(row["medium"], (0, 0, 0)), roles))
+    return result
+
+
+def load(path: Path, cache: Path) -> list[Item]:
+    """Documents of a split; parsing is done by `encode_split.py`, in the run-time environment."""
+    with cache.open("rb") as stream:
+        encoded: dict[str, Encoded] = pickle.load(stream)
+    return [Item(r["doc_id"], encoded[r["doc_id"]], annotate(encoded[r["doc_id"]], r)) for r in read_records(path)]

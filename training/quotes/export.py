@@ -1,0 +1,155 @@
+"""Turn trained weights into what the package loads: two ONNX graphs, and the tables of the words' rows.
+
+    python training/quotes/export.py --weights quotes.pt --out analysis/quotes/models
+
+Several weights of one training (checkpoints) may be given: they are averaged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
+
+from analysis.quotes.windows import BEFORE, DISTANCES, SENTENCES
+
+State = dict[str, Tensor]
+
+
+class Graph:
+    """A growing ONNX graph."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: np.ndarray) -> str:
+        self.weights.append(numpy_helper.from_array(np.array(value, order="C"), name))
+        return name
+
+    def node(self, kind: str, inputs: list[str], output: str, **attributes: object) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
+        return output
+
+    def lstm(self, keys: list[str], state: State, name: str, words: str) -> str:
+        """Both directions, (time, batch, width) in and out. PyTorch orders gates i f g o, ONNX i o f g."""
+
+        def gates(part: str) -> np.ndarray:
+            split = [np.split(state[key.format(part)].numpy(), 4) for key in keys]
+            return np.stack([np.concatenate([i, o, f, g]) for i, f, g, o in split])
+
+        recurrent = gates("weight_hh_l0")
+        hidden = recurrent.shape[2]
+        bias = np.concatenate([gates("bias_ih_l0"), gates("bias_hh_l0")], axis=1)
+        inputs = [
+            words,
+            self.constant(f"{name}_w", gates("weight_ih_l0")),
+            self.constant(f"{name}_r", recurrent),
+            self.constant(f"{name}_b", bias),
+        ]
+        raw = self.node("LSTM", inputs, f"{name}_raw", direction="bidirectional", hidden_size=hidden)
+        turned = self.node("Transpose", [raw], f"{name}_turned", perm=[0, 2, 1, 3])
+        shape = self.constant(f"{name}_shape", np.array([0, 0, 2 * hidden], dtype=np.int64))
+        return self.node("Reshape", [turned, shape], f"{name}_out")
+
+    def linear(self, state: State, name: str, rows: str, output: str) -> str:
+        weight = self.constant(f"{output}_w", state[f"{name}.weight"].numpy().T)
+        product = self.node("MatMul", [rows, weight], f"{output}_product")
+        return self.node("Add", [product, self.constant(f"{output}_b", state[f"{name}.bias"].numpy())], output)
+
+    def save(self, path: Path, inputs: dict[str, list[object]], outputs: list[str]) -> None:
+        ins = [helper.make_tensor_value_info(n, TensorProto.FLOAT, shape) for n, shape in inputs.items()]
+        outs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in outputs]
+        graph = helper.make_graph(self.nodes, "mittellage-quotes", ins, outs, self.weights)
+        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+
+
+def both(name: str) -> list[str]:
+    return [f"{name}.forwards.{{}}", f"{name}.backwards.{{}}"]
+
+
+def export(saved: dict, out: Path) -> None:
+    state: State = saved["state"]
+    encoder = Graph()
+    first = encoder.lstm(both("first"), state, "first", "words")
+    second = encoder.lstm(both("second"), state, "second", first)
+    encoder.linear(state, "start", second, "starts")
+    encoder.linear(state, "cond_word", second, "inside")
+    encoder.node("Identity", [second], "states")
+    width = state["words.norm.weight"].shape[0]
+    encoder.save(out / "encoder.onnx", {"words": ["time", "batch", width]}, ["starts", "inside", "states"])
+
+    reader = Graph()
+    keys = ["around.{}", "around.{}_reverse"]
+    around = reader.lstm(keys, state, "around", "mixed")
+    around = reader.node("Transpose", [around], "rows", perm=[1, 0, 2])
+    roles = reader.linear(state, "roles", around, "roles")
+    picked = reader.node("Gather", [roles, reader.constant("zero", np.array([0], dtype=np.int64))], "quote", axis=2)
+    weight = reader.node("Sigmoid", [picked], "weight")
+    turned = reader.node("Transpose", [weight], "weight_turned", perm=[0, 2, 1])
+    summed = reader.node("MatMul", [turned, around], "summed")
+    axis = reader.constant("axis", np.array([1], dtype=np.int64))
+    mass = reader.node("ReduceSum", [weight, axis], "mass", keepdims=1)
+    mass = reader.node("Add", [mass, reader.constant("epsilon", np.array(1e-3, dtype=np.float32))], "mass_safe")
+    mean = reader.node("Div", [summed, mass], "mean")
+    mean = reader.node("Squeeze", [mean, axis], "mean_flat")
+    here = reader.node("Gather", [around, reader.constant("before", np.array(BEFORE, dtype=np.int64))], "here", axis=1)
+    pooled = reader.node("Concat", [mean, here, "anchors"], "pooled", axis=1)
+    hidden = reader.node("Relu", [reader.linear(state, "pool", pooled, "hidden_raw")], "hidden")
+    reader.linear(state, "verdict", hidden, "verdict")
+    conditioned, second_width = state["cond_word.weight"].shape
+    reader.save(
+        out / "reader.onnx",
+        {"mixed": ["time", "anchors", conditioned], "anchors": ["anchors", second_width]},
+        ["roles", "verdict"],
+    )
+    tables(state, saved["columns"], out / "quotes.npz")
+
+
+def tables(state: State, columns: list[dict[str, int]], path: Path) -> None:
+    distance, sentence = state["distance.weight"].numpy(), state["sentence.weight"].numpy()
+    marked = state["marked.weight"].numpy()
+    relation = distance[:, None, None] + sentence[None, :, None] + marked[None, None]
+    assert relation.shape[:2] == (len(DISTANCES) + 1, 2 * SENTENCES + 1)
+    anchor_bias = state["cond_anchor.bias"].numpy() + state["cond_type.bias"].numpy()
+    np.savez_compressed(
+        path,
+        form=state["words.form.weight"].numpy().astype(np.float16),
+        lemma=state["words.lemma.weight"].numpy().astype(np.float16),
+        category=state["words.category.weight"].numpy().astype(np.float16),
+        values=np.array([value for column in columns for value in column]),
+        columns=np.array([number for number, column in enumerate(columns) for _ in column]),
+        vector_weight=state["words.vector.weight"].numpy().T,
+        vector_bias=state["words.vector.bias"].numpy(),
+        gain=state["words.norm.weight"].numpy(),
+        offset=state["words.norm.bias"].numpy(),
+        kind_weight=state["cond_type.weight"].numpy().T,
+        anchor_weight=state["cond_anchor.weight"].numpy().T,
+        anchor_bias=anchor_bias,
+        blank=np.zeros(state["cond_word.weight"].shape[0], dtype=np.float32),
+        relation=relation.reshape(-1, relation.shape[-1]).astype(np.float16),
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    saved = [torch.load(path, weights_only=False) for path in options.weights]
+    first = saved[0]
+    first["state"] = {k: sum(s["state"][k] for s in saved) / len(saved) for k in first["state"]}
+    export(first, options.out)
+    sizes = {path.name: path.stat().st_size for path in sorted(options.out.glob("*.[on]*"))}
+    print(json.dumps(sizes))
+
+
+if __name__ == "__main__":
+    main()

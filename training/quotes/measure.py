@@ -1,0 +1,106 @@
+"""Score weights on documents that did not train them, with the benchmark's metric on our own words.
+
+    python training/quotes/measure.py --data dev.jsonl.xz --encoded dev.pkl --weights quotes.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import ROLES, TYPES, Item, load
+from network import QuoteNetwork, Sizes, Vocabulary
+from train import Preparation, forward, look
+
+from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, token_f1
+from analysis.quotes.decoding import TYPES as NAMES
+from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
+
+
+def restore(path: Path) -> tuple[QuoteNetwork, Vocabulary, dict]:
+    saved = torch.load(path, weights_only=False)
+    vocabulary = Vocabulary([])
+    vocabulary.columns = saved["columns"]
+    vocabulary.size = sum(len(column) for column in saved["columns"])
+    network = QuoteNetwork(vocabulary.size, Sizes(**saved["sizes"])).eval()
+    network.load_state_dict(saved["state"])
+    return network, vocabulary, saved
+
+
+@torch.no_grad()
+def candidates(network: QuoteNetwork, prepared, propose: float = 0.08) -> list[Candidate]:
+    batch = [(prepared, 0, len(prepared.starts))]
+    if not len(prepared.starts):
+        return []
+    states, starts = forward(network, batch)
+    peak = torch.sigmoid(starts[0]).amax(1)
+    anchors = [(0, int(w)) for w in (peak > propose).nonzero().flatten()]
+    if not anchors:
+        return []
+    roles, verdict = look(network, batch, states, starts, anchors)
+    return [Candidate(w, verdict[i].numpy(), roles[i].numpy()) for i, (_, w) in enumerate(anchors)]
+
+
+def as_gold(item: Item) -> list[Annotated]:
+    return [
+        Annotated(tuple(frozenset(a.roles[i].tolist()) for i in range(5)), NAMES[a.type], "") for a in item.annotations
+    ]
+
+
+def as_found(drafts: list[Draft]) -> list[Annotated]:
+    return [
+        Annotated(
+            tuple(frozenset(part) for part in (d.words, d.speaker, d.cue, d.frame, d.addressee)), d.type, ""
+        )
+        for d in drafts
+    ]
+
+
+def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) -> dict[str, float]:
+    tallies, pairs = [], []
+    for item, found in proposals:
+        drafts = draft_quotes(found, len(item.encoded.forms), settings=settings)
+        gold, mine = as_gold(item), as_found(drafts)
+        tallies += [tally(*pair) for pair in align(gold, mine)]
+        pairs.append((gold, mine))
+    result = scores(tallies)
+    return result | {f"token_{k}": v for k, v in token_f1(pairs).items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoded", type=Path, required=True)
+    parser.add_argument("--weights", type=Path, nargs="+", required=True)
+    parser.add_argument("--held", action="store_true", help="only the documents that this training left out")
+    parser.add_argument("--tune", action="store_true")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    items = load(options.data, options.encoded)
+    for weights in options.weights:
+        network, vocabulary, saved = restore(weights)
+        chosen = [i for i in items if i.doc_id in set(saved["held"])] if options.held else items
+        preparation = Preparation(vocabulary, chosen)
+        proposals = [(item, candidates(network, preparation.prepare(item))) for item in chosen]
+        base = Settings()
+        show(weights.name, base, evaluate(proposals, base))
+        if options.tune:
+            for accept in (0.3, 0.36, 0.42, 0.48, 0.54):
+                setting = base._replace(accept=accept)
+                show(f"accept {accept}", setting, evaluate(proposals, setting))
+            for shift in (-0.3, 0.0, 0.3, 0.6):
+                setting = base._replace(shift=(shift,) * 5)
+                show(f"shift {shift}", setting, evaluate(proposals, setting))
+            for switch in (0.0, 2.0, 3.0):
+                setting = base._replace(switch=switch)
+                show(f"switch {switch}", setting, evaluate(proposals, setting))
+
+
+def show(name: str, settings: Settings, result: dict[str, float]) -> None:
+    print(f"{name:16}", "  ".join(f"{k} {v:.3f}" for k, v in result.items()), flush=True)
+
+
+if __name__ == "__main__":
+    main()

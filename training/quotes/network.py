@@ -1,0 +1,178 @@
+"""The quotation network in PyTorch: one encoder over the whole document, then one look at it per quote.
+
+The first stage marks words where a quote begins. The second reads the words around each such anchor again, with the
+anchor in mind, and says of every word whether it belongs to this quote, its speaker, cue, frame or addressee. So split
+quotes, nested quotes and speakers in earlier sentences need no linking afterwards.
+
+References
+----------
+He, Lee, Lewis & Zettlemoyer (2017): Deep semantic role labeling: What works and what's next. ACL.
+Petersen-Frey & Biemann (2024): Dataset of quotation attribution in German news articles. LREC-COLING.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from data import ROLES, TYPES, Item
+from torch import Tensor, nn
+from torch.nn.functional import pad
+
+from analysis.quotes.features import COLUMNS, FORM_BUCKETS, LEMMA_BUCKETS
+from analysis.quotes.windows import AFTER, BEFORE, DISTANCES, SENTENCES, WIDTH, relations
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Widths of the layers."""
+
+    form: int = 64
+    vector: int = 96
+    lemma: int = 32
+    category: int = 80
+    hidden: int = 144
+    conditioned: int = 112
+    second: int = 80
+    pooled: int = 96
+
+
+class Embedder(nn.Module):
+    """Rows of words: spelling, subword vector, own and head's lemma, and the sum of the categories."""
+
+    def __init__(self, sizes: Sizes, n_categories: int) -> None:
+        super().__init__()
+        self.form = nn.Embedding(FORM_BUCKETS, sizes.form)
+        self.vector = nn.Linear(sizes.vector, sizes.form)
+        self.lemma = nn.Embedding(LEMMA_BUCKETS, sizes.lemma)
+        self.category = nn.Embedding(n_categories, sizes.category)
+        for table in (self.form, self.lemma, self.category):
+            nn.init.normal_(table.weight, std=0.3)
+        self.norm = nn.LayerNorm(2 * sizes.form + 2 * sizes.lemma + sizes.category)
+
+    def forward(self, words: dict[str, Tensor]) -> Tensor:
+        forms = self.form(words["forms"])
+        whole, parts = forms[:, :2].sum(1), forms[:, 2:].sum(1)
+        vectors = self.vector(words["vectors"])
+        lemma, head = self.lemma(words["lemmas"]), self.lemma(words["head_lemmas"])
+        categories = self.category(words["categories"])
+        if self.training:
+            count = len(forms)
+            # names are dropped more often: whoever speaks next week is not in the training data
+            rate = torch.where(words["names"], 0.45, 0.2)[:, None]
+            keep = (torch.rand(count, 1) > rate).float()
+            whole = whole * keep
+            parts = parts * (torch.rand(count, 1) > 0.1).float()
+            vectors = vectors * (torch.rand(count, 1) > rate / 2).float()
+            lemma = lemma * keep
+            head = head * (torch.rand(count, 1) > 0.2).float()
+            categories = categories * (torch.rand(*categories.shape[:2], 1) > 0.08).float()
+        return self.norm(torch.cat([whole + parts, vectors, lemma, head, categories.sum(1)], dim=1))
+
+
+class BothWays(nn.Module):
+    """An LSTM from the left and one from the right, each starting at a real end: faster than packed sequences."""
+
+    def __init__(self, width: int, hidden: int) -> None:
+        super().__init__()
+        self.forwards = nn.LSTM(width, hidden, batch_first=True)
+        self.backwards = nn.LSTM(width, hidden, batch_first=True)
+
+    def forward(self, rows: Tensor, lengths: Tensor) -> Tensor:
+        place = torch.arange(rows.shape[1])[None, :]
+        turned = torch.where(place < lengths[:, None], lengths[:, None] - 1 - place, place)[..., None]
+        left, _ = self.forwards(rows)
+        right, _ = self.backwards(torch.gather(rows, 1, turned.expand(-1, -1, rows.shape[2])))
+        return torch.cat([left, torch.gather(right, 1, turned.expand(-1, -1, right.shape[2]))], dim=2)
+
+
+class QuoteNetwork(nn.Module):
+    """Encoder, anchors, and the reading around an anchor."""
+
+    def __init__(self, n_categories: int, sizes: Sizes = Sizes(), dropout: float = 0.4) -> None:
+        super().__init__()
+        self.sizes = sizes
+        self.words = Embedder(sizes, n_categories)
+        width = 2 * sizes.hidden
+        self.first = BothWays(self.words.norm.normalized_shape[0], sizes.hidden)
+        self.second = BothWays(width, sizes.hidden)
+        self.dropout = nn.Dropout(dropout)
+        self.start = nn.Linear(width, len(TYPES))
+        self.tags = nn.Linear(width, len(TYPES) + len(ROLES) - 1)
+        self.cond_word = nn.Linear(width, sizes.conditioned)
+        self.cond_anchor = nn.Linear(width, sizes.conditioned)
+        self.cond_type = nn.Linear(len(TYPES), sizes.conditioned)
+        self.distance = nn.Embedding(len(DISTANCES) + 1, sizes.conditioned)
+        self.sentence = nn.Embedding(2 * SENTENCES + 1, sizes.conditioned)
+        self.marked = nn.Embedding(2, sizes.conditioned)
+        self.around = nn.LSTM(sizes.conditioned, sizes.second, batch_first=True, bidirectional=True)
+        self.roles = nn.Linear(2 * sizes.second, len(ROLES))
+        self.pool = nn.Linear(4 * sizes.second + width, sizes.pooled)
+        self.verdict = nn.Linear(sizes.pooled, 1 + len(TYPES) + 3)
+        # begin where most words are nothing: else the first steps saturate the LSTMs
+        for layer, prior in ((self.start, -5.0), (self.tags, -2.5), (self.roles, -2.5)):
+            nn.init.normal_(layer.weight, std=0.03)
+            nn.init.constant_(layer.bias, prior)
+
+    def encode(self, words: dict[str, Tensor], lengths: Tensor) -> Tensor:
+        """States of all words of the batch, documents padded: (documents, words, width)."""
+        rows = self.words(words)
+        documents = torch.split(rows, lengths.tolist())
+        padded = nn.utils.rnn.pad_sequence(documents, batch_first=True)
+        first = self.first(self.dropout(padded), lengths)
+        states = self.second(self.dropout(first), lengths)
+        return self.dropout(states)
+
+    def look(self, states: Tensor, starts: Tensor, anchors: Tensor, relation: Tensor) -> tuple[Tensor, Tensor]:
+        """Roles (anchors, WIDTH, roles) and verdicts (anchors, 1 + types + media) of anchors.
+
+        `anchors` holds document and word; `relation` (anchors, WIDTH, 3) what `relations` makes of each window.
+        """
+        document, word = anchors[:, 0], anchors[:, 1]
+        window = word[:, None] + torch.arange(WIDTH)
+        projected = pad(self.cond_word(states), (0, 0, BEFORE, AFTER))
+        inside = projected[document[:, None], window]
+        anchor = states[document, word]
+        kind = torch.sigmoid(starts[document, word]).detach()
+        condition = self.cond_anchor(anchor) + self.cond_type(kind)
+        mixed = (
+            inside
+            + condition[:, None, :]
+            + self.distance(relation[..., 0])
+            + self.sentence(relation[..., 1])
+            + self.marked(relation[..., 2])
+        )
+        around, _ = self.around(self.dropout(torch.relu(mixed)))
+        around = self.dropout(around)
+        roles = self.roles(around)
+        weight = torch.sigmoid(roles[..., 0]).unsqueeze(2)
+        mean = (around * weight).sum(1) / (weight.sum(1) + 1e-3)
+        pooled = torch.cat([mean, around[:, BEFORE], anchor], dim=1)
+        return roles, self.verdict(self.dropout(torch.relu(self.pool(pooled))))
+
+
+class Vocabulary:
+    """Numbers of the categories, unknown values being 0 of their column."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.columns: list[dict[str, int]] = []
+        offset = 0
+        for column in range(len(COLUMNS)):
+            counts: dict[str, int] = {}
+            for item in items:
+                for row in item.encoded.values:
+                    counts[row[column]] = counts.get(row[column], 0) + 1
+            values = sorted(value for value, count in counts.items() if count >= 5)
+            self.columns.append({"\0": offset} | {value: offset + 1 + i for i, value in enumerate(values)})
+            offset += 1 + len(values)
+        self.size = offset
+
+    def numbers(self, rows: list[tuple[str, ...]]) -> np.ndarray:
+        unknown = [column["\0"] for column in self.columns]
+        return np.array(
+            [[c.get(v, u) for c, v, u in zip(self.columns, row, unknown, strict=True)] for row in rows], dtype=np.int64
+        ).reshape(len(rows), len(COLUMNS))
+
+
+__all__ = ["QuoteNetwork", "Sizes", "Vocabulary", "relations"]

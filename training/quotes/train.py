@@ -1,0 +1,232 @@
+"""Train the quotation network.
+
+    python training/quotes/encode_split.py --data train.jsonl.xz --out train.pkl      (run-time environment)
+    python training/quotes/train.py --data train.jsonl.xz --encoded train.pkl --out quotes.pt
+
+`--held-out N` keeps every tenth document, beginning with the N-th, for validation; without it all documents train.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from data import ROLES, TYPES, Item, load
+from network import QuoteNetwork, Sizes, Vocabulary
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits as bce
+from torch.nn.functional import cross_entropy
+
+from analysis.language.vectors import form_vectors
+from analysis.quotes.features import form_ids
+from analysis.quotes.windows import AFTER, BEFORE, WIDTH, relations
+
+BATCH_WORDS = 1000
+LONGEST = 700
+
+
+@dataclass
+class Prepared:
+    """A document as tensors."""
+
+    item: Item
+    words: dict[str, Tensor]
+    starts: Tensor
+    tags: Tensor
+
+
+class Preparation:
+    """Tensors of documents; vectors of forms are looked up once."""
+
+    def __init__(self, vocabulary: Vocabulary, items: list[Item]) -> None:
+        self.vocabulary = vocabulary
+        forms = sorted({form for item in items for form in item.encoded.forms})
+        self.index = {form: number for number, form in enumerate(forms)}
+        self.ids = np.array([form_ids(form) for form in forms])
+        self.vectors = form_vectors(forms)
+
+    def prepare(self, item: Item) -> Prepared:
+        e = item.encoded
+        rows = np.array([self.index[form] for form in e.forms])
+        names = np.array([row[0] == "NE" or row[11] != "" for row in e.values])
+        words = {
+            "forms": torch.from_numpy(self.ids[rows]),
+            "vectors": torch.from_numpy(self.vectors[rows]),
+            "lemmas": torch.from_numpy(e.lemmas),
+            "head_lemmas": torch.from_numpy(e.lemmas[e.heads]),
+            "categories": torch.from_numpy(self.vocabulary.numbers(e.values)),
+            "names": torch.from_numpy(names),
+        }
+        starts = np.zeros((len(rows), len(TYPES)), dtype=np.float32)
+        tags = np.zeros((len(rows), len(TYPES) + len(ROLES) - 1), dtype=np.float32)
+        for a in item.annotations:
+            starts[a.anchor, a.type] = 1
+            tags[a.roles[0], a.type] = 1
+            for role in range(1, len(ROLES)):
+                tags[a.roles[role], len(TYPES) + role - 1] = 1
+        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags))
+
+
+def batches(documents: list[Prepared], rng: random.Random | None) -> list[list[tuple[Prepared, int, int]]]:
+    """Documents (cut where very long) of like length together: (document, first word, word after the last)."""
+    pieces = []
+    for document in documents:
+        count = len(document.starts)
+        first = rng.randrange(0, LONGEST // 2) if rng and count > LONGEST else 0
+        cuts = [0, *range(LONGEST - first, count, LONGEST), count] if count > LONGEST else [0, count]
+        pieces += [(document, a, b) for a, b in zip(cuts, cuts[1:]) if b > a]
+    key = (lambda p: (p[2] - p[1]) * rng.uniform(0.85, 1.15)) if rng else (lambda p: p[2] - p[1])
+    pieces.sort(key=key)
+    result, current, words = [], [], 0
+    for piece in pieces:
+        current.append(piece)
+        words += piece[2] - piece[1]
+        if words >= BATCH_WORDS:
+            result.append(current)
+            current, words = [], 0
+    if current:
+        result.append(current)
+    if rng:
+        rng.shuffle(result)
+    return result
+
+
+def forward(network: QuoteNetwork, batch: list[tuple[Prepared, int, int]]) -> tuple[Tensor, Tensor]:
+    keys = batch[0][0].words
+    words = {key: torch.cat([d.words[key][a:b] for d, a, b in batch]) for key in keys}
+    lengths = torch.tensor([b - a for _, a, b in batch])
+    states = network.encode(words, lengths)
+    return states, network.start(states)
+
+
+def look(network: QuoteNetwork, batch, states: Tensor, starts: Tensor, anchors: list[tuple[int, int]]):
+    """Second stage for anchors (piece, word in the piece)."""
+    tables = []
+    for number, (d, a, b) in enumerate(batch):
+        mine = np.array([w for n, w in anchors if n == number], dtype=np.int64)
+        if len(mine):
+            e = d.item.encoded
+            ends = np.clip(e.pair_ends[a:b] - a, 0, None)
+            tables.append(relations(mine, e.sentences[a:b], ends))
+    relation = torch.from_numpy(np.concatenate(tables))
+    return network.look(states, starts, torch.tensor(anchors), relation)
+
+
+def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
+    states, starts = forward(network, batch)
+    tags = network.tags(states)
+    total = torch.zeros(())
+    words = sum(b - a for _, a, b in batch)
+    gold: dict[tuple[int, int], list] = {}
+    for number, (d, a, b) in enumerate(batch):
+        total = total + 3 * bce(starts[number, : b - a], d.starts[a:b], reduction="sum", pos_weight=torch.tensor(2.0))
+        total = total + 1.0 * bce(tags[number, : b - a], d.tags[a:b], reduction="sum")
+        for annotation in d.item.annotations:
+            if a <= annotation.anchor < b:
+                gold.setdefault((number, annotation.anchor - a), []).append((annotation, a))
+    positives = [(key, pair) for key in sorted(gold) for pair in gold[key]]
+    near = {(n, w + k) for n, w in gold for k in (-2, -1, 0, 1, 2)}
+    with torch.no_grad():
+        peak = torch.sigmoid(starts).amax(2)
+        for number, (_, a, b) in enumerate(batch):
+            peak[number, b - a :] = 0
+        candidates = [tuple(x) for x in (peak > 0.1).nonzero().tolist()]
+    negatives = [c for c in candidates if c not in near]
+    negatives.sort(key=lambda c: -float(peak[c]))
+    negatives = negatives[: max(12, len(positives) // 2)]
+    if len(negatives) < 6:
+        negatives += [(n, w) for n, (_, a, b) in enumerate(batch) for w in rng.sample(range(b - a), 1) if (n, w) not in near]
+    chosen = sorted([(key, pair) for key, pair in positives] + [(n, None) for n in negatives], key=lambda c: c[0])
+    if not chosen:
+        return total / words
+    roles, verdict = look(network, batch, states, starts, [c[0] for c in chosen])
+    target = torch.zeros_like(roles)
+    mask = torch.zeros(roles.shape[:2])
+    rows = [i for i, c in enumerate(chosen) if c[1] is not None]
+    for i in rows:
+        (number, anchor), (annotation, a) = chosen[i]
+        first, last = max(0, BEFORE - anchor), min(WIDTH, BEFORE + batch[number][2] - a - anchor)
+        mask[i, first:last] = 1
+        for role, positions in enumerate(annotation.roles):
+            place = positions - a - anchor + BEFORE
+            target[i, place[(place >= first) & (place < last)], role] = 1
+    if rows:
+        weights = torch.tensor([1.0, 1.5, 2.0, 1.0, 1.5])
+        total = total + 0.4 * (bce(roles, target, reduction="none") * weights * mask[..., None]).sum()
+        kinds = torch.tensor([chosen[i][1][0].type for i in rows])
+        total = total + 3 * cross_entropy(verdict[rows, 1:6], kinds, reduction="sum")
+        media = torch.tensor([chosen[i][1][0].medium for i in rows], dtype=torch.float32)
+        total = total + 0.5 * bce(verdict[rows, 6:], media, reduction="sum")
+    valid = torch.tensor([float(c[1] is not None) for c in chosen])
+    total = total + 3 * bce(verdict[:, 0], valid, reduction="sum")
+    return total / words
+
+
+def train(options: argparse.Namespace) -> None:
+    torch.set_num_threads(1)
+    torch.manual_seed(options.seed)
+    rng = random.Random(options.seed)
+    items = load(options.data, options.encoded)
+    held = [i for n, i in enumerate(items) if options.held_out >= 0 and n % 10 == options.held_out]
+    train_items = [i for n, i in enumerate(items) if not (options.held_out >= 0 and n % 10 == options.held_out)]
+    if options.fraction < 1:
+        train_items = random.Random(0).sample(train_items, int(options.fraction * len(train_items)))
+    vocabulary = Vocabulary(train_items)
+    preparation = Preparation(vocabulary, items)
+    documents = [preparation.prepare(item) for item in train_items]
+    sizes = Sizes(**{k: int(v) for k, v in (pair.split("=") for pair in options.sizes)})
+    network = QuoteNetwork(vocabulary.size, sizes, dropout=options.dropout)
+    average = copy.deepcopy(network).eval()
+    optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-3)
+    per_epoch = len(batches(documents, random.Random(0)))
+    total, step = per_epoch * options.epochs, 0
+    for epoch in range(options.epochs):
+        network.train()
+        begun, summed = time.time(), 0.0
+        for batch in batches(documents, rng):
+            warm = min(1.0, (step + 1) / (per_epoch * 0.5))
+            for group in optimizer.param_groups:
+                group["lr"] = options.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / total)))
+            optimizer.zero_grad()
+            loss = loss_of(network, batch, rng)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
+            optimizer.step()
+            step += 1
+            decay = min(0.995, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for a, b in zip(average.parameters(), network.parameters()):
+                    a.lerp_(b, 1 - decay)
+            summed += float(loss.detach())
+        print(f"epoch {epoch} loss {summed / per_epoch:.4f} {time.time() - begun:.0f}s", flush=True)
+        torch.save(
+            {"state": average.state_dict(), "sizes": sizes.__dict__, "columns": vocabulary.columns, "epoch": epoch,
+             "held": [i.doc_id for i in held]},
+            options.out,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--encoded", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--held-out", type=int, default=-1)
+    parser.add_argument("--fraction", type=float, default=1.0)
+    parser.add_argument("--epochs", type=int, default=24)
+    parser.add_argument("--rate", type=float, default=2e-3)
+    parser.add_argument("--dropout", type=float, default=0.4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sizes", nargs="*", default=[])
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
