@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,6 +35,10 @@ _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
+
+
+# Screen readers need the language of the page, which the template leaves open.
+_HEAD: Final = '<script>document.documentElement.lang = "de";</script>'
 
 
 class LaunchError(MittellageError):
@@ -78,8 +82,17 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
         return _serve(command, environment, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
 
 
-def run_lab(*, port: int = 8888, browser: bool = True) -> int:
+def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = True) -> int:
     """Open JupyterLab on the notebooks until Ctrl-C.
+
+    Parameters
+    ----------
+    folder : pathlib.Path, optional
+        Folder of notebooks, by default that of the project.
+    port : int
+        Port to listen on; 0 takes a free one.
+    browser : bool
+        Whether to open the page.
 
     Returns
     -------
@@ -92,7 +105,7 @@ def run_lab(*, port: int = 8888, browser: bool = True) -> int:
         If JupyterLab or the notebooks are missing, the port is taken, or the server does not start.
     """
     _need("jupyterlab", "ipywidgets", "anywidget", "itables")
-    notebooks, port = notebooks_folder(), _free(port)
+    notebooks, port = (folder or notebooks_folder()).resolve(), _free(port)
     with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
         home, token = Path(scratch), secrets.token_urlsafe(24)
         config = {"ip": HOST, "port": port, "port_retries": 0, "open_browser": False, "root_dir": str(notebooks.parent)}
@@ -105,7 +118,7 @@ def run_lab(*, port: int = 8888, browser: bool = True) -> int:
             },
         )
         _write_config(home / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)
-        start = f"lab/tree/{notebooks.name}/01_article.ipynb"
+        start = f"lab/tree/{notebooks.name}/01_article.ipynb" if (notebooks / "01_article.ipynb").is_file() else "lab"
         command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
         return _serve(command, _environment(home), url=f"http://{HOST}:{port}/{start}?token={token}", browser=browser)
 
@@ -167,6 +180,31 @@ def run_notebook(
     return target
 
 
+def read_values(pairs: Iterable[str]) -> dict[str, Any]:
+    """Read parameters as they are typed: JSON where it is JSON, else text.
+
+    Raises
+    ------
+    LaunchError
+        If there is no name before the equals sign.
+
+    Examples
+    --------
+    >>> read_values(["lang=en", "translated=false", 'poles=["EU", "RU", "US"]'])
+    {'lang': 'en', 'translated': False, 'poles': ['EU', 'RU', 'US']}
+    """
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name.isidentifier():
+            raise LaunchError(f"{pair!r} sets nothing; write a name and a value, such as lang=en.")
+        try:
+            values[name] = json.loads(text)
+        except ValueError:
+            values[name] = text
+    return values
+
+
 def notebooks_folder() -> Path:
     """Give the folder of the notebooks.
 
@@ -211,14 +249,12 @@ def make_template(folder: Path) -> Path:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text("".join(kept), encoding="utf-8")
     page = target / "index.html.j2"
-    page.write_text(_titled(page.read_text(encoding="utf-8")), encoding="utf-8")
+    text = page.read_text(encoding="utf-8").replace(
+        "{%- block html_head_js -%}", f"{{%- block html_head_js -%}}{_HEAD}", 1
+    )
+    page.write_text(text, encoding="utf-8")
     (target / "conf.json").write_text(json.dumps({"base_template": "lab"}), encoding="utf-8")
     return target
-
-
-def _titled(page: str) -> str:
-    """Give the page a language and a heading structure that screen readers can use."""
-    return page.replace('<body class="', '<body role="main" class="')
 
 
 def _template_sources() -> Iterator[Path]:

@@ -58,20 +58,22 @@ class _Page:
         self.task: asyncio.Task[None] | None = None
         self.head, self.status, self.results = ipw.HTML(), ipw.HTML(), ipw.VBox()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
-        self.text = ipw.Textarea(rows=9, layout=ipw.Layout(width="100%"), style=_WIDE)
+        self.text = ipw.Textarea(rows=9, layout=ipw.Layout(width="98%"), style=_WIDE)
         self.upload = Upload(accept=",".join(SUFFIXES), limit=LIMIT)
         self.files = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="36em"))
         self.paths = files_in(data)
         self.day, self.outlet = (ipw.Text(style=_WIDE, layout=ipw.Layout(width="17em")) for _ in range(2))
         self.translated = ipw.Checkbox(indent=False, layout=ipw.Layout(width="auto"))
         self.go, self.stop = ipw.Button(button_style="primary"), ipw.Button(disabled=True)
-        self.relabel()
-        self.listen()
         meta = ipw.HBox([self.day, self.outlet, self.translated], layout=ipw.Layout(flex_flow="row wrap"))
         choice = [self.upload, *([self.files] if self.paths else [])]
         buttons = ipw.HBox([self.go, self.stop])
-        self.root = ipw.VBox([self.head, self.language, self.text, *choice, meta, buttons, self.status, self.results])
+        self.form = ipw.VBox([self.text, *choice, meta, buttons])
+        self.again = ipw.Button(layout=ipw.Layout(width="max-content", display="none"))
+        self.root = ipw.VBox([self.head, self.language, self.form, self.status, self.again, self.results])
         self.root.add_class("ml-app")
+        self.relabel()
+        self.listen()
 
     def listen(self) -> None:
         """Join the widgets to what they do."""
@@ -80,6 +82,7 @@ class _Page:
         self.files.observe(self.take_path, "value")
         self.go.on_click(lambda _: self.start())
         self.stop.on_click(lambda _: self.worker.cancel())
+        self.again.on_click(lambda _: self.ask())
 
     def relabel(self) -> None:
         """Write every label in the language."""
@@ -94,6 +97,7 @@ class _Page:
         self.day.description, self.outlet.description = say("app.date", lang), say("app.outlet", lang)
         self.translated.description = say("app.translated", lang)
         self.go.description, self.stop.description = say("app.analyse", lang), say("app.cancel", lang)
+        self.again.description = say("app.again", lang)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence under the buttons; screen readers read it out."""
@@ -163,6 +167,10 @@ class _Page:
         finally:
             self.go.disabled, self.stop.disabled = False, True
 
+    def ask(self) -> None:
+        """Show the input again; the result stays until another takes its place."""
+        self.form.layout.display, self.again.layout.display = None, "none"
+
     def tick(self, seconds: float) -> None:
         """Tell once a second how long the analysis has run."""
         self.status.value = (
@@ -174,6 +182,7 @@ class _Page:
         """Put the views of a result under the input."""
         self.results.children = [view_results(explorer)]
         self.follow = lambda lang: explorer.choose(lang=lang)
+        self.form.layout.display, self.again.layout.display = "none", None
         counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
         self.say(say("app.done", self.lang, **counts))
 
