@@ -11,7 +11,7 @@ from ..charts import Lang
 from ..errors import ExportError
 from ..framing import Perspective
 from ..reading import Document
-from .figures import save_figures
+from .figures import draw_figures, write_figures
 from .folder import MANIFEST, whole_folder
 from .formats import csv_bytes, parquet_bytes
 from .latex import latex_bytes
@@ -69,10 +69,11 @@ def save_results(
     _known(formats)
     with whole_folder(directory) as draft:
         save_tables(tables, draft / "tables", formats=formats)
-        save_figures(tables, draft / "charts", lang=lang, perspective=perspective)
+        drawn = draw_figures(tables, lang=lang, perspective=perspective)
+        write_figures(drawn, draft / "charts")
         (draft / "text.txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))
         manifest = build_manifest(document, options=options, created=created)
-        report = report_bytes(tables, document, lang=lang, perspective=perspective, manifest=manifest)
+        report = report_bytes(tables, document, lang=lang, perspective=perspective, drawn=drawn, manifest=manifest)
         (draft / "report.html").write_bytes(report)
         manifest["files"] = hash_files(draft)
         (draft / MANIFEST).write_bytes(manifest_bytes(manifest))

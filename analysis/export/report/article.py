@@ -97,7 +97,8 @@ class _Edges:
             stop = end
             if self._next < len(self._edges):
                 stop = min(end, self._edges[self._next])
-            yield _piece(text[start:stop], self._active, fresh)
+            ending = self._end.get(stop, ())
+            yield _piece(text[start:stop], self._active, fresh, ends=any(a.layer == "stance" for a in ending))
             start, fresh = stop, self._pass(stop, until=stop) if stop < end else ()
 
     def _pass(self, place: int, *, until: int) -> tuple[str, ...]:
@@ -119,9 +120,10 @@ class _Edges:
 _RANK: Mapping[Layer, int] = {"stance": 0, "mention": 1, "marker": 2, "quote": 3}
 
 
-def _piece(text: str, active: Sequence[Annotation], anchors: tuple[str, ...]) -> Piece:
+def _piece(text: str, active: Sequence[Annotation], anchors: tuple[str, ...], *, ends: bool) -> Piece:
     ranked = sorted(active, key=lambda a: _RANK[a.layer])
     classes = " ".join(dict.fromkeys(name for a in ranked for name in (a.layer, a.look)))
+    classes += " ends" if ends else ""
     row = next((a.name for a in ranked if a.layer != "marker"), "")
     return Piece(legible(text), anchors, classes, "\n".join(a.tip for a in ranked), row, bool(anchors))
 

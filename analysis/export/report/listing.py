@@ -46,6 +46,16 @@ class Listing(NamedTuple):
     anchors: tuple[str, ...]
     numeric: frozenset[int] = frozenset()
 
+    def full(self) -> Listing:
+        """Leave out columns in which nothing stands."""
+        kept = [index for index in range(len(self.heads)) if any(row[index] for row in self.rows)]
+        return Listing(
+            tuple(self.heads[index] for index in kept),
+            tuple(tuple(row[index] for index in kept) for row in self.rows),
+            self.anchors,
+            frozenset(new for new, old in enumerate(kept) if old in self.numeric),
+        )
+
 
 def list_quotes(quotes: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:
     """List who says what."""
@@ -63,7 +73,7 @@ def list_quotes(quotes: pd.DataFrame, *, lang: Lang, perspective: Perspective) -
         )
         for quote in each(quotes)
     )
-    return Listing(heads, rows, tuple(str(name) for name in quotes["quote_id"]))
+    return Listing(heads, rows, tuple(str(name) for name in quotes["quote_id"])).full()
 
 
 def list_stances(stances: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:
@@ -140,7 +150,7 @@ def list_actors(actors: pd.DataFrame, *, lang: Lang, perspective: Perspective) -
         )
         for actor in sorted(each(actors), key=lambda a: -int(a.n_mentions))
     )
-    return Listing(heads, rows, ("",) * len(rows), frozenset({4}))
+    return Listing(heads, rows, ("",) * len(rows), frozenset({4})).full()
 
 
 def list_framing(framing: pd.DataFrame, *, lang: Lang, translated: bool) -> Iterator[tuple[str, Listing]]:

@@ -16,7 +16,7 @@ from ...framing import Perspective
 from ...reading import Document
 from ...tables import each
 from ..cells import legible, plain
-from ..figures import draw
+from ..figures import Drawn, draw_figures
 from ..folder import whole_file
 from ..manifest import build_manifest, citation
 from .article import annotations_of, article_blocks
@@ -94,11 +94,13 @@ def report_bytes(
     *,
     lang: Lang = "de",
     perspective: Perspective | None = None,
+    drawn: Drawn | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Give the page of `write_report` as bytes; `manifest` says where it comes from, else a new one does."""
+    """Give the page of `write_report` as bytes; charts that were drawn and a manifest that was made are taken."""
     perspective = perspective or Perspective(translated=document.translated)
     data = _own(tables, document)
+    drawn = drawn or draw_figures(data, lang=lang, perspective=perspective, formats=("svg",))
     style = (files(__package__) / "style.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = _template().render(
@@ -112,7 +114,7 @@ def report_bytes(
         size=next(each(data["documents"]), None),
         sentences=sentences(data, lang=lang, perspective=perspective),
         cards=cards(data, lang=lang, perspective=perspective),
-        pictures=list(_pictures(data, lang, perspective)),
+        pictures=list(_pictures(data, drawn, lang, perspective)),
         blocks=_blocks(data, document, lang, perspective),
         units=[(card.name, card.look) for card in cards(data, lang=lang, perspective=perspective)],
         quotes=list_quotes(data["quotes"], lang=lang, perspective=perspective),
@@ -143,14 +145,14 @@ def _own(tables: Mapping[str, pd.DataFrame], document: Document) -> dict[str, pd
     }
 
 
-def _pictures(data: Mapping[str, pd.DataFrame], lang: Lang, perspective: Perspective) -> Iterator[Picture]:
+def _pictures(
+    data: Mapping[str, pd.DataFrame], drawn: Drawn, lang: Lang, perspective: Perspective
+) -> Iterator[Picture]:
     for name, chart in CHARTS.items():
         if chart.kind == "axes":  # a composed page repeats the others
-            drawn = draw(chart, data, lang=lang, perspective=perspective, formats=("svg",))["svg"]
-            alt = chart.alt(data, lang=lang, perspective=perspective)
+            alt, picture = drawn[name]["txt"].decode().strip(), base64.b64encode(drawn[name]["svg"]).decode()
             numbers = list_numbers(chart, data, lang=lang, perspective=perspective)
-            title = chart.titles(perspective, lang)
-            yield Picture(name, title, legible(alt), base64.b64encode(drawn).decode(), numbers)
+            yield Picture(name, chart.titles(perspective, lang), legible(alt), picture, numbers)
 
 
 def _blocks(data: Mapping[str, pd.DataFrame], document: Document, lang: Lang, perspective: Perspective) -> Any:
@@ -160,13 +162,18 @@ def _blocks(data: Mapping[str, pd.DataFrame], document: Document, lang: Lang, pe
     return article_blocks(document.text, data["segments"], marks, places=places)
 
 
+def _printed(value: Any) -> str:
+    value = plain(value)
+    return legible(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
 def _origin(
     document: Document, perspective: Perspective, manifest: Mapping[str, Any], lang: Lang
 ) -> list[tuple[str, list[str]]]:
     """List what the page was made from."""
 
     def pairs(found: Mapping[str, Any]) -> list[str]:
-        return [f"{name} {plain(value)}" for name, value in found.items()]
+        return [f"{name} {_printed(value)}" for name, value in found.items() if value is not None]
 
     entries = [
         ("prov.source", [legible(document.source or "–")]),

@@ -77,7 +77,7 @@ def format_value(row: Any, lang: Lang, *, share: bool = False) -> tuple[str, str
     --------
     >>> from analysis.tables import Framing
     >>> format_value(Framing("d", "attention_share", "RU", 0.25, 8, 0.1, 0.5, ()), "de", share=True)
-    ('25\xa0%', '10\xa0% bis 50\xa0%; n = 8')
+    ('25\xa0%', '10\xa0% bis 50\xa0%; n\xa0=\xa08')
     """
 
     def write(value: float) -> str:
@@ -85,7 +85,7 @@ def format_value(row: Any, lang: Lang, *, share: bool = False) -> tuple[str, str
 
     if row is None:
         return "?", ""
-    n = f"n = {row.n}"
+    n = f"n\u00a0=\u00a0{row.n}"
     if isnull(row.value):
         return "?", n
     if isnull(row.low) or isnull(row.high):
@@ -146,7 +146,7 @@ def _position(framing: pd.DataFrame, perspective: Perspective, lang: Lang) -> It
     if len(rows) < 2:
         return
     first, second = rows[:2]
-    yield say(
+    closest = say(
         "sum.position",
         lang,
         poles=enumerate_words([label(pole, lang) for pole in perspective.poles], lang),
@@ -154,5 +154,5 @@ def _position(framing: pd.DataFrame, perspective: Perspective, lang: Lang) -> It
         pole=label(units[first.unit], lang),
         share=percent(first.value, lang),
     )
-    if isnull(first.low) or isnull(second.high) or first.low <= second.high:
-        yield say("sum.position.open", lang)
+    certain = not isnull(first.low) and not isnull(second.high) and first.low > second.high
+    yield closest if certain else f"{closest} {say('sum.position.open', lang)}"
