@@ -76,10 +76,9 @@ def read_lines(source: IO[bytes], *, limit: int = MAX_LINE_BYTES) -> Iterator[by
     """Read lines of which none is held in memory beyond ``limit`` bytes; a longer one is cut to ``limit`` + 1."""
     while line := source.readline(limit + 1):
         yield line
-        while len(line) > limit and not line.endswith(b"\n"):
-            line = source.readline(limit)
-            if not line or line.endswith(b"\n"):
-                break
+        rest = line
+        while len(line) > limit and rest and not rest.endswith(b"\n"):
+            rest = source.readline(limit)
 
 
 def annotate_file(
