@@ -61,9 +61,15 @@ def subject_roles() -> Mapping[str, str]:
 
 @cache
 def _look_up(lemma: str) -> _Noun | None:
-    """Find a noun by its longest known end: US-Außenminister ends in minister, Nachbarstaat in staat."""
+    """Find a noun by itself or, where the list allows compounds, by its end: Außenminister is a ``*minister``.
+
+    Ends are not free: Kombination is no nation, Preise are no reise.
+    """
     word = lemma.lower()
-    return next((entry for cut in range(len(word) - 2) if (entry := nouns().get(word[cut:])) is not None), None)
+    exact = nouns().get(word)
+    if exact is not None:
+        return exact
+    return next((entry for cut in range(len(word) - 3) if (entry := nouns().get("*" + word[cut:])) is not None), None)
 
 
 class Clauses:
@@ -107,6 +113,22 @@ class Clauses:
         """Give the preposition of a noun, in small letters and without its article (zum: zu)."""
         cases = [child for child in self.children.get(token.token_id, ()) if child.deprel == "case"]
         return next((child.lemma.lower() or child.text.lower() for child in cases if child.upos == "ADP"), None)
+
+    def passive(self, verb: Token) -> bool:
+        """Tell whether a verb is passive, or shares the auxiliary of one: wird erpresst und von China umworben."""
+        for _ in range(4):
+            if self.has(verb, "aux:pass", "nsubj:pass"):
+                return True
+            head = self.head(verb)
+            if head is None or verb.deprel != "conj" or "VerbForm=Part" not in (verb.feats or ""):
+                return False
+            verb = head
+        return False
+
+    def second_subject(self, token: Token) -> bool:
+        """Tell whether a verb has a subject before this one: names have no case, and German puts the subject first."""
+        siblings = self.children.get(token.head, ())
+        return any(other.deprel == "nsubj" and other.start < token.start for other in siblings)
 
     def verb(self, token: Token) -> str:
         """Give the lemma of a verb with its separated particle: kündigte ... an is ankündigen."""
@@ -183,7 +205,8 @@ def _of_event(tree: Clauses, token: Token, noun: _Noun) -> Role:
 
 def _in_clause(tree: Clauses, token: Token, head: Token) -> Role:
     relation, preposition = token.deprel, tree.preposition(token)
-    passive = tree.has(head, "aux:pass", "nsubj:pass")
+    if relation == "nsubj" and tree.second_subject(token):
+        return "patient"
     if relation == "nsubj":
         if tree.has(head, "cop"):
             return "bearer"
@@ -195,7 +218,7 @@ def _in_clause(tree: Clauses, token: Token, head: Token) -> Role:
     if relation == "iobj" or (relation == "obl" and preposition is None and "Case=Dat" in (token.feats or "")):
         return "beneficiary"
     if relation == "obl" and preposition is not None:
-        if passive and preposition in _AGENT_PREPOSITIONS:
+        if preposition in _AGENT_PREPOSITIONS and tree.passive(head):
             return "agent"
         return _OBLIQUE.get(preposition, "other")
     return "other"

@@ -121,6 +121,20 @@ wird werden AUX 4 aux
 Astana Astana PROPN 4 obj
 besuchen besuchen VERB 0 root VerbForm=Inf
 """
+COORDINATED_PASSIVE = """
+Kasachstan Kasachstan PROPN 3 nsubj:pass
+wird werden AUX 3 aux:pass
+bedroht bedrohen VERB 0 root VerbForm=Part
+und und CCONJ 7 cc
+von von ADP 6 case
+China China PROPN 7 obl
+umworben umwerben VERB 3 conj VerbForm=Part
+"""
+TWO_SUBJECTS = """
+Washington Washington PROPN 2 nsubj
+drängt drängen VERB 0 root
+Kasachstan Kasachstan PROPN 2 nsubj
+"""
 ELSEWHERE = """
 Der der DET 2 det
 Botschafter Botschafter NOUN 5 nsubj
@@ -154,6 +168,8 @@ def spoken(tree: str) -> str:
         (HYPHEN_ACT, [("US", "agent", "Unterstützung"), ("KZ", "beneficiary", "Unterstützung")]),
         (HYPHEN_THING, [("US", "other", "Dollar")]),
         (FUTURE, [("RU", "agent", "besuchen"), ("KZ", "patient", "besuchen")]),
+        (COORDINATED_PASSIVE, [("KZ", "patient", "bedrohen"), ("CN", "agent", "umwerben")]),
+        (TWO_SUBJECTS, [("US", "agent", "drängen"), ("KZ", "patient", "drängen")]),
         (ELSEWHERE, [("RU", "other", "Botschafter")]),
     ],
     ids=lambda value: spoken(value) if isinstance(value, str) else "",
@@ -210,6 +226,17 @@ def test_without_a_tree_agency_is_unknown(indicator, text, measure) -> None:
 def test_a_broken_tree_ends(text) -> None:
     built = text().add("Russland droht", tree="Russland Russland PROPN 2 nmod\ndroht drohen NOUN 1 nmod")
     assert [each.role for each in roles(built.view)] == ["possessor"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "known"),
+    [("Außenminister", True), ("Nachbarstaat", True), ("Nation", True), ("Kombination", False), ("Preise", False),
+     ("Einführung", False), ("Eindruck", False), ("Gasexport", True), ("Handelskrieg", True)],
+)  # fmt: skip
+def test_ends_of_compounds_are_not_free(noun: str, known: bool) -> None:
+    from analysis.framing.agency import _look_up
+
+    assert (_look_up(noun) is not None) is known
 
 
 def test_nomination(text, measure) -> None:

@@ -41,6 +41,11 @@ def spoken(words: str) -> str:
         ("Ein/ein/D Konflikt/Konflikt/N bringt/bringen/V Gefahr/Gefahr/N", {"security"}),
         ("Er/er/D umgeht/umgehen/V Regeln/Regel/N", {"sanctions"}),
         ("Werte/Wert/N von/von/P dreißig/dreißig/A Grad/Grad/N", set()),
+        ("Der/der/D Gastgeber/Gastgeber/N lacht/lachen/V", set()),
+        ("Ein/ein/D Satellitenbild/Satellitenbild/N zeigt/zeigen/V Regen/Regen/N", set()),
+        ("Er/er/D fördert/fördern/V den/der/D Dialog/Dialog/N", set()),
+        ("Man/man/D muss/müssen/A handeln/handeln/V", set()),
+        ("Erdgaslieferungen/Erdgaslieferung/N stocken/stocken/V", {"economy"}),
         ("Gemeinsame/gemeinsam/A Werte/Wert/N zählen/zählen/V", {"values"}),
     ],
 )
@@ -95,6 +100,7 @@ def test_association(text, measure) -> None:
         ("Kasachstan/Kasachstan/R wartet/warten/V", [("US", "KZ", 1)], {"courted"}),
         ("Kasachstan/Kasachstan/R wartet/warten/V", [("KZ", "RU", -1)], {"autonomous"}),
         ("Kasachstan/Kasachstan/R wartet/warten/V", [("US", "RU", -1)], set()),
+        ("Kasachstan/Kasachstan/R sieht/sehen/V ein/ein/D Satellitenbild/Satellitenbild/N", [], set()),
     ],
 )
 def test_roles_of_the_focus(words: str, stances: list, roles: set[str], text, measure) -> None:
@@ -155,3 +161,13 @@ def test_suggested_words_stand_with_the_frame(text) -> None:
 
 def test_npmi_of_everything() -> None:
     assert npmi(4, 4, 4, 4) == 1.0
+
+
+TURNED = "{0} {0} PROPN 2 nsubj\nerpresst erpressen VERB 0 root\n{1} {1} PROPN 2 obj"
+
+
+@pytest.mark.parametrize(("who", "whom", "pawn"), [("Moskau", "Kasachstan", 1.0), ("Kasachstan", "Moskau", 0.0)])
+def test_a_verb_makes_a_pawn_only_of_whom_it_strikes(who: str, whom: str, pawn: float, text, measure) -> None:
+    tree = TURNED.format(who, whom)
+    built = text().add(f"{who} erpresst {whom}", tree=tree)
+    assert measure(built, "role_share")["KZ:pawn"][0] == pawn
