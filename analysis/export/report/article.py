@@ -21,7 +21,8 @@ Layer = Literal["quote", "mention", "stance", "marker"]
 class Annotation(NamedTuple):
     """What marks the text: a quote, a mention, the evidence of a stance, a marker.
 
-    `spans` are where it stands, `look` its CSS class, `tip` what is told about it.
+    `spans` are where it stands, `look` its CSS class, `tip` what is told about it, `row` the row of a table that it
+    belongs to ("" where there is none).
     """
 
     name: str
@@ -29,6 +30,7 @@ class Annotation(NamedTuple):
     spans: Spans
     look: str
     tip: str
+    row: str
 
 
 class Piece(NamedTuple):
@@ -124,26 +126,35 @@ def _piece(text: str, active: Sequence[Annotation], anchors: tuple[str, ...], *,
     ranked = sorted(active, key=lambda a: _RANK[a.layer])
     classes = " ".join(dict.fromkeys(name for a in ranked for name in (a.layer, a.look)))
     classes += " ends" if ends else ""
-    row = next((a.name for a in ranked if a.layer != "marker"), "")
+    row = next((a.row for a in ranked if a.row), "")
     return Piece(legible(text), anchors, classes, "\n".join(a.tip for a in ranked), row, bool(anchors))
 
 
 def annotations_of(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> Iterator[Annotation]:
     """Give every annotation of a document, with the words that the reader gets on pointing at it."""
     for quote in each(tables["quotes"]):
-        yield Annotation(quote.quote_id, "quote", _spans(quote.spans), f"quote-{quote.type}", _quote_tip(quote, lang))
+        yield Annotation(
+            quote.quote_id,
+            "quote",
+            _spans(quote.spans),
+            f"quote-{quote.type}",
+            _quote_tip(quote, lang),
+            str(quote.quote_id),
+        )
     for mention in each(tables["mentions"]):
         look = f"unit-{unit_class(str(mention.country), perspective)}"
         span = ((int(mention.start), int(mention.end)),)
-        yield Annotation(mention.mention_id, "mention", span, look, _mention_tip(mention, lang))
+        yield Annotation(mention.mention_id, "mention", span, look, _mention_tip(mention, lang), str(mention.country))
     for stance in each(tables["stances"]):
         spans = tuple((piece[0], piece[1]) for piece in _evidence(stance.evidence)) or ((stance.start, stance.end),)
         look = "stance-negative" if stance.sign < 0 else "stance-positive"
-        yield Annotation(stance.stance_id, "stance", _spans(spans), look, _stance_tip(stance, lang))
+        yield Annotation(
+            stance.stance_id, "stance", _spans(spans), look, _stance_tip(stance, lang), str(stance.stance_id)
+        )
     for marker in each(tables["markers"]):
         tip = f"{say('marker', lang)}: {say(f'marker.{marker.kind}', lang)}"
         span = ((int(marker.start), int(marker.end)),)
-        yield Annotation(marker.marker_id, "marker", span, f"marker-{marker.kind}", tip)
+        yield Annotation(marker.marker_id, "marker", span, f"marker-{marker.kind}", tip, "")
 
 
 def unit_class(country: str, perspective: Perspective) -> str:

@@ -133,7 +133,7 @@ def list_countries(mentions: pd.DataFrame, *, lang: Lang, perspective: Perspecti
         for code, found in order
     )
     heads = _heads(lang, "country", "n", "share", "forms", "places")
-    return Listing(heads, rows, ("",) * len(rows), frozenset({1, 2}))
+    return Listing(heads, rows, tuple(code for code, _ in order), frozenset({1, 2}))
 
 
 def list_actors(actors: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:

@@ -111,6 +111,7 @@ def report_bytes(
         policy=f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         document=document,
         title=legible(document.title or document.doc_id),
+        outlet=legible(document.outlet or ""),
         size=next(each(data["documents"]), None),
         sentences=sentences(data, lang=lang, perspective=perspective),
         cards=cards(data, lang=lang, perspective=perspective),
