@@ -22,16 +22,25 @@ import pandas as pd
 from analysis.evaluate.language import Gold, evaluate_language, read_conllu
 
 # STTS to universal tags, for tools that give STTS only
-UPOS = {
-    "ADJA": "ADJ", "ADJD": "ADJ", "ADV": "ADV", "APPO": "ADP", "APPR": "ADP", "APPRART": "ADP", "APZR": "ADP", "ART": "DET",
-    "CARD": "NUM", "FM": "X", "ITJ": "INTJ", "KOKOM": "ADP", "KON": "CCONJ", "KOUI": "SCONJ", "KOUS": "SCONJ", "NE": "PROPN",
-    "NN": "NOUN", "NNA": "NOUN", "NNI": "NOUN", "PAV": "ADV", "PROAV": "ADV", "PDAT": "DET", "PDS": "PRON", "PIAT": "DET",
-    "PIDAT": "DET", "PIS": "PRON", "PPER": "PRON", "PPOSAT": "DET", "PPOSS": "PRON", "PRELAT": "DET", "PRELS": "PRON", "PRF": "PRON",
-    "PTKA": "PART", "PTKANT": "PART", "PTKNEG": "PART", "PTKVZ": "ADP", "PTKZU": "PART", "PWAT": "DET", "PWAV": "ADV", "PWS": "PRON",
-    "TRUNC": "NOUN", "VAFIN": "AUX", "VAIMP": "AUX", "VAINF": "AUX", "VAPP": "AUX", "VMFIN": "AUX", "VMINF": "AUX", "VMPP": "AUX",
-    "VVFIN": "VERB", "VVIMP": "VERB", "VVINF": "VERB", "VVIZU": "VERB", "VVPP": "VERB", "XY": "X", "$,": "PUNCT", "$.": "PUNCT",
-    "$(": "PUNCT",
-}  # fmt: skip
+_STTS = {
+    "ADJ": "ADJA ADJD",
+    "ADV": "ADV PAV PROAV PWAV",
+    "ADP": "APPO APPR APPRART APZR KOKOM PTKVZ",
+    "DET": "ART PDAT PIAT PIDAT PPOSAT PRELAT PWAT",
+    "NUM": "CARD",
+    "X": "FM XY",
+    "INTJ": "ITJ",
+    "CCONJ": "KON",
+    "SCONJ": "KOUI KOUS",
+    "PROPN": "NE",
+    "NOUN": "NN NNA NNI TRUNC",
+    "PRON": "PDS PIS PPER PPOSS PRELS PRF PWS",
+    "PART": "PTKA PTKANT PTKNEG PTKZU",
+    "AUX": "VAFIN VAIMP VAINF VAPP VMFIN VMINF VMPP",
+    "VERB": "VVFIN VVIMP VVINF VVIZU VVPP",
+    "PUNCT": "$, $. $(",
+}
+UPOS = {tag: upos for upos, tags in _STTS.items() for tag in tags.split()}
 
 
 def gold_words(gold: Gold) -> list[list[str]]:
@@ -134,7 +143,9 @@ def main() -> None:
     columns = {"mittellage": ours["value"], "simplemma": simplemma_scores(gold), "spaCy blank": blank_scores(gold)}
     if find_spec("HanTa"):
         columns["HanTa"] = hanta_scores(gold)
-    table = pd.DataFrame({name: pd.Series(values, dtype="float64") for name, values in columns.items()}).reindex(ours.index)
+    table = pd.DataFrame({name: pd.Series(values, dtype="float64") for name, values in columns.items()}).reindex(
+        ours.index
+    )
     print(pd.concat([ours[["n", "low", "high"]], table], axis=1).round(4).to_string())
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]
+Check: TypeAlias = "Callable[[Word, Token], bool]"
 
 RESAMPLES: Final = 1000
 KINDS: Final = ("PER", "LOC", "ORG")
@@ -127,7 +128,7 @@ def _value(right: float, gold: float, found: float | None) -> float:
 
 
 def _row(tally: Tally, seed: int) -> dict[str, object]:
-    """A score with n and a 95 % interval from resampling sentences."""
+    """Return a score with n and a 95 % interval from resampling sentences."""
     right, gold = np.array(tally.right), np.array(tally.gold)
     found = None if tally.found is None else np.array(tally.found)
     value = _value(right.sum(), gold.sum(), None if found is None else found.sum())
@@ -147,26 +148,32 @@ def tree_tallies(gold: Gold, doc: Doc) -> Iterator[Tally]:
 
     def counted(starts: Iterable[int]) -> list[float]:
         numbers = np.searchsorted(bounds, list(starts), side="right") - 1
-        return np.bincount(np.maximum(numbers, 0), minlength=len(bounds)).astype(float).tolist()
+        return [float(n) for n in np.bincount(np.maximum(numbers, 0), minlength=len(bounds))]
 
     hits = [[found.get(w.span) for w in words] for words in gold.words]
     sizes = [float(len(words)) for words in gold.words]
-    yield Tally("token_f1", [float(sum(h is not None for h in row)) for row in hits], sizes, counted(s for s, _ in found))
+    yield Tally(
+        "token_f1", [float(sum(h is not None for h in row)) for row in hits], sizes, counted(s for s, _ in found)
+    )
     sentences = set(_sentence_spans(doc))
     right = [float(span in sentences) for span in gold.sentences]
     yield Tally("sentence_f1", right, [1.0] * len(right), counted(s for s, _ in sentences))
 
-    def accuracy(name: str, test: object, among: object = None) -> Tally:
-        assert callable(test)
+    def accuracy(name: str, test: Check, among: Callable[[Word], bool] = lambda w: True) -> Tally:
         rows = [list(zip(words, row, strict=True)) for words, row in zip(gold.words, hits, strict=True)]
-        chosen = [[(w, t) for w, t in row if among is None or (callable(among) and among(w))] for row in rows]
-        return Tally(name, [float(sum(t is not None and test(w, t) for w, t in row)) for row in chosen], [float(len(row)) for row in chosen], None)
+        chosen = [[(w, t) for w, t in row if among(w)] for row in rows]
+        return Tally(
+            name,
+            [float(sum(t is not None and test(w, t) for w, t in row)) for row in chosen],
+            [float(len(row)) for row in chosen],
+            None,
+        )
 
     yield accuracy("upos", lambda w, t: w.upos == t.pos_)
     yield accuracy("tag", lambda w, t: w.tag == t.tag_, lambda w: w.tag not in ("_", "") and len(w.span) == 2)
     yield accuracy("uas", lambda w, t: _head(t) == w.head)
     yield accuracy("las", lambda w, t: _head(t) == w.head and _relation(t.dep_.lower()) == w.relation)
-    yield accuracy("mood", lambda w, t: t.morph.get("Mood") == [w.mood], lambda w: w.mood is not None)
+    yield accuracy("mood", lambda w, t: t.morph.to_dict().get("Mood") == w.mood, lambda w: w.mood is not None)
     yield accuracy("lemma", lambda w, t: t.lemma_ == w.lemma, lambda w: w.lemma is not None)
 
 
@@ -183,7 +190,7 @@ def _sentence_spans(doc: Doc) -> Iterator[Span]:
 
 
 def read_entities(path: Path) -> tuple[str, list[Span], list[tuple[int, int, str]]]:
-    """Text, sentences and outer spans of a file in IOB columns (GermEval: number, token, outer, inner; or token, label)."""
+    """Read text, sentences and outer spans from columns: number, token, outer, inner label; or token, label."""
     text = ""
     sentences: list[Span] = []
     spans: list[tuple[int, int, str]] = []
@@ -208,13 +215,15 @@ def read_entities(path: Path) -> tuple[str, list[Span], list[tuple[int, int, str
     return text, sentences, spans
 
 
-def entity_tallies(sentences: list[Span], gold: list[tuple[int, int, str]], found: list[tuple[int, int, str]]) -> Iterator[Tally]:
+def entity_tallies(
+    sentences: list[Span], gold: list[tuple[int, int, str]], found: list[tuple[int, int, str]]
+) -> Iterator[Tally]:
     """Exact spans of PER, LOC and ORG: together and one by one."""
     bounds = np.array([start for start, _ in sentences])
 
     def counted(spans: Iterable[tuple[int, int, str]]) -> list[float]:
         numbers = np.searchsorted(bounds, [span[0] for span in spans], side="right") - 1
-        return np.bincount(np.maximum(numbers, 0), minlength=len(bounds)).astype(float).tolist()
+        return [float(n) for n in np.bincount(np.maximum(numbers, 0), minlength=len(bounds))]
 
     for name, kinds in [("ner_f1", KINDS), *((f"ner_{kind.lower()}_f1", (kind,)) for kind in KINDS)]:
         a = {span for span in gold if span[2] in kinds}
@@ -245,9 +254,9 @@ def evaluate_language(gold: Path, *, ner: Path | None = None, language: str = "d
     Returns
     -------
     pandas.DataFrame
-        ``score, value, n, low, high``: token and sentence F1; accuracy of UPOS, STTS tag, head (UAS), head and relation without
-        subtype (LAS), mood of verbs, lemma, all over gold tokens, a token that is cut otherwise counting as wrong; precision,
-        recall and F1 of names. `low` and `high` bound the 95 % bootstrap interval over sentences.
+        ``score, value, n, low, high``: token and sentence F1; accuracy of UPOS, STTS tag, head (UAS), head and relation
+        without subtype (LAS), mood of verbs, lemma, all over gold tokens, a token that is cut otherwise counting as
+        wrong; precision, recall and F1 of names. `low` and `high` bound the 95 % bootstrap interval over sentences.
 
     Raises
     ------
@@ -270,5 +279,5 @@ def evaluate_language(gold: Path, *, ner: Path | None = None, language: str = "d
 
 
 def run(gold: Path, *, texts: Path | None = None, ner: Path | None = None, language: str = "default") -> pd.DataFrame:
-    """What ``mittellage evaluate language`` calls; `texts` is not needed, the gold holds its text."""
+    """Score a backend for ``mittellage evaluate language``; `texts` is not needed, the gold holds its text."""
     return evaluate_language(gold, ner=ner, language=language)

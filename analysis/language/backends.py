@@ -61,8 +61,8 @@ def _backend(name: str) -> Backend:
         return spacy_backend(name)
     known = ", ".join(repr(language) for language in available_languages())
     raise LanguageError(
-        f"There is no language backend {name!r}. Available here: {known}. Install the spaCy pipeline of that name into this "
-        "environment, register a backend with analysis.language.register_language, or leave the default."
+        f"There is no language backend {name!r}. Available here: {known}. Install the spaCy pipeline of that name "
+        "into this environment, register a backend with analysis.language.register_language, or leave the default."
     )
 
 
@@ -79,10 +79,11 @@ def parse(document: Document | str, *, language: str = DEFAULT) -> Doc:
     Returns
     -------
     spacy.tokens.Doc
-        ``doc.text`` is the document's text and ``token.idx`` the offset in it. Sentences never cross segments. Tokens carry
-        ``pos_`` (UPOS), ``tag_`` (STTS), ``morph``, ``lemma_``, ``dep_`` (UD v2) and ``head``; ``token._.verb_lemma`` is the
-        verb with its separated particle. ``doc.ents`` are PER, LOC, ORG, MISC; ``doc.spans["derived"]`` holds derived and
-        partial names; ``doc.tensor`` the states of the encoder; ``doc._.document`` the document.
+        ``doc.text`` is the document's text and ``token.idx`` the offset in it. Sentences never cross segments.
+        Tokens carry ``pos_`` (UPOS), ``tag_`` (STTS), ``morph``, ``lemma_``, ``dep_`` (UD v2) and ``head``;
+        ``token._.verb_lemma`` is the verb with its separated particle. ``doc.ents`` are PER, LOC, ORG, MISC;
+        ``doc.spans["derived"]`` holds derived and partial names; ``doc.tensor`` the states of the
+        encoder; ``doc._.document`` the document.
 
     Raises
     ------

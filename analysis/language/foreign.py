@@ -36,11 +36,12 @@ def spacy_backend(name: str) -> Backend:
 
 
 def adapted(nlp: Language, *, name: str) -> Backend:
-    """A backend from a loaded pipeline; see `spacy_backend`."""
+    """Make a backend from a loaded pipeline; see `spacy_backend`."""
     if "parser" not in nlp.pipe_names:
         raise LanguageError(
-            f"The pipeline {name!r} has no parser (it has: {', '.join(nlp.pipe_names) or 'nothing'}); stance and quotation need "
-            "heads and relations. Choose a pipeline with a parser, such as de_core_news_lg, or the default."
+            f"The pipeline {name!r} has no parser (it has: {', '.join(nlp.pipe_names) or 'nothing'}); "
+            "stance and quotation need heads and relations. "
+            "Choose a pipeline with a parser, such as de_core_news_lg, or the default."
         )
     labels = {str(label).split("||")[0] for label in getattr(nlp.get_pipe("parser"), "labels", ())}
     scheme = scheme_of(labels, name=name)
@@ -61,15 +62,24 @@ def scheme_of(labels: set[str], *, name: str) -> str:
     'tiger'
     """
     plain = {label.split(":")[0] for label in labels}
-    universal = {label.split(":")[0] for label in RELATIONS} | {"ROOT", "dep", "iobj", "goeswith", "list", "clf", "reparandum"}
+    universal = {label.split(":")[0] for label in RELATIONS} | {
+        "ROOT",
+        "dep",
+        "iobj",
+        "goeswith",
+        "list",
+        "clf",
+        "reparandum",
+    }
     if plain <= universal and "nsubj" in plain:
         return "ud"
     if labels <= TIGER_LABELS and "sb" in labels:
         return "tiger"
     strange = ", ".join(sorted(labels - TIGER_LABELS - universal)[:8])
     raise LanguageError(
-        f"The pipeline {name!r} labels relations in a scheme that is neither UD v2 nor TIGER ({strange or 'too few labels'}); "
-        "map them in a backend of your own and register it with analysis.language.register_language."
+        f"The pipeline {name!r} labels relations in a scheme that is neither UD v2 nor TIGER "
+        f"({strange or 'too few labels'}); map them in a backend of your own and register it with "
+        "analysis.language.register_language."
     )
 
 
@@ -81,15 +91,17 @@ def _annotate(nlp: Language, document: Document, scheme: str) -> Doc:
     if not spans:
         return Doc(nlp.vocab)
     parts = [_in_our_labels(part, scheme) for part in nlp.pipe([document.text[begin:end] for begin, end in spans])]
-    joined = Doc.from_docs(parts, ensure_whitespace=False, exclude=["tensor"]) if len(parts) > 1 else parts[0]
+    joined = Doc.from_docs(parts, ensure_whitespace=False) if len(parts) > 1 else parts[0]
     if joined is None or joined.text != document.text:
-        raise LanguageError(f"The pipeline {nlp.meta.get('name')!r} changed the text of {document.doc_id!r}; it cannot be used here.")
+        raise LanguageError(
+            f"The pipeline {nlp.meta.get('name')!r} changed the text of {document.doc_id!r}; it cannot be used."
+        )
     joined.spans["derived"] = []
     return joined
 
 
 def _in_our_labels(doc: Doc, scheme: str) -> Doc:
-    """The same tokens with UD heads and relations of our set."""
+    """Return the same tokens with UD heads and relations of our set."""
     from spacy.tokens import Doc
 
     heads: list[int] = []

@@ -1,4 +1,4 @@
-"""The mood of finite verbs where the form settles it: `sei`, `hätte`, `käme`, and `komme` beside another subject than *ich*.
+"""The mood of finite verbs where the form settles it: `sei`, `käme`, and `komme` beside another subject than *ich*.
 
 The network sees the context but knows few rare forms; German grammar knows them all. Forms that are ambiguous
 (`sagte`, `gingen`, `sollten`) stay with the network.
@@ -27,8 +27,38 @@ _PRESENT_SUBJUNCTIVE: Final = {
 # Modals and wissen have no -e in the indicative: könne is subjunctive beside any subject.
 _ALWAYS_SUBJUNCTIVE_E: Final = frozenset({"könne", "müsse", "dürfe", "solle", "wolle", "möge", "wisse"})
 _INDICATIVE: Final = frozenset(
-    "bin bist ist sind seid hat hast habt wird wirst kann kannst könnt muss muß musst müsst darf darfst dürft "
-    "will willst wollt mag magst mögt soll sollst weiß weißt".split()
+    [
+        "bin",
+        "bist",
+        "ist",
+        "sind",
+        "seid",
+        "hat",
+        "hast",
+        "habt",
+        "wird",
+        "wirst",
+        "kann",
+        "kannst",
+        "könnt",
+        "muss",
+        "muß",
+        "musst",
+        "müsst",
+        "darf",
+        "darfst",
+        "dürft",
+        "will",
+        "willst",
+        "wollt",
+        "mag",
+        "magst",
+        "mögt",
+        "soll",
+        "sollst",
+        "weiß",
+        "weißt",
+    ]
 )
 
 

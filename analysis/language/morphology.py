@@ -14,7 +14,9 @@ _NAMES: Final = tuple(FEATURES)
 
 # Which features a class can carry, and which it must: a finite verb has a mood whatever the network doubts.
 _POSSIBLE: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("NN", "NE", "ART", "PDAT", "PIAT", "PIS", "PDS", "PRELS", "PRELAT", "PWAT", "PWS", "APPRART"), _NOMINAL),
+    **dict.fromkeys(
+        ("NN", "NE", "ART", "PDAT", "PIAT", "PIS", "PDS", "PRELS", "PRELAT", "PWAT", "PWS", "APPRART"), _NOMINAL
+    ),
     **dict.fromkeys(("PPER", "PRF", "PPOSAT", "PPOSS"), (*_NOMINAL, "Person")),
     "ADJA": (*_NOMINAL, "Degree"),
     "ADJD": ("Degree",),

@@ -43,7 +43,7 @@ class Parsed(NamedTuple):
 
 
 def session(path: Path) -> InferenceSession:
-    """An ONNX session on one thread."""
+    """Open an ONNX session on one thread."""
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
@@ -52,10 +52,29 @@ def session(path: Path) -> InferenceSession:
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+class FormInputs:
+    """Hashed features and subword vectors of word forms, shared by the networks; forgotten when there are too many."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[list[int], NDArray[np.float32]]] = {}
+
+    def look_up(self, forms: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Feature numbers, shape (n, `WIDTH`), and vectors, shape (n, width)."""
+        known = self._known
+        new = [form for form in forms if form not in known]
+        if new:
+            if len(known) + len(new) > _FORMS_KEPT:
+                known.clear()
+                new = forms
+            known.update((f, (hashed_features(f), v)) for f, v in zip(new, form_vectors(new), strict=True))
+        return np.array([known[form][0] for form in forms]), np.stack([known[form][1] for form in forms])
+
+
 class FormTable:
-    """Input rows of word forms, computed once per form and forgotten when there are too many."""
+    """Input rows of word forms for one network, computed once per form and forgotten when there are too many."""
 
     def __init__(self, archive: dict[str, NDArray[np.float32]]) -> None:
+        self._inputs = form_inputs()
         self._embedding = archive["embedding"].astype(np.float32) * archive["scale"][:, None]
         self._project = archive["project"]
         self._bias = archive["project_bias"]
@@ -72,25 +91,24 @@ class FormTable:
             if len(index) + len(new) > _FORMS_KEPT:
                 index.clear()
                 new = list(dict.fromkeys(forms))
-            self._add(new)
+            for begin in range(0, len(new), 512):
+                self._add(new[begin : begin + 512])
         return self._rows[[index[form] for form in forms]]
 
     def _add(self, forms: list[str]) -> None:
         start = len(self._index)
-        needed = start + len(forms)
-        if needed > len(self._rows):
-            grown = np.zeros((max(needed, 2 * len(self._rows)), self._rows.shape[1]), dtype=np.float32)
+        end = start + len(forms)
+        if end > len(self._rows):
+            grown = np.zeros((max(end, 2 * len(self._rows)), self._rows.shape[1]), dtype=np.float32)
             grown[:start] = self._rows[:start]
             self._rows = grown
-        for begin in range(0, len(forms), 512):
-            part = forms[begin : begin + 512]
-            hashed = self._embedding[np.array([hashed_features(form) for form in part])].sum(axis=1)
-            # row by row, so that a form's row does not depend on which others are new
-            vectors = np.stack([row @ self._project for row in form_vectors(part)]) + self._bias
-            joined = np.concatenate([hashed, vectors], axis=1)
-            centred = joined - joined.mean(axis=1, keepdims=True)
-            spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-            self._rows[start + begin : start + begin + len(part)] = centred / spread * self._gain + self._shift
+        hashed, vectors = self._inputs.look_up(forms)
+        # row by row, so that a form's row does not depend on which others are new
+        projected = np.stack([row @ self._project for row in vectors]) + self._bias
+        joined = np.concatenate([self._embedding[hashed].sum(axis=1), projected], axis=1)
+        centred = joined - joined.mean(axis=1, keepdims=True)
+        spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
+        self._rows[start:end] = centred / spread * self._gain + self._shift
         self._index.update((form, start + number) for number, form in enumerate(forms))
 
 
@@ -111,7 +129,9 @@ class ParserNetwork:
         blocks = [self._parse(sentences[begin : begin + _BLOCK]) for begin in range(0, len(sentences), _BLOCK)]
         if not blocks:
             empty = np.zeros(0, dtype=np.int64)
-            return Parsed(empty, empty, empty.reshape(0, len(FEATURES)), empty, empty, np.zeros((0, 0), dtype=np.float32))
+            return Parsed(
+                empty, empty, empty.reshape(0, len(FEATURES)), empty, empty, np.zeros((0, 0), dtype=np.float32)
+            )
         offsets = np.cumsum([0, *(len(block.upos) for block in blocks[:-1])])
         shifted = [b._replace(heads=b.heads + offset) for b, offset in zip(blocks, offsets, strict=True)]
         return Parsed(*(np.concatenate(columns) for columns in zip(*shifted, strict=True)))
@@ -138,7 +158,13 @@ class ParserNetwork:
                 tags.append(tag[0])
                 dependents.append(dependent[0])
             position += len(words)
-        return self._label(np.concatenate(states), np.concatenate(tags), np.concatenate(dependents), np.concatenate(chosen), np.concatenate(heads))
+        return self._label(
+            np.concatenate(states),
+            np.concatenate(tags),
+            np.concatenate(dependents),
+            np.concatenate(chosen),
+            np.concatenate(heads),
+        )
 
     def _label(
         self,
@@ -148,7 +174,7 @@ class ParserNetwork:
         chosen: NDArray[np.float32],
         heads: NDArray[np.int64],
     ) -> Parsed:
-        """The best tag, values and relation of each word."""
+        """Choose the best tag, values and relation of each word."""
         scores = self._relations.run(None, {"dependent": dependents, "head": chosen})[0]
         scores[:, _ROOT] = -np.inf
         relations = scores.argmax(axis=1)
@@ -197,12 +223,18 @@ class EntityNetwork:
 
 
 @cache
+def form_inputs() -> FormInputs:
+    """Return the look-up of word forms that the networks share."""
+    return FormInputs()
+
+
+@cache
 def parser_network() -> ParserNetwork:
-    """The packaged parser, loaded once."""
+    """Load the packaged parser, once."""
     return ParserNetwork()
 
 
 @cache
 def entity_network() -> EntityNetwork:
-    """The packaged recogniser of names, loaded once."""
+    """Load the packaged recogniser of names, once."""
     return EntityNetwork()

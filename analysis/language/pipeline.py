@@ -24,11 +24,15 @@ if TYPE_CHECKING:
     from ..reading import Document
 
 _PASSIVE: Final = RELATIONS.index("aux:pass")
-_AUXILIARY: Final = frozenset(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
+_AUXILIARY: Final = tuple(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
+_AUXILIARY_TAG: Final = np.array([tag.startswith(("VA", "VM")) for tag in TAGS])
+_AUX, _VERB = UPOS.index("AUX"), UPOS.index("VERB")
+_EXPL: Final = RELATIONS.index("expl")
+_NMOD: Final = RELATIONS.index("nmod")
 _NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
 _CSUBJ, _CSUBJ_PASS = RELATIONS.index("csubj"), RELATIONS.index("csubj:pass")
 _FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
-_MOOD, _TENSE = list(FEATURES).index("Mood"), list(FEATURES).index("Tense")
+_CASE, _MOOD, _TENSE = (list(FEATURES).index(name) for name in ("Case", "Mood", "Tense"))
 
 
 class Layout(NamedTuple):
@@ -62,7 +66,7 @@ def lay_out(text: str, spans: Sequence[tuple[int, int]]) -> Layout:
 
 
 def stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """The spans and what lies between them, so that together they are the text."""
+    """Yield the spans and what lies between them, so that together they are the text."""
     position = 0
     for begin, end in spans:
         if position < begin:
@@ -81,20 +85,37 @@ def parse_documents(documents: Iterable[Document]) -> Iterator[Doc]:
         layout = lay_out(document.text, [(s.start, s.end) for s in document.segments])
         sentences = [[layout.tokens[i].text for i in solid] for solid in layout.words]
         words = [word for sentence in sentences for word in sentence]
-        doc = fill(layout, words, settle_moods(words, settle_passives(parser.parse(sentences))))
+        doc = fill(layout, words, settle_moods(words, settle_classes(settle_subjects(parser.parse(sentences)))))
         write_entities(doc, entities.find(sentences), layout)
         yield doc
 
 
-def settle_passives(parsed: Parsed) -> Parsed:
-    """A subject is a passive one exactly where its verb has a passive auxiliary."""
+def settle_subjects(parsed: Parsed) -> Parsed:
+    """Make a subject a passive one exactly where its verb has a passive auxiliary, and a lone `es` a subject.
+
+    GSD calls `es` the subject of `es gibt`, and expletive only beside another subject (`es kamen viele`).
+    """
     relations = parsed.relations.copy()
+    subjects = np.isin(relations, (_NSUBJ, _NSUBJ_PASS, _CSUBJ, _CSUBJ_PASS))
+    governed = np.zeros(len(relations), dtype=bool)
+    governed[parsed.heads[subjects]] = True
+    relations[(relations == _EXPL) & ~governed[parsed.heads]] = _NSUBJ
     passive = np.zeros(len(relations), dtype=bool)
     passive[parsed.heads[relations == _PASSIVE]] = True
     for plain, under in ((_NSUBJ, _NSUBJ_PASS), (_CSUBJ, _CSUBJ_PASS)):
-        subjects = np.flatnonzero((relations == plain) | (relations == under))
-        relations[subjects] = np.where(passive[parsed.heads[subjects]], under, plain)
+        chosen = np.flatnonzero((relations == plain) | (relations == under))
+        relations[chosen] = np.where(passive[parsed.heads[chosen]], under, plain)
     return parsed._replace(relations=relations)
+
+
+def settle_classes(parsed: Parsed) -> Parsed:
+    """Call *sein*, *haben*, *werden* and modals AUX exactly where they are auxiliary or copula, as GSD does."""
+    upos = parsed.upos.copy()
+    auxiliary = np.isin(parsed.relations, _AUXILIARY)
+    candidates = _AUXILIARY_TAG[parsed.tags]
+    upos[candidates & auxiliary] = _AUX
+    upos[candidates & ~auxiliary] = _VERB
+    return parsed._replace(upos=upos)
 
 
 def settle_moods(words: list[str], parsed: Parsed) -> Parsed:
@@ -117,7 +138,7 @@ def settle_moods(words: list[str], parsed: Parsed) -> Parsed:
 
 
 def _at_least(features: NDArray[np.int64]) -> NDArray[np.int64]:
-    """A finite verb has a mood and a tense, whatever the network doubts: indicative present, third person."""
+    """Give a finite verb a mood and a tense, whatever the network doubts: else indicative present."""
     result = features.copy()
     for column, value in ((_MOOD, "Ind"), (_TENSE, "Pres")):
         name = list(FEATURES)[column]
@@ -157,8 +178,12 @@ def fill(layout: Layout, words: list[str], parsed: Parsed) -> Doc:
         add(features_of(tag, tuple(values), "Voice=Pass" if relation == _PASSIVE else ""))
         for tag, values, relation in zip(tags, parsed.features.tolist(), parsed.relations.tolist(), strict=True)
     ]
+    # Putins Sprecher: a name before the noun that it modifies is a genitive
+    before = (parsed.relations == _NMOD) & (parsed.heads > np.arange(len(parsed.heads)))
+    genitive = ((parsed.features[:, _CASE] == FEATURES["Case"].index("Gen")) | before).tolist()
     columns[solid, 3] = [
-        strings.add(lemma_of(word, UPOS[u], TAGS[t])) for word, u, t in zip(words, upos, tags, strict=True)
+        strings.add(lemma_of(word, UPOS[u], TAGS[t], genitive=g))
+        for word, u, t, g in zip(words, upos, tags, genitive, strict=True)
     ]
     heads = np.full(count, -1)
     heads[solid] = solid[parsed.heads]

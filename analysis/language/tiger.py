@@ -18,11 +18,59 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 TIGER_LABELS: Final = frozenset(
-    "ROOT ac adc ag ams app avc cc cd cj cm cp cvc da dep dh dm ep ju mnr mo ng nk nmc oa oa2 oc og op par pd pg ph pm "
-    "pnc punct rc re rs sb sbp sp subtok svp uc vo mta".split()
+    [
+        "ROOT",
+        "ac",
+        "adc",
+        "ag",
+        "ams",
+        "app",
+        "avc",
+        "cc",
+        "cd",
+        "cj",
+        "cm",
+        "cp",
+        "cvc",
+        "da",
+        "dep",
+        "dh",
+        "dm",
+        "ep",
+        "ju",
+        "mnr",
+        "mo",
+        "ng",
+        "nk",
+        "nmc",
+        "oa",
+        "oa2",
+        "oc",
+        "og",
+        "op",
+        "par",
+        "pd",
+        "pg",
+        "ph",
+        "pm",
+        "pnc",
+        "punct",
+        "rc",
+        "re",
+        "rs",
+        "sb",
+        "sbp",
+        "sp",
+        "subtok",
+        "svp",
+        "uc",
+        "vo",
+        "mta",
+    ]
 )
 _SIMPLE: Final = {
-    "sb": "nsubj", "sp": "nsubj", "oa": "obj", "oa2": "obj", "da": "obl", "og": "obl", "op": "obl", "sbp": "obl", "cvc": "obl",
+    "sb": "nsubj", "sp": "nsubj", "oa": "obj", "oa2": "obj", "da": "obl", "og": "obl", "op": "obl", "sbp": "obl",
+    "cvc": "obl",
     "ag": "nmod", "pg": "nmod", "ams": "nmod", "app": "appos", "rc": "acl", "par": "parataxis", "rs": "parataxis",
     "dm": "discourse", "vo": "vocative", "svp": "compound:prt", "ng": "advmod", "ju": "cc", "cd": "cc", "cp": "mark",
     "cm": "case", "ac": "case", "pnc": "flat", "nmc": "compound", "ep": "expl", "ph": "expl", "punct": "punct",
@@ -87,7 +135,7 @@ def universal_tree(tokens: list[Token]) -> tuple[list[int], list[str]]:
 
 
 def _turn_auxiliaries(tree: _Tree) -> None:
-    """hat -oc-> gesagt becomes gesagt -aux-> hat; subjects, objects and modifiers move along."""
+    """Hat -oc-> gesagt becomes gesagt -aux-> hat; subjects, objects and modifiers move along."""
     changed = True
     while changed:
         changed = False
@@ -103,7 +151,7 @@ def _turn_auxiliaries(tree: _Tree) -> None:
 
 
 def _turn_copulas(tree: _Tree) -> None:
-    """ist -pd-> bereit becomes bereit -cop-> ist."""
+    """Ist -pd-> bereit becomes bereit -cop-> ist."""
     for index, lemma in enumerate(tree.lemmas):
         if lemma == "sein" and tree.verbal(index) and not tree.labels[index].startswith("aux"):
             predicates = [c for c in tree.children(index) if tree.labels[c] == "pd"]
@@ -112,7 +160,7 @@ def _turn_copulas(tree: _Tree) -> None:
 
 
 def _turn_prepositions(tree: _Tree) -> None:
-    """in -nk-> Astana becomes Astana -case-> in; what else hangs on the preposition moves to the noun."""
+    """In -nk-> Astana becomes Astana -case-> in; what else hangs on the preposition moves to the noun."""
     for index, tag in enumerate(tree.tags):
         if tag in _PREPOSITIONS:
             nouns = [c for c in tree.children(index) if tree.labels[c] == "nk" and tree.tags[c] not in _DETERMINERS]
@@ -123,7 +171,7 @@ def _turn_prepositions(tree: _Tree) -> None:
 
 
 def _turn_coordinations(tree: _Tree) -> None:
-    """A -cd-> und -cj-> B becomes A -conj-> B -cc-> und."""
+    """Make of A -cd-> und -cj-> B: A -conj-> B -cc-> und."""
     for index, label in enumerate(tree.labels):
         if label == "cd":
             joined = [c for c in tree.children(index) if tree.labels[c] == "cj"]

@@ -95,8 +95,8 @@ def cut(text: str) -> list[Cut]:
     Returns
     -------
     list of Cut
-        Tokens with their spaces; ``"".join(t.text + " " * t.space for t in cut(text)) == text``. White space other than one
-        space between tokens is a token of its own.
+        Tokens with their spaces: ``"".join(t.text + " " * t.space for t in cut(text)) == text``. White space other
+        than one space between tokens is a token of its own.
 
     Examples
     --------

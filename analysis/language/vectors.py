@@ -56,4 +56,6 @@ def form_vectors(forms: list[str], *, path: Path = MODELS / "vectors.npz") -> ND
     if not forms:
         return np.zeros((0, table.shape[1]), dtype=np.float32)
     vectors: NDArray[np.float32] = np.asarray(table.get_batch([normalise(form) for form in forms]), dtype=np.float32)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
+    scaled: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-6))
+    return scaled

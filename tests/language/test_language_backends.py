@@ -122,4 +122,9 @@ def test_an_untrained_ud_pipeline_runs_segment_by_segment() -> None:
     (doc,) = adapted(nlp, name="mini")([document])
     assert doc.text == document.text
     ends = {segment.end for segment in document.segments}
-    assert all(not (s.start_char < end < s.end_char) for s in doc.sents for end in ends if s.text[: end - s.start_char].strip() and s.text[end - s.start_char :].strip())
+    assert all(
+        not (s.start_char < end < s.end_char)
+        for s in doc.sents
+        for end in ends
+        if s.text[: end - s.start_char].strip() and s.text[end - s.start_char :].strip()
+    )

@@ -48,7 +48,9 @@ def test_viterbi_finds_the_best_sequence(seed: int) -> None:
         steps = zip((3, *path), path, strict=False)
         return float(emissions[np.arange(5), path].sum() + sum(transitions[a, b] for a, b in steps))
 
-    assert score(tuple(best_path(emissions, transitions))) == pytest.approx(max(map(score, product(range(3), repeat=5))))
+    assert score(tuple(best_path(emissions, transitions))) == pytest.approx(
+        max(map(score, product(range(3), repeat=5)))
+    )
 
 
 def test_spans_end_where_the_kind_changes() -> None:

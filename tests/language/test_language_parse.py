@@ -118,7 +118,9 @@ def test_any_text_survives(text: str) -> None:
     check_invariants(parse(document), text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "\x00", ".", "„“", "😀", "مرحبا بالعالم", "\t\tWort", "Wort\n \n", "a" * 5000])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "\x00", ".", "„“", "😀", "مرحبا بالعالم", "\t\tWort", "Wort\n \n", "a" * 5000]
+)
 def test_odd_texts_survive(text: str) -> None:
     check_invariants(parse(Document(doc_id="x", text=text)), text)
 
@@ -135,7 +137,12 @@ def test_a_lone_surrogate_is_refused_with_its_place() -> None:
 
 
 def test_many_give_what_each_gives_alone() -> None:
-    texts = ["Die Ministerin reiste nach Kasachstan.", "", "Sie kündigte Hilfe an. Russland schwieg dazu, hieß es.", "Ja."]
+    texts = [
+        "Die Ministerin reiste nach Kasachstan.",
+        "",
+        "Sie kündigte Hilfe an. Russland schwieg dazu, hieß es.",
+        "Ja.",
+    ]
     together = list(parse_many([Document(doc_id=str(i), text=t) for i, t in enumerate(texts)]))
     for text, doc in zip(texts, together, strict=True):
         alone = parse(Document(doc_id="x", text=text))

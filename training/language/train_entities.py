@@ -68,7 +68,9 @@ class Recogniser(nn.Module):
         if parsed is not None:
             states = torch.cat([states, self.dropout(parsed)], dim=2)
         first, _ = self.first(pack_padded_sequence(states, lengths, batch_first=True))
-        dropped = PackedSequence(self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices)
+        dropped = PackedSequence(
+            self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices
+        )
         second, _ = self.second(dropped)
         return self.dropout(pad_packed_sequence(second, batch_first=True)[0])
 
@@ -79,7 +81,9 @@ class Recogniser(nn.Module):
         for step in range(1, emissions.shape[1]):
             inside = step < lengths
             here = gold[:, step].clamp(min=0)
-            step_score = matrix[gold[:, step - 1].clamp(min=0), here] + emissions[:, step].gather(1, here.unsqueeze(1)).squeeze(1)
+            step_score = matrix[gold[:, step - 1].clamp(min=0), here] + emissions[:, step].gather(
+                1, here.unsqueeze(1)
+            ).squeeze(1)
             score = score + step_score * inside
             following = torch.logsumexp(alpha.unsqueeze(2) + matrix[:-1].unsqueeze(0), dim=1) + emissions[:, step]
             alpha = torch.where(inside.unsqueeze(1), following, alpha)
@@ -111,7 +115,13 @@ def swapped(sentence: Sentence, pool: Pool, listed: Pool, chance: random.Random)
 def f_scores(gold: list[list[int]], guess: list[list[int]]) -> dict[str, float]:
     """Exact span F1 of PER, LOC, ORG together, each alone, and of all kinds."""
     result = {}
-    for name, kinds in {"main": ("PER", "LOC", "ORG"), "PER": ("PER",), "LOC": ("LOC",), "ORG": ("ORG",), "all": ENTITIES}.items():
+    for name, kinds in {
+        "main": ("PER", "LOC", "ORG"),
+        "PER": ("PER",),
+        "LOC": ("LOC",),
+        "ORG": ("ORG",),
+        "all": ENTITIES,
+    }.items():
         right = found = there = 0
         for g, p in zip(gold, guess, strict=True):
             a = {s for s in spans_of(g) if s[2] in kinds}
@@ -162,13 +172,19 @@ def main() -> None:
     parser.add_argument("--ner", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--measure", action="store_true")
-    parser.add_argument("--silver", type=Path, nargs="*", default=[], help="TSV of token and label, as write_silver gives")
+    parser.add_argument(
+        "--silver", type=Path, nargs="*", default=[], help="TSV of token and label, as write_silver gives"
+    )
     parser.add_argument("--silver-epochs", type=int, default=2)
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--rate", type=float, default=2e-3)
-    parser.add_argument("--tagged", type=Path, help="text with HanTa's tags (silver_text.py), to learn word classes from first")
-    parser.add_argument("--parser", type=Path, help="trained parser whose states are read beside the words; it stays as it is")
+    parser.add_argument(
+        "--tagged", type=Path, help="text with HanTa's tags (silver_text.py), to learn word classes from first"
+    )
+    parser.add_argument(
+        "--parser", type=Path, help="trained parser whose states are read beside the words; it stays as it is"
+    )
     parser.add_argument("--start", type=Path, help="weights to start from")
     parser.add_argument("--dropout", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
@@ -183,14 +199,18 @@ def main() -> None:
     tagged = read_tagged(options.tagged) if options.tagged else []
     listed = pools(options.seed)
     names = {w for kind in listed.values() for name in kind for w in name}
-    forms = Forms(sorted({w for s in gold + held + silver for w in s.words} | names | {w for words, _ in tagged for w in words}))
+    forms = Forms(
+        sorted({w for s in gold + held + silver for w in s.words} | names | {w for words, _ in tagged for w in words})
+    )
     base = load(options.parser) if options.parser else None
     data = Data(forms, base)
     pool: dict[str, list[list[str]]] = {kind: [] for kind in ENTITIES}
     for s in gold:
         for start, end, kind in spans_of([ENTITY_LABELS.index(x) for x in s.labels]):
             pool[kind].append(s.words[start:end])
-    model = Recogniser(Sizes(hidden=options.hidden), dropout=options.dropout, width=2 * base.sizes.hidden if base else 0)
+    model = Recogniser(
+        Sizes(hidden=options.hidden), dropout=options.dropout, width=2 * base.sizes.hidden if base else 0
+    )
     if options.start:
         model.load_state_dict(torch.load(options.start)["state"])
     if tagged:
@@ -201,11 +221,15 @@ def main() -> None:
         stages.insert(0, (gold + silver, options.silver_epochs))
     steps = sum((sum(len(s.words) for s in part) // 700 + 2) * epochs for part, epochs in stages)
     optimiser = torch.optim.AdamW(model.parameters(), lr=options.rate, betas=(0.9, 0.95), weight_decay=1e-2)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, options.rate, total_steps=int(steps * 1.15) + 50, pct_start=0.05)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, options.rate, total_steps=int(steps * 1.15) + 50, pct_start=0.05
+    )
     started = time.time()
     for part, epochs in stages:
         for epoch in range(epochs):
-            sentences = [swapped(s, pool, listed, chance) if s.source != "silver" and chance.random() < 0.5 else s for s in part]
+            sentences = [
+                swapped(s, pool, listed, chance) if s.source != "silver" and chance.random() < 0.5 else s for s in part
+            ]
             order = sorted(range(len(sentences)), key=lambda n: len(sentences[n].words) + chance.random() * 5)
             batches, current, words = [], [], 0
             for n in order:
@@ -231,8 +255,15 @@ def main() -> None:
                 total += loss.item()
             report = {}
             if held and (epoch % 4 == 3 or epoch == epochs - 1):
-                report = f_scores([[ENTITY_LABELS.index(x) for x in s.labels] for s in held], predict(model, data, held))
-            print(epoch + 1, f"loss {total / len(batches):.4f} {time.time() - started:.0f}s", json.dumps(report), flush=True)
+                report = f_scores(
+                    [[ENTITY_LABELS.index(x) for x in s.labels] for s in held], predict(model, data, held)
+                )
+            print(
+                epoch + 1,
+                f"loss {total / len(batches):.4f} {time.time() - started:.0f}s",
+                json.dumps(report),
+                flush=True,
+            )
             torch.save({"state": model.state_dict(), "sizes": vars(model.sizes)}, options.out)
 
 

@@ -5,7 +5,7 @@ Four sources disagree in guidelines, and what follows mends it token by token:
 * the GSD excerpt is UD 1 in places (``dobj``, ``name``, ``neg``; ``nmod`` where UD 2 has ``obl``; copulas tagged VERB);
 * LIT and PUD call every form of *sein* and *haben* an auxiliary, GSD only those that are one;
 * PUD has tags of its own; excerpt and LIT keep ``US-Präsident`` in one piece, GSD and PUD part it at the hyphen;
-* ``im`` is two syntactic words in gold and one token in a text: here it is one (ADP, APPRART) with the article's features.
+* ``im`` is two syntactic words in gold and one token in a text: here it is one (ADP, APPRART), with the article's case.
 
 Values that a source leaves open (``Gender=Masc,Neut``, features of automatic origin) stay open, as sets of values.
 """
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-Source = Literal["gsd", "excerpt", "pud", "lit"]
+Source = Literal["gsd", "gsd-odd", "excerpt", "pud", "lit"]
 KEPT_SUBTYPES = {"nsubj:pass", "csubj:pass", "aux:pass", "compound:prt"}
 UD1_RELATIONS = {
     "dobj": "obj",
@@ -96,9 +96,7 @@ def _contract(words: list[Word], start: int, end: int, surface: str, space_after
         feats = {k: v for k, v in words[end - 1].feats.items() if k in ("Case", "Gender", "Number")}
         merged = Word(surface, first.lemma, "ADP", "APPRART", feats, first.head, first.relation, space_after)
     else:
-        merged = Word(
-            surface, outer.lemma, outer.upos, outer.tag, outer.feats, outer.head, outer.relation, space_after
-        )
+        merged = Word(surface, outer.lemma, outer.upos, outer.tag, outer.feats, outer.head, outer.relation, space_after)
     return _merge(words, start, end, merged)
 
 
@@ -121,7 +119,9 @@ def _split_hyphens(words: list[Word]) -> list[Word]:
                 result.append(Word("-", "-", "PUNCT", "$(", {}, -2 - head, "punct", spaced))
             else:
                 upos = "PROPN" if part.isupper() or word.upos == "PROPN" else "NUM" if part.isdigit() else OPEN
-                result.append(Word(part, part, upos, "NN" if part[0].isupper() else OPEN, {}, -2 - core, "compound", spaced))
+                result.append(
+                    Word(part, part, upos, "NN" if part[0].isupper() else OPEN, {}, -2 - core, "compound", spaced)
+                )
     for word in result:
         word.head = moved[word.head] if word.head >= 0 else -1 if word.head == -1 else -2 - word.head
     return result
@@ -149,7 +149,11 @@ def _harmonise(words: list[Word], source: Source) -> None:
             _harmonise_excerpt(word)
         if word.relation in AUXILIARY_RELATIONS and word.upos == "VERB":
             word.upos = "AUX"
-        elif word.upos == "AUX" and word.relation not in AUXILIARY_RELATIONS and word.lemma in ("sein", "haben", "werden"):
+        elif (
+            word.upos == "AUX"
+            and word.relation not in AUXILIARY_RELATIONS
+            and word.lemma in ("sein", "haben", "werden")
+        ):
             word.upos = "VERB"
         if word.lemma == "als" and word.relation == "case":
             word.upos = "ADP"
@@ -162,7 +166,9 @@ def _harmonise(words: list[Word], source: Source) -> None:
         head = words[word.head]
         verbal = head.upos in ("VERB", "AUX")
         if source == "excerpt" and word.relation == "nmod" and word.head in copulas and index < word.head:
-            verbal = verbal or any(w.relation == "cop" and index < i for i, w in enumerate(words) if w.head == word.head)
+            verbal = verbal or any(
+                w.relation == "cop" and index < i for i, w in enumerate(words) if w.head == word.head
+            )
         word.relation = "obl" if verbal else "nmod"
     if source == "excerpt":
         _split_acl(words)
@@ -254,7 +260,7 @@ def _tree(lines: list[str], source: Source) -> Tree | None:
     for index in roots:  # the excerpt has sentences with several roots: the later ones are paratactic
         words[index].relation = "root" if index == roots[0] else "parataxis"
         words[index].head = -1 if index == roots[0] else roots[0]
-    tree = Tree(text, words, source, any(line.startswith("# newpar") or line.startswith("# newdoc") for line in lines))
+    tree = Tree(text, words, source, any(line.startswith(("# newpar", "# newdoc")) for line in lines))
     position = 0
     for word in words:
         found = text.find(word.text, position)

@@ -1,6 +1,6 @@
 """Train subword vectors on raw text and pack them as 8-bit rows.
 
-    python training/language/vectors.py --text bundestag.txt.xz --more quotes/train.jsonl.xz --out analysis/language/models/vectors.npz
+python training/language/vectors.py --text bundestag.txt.xz --more news.jsonl.xz --out models/vectors.npz
 """
 
 from __future__ import annotations
