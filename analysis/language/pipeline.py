@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -188,7 +188,7 @@ def fill(layout: Layout, words: list[str], parsed: Parsed) -> Doc:
     heads = np.full(count, -1)
     heads[solid] = solid[parsed.heads]
     columns[:, 5] = (_seat_space(heads) - np.arange(count)).astype(np.int64).astype(np.uint64)
-    doc.from_array([TAG, POS, MORPH, LEMMA, DEP, HEAD], columns)
+    doc.from_array([TAG, POS, MORPH, LEMMA, DEP, HEAD], cast("Any", columns))
     doc.tensor = np.zeros((count, parsed.states.shape[1]), dtype=np.float32)
     doc.tensor[solid] = parsed.states
     return doc
