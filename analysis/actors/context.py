@@ -6,6 +6,7 @@ letters and neighbours where it does not.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -27,6 +28,8 @@ def is_country(view: View, token: int, match: Match, persons: set[str]) -> bool:
     """
     if match.reading.country == "WEST":
         return is_political(view, token, match)
+    if match.hyphen and _is_hyphened_name(view, match):
+        return False
     if match.part is not Slot.WORD:
         return True
     word, before = match.text, view.word(view.before(token)).lower()
@@ -50,6 +53,12 @@ def is_country(view: View, token: int, match: Match, persons: set[str]) -> bool:
 def _can_be_surname(match: Match) -> bool:
     """*Schweizer, Deutsch, Pole, Israel* can be surnames, *Deutsche, Russischen* cannot."""
     return match.text == "Deutsch" or any(reading.form in ("demonym", "name", "capital") for reading in match.readings)
+
+
+def _is_hyphened_name(view: View, match: Match) -> bool:
+    """Whether a first name is joined to the word: *Rosa-Luxemburg-Stiftung*."""
+    joined = re.search(r"(\w+)-$", view.text[max(match.start - 20, 0) : match.start])
+    return joined is not None and joined.group(1) in given_names()
 
 
 def _is_surname(view: View, token: int, match: Match) -> bool:

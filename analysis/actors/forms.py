@@ -86,6 +86,18 @@ def expand_name(name: str, *, article: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
+def nominative(name: str, *, article: str = "") -> str:
+    """Give a name in table notation as a heading: without article, with the strong ending.
+
+    Examples
+    --------
+    >>> nominative("Vereinigt* Staaten", article="pl"), nominative("Vereinigt* Königreich(s)", article="das")
+    ('Vereinigte Staaten', 'Vereinigtes Königreich')
+    """
+    ending = {"der": "er", "das": "es"}.get(article, "e")
+    return _OPTION.sub("", name.rstrip("?!")).replace("*", ending)
+
+
 def expand_adjective(stem: str) -> tuple[str, ...]:
     """Inflect an adjective, bare form first.
 
@@ -164,7 +176,8 @@ def spellings(form: str) -> Iterator[str]:
     ['Weißrussland', 'Weissrussland', 'WEISSRUSSLAND', 'WEIßRUSSLAND', 'WEIẞRUSSLAND']
     """
     yield from dict.fromkeys([form, form.replace("ß", "ss"), form.translate(_DIGRAPHS)])
-    if not form.isupper():
+    # "ROM" in "CD-ROM", "INDER" are no cities and no people: short words stay as they are
+    if not form.isupper() and len(form) > 3:
         yield from dict.fromkeys([form.upper(), *(sharp.join(map(str.upper, form.split("ß"))) for sharp in "ßẞ")])
 
 

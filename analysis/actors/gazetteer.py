@@ -65,6 +65,8 @@ class Reading(NamedTuple):
     """whether only the context can ask for this reading: *Kongo* as Kongo-Brazzaville"""
     seat: bool = False
     """whether the city is a seat of government, which can stand for it"""
+    attribute: bool = False
+    """whether it is the adjective of a city: *Moskauer*"""
 
 
 @dataclass(slots=True)
@@ -174,7 +176,7 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     """
     countries = read_countries(_HERE / "countries.tsv")
     codes = [country.code for country in countries]
-    names = {country.code: country.name.replace("*", "e").partition("(")[0] for country in countries}
+    names = {country.code: forms.nominative(country.name, article=country.article) for country in countries}
     leaders = path if path is not None and _names_persons(path) else None
     if leaders is not None:
         from .leaders import read_leaders
@@ -253,11 +255,16 @@ class _Builder:
         entry.slots |= slots
         entry.tails = entry.tails or tails
         if all((known.country, known.form) != (reading.country, reading.form) for known in entry.readings):
-            kept = sorted((*entry.readings, reading), key=lambda known: known.second)
+            kept = sorted((*entry.readings, reading), key=_usual_first)
             entry.readings = tuple(kept)
 
     def block(self, text: str, match: str) -> None:
         self.entries.setdefault(text, Entry()).blocks = match
+
+
+def _usual_first(reading: Reading) -> tuple[bool, bool]:
+    """Order the readings of a form: the usual one first, *Brüssel* as a seat before *Brüssel* as a place."""
+    return reading.second, reading.form == "capital" and not reading.seat
 
 
 def _add_country(builder: _Builder, country: Country, entity: str) -> None:
@@ -339,7 +346,7 @@ def _add_city(builder: _Builder, city: str, reading: Reading) -> None:
         for spelling in forms.spellings(form):
             builder.add(spelling, Slot.WORD, reading)
     for form in forms.city_adjective(city.rstrip("?")):
-        builder.add(form, Slot.WORD, reading._replace(seat=False))
+        builder.add(form, Slot.WORD, reading._replace(attribute=True))
 
 
 def _add_institution(builder: _Builder, name: str, reading: Reading) -> None:

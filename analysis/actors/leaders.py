@@ -64,7 +64,7 @@ class Leader(NamedTuple):
     @property
     def last_words(self) -> tuple[str, ...]:
         """Last words of the surnames."""
-        return tuple(re.split(r"[ \-'’]", surname)[-1] for surname in self.surname)
+        return tuple(re.split(r"[ \-'’]", surname)[-1].rstrip(".") for surname in self.surname)
 
     def term_on(self, day: date | None) -> Term | None:
         """Give the office held on a day, else the last one before it; without a day the last of all.

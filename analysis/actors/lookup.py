@@ -89,7 +89,8 @@ class Lookup:
             person = self.by_token.get(token)
             if person is None or (token - 1 > head and self.by_token.get(token - 1) is person):
                 continue
-            if _is_genitive(view, token, person):
+            later = any(view.word(near) == "," and near + 1 in self.by_token for near in range(token + 1, last))
+            if _is_genitive(view, token, person) or (later and view.words[token].endswith("s")):
                 # "der Doktorvater Guttenbergs, Peter Häberle"
                 continue
             before = view.word(view.before(token)).lower()

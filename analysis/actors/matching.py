@@ -74,6 +74,9 @@ class Matcher:
                 if not right:
                     if slots & Slot.WORD:
                         found.append((start, -end, entry, Slot.WORD))
+                    elif slots & Slot.TRAIT and text[end : end + 1] == "-" and text[end + 1 : end + 2].islower():
+                        # "kosovo-albanisch"
+                        found.append((start, -end, entry, Slot.HEAD))
                 elif slots & (Slot.HEAD | Slot.TRAIT) and self._opens(text, start, end, entry):
                     found.append((start, -end, entry, Slot.HEAD))
             elif not right and slots & Slot.TAIL and self._closes(text, start):
@@ -94,7 +97,7 @@ class Matcher:
             return False
         if entry.tails:
             return rest.startswith(entry.tails)
-        if end - start <= _SHORT:
+        if end - start <= _SHORT and entry.readings[0].form != "institution":
             return rest.startswith(self._heads) or self._is_tail(rest)
         return not rest.startswith(self._derived) or rest.startswith(self._heads)
 

@@ -95,7 +95,7 @@ def _mention(view: View, token: int, match: Match, earlier: list[Mention]) -> Me
 def _read(match: Match, form: str, role: str) -> Reading:
     """Choose the reading of that form; Brüssel is the EU as a government and Belgium as a place."""
     same = [reading for reading in match.readings if reading.form == form] or list(match.readings)
-    if form == "capital" and len(same) > 1:
+    if form == "capital" and len(same) > 1 and not same[0].attribute:
         seats = [reading for reading in same if reading.seat == (role == "actor")]
         return (seats or same)[0]
     return same[0]

@@ -78,7 +78,7 @@ def _supported(
         and not leader.alone
     ):
         return False
-    if name_keys(hit.text.split()[-1]) & strangers or _has_first_name(view, before):
+    if name_keys(hit.text.split()[-1]) & strangers or _has_first_name(view, before, token):
         return False
     if view.text[hit.end : hit.end + 1] == "-":
         # "die Biden-Administration"
@@ -89,9 +89,12 @@ def _supported(
     return leader.in_office(view.date) and term.country in countries and view.entity[token] == "PER"
 
 
-def _has_first_name(view: View, before: int) -> bool:
-    """Whether the entity starts before the surname with a name that is not the leader's: *Melania Trump*."""
-    return before >= 0 and view.words[before] in given_names()
+def _has_first_name(view: View, before: int, token: int) -> bool:
+    """Whether a name that is not the leader's stands before the surname: *Melania Trump*."""
+    if before < 0 or view.sentence[before] != view.sentence[token]:
+        return False
+    joined = view.entity[token] == "PER" and view.entity_start[token] <= before
+    return view.words[before] in given_names() or (joined and office_of(view.words[before]) is None)
 
 
 def find_people(

@@ -96,8 +96,10 @@ def _inside_name(view: View, token: int, match: Match) -> bool:
 
 def is_government(view: View, token: int, match: Match) -> bool:
     """Whether a capital stands for its government: *Moskau warnt*, *hinter Moskau*, *die Achse Berlin-Paris*."""
+    if match.reading.attribute:
+        return match.reading.seat and view.word(view.after(token)) in words("government_noun")
     if not any(reading.seat for reading in match.readings):
-        return match.text.endswith("er") and view.word(view.after(token)) in words("government_noun")
+        return False
     if view.segment_kind(match.start) == "dateline":
         return False
     last = view.token_at(match.end - 1)
