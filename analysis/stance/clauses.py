@@ -143,6 +143,8 @@ def _repair_tags(words: list[str], tags: list[str]) -> None:
                 continue
             noun_follows = following[:1].isupper() and word.endswith(_ADJECTIVE_ENDINGS)
             tags[position] = "ADJA" if noun_follows else "ADJD"
+        elif tag == "ADJA" and verbless and position and word.endswith(("te", "ten")) and tags[position - 1] == "NE":
+            tags[position], verbless = "VVFIN", False  # "Peru dementierte Drohungen"
         elif tag == "ADJA" and not following[:1].isalnum() and following not in _QUOTES and following != ",":
             tags[position] = "VVPP" if word.endswith(("t", "en")) else "ADJD"
         elif tag == "PTKVZ" and len(word) > 7 and word.endswith(("t", "en", "an")):

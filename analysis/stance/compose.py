@@ -18,6 +18,11 @@ from .triggers import Trigger
 
 _NEGATIONS: Final = frozenset("nicht nie niemals keineswegs keinesfalls mitnichten kaum weder nichts niemand".split())
 _NO_NEGATION: Final = frozenset({"nur", "allein", "zuletzt", "ohne", "umsonst", "zu"})
+_ALLEGING: Final = (
+    "beschuldig", "bezichtig", "verdächtig", "vorgeworf", "vorwerf", "vorwirft", "wirft", "warf", "werfen", "unterstell",
+    "aufgeforder", "fordert", "forderte", "auffordert", "gefordert", "verlangt", "mahn", "ermahn", "drängt", "aufgerufen",
+    "rief", "ruft", "appellier", "warnt", "gewarnt", "verbot", "verbiet", "angeklagt", "bat", "bittet", "gebeten",
+)  # fmt: skip
 _CONDITIONS: Final = frozenset({"wenn", "falls", "sofern", "ob"})
 _NEGATED_WEIGHT: Final = 0.7
 
@@ -39,6 +44,8 @@ def judge(roles: Roles, filled: Filled, triggers: Sequence[Trigger], *, quoted: 
     trigger = filled.trigger
     predicate = trigger.predicate
     clause = roles.sentence.clauses[trigger.clause]
+    if _is_alleged(roles, clause):
+        return []
     hedged = is_hedged(roles, clause, quoted=quoted)
     rule = f"{predicate.lemma} [{predicate.frame}]"
     sign, holder = predicate.sign, filled.holder
@@ -90,7 +97,7 @@ def _judge_noun(
             continue
         if negated:
             turn = -turn if effect == "shift" else 0
-        if own not in (None, "voice"):
+        if own not in (None, "voice") and not _takes_over(roles, own, subject):
             kept.append(Judgement(filled, own, sign, weight, hedged, rule, support))
         acts = subject is not None and (subject.pronoun or country_of(roles.sentence, subject) is not None)
         if turn and subject is not None and predicate.holder != "voice" and (acts or effect != "shift"):
@@ -102,7 +109,8 @@ def _judge_noun(
         if sign < 0:
             return []
         sign, weight, rule = -sign, weight * _NEGATED_WEIGHT, rule + " negated"
-    holders: list[Holder] = list(expand(holder)) if isinstance(holder, Phrase) else [holder]
+    taken = isinstance(holder, Phrase) and holder is not own
+    holders: list[Holder] = list(expand(holder)) if taken and isinstance(holder, Phrase) else [holder]
     return [Judgement(filled, one, sign, weight, hedged, rule, support) for one in holders]
 
 
@@ -200,6 +208,22 @@ def _is_aside(roles: Roles, word: int, trigger: Trigger) -> bool:
     return phrase is not None and phrase.prep in ("zu", "in", "unter") and phrase.head not in trigger.words
 
 
+def _is_alleged(roles: Roles, clause: Clause) -> bool:
+    """Whether an infinitive is what somebody accuses or demands of another: "beschuldigt Kirgistan, … zu haben"."""
+    if clause.kind != "infinitive" or clause.parent is None:
+        return False
+    parent = roles.sentence.clauses[clause.parent]
+    return any(roles.sentence.lower[word].startswith(_ALLEGING) for word in parent.verbs)
+
+
+def _is_bare_condition(roles: Roles, clause: Clause) -> bool:
+    """*Würde Kenia helfen, fiele die Front nicht*: the verb comes first and a main clause follows."""
+    sentence = roles.sentence
+    content = [word for word in clause.words if sentence.tags[word][:1] != "$"]
+    first = bool(content) and content[0] == 0 and content[0] in clause.finite
+    return first and len(sentence.clauses) > 1 and sentence.words[-1] != "?"
+
+
 def is_hedged(roles: Roles, clause: Clause, *, quoted: bool) -> bool:
     """Whether a clause weakens what it says: modal, hypothetical, hearsay, question, or under *erwägen*."""
     sentence = roles.sentence
@@ -208,6 +232,6 @@ def is_hedged(roles: Roles, clause: Clause, *, quoted: bool) -> bool:
         return True
     if clause.words and any(sentence.lower[word] in _CONDITIONS for word in clause.words[:2]):
         return True
-    if is_hedged_by_words(sentence, clause):
+    if is_hedged_by_words(sentence, clause) or _is_bare_condition(roles, clause):
         return True
     return sentence.words[-1] == "?" and clause.kind == "main"

@@ -15,7 +15,7 @@ from .predicates import Predicates, default_predicates
 from .predication import fill_predication
 from .slots import Filled, Roles, fill_adjective, fill_noun, fill_verb
 from .triggers import Trigger, find_triggers
-from .voice import Party, Voices, is_first_person, name_mention, name_phrase, speaker, stated_view
+from .voice import Party, Voices, is_first_person, name_mention, name_phrase, stated_view
 from .weak import Hint, find_hints
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def stance_rows(
     list of Stance
         In text order, with ids ``t1``, ``t2``, ...
     """
-    context = _Context(doc, doc._.document.doc_id, Voices(quotes), actors, predicates or default_predicates())
+    context = _Context(doc, doc._.document.doc_id, Voices(quotes, mentions=mentions), actors, predicates or default_predicates())
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence_id, []).append(mention)
@@ -157,12 +157,13 @@ def _sentence_rows(context: _Context, index: int, start: int, end: int, mentions
     settled = frozenset(row.target for row in found)
     used = frozenset(word for one in filled for word in one.trigger.words)
     hints = find_hints(sentence, phrases, settled=settled, used=used)
-    return [*found, *(_weak_row(context, sentence, hint, view) for hint in hints)]
+    coloured = [_weak_row(context, sentence, hint, view) for hint in hints]
+    return [*found, *(row for row in coloured if row.holder_country != row.target)]
 
 
 def _weak_row(context: _Context, sentence: Sentence, hint: Hint, view: Phrase | None) -> Stance:
     quote = context.voices.at(sentence.starts[hint.words[0]])
-    party = speaker(quote)
+    party = context.voices.speaker(quote)
     if quote is None and view is not None:
         party = name_phrase(sentence, view, context.actors)
     start, end = sentence.starts[hint.words[0]], sentence.ends[hint.words[-1]]
@@ -284,7 +285,7 @@ def _edges(
     sentence = roles.sentence
     predicate = filled.trigger.predicate
     voice = quote.quote_id if quote else "narrator"
-    speaking = speaker(quote)
+    speaking = context.voices.speaker(quote)
     if quote is None and view is not None and filled.holder is not view and filled.target is not view:
         speaking, voice = name_phrase(sentence, view, context.actors), "narrator"
     target, mention_id = _target(sentence, filled.target)
@@ -310,9 +311,9 @@ def _edges(
         same = speaking.country is not None and party.country == speaking.country
         if same or predicate.holder == "sides":
             party = speaking
-        elif (ours or predicate.kind == "act" and judgement.sign < 0) and not isinstance(holder, str) and holder is not None:
+        elif (ours or predicate.pos == "VERB" and predicate.kind == "act" and judgement.sign < 0) and not isinstance(holder, str) and holder is not None:
             accused, accused_mention = _target(sentence, holder)
-            if accused is not None:
+            if accused is not None and (ours or target is not None):
                 yield _Edge(speaking, accused, accused_mention, judgement, judgement.sign, "speech", voice)
             return
     if target is not None and not (predicate.holder == "sides" and attributed and target == speaking.country):

@@ -60,7 +60,8 @@ _PLURALS: Final = frozenset({"usa", "us", "staaten", "niederlande", "niederlande
 class Phrase:
     """A noun phrase or pronoun; indices count the words of the sentence.
 
-    ``owners`` are the countries that it belongs to, ``direct`` the mention that its head itself names.
+    ``owners`` are the countries that it belongs to, ``direct`` the mention that its head itself names, ``agents`` who acts
+    in a participle before the noun, ``denied`` a phrase that *nicht …, sondern* rules out.
     """
 
     start: int
@@ -74,6 +75,7 @@ class Phrase:
     direct: Mention | None = None
     owners: list[Mention] = field(default_factory=list)
     owner_phrases: list[Phrase] = field(default_factory=list)
+    agents: list[Phrase] = field(default_factory=list)
     adjectives: list[int] = field(default_factory=list)
     determiner: str = ""
     embedded: bool = False
@@ -81,6 +83,7 @@ class Phrase:
     group: list[Phrase] = field(default_factory=list)
     antecedent: Phrase | None = None
     plural: bool = False
+    denied: bool = False
 
 
 @cache
@@ -139,7 +142,7 @@ def read_phrases(sentence: Sentence, mentions: Sequence[Mention]) -> list[Phrase
             for inner in phrases[outer[1] :]:
                 inner.embedded, inner.within = True, phrase
                 if inner.prep in ("von", "durch") and inner.head < phrase.adjectives[-1]:
-                    phrase.owner_phrases.append(inner)
+                    phrase.agents.append(inner)
             outer = None
         phrases.append(phrase)
         position = phrase.end
@@ -166,7 +169,8 @@ def _chunk(sentence: Sentence, position: int, at: dict[int, list[Mention]]) -> P
         position += 1
     if position >= size:
         return None
-    if tags[position] in _PRONOUNS and not _named(at, position) and tags[position + 1 : position + 2] != ["NN"]:
+    attributive = tags[position] != "PRELS" and tags[position + 1 : position + 2] == ["NN"]
+    if tags[position] in _PRONOUNS and not _named(at, position) and not attributive:
         phrase = Phrase(start, position + 1, position, sentence.clause_of[position], prep, pronoun=True)
         phrase.cases = _pronoun_cases(sentence, position) if not prep else 0
         return phrase
@@ -273,7 +277,7 @@ def _genitive(sentence: Sentence, nouns: list[int], at: dict[int, list[Mention]]
 
 def is_genitive(sentence: Sentence, word: int, mention: Mention) -> bool:
     """Whether a name carries the genitive: *Moskaus*, *der Mongolei* does not show it, *Belarus* ends in s by itself."""
-    text = sentence.words[word]
+    text = mention.text.rsplit(" ", 1)[-1] if " " in mention.text else sentence.words[word]
     if text[-1:] in "’'" or text.endswith(("'s", "’s")):
         return True
     if not text.endswith("s"):
@@ -328,7 +332,7 @@ def _head(sentence: Sentence, nouns: list[int], at: dict[int, list[Mention]]) ->
 
 
 def _cases(determiner: str, tag: str) -> int:
-    if not determiner:
+    if not determiner or determiner in ("dessen", "deren"):
         return _ANY | GEN
     if tag == "ART" and determiner in _ARTICLE_CASES:
         return _ARTICLE_CASES[determiner]
@@ -436,6 +440,11 @@ def _link_groups(sentence: Sentence, phrases: list[Phrase]) -> None:
             and (right.prep in ("", left.prep))
             and (bool(left.prep) or bool(left.cases & right.cases))
         )
+        if fits and left is not None and "sondern" in between and _is_ruled_out(sentence, left):
+            left.denied = True
+            close()
+            chain, joined = [], False
+            continue
         if fits and left is not None:
             chain = chain or [left]
             chain.append(right)
@@ -446,6 +455,12 @@ def _link_groups(sentence: Sentence, phrases: list[Phrase]) -> None:
             close()
             chain, joined = [], False
     close()
+
+
+def _is_ruled_out(sentence: Sentence, phrase: Phrase) -> bool:
+    """*nicht fehlendes Geld, sondern die Ukraine* rules out; *nicht nur Warschau, sondern auch Prag* does not."""
+    before = sentence.lower[max(0, phrase.start - 2) : phrase.start]
+    return "nicht" in before and "nur" not in before and "allein" not in before
 
 
 def _link_relatives(sentence: Sentence, phrases: list[Phrase]) -> None:
@@ -485,7 +500,7 @@ def country_of(sentence: Sentence, phrase: Phrase, *, depth: int = 0) -> Mention
     for mention in stems:
         if mention not in topics:
             return mention
-    for owner in phrase.owner_phrases:
+    for owner in [*phrase.owner_phrases, *phrase.agents]:
         found = country_of(sentence, owner, depth=depth + 1)
         if found is not None:
             return found

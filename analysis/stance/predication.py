@@ -95,7 +95,9 @@ def _named(roles: Roles, trigger: Trigger, phrase: Phrase, verb: Trigger) -> lis
     """*nannte Trump einen Möchtegernkaiser*, *stuft die Armee als Bedrohung ein*, *sieht in China eine Gefahr*."""
     sentence, clause = roles.sentence, verb.clause
     inside = roles.prepositional(clause, "in", near=verb.head)
-    if roles.is_passive(verb):
+    if verb.predicate.target == "dat":  # "bescheinigte Estland eine vorbildliche Haushaltsführung"
+        target, holder = roles.dative(clause), roles.subject(clause)
+    elif roles.is_passive(verb):
         target, holder = roles.subject(clause), roles.agent(clause, verb)
     else:
         holder = roles.subject(clause)
@@ -145,14 +147,21 @@ def _adverbial(roles: Roles, trigger: Trigger, clause: Clause, naming: Sequence[
         else:
             target, holder = roles.object(clause.index), roles.subject(clause.index)
         if target is not None and (target.pronoun or country_of(sentence, target) is not None):
+            if trigger.predicate.strength < _JUDGING and not _is_object_complement(sentence.lower, verb):
+                return []  # "wird offen kritisiert"
             return [Filled(trigger, holder, other) for other in expand(target)]
-    copula = bool(words & _COPULAS) and len(clause.verbs) == 1
+    copula = bool(words & _COPULAS) and not any(sentence.tags[word] == "VVPP" for word in clause.verbs)
     if not copula and (trigger.predicate.strength < _JUDGING or _is_comparative(sentence.lower[trigger.head], trigger)):
         return []
     found = _of_subject(roles, trigger, clause, None)
     if found:
         return found
     return _of_free_relative(roles, trigger, clause)
+
+
+def _is_object_complement(lower: list[str], verb: Trigger) -> bool:
+    """Whether the verb of naming says what its object is: *nennt den Vorschlag gut*, *hält ihn für gut*."""
+    return verb.predicate.lemma in ("nennen", "finden", "bezeichnen", "halten", "einstufen") or "als" in lower
 
 
 def _is_comparative(form: str, trigger: Trigger) -> bool:

@@ -12,7 +12,9 @@ from typing import Final, Literal, TypeAlias
 
 from ..tables import Mention
 from .clauses import SEIN, WERDEN, Clause, Sentence
+from .forms import participle
 from .phrases import ACC, DAT, NOM, Phrase, country_of
+from .predicates import head_word
 from .triggers import Trigger
 
 Holder: TypeAlias = "Phrase | Mention | Literal['voice'] | None"
@@ -49,7 +51,7 @@ class Roles:
 
     def arguments(self, clause: int) -> list[Phrase]:
         """Give the phrases of a clause that belong to its verb, not to another noun."""
-        return [phrase for phrase in self.by_clause.get(clause, ()) if phrase.within is None]
+        return [p for p in self.by_clause.get(clause, ()) if p.within is None and not p.denied]
 
     def at(self, word: int) -> Phrase | None:
         """Give the innermost phrase around a word."""
@@ -70,6 +72,8 @@ class Roles:
         return found
 
     def _find_subject(self, clause: Clause, words: tuple[int, ...]) -> Phrase | None:
+        if clause.kind == "infinitive" and clause.parent is None and clause.index + 1 < len(self.sentence.clauses):
+            return self.subject(clause.index + 1)  # "Um Taiwan zu isolieren, umwirbt China ..."
         if clause.kind == "infinitive" and clause.parent is not None and not clause.finite:
             parent = self.sentence.clauses[clause.parent]
             if any(self.sentence.lower[word] in _OBJECT_CONTROL for word in parent.verbs):
@@ -131,6 +135,7 @@ class Roles:
             if p.prep == preposition
             and (p.within is None or p.within.start <= near < p.within.end or p.prep not in ("von", "in", "aus"))
             and (p.start > near or not after)
+            and not p.denied
             and (p.pronoun or country_of(self.sentence, p) is not None)
         ]
         return min(found, key=lambda p: abs(p.start - near), default=None)
@@ -139,6 +144,10 @@ class Roles:
         """Whether a verb stands in the passive: *wurde gerügt*, *ist isoliert*, *zu rügen*, *die gerügte Führung*."""
         clause = self.sentence.clauses[trigger.clause]
         head = trigger.head
+        infinitive = head_word(trigger.predicate)
+        base = infinitive.removeprefix(trigger.predicate.particle)
+        if self.sentence.lower[head] != trigger.predicate.particle + participle(base):
+            return False
         if head in clause.finite or self.sentence.tags[head] in ("VVINF", "VVIZU") and "worden" not in self._words(clause):
             return False
         words = self._words(clause)
@@ -239,7 +248,7 @@ def _fill_attribute(roles: Roles, trigger: Trigger) -> list[Filled]:
     if present == (trigger.predicate.target == "subj"):
         if country_of(roles.sentence, phrase) is None:
             return []
-        inner = [p for p in roles.phrases if p.within is phrase and p.prep in _AGENTS]
+        inner = phrase.agents
         holder: Holder = "voice" if present else (inner[0] if inner else None)
         if not present and not inner:
             return []
@@ -278,6 +287,8 @@ def owners(roles: Roles, phrase: Phrase, *, exclude: Mention | None = None) -> l
     ]
     for owner in phrase.owner_phrases:
         found.extend(expand(owner))
+    if not found and phrase.group and phrase.group[0] is not phrase and not phrase.determiner:
+        found.extend(phrase.group[0].owners)  # "Italiens Beileid und Solidarität"
     if not found and phrase.possessive and phrase.possessive[:2] in ("se", "si", "ih", "de"):
         subject = roles.subject(phrase.clause)
         if subject is not None and subject is not phrase:

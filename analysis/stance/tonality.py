@@ -12,6 +12,8 @@ import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .predicates import default_predicates
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -57,3 +59,27 @@ def sentence_tonality(doc: Doc, start: int, end: int) -> float:
         words.append((next((form for form in forms if form in analyser), forms[-1]), None))
     found = analyser.assessments(words, True)
     return sum(polarity for _, polarity, *_ in found) / (len(found) or 1)
+
+
+def lexicon_balance(doc: Doc, start: int, end: int) -> float:
+    """Sum the signs of the evaluative words among tokens, with no regard to roles: the baseline of co-occurrence.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        Parsed document.
+    start, end : int
+        Tokens, end exclusive.
+
+    Returns
+    -------
+    float
+        Positive words minus negative words.
+    """
+    heads = default_predicates().heads
+    balance = 0.0
+    for token in doc[start:end]:
+        signs = {head.predicate.sign for head in heads.get(token.text, ()) or heads.get(token.lower_, ())} - {0}
+        if len(signs) == 1:
+            balance += signs.pop()
+    return balance

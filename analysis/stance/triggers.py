@@ -155,8 +155,11 @@ def _match_head(
     places = [*clause.words, *clause.borrowed] if predicate.pos == "VERB" else clause.words
     if predicate.pos != "VERB":
         places = [word for word in places if abs(word - words[0]) <= 4]
+    auxiliary = head_word(predicate) in ("haben", "sein") and any(
+        sentence.tags[word] == "VVPP" and word not in words for word in clause.words
+    )
     for place in places:
-        if place in words:
+        if place in words or auxiliary:  # "hat Vertrauen verloren" is no "Vertrauen haben"
             continue
         if sentence.lower[place] in joined or sentence.words[place] in joined:
             return [place]

@@ -20,6 +20,9 @@ _VIEWS: Final = frozenset(
 )
 
 
+_SUBJUNCTIVES: Final = frozenset("sei seien habe hätten hätte werde würde würden könne müsse solle dürfe wolle wäre wären".split())
+
+
 class Party(NamedTuple):
     """A holder by name, with the country that it speaks for."""
 
@@ -34,26 +37,51 @@ _NARRATOR: Final = Party(NARRATOR, None, None)
 class Voices:
     """The quotes of a document, asked for who speaks at an offset."""
 
-    def __init__(self, quotes: Sequence[Quote]) -> None:
-        spans = [(start, end, quote) for quote in quotes if quote.type in _QUOTED_WORDS for start, end in quote.spans]
+    def __init__(self, quotes: Sequence[Quote], *, mentions: Sequence[Mention] = ()) -> None:
+        credible = [quote for quote in quotes if is_credible(quote)]
+        spans = [(start, end, quote) for quote in credible for start, end in quote.spans]
         self._spans = sorted(spans, key=lambda item: (item[1] - item[0], item[0]))
+        self._mentions = [m for m in mentions if m.form != "adjective"]
 
     def at(self, offset: int) -> Quote | None:
         """Give the innermost quote around an offset whose speaker is known, else the innermost one."""
         around = [quote for start, end, quote in self._spans if start <= offset < end]
         return next((quote for quote in around if quote.speaker_text or quote.speaker_name), around[0] if around else None)
 
+    def speaker(self, quote: Quote | None) -> Party:
+        """Name the holder of a voice.
 
-def speaker(quote: Quote | None) -> Party:
-    """Name the holder of a voice.
+        A quote whose speaker the text leaves open has no name; outside quotes the narrator speaks.
+        """
+        if quote is None:
+            return _NARRATOR
+        official = quote.speaker_role in _STATE_ROLES or quote.speaker_kind == "state"
+        country = quote.speaker_country if official else None
+        name = quote.speaker_name or quote.speaker_text
+        if quote.speaker_country is None and quote.speaker_role == "unknown" and quote.speaker_start is not None:
+            inside = [m for m in self._mentions if quote.speaker_start <= m.start < (quote.speaker_end or 0)]
+            if inside:  # "nach Xis Worten": the words are the speaker, Xi is the person
+                return Party(inside[0].entity or inside[0].text, quote.speaker_actor, inside[0].country)
+        return Party(name, quote.speaker_actor, country)
 
-    A quote whose speaker the text leaves open has no name; outside quotes the narrator speaks.
+
+def is_credible(quote: Quote) -> bool:
+    """Whether a quote is sure enough to take words out of the narrator's mouth.
+
+    Indirect speech needs a cue, free indirect speech a subjunctive; and *nach Zentralasien* gives a direction, *nach
+    Ansicht Moskaus* a source.
     """
-    if quote is None:
-        return _NARRATOR
-    official = quote.speaker_role in _STATE_ROLES or quote.speaker_kind == "state"
-    country = quote.speaker_country if official else None
-    return Party(quote.speaker_name or quote.speaker_text, quote.speaker_actor, country)
+    if quote.type not in _QUOTED_WORDS:
+        return False
+    if quote.type == "indirect":
+        if not quote.cue_text:
+            return False
+        if quote.cue_lemma == "nach" and quote.speaker_kind == "state":
+            return any(word.lower() in _VIEWS for word in (quote.speaker_text or "").split())
+    if quote.type == "indirect_free_indirect":
+        words = quote.text.lower().replace(",", " ").replace(".", " ").split()
+        return any(word in _SUBJUNCTIVES or word[-1:] == "e" and word.isalpha() for word in words)
+    return True
 
 
 def name_phrase(sentence: Sentence, phrase: Phrase, actors: Any) -> Party:
