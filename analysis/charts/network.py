@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 TITLE: Final = {"de": "Wer steht zu wem?", "en": "Who stands by whom?"}
 MIXED: Final = "#8A6FB0"
 Place = tuple[float, float]
+_MOST_EDGES: Final = 30
+_LABELLED: Final = 20
 
 
 def numbers_network(stances: pd.DataFrame, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
@@ -115,13 +117,14 @@ def plot_network(
     if edges.empty:
         return say_empty(ax, TITLE[lang], pick(lang, "Keine belegte Bewertung.", "No stance on record."))
     places = layout(edges, perspective, top=top)
-    shown = edges[edges["holder"].isin(places) & edges["target"].isin(places)]
+    shown = edges[edges["holder"].isin(places) & edges["target"].isin(places)].head(_MOST_EDGES)
+    # In a crowded picture single pieces of evidence keep their arrow and lose their number.
+    least = 1 if len(shown) <= _LABELLED else 2
     for row, edge in zip(shown.index, records(shown), strict=True):
         both = ((shown["holder"] == edge.target) & (shown["target"] == edge.holder)).any()
         start, end = places[edge.holder], places[edge.target]
-        _draw_edge(
-            ax, start, end, edge, row, bend=_bend(start, end, both=bool(both), middle=perspective.region in places)
-        )
+        bend = _bend(start, end, both=bool(both), middle=perspective.region in places)
+        _draw_edge(ax, start, end, edge, row, bend=bend, least=least)
     for node, place in places.items():
         _draw_node(ax, node, place, perspective, lang)
     ax.set_xlim(-1.62, 1.62)
@@ -147,7 +150,7 @@ def _bend(start: Place, end: Place, *, both: bool, middle: bool) -> float:
     return 0.45 if through else 0.16 if both else 0.06
 
 
-def _draw_edge(ax: Axes, start: Place, end: Place, edge: object, row: int, *, bend: float) -> None:
+def _draw_edge(ax: Axes, start: Place, end: Place, edge: object, row: int, *, bend: float, least: int) -> None:
     from matplotlib.patches import FancyArrowPatch
 
     positive, negative = int(edge.positive), int(edge.negative)  # type: ignore[attr-defined]
@@ -167,6 +170,8 @@ def _draw_edge(ax: Axes, start: Place, end: Place, edge: object, row: int, *, be
     )
     ax.add_patch(arrow)
     mark(arrow, row)
+    if positive + negative < least:
+        return
     middle = _middle(start, end, bend)
     words = f"+{positive} −{negative}" if positive and negative else f"+{positive}" if positive else f"−{negative}"
     ax.text(

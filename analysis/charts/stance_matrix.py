@@ -145,7 +145,7 @@ def plot_stance_matrix(
                 mark(ground, row)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(holders) - 0.5, -0.5)
-    ax.set_xticks(range(len(columns)), [label(code, lang) for code in columns])
+    ax.set_xticks(range(len(columns)), [label(code, lang).replace(" ", "\n") for code in columns])
     ax.set_yticks(range(len(holders)), [shorten(label(code, lang)) for code in holders])
     ax.xaxis.set_label_position("bottom")
     ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)

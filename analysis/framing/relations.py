@@ -180,17 +180,22 @@ def relation_narrator(view: View, perspective: Perspective) -> Iterator[Value]:
             yield Value(unit, mean_sign(*signs(view, rows), seed=perspective.seed), len(rows), _ids(rows))
 
 
+def _courts(stance: Stance) -> bool:
+    """Tell whether a stance woos: long-standing relations are a tie of both sides, and nobody courts by having them."""
+    return stance.sign > 0 and stance.kind in ("speech", "act")
+
+
 @indicator(
     "relation_courting",
     dimension="relations",
     definition="Who courts whom: whether friendliness flows toward the focus or away from it.",
-    formula="(friendly stances pole > focus - friendly stances focus > pole) / both",
+    formula="(friendly speech and acts pole > focus - friendly speech and acts focus > pole) / both",
     unit="pole and focus, as US:CENTRAL_ASIA; 1 (the pole courts) to -1 (the pole is courted)",
     literature=(
         _DNA,
         "Cooley (2012), Great Games, Local Rules: outside powers compete for Central Asia's favour.",
     ),
-    limits="Hostile stances do not enter. Unknown where neither side is friendly to the other.",
+    limits="Hostile stances do not enter, nor do relations that both sides have. Unknown where neither side woos.",
 )
 def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the balance of friendly stances between each pole and the focus.
@@ -202,8 +207,7 @@ def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
     found = ties(view, perspective)
     region = perspective.region
     for pole in perspective.poles:
-        toward = [stance for stance in found.get((pole, region), []) if stance.sign > 0]
-        back = [stance for stance in found.get((region, pole), []) if stance.sign > 0]
+        toward, back = ([s for s in found.get(pair, []) if _courts(s)] for pair in ((pole, region), (region, pole)))
         name = f"{pole}:{region}"
         if not toward and not back:
             yield unknown(name)

@@ -58,6 +58,11 @@ def test_courting(net, measure) -> None:
     assert found["CN:CENTRAL_ASIA"] == (None, 0, ())
 
 
+def test_having_relations_is_not_courting(net, measure) -> None:
+    net.rows["stances"][0] = net.rows["stances"][0]._replace(kind="relation")
+    assert measure(net, "relation_courting")["US:CENTRAL_ASIA"] == (0.0, 2, ("t2", "t4"))
+
+
 def test_density_and_reciprocity(net, measure) -> None:
     # Dyads: US>CA, US>RU, CA>US, CA>RU, RU>UA among US, CA, RU, UA; only US and CA answer each other.
     assert measure(net, "relation_density")["text"][0] == round(5 / 12, 4)
