@@ -1,4 +1,4 @@
-"""Start the app, JupyterLab, or a notebook with parameters: what the commands ``app``, ``lab``, ``run-notebook`` call.
+"""Start the app or JupyterLab: what the commands ``app`` and ``lab`` call.
 
 The app and JupyterLab listen on 127.0.0.1 alone, behind a token that is made anew for every start and stands in a
 file that only its owner can read, never on a command line. No page asks any other host for anything.
@@ -17,18 +17,18 @@ import sys
 import tempfile
 import time
 import webbrowser
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import MittellageError
+from .runner import ROOT, LaunchError, need, notebooks_folder, read_values, run_notebook
 from .state import Lang
+
+__all__ = ["LaunchError", "make_template", "read_values", "run_app", "run_lab", "run_notebook"]
 
 HOST: Final = "127.0.0.1"
 TEMPLATE: Final = "mittellage"
-_ROOT: Final = Path(__file__).resolve().parent.parent.parent
 _PATIENCE: Final = 60.0
 # JupyterLab asks for news and for new versions of extensions unless it is told not to.
 _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -39,10 +39,6 @@ _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 # Screen readers need the language of the page, which the template leaves open.
 _HEAD: Final = '<script>document.documentElement.lang = "de";</script>'
-
-
-class LaunchError(MittellageError):
-    """Something that cannot be started: a package, a port or a notebook is missing."""
 
 
 def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True, lang: Lang = "de") -> int:
@@ -69,8 +65,8 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
     LaunchError
         If Voilà is missing, the port is taken, or the server does not start.
     """
-    _need("voila", "ipywidgets", "anywidget", "itables")
-    folder = (data or _ROOT / "data").resolve()
+    need("voila", "ipywidgets", "anywidget", "itables")
+    folder = (data or ROOT / "data").resolve()
     port = _free(port)
     with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
         home = Path(scratch)
@@ -104,11 +100,18 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
     LaunchError
         If JupyterLab or the notebooks are missing, the port is taken, or the server does not start.
     """
-    _need("jupyterlab", "ipywidgets", "anywidget", "itables")
+    need("jupyterlab", "ipywidgets", "anywidget", "itables")
     notebooks, port = (folder or notebooks_folder()).resolve(), _free(port)
     with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
         home, token = Path(scratch), secrets.token_urlsafe(24)
-        config = {"ip": HOST, "port": port, "port_retries": 0, "open_browser": False, "root_dir": str(notebooks.parent)}
+        config = {
+            "ip": HOST,
+            "port": port,
+            "port_retries": 0,
+            "open_browser": False,
+            "root_dir": str(notebooks.parent),
+            "allow_root": True,  # in a container everybody is root; from outside nobody gets in
+        }
         _write_config(
             home / "jupyter_server_config.json",
             {
@@ -121,102 +124,6 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
         start = f"lab/tree/{notebooks.name}/01_article.ipynb" if (notebooks / "01_article.ipynb").is_file() else "lab"
         command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
         return _serve(command, _environment(home), url=f"http://{HOST}:{port}/{start}?token={token}", browser=browser)
-
-
-def run_notebook(
-    name: str, *, out: Path, document: Path | None = None, parameters: Mapping[str, Any] | None = None
-) -> Path:
-    """Run a notebook from top to bottom with parameters of one's own.
-
-    Parameters
-    ----------
-    name : str
-        Name of a notebook, such as ``05_position``.
-    out : pathlib.Path
-        Folder for the executed notebook and for what it exports.
-    document : pathlib.Path, optional
-        Text to analyse instead of the notebook's own.
-    parameters : mapping, optional
-        Further parameters; the notebook's cell tagged ``parameters`` says which it takes.
-
-    Returns
-    -------
-    pathlib.Path
-        The executed notebook.
-
-    Raises
-    ------
-    LaunchError
-        If papermill, the notebook or the document is missing, the notebook has no such parameter, or a cell fails.
-    """
-    _need("papermill", "ipywidgets", "anywidget", "itables")
-    source = _notebook(name)
-    values = dict(parameters or {}) | {"out": str(out.resolve())}
-    if document is not None:
-        if not document.is_file():
-            raise LaunchError(f"There is no file {str(document)!r}; check the path.")
-        values["document"] = str(document.resolve())
-    _check_parameters(source, values)
-    out.mkdir(parents=True, exist_ok=True)
-    target = out / source.name
-    partial = target.with_name(f".{target.name}.part")
-    import papermill
-
-    try:
-        papermill.execute_notebook(
-            str(source),
-            str(partial),
-            parameters=values,
-            cwd=str(source.parent),
-            kernel_name="python3",
-            progress_bar=False,
-        )
-    except papermill.PapermillExecutionError as error:
-        partial.replace(target)
-        raise LaunchError(
-            f"{name} stopped in cell {error.exec_count}: {error.ename}: {error.evalue} See {str(target)!r}."
-        ) from error
-    partial.replace(target)
-    return target
-
-
-def read_values(pairs: Iterable[str]) -> dict[str, Any]:
-    """Read parameters as they are typed: JSON where it is JSON, else text.
-
-    Raises
-    ------
-    LaunchError
-        If there is no name before the equals sign.
-
-    Examples
-    --------
-    >>> read_values(["lang=en", "translated=false", 'poles=["EU", "RU", "US"]'])
-    {'lang': 'en', 'translated': False, 'poles': ['EU', 'RU', 'US']}
-    """
-    values: dict[str, Any] = {}
-    for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not equals or not name.isidentifier():
-            raise LaunchError(f"{pair!r} sets nothing; write a name and a value, such as lang=en.")
-        try:
-            values[name] = json.loads(text)
-        except ValueError:
-            values[name] = text
-    return values
-
-
-def notebooks_folder() -> Path:
-    """Give the folder of the notebooks.
-
-    Raises
-    ------
-    LaunchError
-        If there is none beside the package or in the working folder.
-    """
-    for folder in (_ROOT / "notebooks", Path.cwd() / "notebooks"):
-        if (folder / "01_article.ipynb").is_file():
-            return folder
-    raise LaunchError("There is no folder 'notebooks' here; clone the repository and run the command inside it.")
 
 
 def make_template(folder: Path) -> Path:
@@ -344,28 +251,3 @@ def _free(port: int) -> int:
         except OSError:
             raise LaunchError(f"Port {port} is taken; choose another with --port, or 0 for any free one.") from None
         return int(probe.getsockname()[1])
-
-
-def _need(*packages: str) -> None:
-    missing = [package for package in packages if find_spec(package) is None]
-    if missing:
-        raise LaunchError(f"This needs {', '.join(missing)}. Install with: pip install 'mittellage[notebooks]'")
-
-
-def _notebook(name: str) -> Path:
-    folder = notebooks_folder()
-    known = sorted(path.stem for path in folder.glob("[0-9]*.ipynb"))
-    if name.removesuffix(".ipynb") not in known:
-        raise LaunchError(f"There is no notebook {name!r}. Notebooks are: {', '.join(known)}.")
-    return folder / f"{name.removesuffix('.ipynb')}.ipynb"
-
-
-def _check_parameters(source: Path, values: Mapping[str, Any]) -> None:
-    import papermill
-
-    known = set(papermill.inspect_notebook(str(source)))
-    unknown = sorted(set(values) - known)
-    if unknown:
-        raise LaunchError(
-            f"{source.stem} has no parameter {', '.join(unknown)}. Parameters are: {', '.join(sorted(known))}."
-        )

@@ -215,8 +215,8 @@ def _frames(explorer: Explorer) -> Iterator[Annotation]:
     """Mark the sentences that a frame, or a role of the focus, rests on."""
     framing, lang = explorer.of_document("framing"), explorer.choice.lang
     framing = framing[framing["indicator"].isin(list(_FRAMES))]
-    for index, row in zip(framing.index, cast("Iterator[Framing]", rows("framing", framing)), strict=True):
-        key = Key(row.doc_id, f"f{index}")
+    for row in cast("Iterator[Framing]", rows("framing", framing)):
         label = f"{say('layer.frames', lang)}: {unit_in_words(row.unit, lang)}"
-        for start, end in spans_of(explorer, row.doc_id, row.evidence):
-            yield Annotation(start, end, "frames", "any", key, label)
+        for row_id in row.evidence:
+            for start, end in spans_of(explorer, row.doc_id, [row_id]):
+                yield Annotation(start, end, "frames", "any", Key(row.doc_id, row_id), label)

@@ -71,7 +71,7 @@ class Choice:
 
     lang: Lang = "de"
     document: str = ""
-    layers: tuple[Layer, ...] = LAYERS
+    layers: tuple[Layer, ...] = ("quotes", "mentions", "stances")
     countries: tuple[str, ...] = ()
     voices: tuple[str, ...] = ()
     types: tuple[str, ...] = ()

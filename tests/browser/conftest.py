@@ -1,0 +1,140 @@
+"""A real Chromium, a real app and a real JupyterLab; no page may ask any host but this one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = Path(os.environ.get("MITTELLAGE_CHROMIUM", "/usr/bin/chromium"))
+SHOTS = Path(os.environ.get("MITTELLAGE_SCREENSHOTS", ROOT / "build" / "screenshots"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start Chromium: where it is missing, continuous integration fails and a laptop skips."""
+    if not CHROMIUM.is_file():
+        message = f"no Chromium at {CHROMIUM}; install it, or set MITTELLAGE_CHROMIUM to its path"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Tell the fixtures how the test has ended."""
+    report = yield
+    setattr(item, f"report_{report.when}", report)
+    return report
+
+
+@pytest.fixture
+def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Give a page, and hold against it at the end every request to another host and every script error."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    elsewhere: list[str] = []
+    errors: list[str] = []
+    dialogs: list[str] = []
+
+    def look(request: Any) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.hostname != "127.0.0.1":
+            elsewhere.append(request.url)
+
+    def dismiss(dialog: Any) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    context.on("request", look)
+    page.on("websocket", look)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", dismiss)
+    yield page
+    if getattr(request.node, "report_call", None) is not None and request.node.report_call.failed:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"failed_{request.node.name}.png")
+    context.close()
+    assert elsewhere == []
+    assert [error for error in errors if "ml-" in error or "anywidget" in error] == []
+    assert dialogs == []
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    """Serve the app; its address comes with the token."""
+    yield from _serve("app")
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve JupyterLab on a copy of the notebooks, so that running them changes no file of the project."""
+    copy = tmp_path_factory.mktemp("lab")
+    for folder in ("notebooks", "data"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    yield from _serve("lab", str(copy / "notebooks"))
+
+
+def _serve(*command: str) -> Iterator[str]:
+    arguments = [sys.executable, "-m", "analysis", *command, "--port", "0", "--no-browser"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().strip()
+            assert address.startswith("http://127.0.0.1:"), f"the server said {address!r}"
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def shoot() -> Callable[[Any, str], None]:
+    """Keep a picture of a page."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+
+    def take(page: Any, name: str) -> None:
+        page.wait_for_timeout(300)  # let hover effects and fades end
+        page.screenshot(path=SHOTS / f"{name}.png")
+
+    return take
+
+
+@pytest.fixture(scope="session")
+def clock() -> Iterator[Callable[[str, float], None]]:
+    """Write down how long something took; nothing is asserted on it."""
+    taken: dict[str, float] = {}
+
+    def write(what: str, begun: float) -> None:
+        taken[what] = round(time.monotonic() - begun, 2)
+
+    yield write
+    if taken:
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        (SHOTS / "timings.json").write_text(json.dumps(taken, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,237 @@
+"""The app in a browser: a text goes in, findings and files come out, and nothing leaves this computer."""
+
+from __future__ import annotations
+
+import http.client
+import io
+import re
+import socket
+import time
+import urllib.request
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+ARTICLE = Path(__file__).resolve().parent.parent.parent / "data" / "blinken_astana_2023.txt"
+TEXT = """Minister Weber lobt Usbekistan
+
+TASCHKENT: „Wir schätzen Usbekistan als verlässlichen Partner“, sagte der deutsche Außenminister Johann Weber am Montag.
+
+Russland drohte Kasachstan mit Sanktionen. China schwieg. Präsident Mirsijojew dankte Deutschland für die Hilfe.
+"""
+HOSTILE = """<script>window.pwned = 1; alert(1)</script> China lobt Russland
+
+<img src=x onerror="window.pwned = 2"> „<svg onload=alert(3)></svg> Russland ist ein **Partner**“, sagte <b>Weber</b>.
+
+[China](javascript:window.pwned=4) kritisiert Kasachstan. {{ 7*7 }} ${window.pwned=5} `print(1)` </textarea></span>
+"""
+
+
+def start(page: Any, app: str) -> None:
+    page.goto(app)
+    page.wait_for_selector(".ml-app textarea")
+
+
+def analyse(page: Any, text: str) -> None:
+    page.fill(".ml-app textarea", text)
+    page.get_by_role("button", name="Analysieren").click()
+    page.wait_for_selector(".ml-text[data-state]")
+
+
+def tab(page: Any, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+
+
+def redraw(page: Any, click: Any) -> None:
+    """Click, and wait until the chart on show has been replaced."""
+    before = page.get_attribute(".ml-chart", "data-state")
+    click()
+    page.wait_for_function("state => document.querySelector('.ml-chart').dataset.state != state", arg=before)
+
+
+def violations(page: Any) -> list[str]:
+    """Name what axe finds serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['help']} {[node['html'][:160] for node in each['nodes'][:3]]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, tmp_path):
+    begun = time.monotonic()
+    start(page, app)
+    clock("app: page ready", begun)
+    shoot(page, "app_start")
+    assert violations(page) == []
+    begun = time.monotonic()
+    page.get_by_label("Text aus data/").select_option(label=ARTICLE.name)
+    page.get_by_label("Datum").fill("2023-02-28")
+    page.get_by_label("Übersetzter Text").check()
+    page.get_by_role("button", name="Analysieren").click()
+    page.wait_for_selector(".ml-text[data-state]")
+    clock("app: article analysed", begun)
+    shown = "".join(page.locator(".ml-segment").all_text_contents())
+    assert "".join(ARTICLE.read_text("utf-8").split()) == "".join(shown.split())
+
+    # A click in the text opens the evidence.
+    page.locator(".ml-body .ml-mark.stances").first.click()
+    page.wait_for_selector("[data-evidence]")
+    assert page.locator(".ml-evidence mark").count() >= 1
+    shoot(page, "app_text")
+    assert violations(page) == []
+
+    # The text can be walked with the keyboard alone.
+    page.locator(".ml-body [tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert page.locator(".ml-tip").inner_text() in label
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".ml-body .ml-chosen:focus")
+
+    # A filter changes the chart, undo brings it back.
+    tab(page, "Bilder")
+    page.wait_for_selector(".ml-chart[data-state]")
+    before = page.get_attribute(".ml-chart img", "alt")
+    begun = time.monotonic()
+    redraw(page, lambda: page.get_by_role("button", name=re.compile(r"^Russland \d")).first.click())
+    clock("app: filter changes a chart", begun)
+    assert page.get_attribute(".ml-chart img", "alt") != before
+    redraw(page, lambda: page.get_by_role("button", name="Rückgängig").click())
+    assert page.get_attribute(".ml-chart img", "alt") == before
+
+    # A bar opens the passages behind it.
+    page.locator(".ml-spot").first.click()
+    page.wait_for_function("document.querySelector('[data-evidence]')?.dataset.evidence > 5")
+    shoot(page, "app_chart")
+    assert violations(page) == []
+
+    # The language is switched for everything on show.
+    redraw(page, lambda: page.get_by_role("button", name="English").click())
+    assert page.get_by_role("tab", name="Charts").is_visible()
+    assert page.locator(".ml-chart img").get_attribute("alt") != before
+    shoot(page, "app_english")
+
+    # An exported file arrives on disk.
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save chart with data").click()
+    download.value.save_as(tmp_path / "chart.zip")
+    names = set(zipfile.ZipFile(tmp_path / "chart.zip").namelist())
+    assert {"mentions.png", "mentions.pdf", "mentions.csv", "mentions.txt", "citation.txt"} <= names
+
+    tab(page, "Tables")
+    page.wait_for_selector("table.dataTable tbody tr")
+    page.locator("table.dataTable tbody tr").first.click()
+    page.wait_for_selector("table.dataTable tr.selected")
+    shoot(page, "app_table")
+    assert violations(page) == []
+    tab(page, "Concordance")
+    page.get_by_label("Word", exact=True).fill("Souverän*")
+    page.keyboard.press("Enter")
+    page.get_by_text("Places with").wait_for()
+    shoot(page, "app_concordance")
+    assert violations(page) == []
+
+
+def test_hostile_text_stays_text(page, app, shoot):
+    start(page, app)
+    analyse(page, HOSTILE)
+    shown = page.locator(".ml-body").inner_text()
+    for part in ("<script>", 'onerror="', "<svg onload", "**Partner**", "](javascript:", "{{ 7*7 }}", "`print(1)`"):
+        assert part in shown
+    page.get_by_text("China").first.click()
+    page.locator(".ml-body .ml-mark").first.click()
+    page.wait_for_selector("[data-evidence]")
+    for name in ("Bilder", "Tabellen", "Konkordanz", "Projekt"):
+        tab(page, name)
+        page.wait_for_timeout(500)
+    tab(page, "Konkordanz")
+    page.get_by_label("Wort", exact=True).fill("<img")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.pwned") is None
+    inside = ".ml-text, .ml-evidence, .dataTable, .ml-tip, [role=status], [role=alert]"
+    found = page.evaluate(
+        "inside => [...document.querySelectorAll(inside)].flatMap(e => [...e.querySelectorAll("
+        "'script, img, svg, a[href^=javascript], b, strong, code')]).map(e => e.outerHTML)",
+        inside,
+    )
+    assert found == []
+    tab(page, "Text")
+    shoot(page, "app_hostile")
+
+
+def test_what_cannot_be_read_is_a_sentence_in_the_page(page, app, tmp_path, shoot):
+    start(page, app)
+    alert = page.locator("[role=alert]")
+    page.get_by_role("button", name="Analysieren").click()
+    alert.filter(has_text="Es ist noch kein Text da").wait_for()
+    page.fill(".ml-app textarea", TEXT)
+    page.get_by_label("Datum").fill("gestern")
+    page.get_by_role("button", name="Analysieren").click()
+    alert.filter(has_text="„gestern“ ist kein Datum").wait_for()
+    page.get_by_label("Datum").fill("")
+    large, pdf = tmp_path / "gross.txt", tmp_path / "a.pdf"
+    large.write_bytes(b"x" * 5_100_000)
+    pdf.write_bytes(b"%PDF-1.7")
+    page.set_input_files("input[type=file]", large)
+    alert.filter(has_text="erlaubt sind 5 MB").wait_for()
+    page.set_input_files("input[type=file]", pdf)
+    page.get_by_text("Geladen: a.pdf").wait_for()
+    page.get_by_role("button", name="Analysieren").click()
+    alert.filter(has_text="wird hier nicht gelesen").or_(alert.filter(has_text="nicht gelesen wird")).wait_for()
+    shoot(page, "app_error")
+    assert "Traceback" not in page.content()
+
+
+def test_a_word_document_is_uploaded_and_analysed(page, app, tmp_path):
+    import docx
+
+    document, file = docx.Document(), io.BytesIO()
+    for paragraph in TEXT.split("\n\n"):
+        document.add_paragraph(paragraph)
+    document.save(file)
+    (tmp_path / "artikel.docx").write_bytes(file.getvalue())
+    start(page, app)
+    page.set_input_files("input[type=file]", tmp_path / "artikel.docx")
+    page.get_by_text("Geladen: artikel.docx").wait_for()
+    page.get_by_role("button", name="Analysieren").click()
+    page.wait_for_selector(".ml-text[data-state]")
+    assert "Russland drohte Kasachstan" in page.locator(".ml-body").inner_text()
+
+
+def test_long_work_shows_progress_and_is_cancelled(page, app):
+    start(page, app)
+    page.fill(".ml-app textarea", TEXT * 400)
+    page.get_by_role("button", name="Analysieren").click()
+    page.locator("progress").wait_for()
+    page.get_by_role("button", name="Abbrechen").click()
+    page.get_by_text("Abgebrochen.").wait_for()
+    analyse(page, TEXT)
+    page.get_by_text("Fertig:").wait_for()
+
+
+def test_only_this_computer_with_the_token_gets_in(app):
+    address, _, token = app.partition("?token=")
+    assert len(token) >= 24
+    port = int(address.split(":")[2].strip("/"))
+    for query in ("/", "/?token=wrong", "/api/kernels"):
+        connection = http.client.HTTPConnection("127.0.0.1", port)
+        connection.request("GET", query)
+        answer = connection.getresponse()
+        assert answer.status == 302
+        assert answer.headers["Location"].startswith("/login")
+        connection.close()
+    with urllib.request.urlopen(app) as answer:
+        html = answer.read().decode()
+    assert re.findall(r'(?:src|href)="https?://(?!127\.0\.0\.1)[^"]*"', html) == []
+    own = {item[4][0] for item in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)} - {"127.0.0.1"}
+    for host in own:
+        with pytest.raises(OSError), socket.create_connection((host, port), timeout=2):
+            pass

@@ -1,0 +1,55 @@
+"""JupyterLab in a browser: the first notebook runs from top to bottom, and its controls change its charts."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.request
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def _wait_for_kernel(lab: str) -> None:
+    """JupyterLab shows idle before the kernel is connected, and drops Run All until it is."""
+    address, _, token = lab.partition("/lab/")[0], None, lab.partition("token=")[2]
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with urllib.request.urlopen(f"{address}/api/kernels?token={token}") as answer:
+            kernels = json.load(answer)
+        if any(kernel["connections"] > 0 and kernel["execution_state"] == "idle" for kernel in kernels):
+            return
+        time.sleep(0.2)
+    pytest.fail("no kernel has connected within 60 s")
+
+
+def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, shoot, clock):
+    page.goto(lab)
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    _wait_for_kernel(lab)
+    page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()
+    begun = time.monotonic()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    page.wait_for_selector(".ml-chart[data-state]")
+    clock("notebook: first chart after Run All", begun)
+    page.wait_for_function("document.querySelectorAll('.ml-chart[data-state]').length == 4")
+    clock("notebook: last chart after Run All", begun)
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+    chart = page.locator(".ml-chart").first
+    before, state = chart.locator("img").get_attribute("alt"), chart.get_attribute("data-state")
+    begun = time.monotonic()
+    page.get_by_role("button", name=re.compile(r"^Kasachstan \d")).first.click()
+    page.wait_for_function("state => document.querySelector('.ml-chart').dataset.state != state", arg=state)
+    clock("notebook: filter changes the first chart", begun)
+    assert chart.locator("img").get_attribute("alt") != before
+
+    page.locator(".ml-body .ml-mark").first.scroll_into_view_if_needed()
+    shoot(page, "lab_text")
+    page.locator(".ml-body .ml-mark.mentions").first.click()
+    page.wait_for_selector("[data-evidence]")
+    chart.scroll_into_view_if_needed()
+    shoot(page, "lab_chart")
