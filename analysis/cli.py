@@ -107,6 +107,7 @@ def analyse(
     [dim]mittellage analyse article.txt --out results --date 2023-02-28 --format csv --format xlsx[/dim]
     """
     from .export import save_results
+    from .export.results import perspective_for
     from .reading import read_document
     from .terminal import print_summary
     from .walk import Options
@@ -126,7 +127,7 @@ def analyse(
     names = [item.value for item in formats or [Format.csv]]
     folder = save_results(result.tables, document, out, formats=names, options=options, lang=lang.value)
     if not quiet:
-        print_summary(result.tables, document, poles=options.poles, lang=lang.value)
+        print_summary(result.tables, document, perspective=perspective_for(document, options), lang=lang.value)
     typer.echo(folder / "report.html")
 
 

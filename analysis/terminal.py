@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from .actors import country_name
+from .charts import Lang, label
+from .framing import DEFAULT, Perspective
+from .framing.findings import findings
 from .reading import Document
 from .tables import each
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _QUOTE_CHARS: Final = 90
+_HEADLINES: Final = (("attention_share", "attention"), ("voice_share", "voice"), ("relation_received", "stance"))
 _LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "quotes": ("Wer spricht", "Who speaks"),
     "speaker": ("Sprecher", "Speaker"),
@@ -35,14 +38,15 @@ _LABELS: Final[Mapping[str, tuple[str, str]]] = {
     "none": ("keine gefunden", "none found"),
     "attention": ("Aufmerksamkeit", "Attention"),
     "voice": ("Zitierte Worte", "Quoted words"),
-    "stance": ("Ton (positiv − negativ)", "Tone (positive − negative)"),
+    "stance": ("Ton (−1 bis +1)", "Tone (−1 to +1)"),
+    "findings": ("Befund", "Findings"),
 }
 
 
 def print_summary(
-    tables: Mapping[str, pd.DataFrame], document: Document, *, poles: Sequence[str], lang: str = "de"
+    tables: Mapping[str, pd.DataFrame], document: Document, *, perspective: Perspective = DEFAULT, lang: Lang = "de"
 ) -> None:
-    """Print the quotes, the stance matrix, the countries and the headline indicators of one document.
+    """Print the findings, the quotes, the stance matrix, the countries and the headline indicators of one document.
 
     Parameters
     ----------
@@ -50,14 +54,15 @@ def print_summary(
         Tables of one document.
     document : Document
         Where they come from.
-    poles : sequence of str
-        Country codes that the stance matrix and the indicators show.
+    perspective : Perspective
+        Whose position is asked for, and between whom.
     lang : {"de", "en"}
         Language of the labels.
     """
     from rich.console import Console
 
     console = Console()
+    poles = perspective.poles
     console.print()
     console.rule(f"[bold]{_escape(document.title or document.doc_id)}")
     for table in (
@@ -67,6 +72,9 @@ def print_summary(
         _headlines(tables, poles, lang),
     ):
         _show(console, table, lang)
+    console.print(f"[bold]{_label('findings', lang)}[/bold]")
+    for finding in findings(tables["framing"], perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
+        console.print(f"  • {_escape(finding.text)}", highlight=False)
 
 
 def print_frame(frame: pd.DataFrame, *, title: str) -> None:
@@ -82,7 +90,7 @@ def print_frame(frame: pd.DataFrame, *, title: str) -> None:
     Console().print(table)
 
 
-def _quotes(quotes: pd.DataFrame, lang: str) -> Table:
+def _quotes(quotes: pd.DataFrame, lang: Lang) -> Table:
     table = _table("quotes", ("speaker", "country", "type", "words"), lang)
     for quote in each(quotes):
         speaker = _label("anonymous", lang) if _missing(quote.speaker_name) else str(quote.speaker_name)
@@ -93,10 +101,10 @@ def _quotes(quotes: pd.DataFrame, lang: str) -> Table:
     return table
 
 
-def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: str) -> Table:
+def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: Lang) -> Table:
     table = _table("stances", ("holder",), lang)
     for pole in poles:
-        table.add_column(f"→ {country_name(pole, lang=_lang(lang))}", justify="center")
+        table.add_column(f"→ {label(pole, lang)}", justify="center")
     counts: dict[str, dict[str, list[int]]] = {}
     for stance in each(stances[stances["target"].isin(list(poles))]):
         if stance.holder_country == stance.target:
@@ -108,11 +116,11 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: str) -> Table:
     return table
 
 
-def _holder(stance: Any, lang: str) -> str:
+def _holder(stance: Any, lang: Lang) -> str:
     if stance.holder == "narrator":
         return _label("narrator", lang)
     if not _missing(stance.holder_country):
-        return country_name(str(stance.holder_country), lang=_lang(lang))
+        return label(str(stance.holder_country), lang)
     return _label("open", lang) if _missing(stance.holder) else str(stance.holder)
 
 
@@ -124,25 +132,25 @@ def _signs(cell: list[int] | None) -> str:
     return " ".join(parts)
 
 
-def _countries(mentions: pd.DataFrame, lang: str, *, top: int = 10) -> Table:
+def _countries(mentions: pd.DataFrame, lang: Lang, *, top: int = 10) -> Table:
     table = _table("mentions", ("country", "n", "share"), lang)
     counts = mentions["country"].value_counts()
     order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     for code, count in order[:top]:
-        table.add_row(country_name(str(code), lang=_lang(lang)), str(count), f"{count / counts.sum():.0%}")
+        table.add_row(label(str(code), lang), str(count), f"{count / counts.sum():.0%}")
     return table
 
 
-def _headlines(tables: Mapping[str, pd.DataFrame], poles: Sequence[str], lang: str) -> Table:
+def _headlines(tables: Mapping[str, pd.DataFrame], poles: Sequence[str], lang: Lang) -> Table:
     """Show three indicators for each pole: attention, voice, tone."""
     table = _table("framing", (), lang)
     table.add_column("")
     for pole in poles:
-        table.add_column(country_name(pole, lang=_lang(lang)), justify="center")
+        table.add_column(label(pole, lang), justify="center")
     framing = tables["framing"]
-    for indicator, label in (("attention_share", "attention"), ("voice_share", "voice"), ("stance_mean", "stance")):
+    for indicator, name in _HEADLINES:
         rows = framing[framing["indicator"] == indicator].drop_duplicates("unit").set_index("unit")
-        table.add_row(_label(label, lang), *(_interval(rows, pole) for pole in poles))
+        table.add_row(_label(name, lang), *(_interval(rows, pole) for pole in poles))
     return table
 
 
@@ -155,14 +163,14 @@ def _interval(rows: pd.DataFrame, unit: str) -> str:
     return f"{row['value']:.2f} [dim]({row['low']:.2f} … {row['high']:.2f}; n={row['n']})[/dim]"
 
 
-def _show(console: Console, table: Table, lang: str) -> None:
+def _show(console: Console, table: Table, lang: Lang) -> None:
     if table.row_count:
         console.print(table)
     else:
         console.print(f"[bold]{table.title}[/bold]: {_label('none', lang)}")
 
 
-def _table(title: str, names: Sequence[str], lang: str) -> Table:
+def _table(title: str, names: Sequence[str], lang: Lang) -> Table:
     from rich.table import Table
 
     table = Table(title=_label(title, lang), title_justify="left", title_style="bold")
@@ -171,12 +179,8 @@ def _table(title: str, names: Sequence[str], lang: str) -> Table:
     return table
 
 
-def _label(name: str, lang: str) -> str:
+def _label(name: str, lang: Lang) -> str:
     return _LABELS[name][lang == "en"]
-
-
-def _lang(lang: str) -> Any:
-    return "en" if lang == "en" else "de"
 
 
 def _missing(value: Any) -> bool:
