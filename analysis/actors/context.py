@@ -79,9 +79,23 @@ def _is_surname(view: View, token: int, match: Match) -> bool:
     if demonym and previous in words("salutation", "title"):
         # "der Schauspieler, ein Amerikaner" has a comma; "Trainer Schweizer" is a name
         return previous in words("salutation") or "adjective" in {reading.form for reading in match.readings}
+    if demonym and view.tag[before] == "NE" and view.pos[before] == "PROPN" and _is_word_name(view, before, token):
+        # "Drafi Deutscher": a first name that no list knows
+        return True
     if demonym and len(previous) == 2 and previous[0].isupper() and previous[1] == ".":
         return True
     return _is_first_name(view, token, match)
+
+
+def _is_word_name(view: View, before: int, token: int) -> bool:
+    """Whether a proper noun right before can be a first name: no abbreviation, no entity of its own."""
+    word = view.words[before]
+    return word.isalpha() and word.istitle() and view.entity[before] in ("", "PER") and not _before_noun(view, token)
+
+
+def _before_noun(view: View, token: int) -> bool:
+    after = view.after(token)
+    return view.word(after)[:1].isupper() and view.sentence[after] == view.sentence[token]
 
 
 def _is_first_name(view: View, token: int, match: Match) -> bool:
@@ -132,7 +146,7 @@ def clear_countries(matches: Iterable[Match]) -> frozenset[str]:
     return frozenset(
         match.readings[0].country
         for match in matches
-        if match.readings and len({reading.country for reading in match.readings}) == 1
+        if not match.reading.second and len({reading.country for reading in match.readings}) == 1
     )
 
 

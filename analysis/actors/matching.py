@@ -51,7 +51,7 @@ class Matcher:
 
         self.gazetteer = gazetteer
         self._entries: list[Entry] = list(gazetteer.entries.values())
-        self._automaton: AhoCorasick = AhoCorasick(list(gazetteer.entries), matchkind=MATCHKIND_STANDARD)
+        self.automaton: AhoCorasick = AhoCorasick(list(gazetteer.entries), matchkind=MATCHKIND_STANDARD)
         self._prefixes = frozenset(gazetteer.affixes["prefix"])
         self._traits = gazetteer.affixes["trait"]
         self._heads = gazetteer.affixes["head"]
@@ -61,7 +61,7 @@ class Matcher:
         """Find all countries in a text, in text order and without overlap."""
         entries, size = self._entries, len(text)
         found: list[tuple[int, int, Entry, Slot]] = []
-        for index, start, end in self._automaton.find_matches_as_indexes(_smooth(text), overlapping=True):
+        for index, start, end in self.automaton.find_matches_as_indexes(_smooth(text), overlapping=True):
             entry = entries[index]
             left = start > 0 and text[start - 1].isalnum()
             right = end < size and text[end].isalnum()
