@@ -5,9 +5,16 @@ Everything here depends on the form alone, so it is computed once per form and k
 
 from __future__ import annotations
 
+import lzma
 import re
+from functools import cache
+from pathlib import Path
 from typing import Final
 from zlib import crc32
+
+NAMES: Final = Path(__file__).parent / "models" / "names.tsv.xz"
+HINTS: Final = 4
+"""Number of hints that a form may carry, beside its `WIDTH` features, where a network wants them."""
 
 BUCKETS: Final = 1 << 15
 WIDTH: Final = 14
@@ -57,3 +64,21 @@ def hashed_features(form: str) -> list[int]:
     parts += [f"s{lower[-n:]}" for n in (1, 2, 3, 4, 5) if n <= len(lower)]
     numbers = [crc32(part.encode("utf-8", "surrogatepass")) % BUCKETS for part in parts]
     return numbers + [BUCKETS] * (WIDTH - len(numbers))
+
+
+@cache
+def _known_names() -> dict[str, str]:
+    with lzma.open(NAMES, "rt", encoding="utf-8") as stream:
+        next(stream)
+        return dict(line.rstrip("\n").split("\t") for line in stream)
+
+
+def name_hints(form: str) -> list[int]:
+    """Bucket numbers of what a form is known to name (given, family, town ...), also in the genitive; `HINTS` numbers.
+
+    A hint, no verdict: `Essen` is a town and a meal, `Frank` a given name and a people.
+    """
+    known = _known_names()
+    kinds = known.get(form) or (known.get(form[:-1], "") if form.endswith("s") else "")
+    numbers = [crc32(f"g{kind}".encode()) % BUCKETS for kind in kinds.split()]
+    return numbers + [BUCKETS] * (HINTS - len(numbers))

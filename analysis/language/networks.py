@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from .decoding import decode_heads
 from .entities import best_path, spans_of
-from .features import hashed_features
+from .features import hashed_features, name_hints
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .vectors import MODELS, form_vectors
 
@@ -28,6 +28,9 @@ LONGEST: Final = 150
 
 _FORMS_KEPT: Final = 40_000
 _BLOCK: Final = 200  # sentences whose scores are held at once
+_RIVALS: Final = [
+    [RELATIONS.index(name) for name in names] for names in (("nsubj", "nsubj:pass", "csubj", "csubj:pass"), ("obj",))
+]
 _ROOT: Final = RELATIONS.index("root")
 
 
@@ -73,8 +76,9 @@ class FormInputs:
 class FormTable:
     """Input rows of word forms for one network, computed once per form and forgotten when there are too many."""
 
-    def __init__(self, archive: dict[str, NDArray[np.float32]]) -> None:
+    def __init__(self, archive: dict[str, NDArray[np.float32]], *, hints: bool = False) -> None:
         self._inputs = form_inputs()
+        self._hints = hints
         self._embedding = archive["embedding"].astype(np.float32) * archive["scale"][:, None]
         self._project = archive["project"]
         self._bias = archive["project_bias"]
@@ -103,6 +107,8 @@ class FormTable:
             grown[:start] = self._rows[:start]
             self._rows = grown
         hashed, vectors = self._inputs.look_up(forms)
+        if self._hints:
+            hashed = np.concatenate([hashed, [name_hints(form) for form in forms]], axis=1)
         # row by row, so that a form's row does not depend on which others are new
         projected = np.stack([row @ self._project for row in vectors]) + self._bias
         joined = np.concatenate([self._embedding[hashed].sum(axis=1), projected], axis=1)
@@ -179,9 +185,28 @@ class ParserNetwork:
         scores[:, _ROOT] = -np.inf
         relations = scores.argmax(axis=1)
         relations[heads == np.arange(len(heads))] = _ROOT
+        _one_each(relations, scores, heads)
         outputs = np.split(tags, self._cuts[:-1], axis=1)
         features = np.stack([output.argmax(axis=1) for output in outputs[2:]], axis=1)
         return Parsed(outputs[0].argmax(axis=1), outputs[1].argmax(axis=1), features, heads, relations, states)
+
+
+def _one_each(relations: NDArray[np.int64], scores: NDArray[np.float32], heads: NDArray[np.int64]) -> None:
+    """Leave a head one subject and one object, the likeliest; the others take their next best relation.
+
+    `Putins Sprecher wies Chinas Kritik zurück` must not have two subjects, whatever each word alone looks like.
+    """
+    for rivals in _RIVALS:
+        members = np.flatnonzero(np.isin(relations, rivals))
+        own = scores[members][:, rivals].max(axis=1)
+        others = scores[members].copy()
+        others[:, rivals] = -np.inf
+        margin = own - others.max(axis=1)
+        best: dict[int, int] = {}
+        for position in np.argsort(-margin, kind="stable").tolist():
+            head = int(heads[members[position]])
+            if best.setdefault(head, position) != position:
+                relations[members[position]] = others[position].argmax()
 
 
 def pieces(words: Sequence[str]) -> list[tuple[int, int]]:
@@ -203,7 +228,7 @@ class EntityNetwork:
     def __init__(self, folder: Path = MODELS) -> None:
         with np.load(folder / "entities.npz") as archive:
             tables = dict(archive)
-        self._forms = FormTable(tables)
+        self._forms = FormTable(tables, hints=True)
         self._transitions = tables["transitions"]
         self._session = session(folder / "entities.onnx")
 

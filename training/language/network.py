@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from analysis.language.features import BUCKETS, WIDTH, hashed_features
+from analysis.language.features import BUCKETS, hashed_features, name_hints
 from analysis.language.labels import FEATURES, RELATIONS, TAGS, UPOS
 from analysis.language.vectors import form_vectors
 
@@ -28,9 +28,10 @@ class Sizes:
 class Forms:
     """Word forms of the training data with their features, as tensors."""
 
-    def __init__(self, forms: list[str]) -> None:
+    def __init__(self, forms: list[str], *, hints: bool = False) -> None:
         self.index = {form: number for number, form in enumerate(forms)}
-        self.hashed = torch.tensor([hashed_features(form) for form in forms], dtype=torch.long)
+        rows = [hashed_features(form) + (name_hints(form) if hints else []) for form in forms]
+        self.hashed = torch.tensor(rows, dtype=torch.long)
         self.vectors = torch.from_numpy(form_vectors(forms))
 
 
@@ -89,7 +90,7 @@ class Parser(nn.Module):
     def encode(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
         """States of padded sentences: (sentences, words, 2 * hidden)."""
         batch, longest = hashed.shape[:2]
-        words = self.words(hashed.reshape(batch * longest, WIDTH), vectors.reshape(batch * longest, -1))
+        words = self.words(hashed.reshape(batch * longest, -1), vectors.reshape(batch * longest, -1))
         states = self.dropout(words).reshape(batch, longest, -1)
         packed = pack_padded_sequence(states, lengths, batch_first=True)
         first, _ = self.first(packed)

@@ -17,9 +17,8 @@ import numpy as np
 import torch
 from entity_data import Sentence, read_germeval, read_pud
 from name_lists import pools
-from network import Forms, Parser, Sizes, WordEncoder, padded
+from network import Forms, Sizes, WordEncoder, padded
 from silver_text import read_tagged
-from silver_trees import load
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
@@ -47,10 +46,10 @@ class Recogniser(nn.Module):
     Lample, Ballesteros, Subramanian, Kawakami & Dyer (2016): Neural architectures for named entity recognition. NAACL.
     """
 
-    def __init__(self, sizes: Sizes, dropout: float = 0.4, width: int = 0) -> None:
+    def __init__(self, sizes: Sizes, dropout: float = 0.4) -> None:
         super().__init__()
         self.words = WordEncoder(sizes, word_dropout=0.3)
-        self.first = nn.LSTM(sizes.hashed + sizes.vector + width, sizes.hidden, batch_first=True, bidirectional=True)
+        self.first = nn.LSTM(sizes.hashed + sizes.vector, sizes.hidden, batch_first=True, bidirectional=True)
         self.second = nn.LSTM(2 * sizes.hidden, sizes.hidden, batch_first=True, bidirectional=True)
         self.out = nn.Linear(2 * sizes.hidden, len(ENTITY_LABELS))
         self.transitions = nn.Parameter(torch.zeros(len(ENTITY_LABELS) + 1, len(ENTITY_LABELS)))
@@ -58,15 +57,13 @@ class Recogniser(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.sizes = sizes
 
-    def emissions(self, hashed: Tensor, vectors: Tensor, lengths: Tensor, parsed: Tensor | None = None) -> Tensor:
-        return self.out(self.states(hashed, vectors, lengths, parsed))
+    def emissions(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
+        return self.out(self.states(hashed, vectors, lengths))
 
-    def states(self, hashed: Tensor, vectors: Tensor, lengths: Tensor, parsed: Tensor | None = None) -> Tensor:
+    def states(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor:
         batch, longest = hashed.shape[:2]
         words = self.words(hashed.reshape(batch * longest, -1), vectors.reshape(batch * longest, -1))
         states = self.dropout(words).reshape(batch, longest, -1)
-        if parsed is not None:
-            states = torch.cat([states, self.dropout(parsed)], dim=2)
         first, _ = self.first(pack_padded_sequence(states, lengths, batch_first=True))
         dropped = PackedSequence(
             self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices
@@ -103,7 +100,7 @@ def swapped(sentence: Sentence, pool: Pool, listed: Pool, chance: random.Random)
         labels += sentence.labels[position:start]
         other = sentence.words[start:end]
         if kind in ("PER", "LOC", "ORG") and chance.random() < 0.6:
-            other = chance.choice(pool[kind] if chance.random() < 0.4 or kind == "ORG" else listed[kind])
+            other = chance.choice(pool[kind] if chance.random() < 0.7 or kind == "ORG" else listed[kind])
             if kind == "ORG" and chance.random() < 0.15:
                 other = chance.choice(listed[kind])
         words += other
@@ -132,15 +129,10 @@ def f_scores(gold: list[list[int]], guess: list[list[int]]) -> dict[str, float]:
 
 
 class Data:
-    """Sentences as batches, with the states of a frozen parser if there is one."""
+    """Sentences as batches."""
 
-    def __init__(self, forms: Forms, parser: Parser | None) -> None:
+    def __init__(self, forms: Forms) -> None:
         self.forms = forms
-        self.parser = parser
-
-    @torch.no_grad()
-    def parsed(self, hashed: Tensor, vectors: Tensor, lengths: Tensor) -> Tensor | None:
-        return self.parser.encode(hashed, vectors, lengths) if self.parser else None
 
     def batch(self, sentences: list[Sentence]) -> tuple[Tensor, Tensor, Tensor, Tensor, list[int]]:
         order = sorted(range(len(sentences)), key=lambda n: -len(sentences[n].words))
@@ -160,7 +152,7 @@ def predict(model: Recogniser, data: Data, sentences: list[Sentence]) -> list[li
     for begin in range(0, len(by_length), 64):
         part = by_length[begin : begin + 64]
         hashed, vectors, lengths, _, order = data.batch([sentences[n] for n in part])
-        emissions = model.emissions(hashed, vectors, lengths, data.parsed(hashed, vectors, lengths)).numpy()
+        emissions = model.emissions(hashed, vectors, lengths).numpy()
         for row, (number, length) in enumerate(zip(order, lengths.tolist(), strict=True)):
             result[part[number]] = best_path(emissions[row, :length], matrix).tolist()
     model.train()
@@ -182,9 +174,6 @@ def main() -> None:
     parser.add_argument(
         "--tagged", type=Path, help="text with HanTa's tags (silver_text.py), to learn word classes from first"
     )
-    parser.add_argument(
-        "--parser", type=Path, help="trained parser whose states are read beside the words; it stays as it is"
-    )
     parser.add_argument("--start", type=Path, help="weights to start from")
     parser.add_argument("--dropout", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=1)
@@ -200,17 +189,15 @@ def main() -> None:
     listed = pools(options.seed)
     names = {w for kind in listed.values() for name in kind for w in name}
     forms = Forms(
-        sorted({w for s in gold + held + silver for w in s.words} | names | {w for words, _ in tagged for w in words})
+        sorted({w for s in gold + held + silver for w in s.words} | names | {w for words, _ in tagged for w in words}),
+        hints=True,
     )
-    base = load(options.parser) if options.parser else None
-    data = Data(forms, base)
+    data = Data(forms)
     pool: dict[str, list[list[str]]] = {kind: [] for kind in ENTITIES}
     for s in gold:
         for start, end, kind in spans_of([ENTITY_LABELS.index(x) for x in s.labels]):
             pool[kind].append(s.words[start:end])
-    model = Recogniser(
-        Sizes(hidden=options.hidden), dropout=options.dropout, width=2 * base.sizes.hidden if base else 0
-    )
+    model = Recogniser(Sizes(hidden=options.hidden), dropout=options.dropout)
     if options.start:
         model.load_state_dict(torch.load(options.start)["state"])
     if tagged:
@@ -246,8 +233,7 @@ def main() -> None:
                 hashed, vectors, lengths, tags, _ = data.batch(group)
                 optimiser.zero_grad()
                 weight = torch.ones(len(group))
-                parsed = data.parsed(hashed, vectors, lengths)
-                loss = model.loss(model.emissions(hashed, vectors, lengths, parsed), tags, lengths, weight)
+                loss = model.loss(model.emissions(hashed, vectors, lengths), tags, lengths, weight)
                 loss.backward()
                 torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
                 optimiser.step()
