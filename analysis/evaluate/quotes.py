@@ -31,7 +31,14 @@ _TYPES: Final = {
     "FreeIndirect": "free_indirect",
     "IndirectFreeIndirect": "indirect_free_indirect",
 }
-_MEDIA: Final = {"Speech": "speech", "Thought": "thought", "Writing": "writing", "SW": "speech", "ST": "speech", "TW": "writing"}
+_MEDIA: Final = {
+    "Speech": "speech",
+    "Thought": "thought",
+    "Writing": "writing",
+    "SW": "speech",
+    "ST": "speech",
+    "TW": "writing",
+}
 _RESAMPLES: Final = 400
 
 
@@ -66,8 +73,8 @@ def run(
     -------
     pandas.DataFrame
         Columns ``measure, part, value, n, low, high``. Measures: ``f1`` (the benchmark's, per part, and pooled as roles
-        and joint, and of the labels as type), ``f1_of_type`` (quotes of one type alone), ``token_f1``, ``recall_of_type``
-        and ``calibration_error``.
+        and joint, and of the labels as type), ``f1_of_type`` (quotes of one type alone),
+        ``token_f1`` and ``calibration_error``.
 
     Raises
     ------
@@ -77,15 +84,19 @@ def run(
     import pandas as pd
 
     judged = judge(read_gold(gold), language=language)
-    rows = [*_benchmark(judged, resamples), *_by_type(judged, resamples), *_words(judged, resamples), _calibration(judged)]
+    rows = [
+        *_benchmark(judged, resamples),
+        *_by_type(judged, resamples),
+        *_words(judged, resamples),
+        _calibration(judged),
+    ]
     return pd.DataFrame(rows, columns=["measure", "part", "value", "n", "low", "high"])
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:
     """Read the benchmark's records; packed files end in ``.xz``."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as stream:
-        records = [json.loads(line) for line in stream if line.strip()]
+    data = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
+    records = [json.loads(line) for line in data.decode("utf-8").splitlines() if line.strip()]
     for number, record in enumerate(records, start=1):
         for field in ("doc_id", "text", "tokens", "annotations"):
             if field not in record:
@@ -203,7 +214,7 @@ def reliability(judged: Sequence[Judged], *, bins: int = 10) -> list[tuple[float
 
 
 def _calibration(judged: Sequence[Judged]) -> tuple[Any, ...]:
-    """Expected calibration error: mean gap between score and success, weighted by the size of the bins."""
+    """Give the expected calibration error: mean gap between score and success, weighted by the size of the bins."""
     table = reliability(judged)
     total = sum(n for _, _, n in table)
     value = sum(n * abs(score - right) for score, right, n in table) / total if total else 0.0

@@ -22,6 +22,8 @@ class Candidate(NamedTuple):
     """Whether there is a quote, its types, its media."""
     roles: NDArray[np.float32]
     """Shape (WIDTH, 5), for the words from `anchor - BEFORE`."""
+    marked: tuple[int, int] | None = None
+    """The stretch in quotation marks that begins here: the extent of direct speech."""
 
 
 class Draft(NamedTuple):
@@ -48,13 +50,15 @@ class Settings(NamedTuple):
     """Cost of a gap in a quote or frame, in log odds: words do not leave and come back one by one."""
     shift: tuple[float, float, float, float, float] = (0.2, 0.2, 0.2, 0.2, 0.0)
     """Added to the log odds of the roles."""
+    phrase: float = 3.0
+    """Log odds that a noun phrase has ahead of any other stretch, as a speaker or addressee."""
     temperature: float = 1.0
     """Calibrates the probability of a quote."""
 
 
 def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probability of log odds."""
-    result: NDArray[np.float32] = 1 / (1 + np.exp(-np.clip(x, -30, 30)))
+    result: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
     return result
 
 
@@ -92,7 +96,26 @@ def best_pieces(odds: NDArray[np.float32], switch: float) -> list[int]:
     return result[::-1]
 
 
-def draft_quotes(candidates: list[Candidate], n_words: int, *, settings: Settings = Settings()) -> list[Draft]:
+def best_phrase(odds: NDArray[np.float32], phrases: list[tuple[int, int]], bonus: float) -> tuple[int, int]:
+    """Stretch with the greatest sum of log odds, where a noun phrase counts `bonus` more than any other stretch."""
+    first, last = best_run(odds)
+    if first == last:
+        return first, last
+    sums = np.concatenate([[0.0], np.cumsum(odds)])
+    best = float(sums[last] - sums[first])
+    for begin, end in phrases:
+        if begin >= 0 and end <= len(odds) and (total := float(sums[end] - sums[begin]) + bonus) > best:
+            best, first, last = total, begin, end
+    return first, last
+
+
+def draft_quotes(
+    candidates: list[Candidate],
+    n_words: int,
+    *,
+    phrases: list[tuple[int, int]] | None = None,
+    settings: Settings | None = None,
+) -> list[Draft]:
     """Choose quotes among candidates.
 
     Parameters
@@ -101,6 +124,8 @@ def draft_quotes(candidates: list[Candidate], n_words: int, *, settings: Setting
         What the network proposes in one document.
     n_words : int
         Number of words of the document.
+    phrases : list of (first, after), optional
+        Noun phrases of the document, from `analysis.quotes.phrases.noun_phrases`: the likely extents of speakers.
     settings : Settings, optional
         Thresholds.
 
@@ -109,11 +134,12 @@ def draft_quotes(candidates: list[Candidate], n_words: int, *, settings: Setting
     list of Draft
         In text order. Quotes of different types may lie in each other, those of one type are kept apart.
     """
+    settings = settings or Settings()
     drafts: list[Draft] = []
     for candidate in candidates:
         score = float(sigmoid(candidate.verdict[:1] / settings.temperature)[0])
         if score >= settings.accept:
-            drafts.append(_draft(candidate, n_words, score, settings))
+            drafts.append(_draft(candidate, n_words, score, phrases or [], settings))
     drafts.sort(key=lambda draft: (-draft.score, draft.words))
     kept: list[Draft] = []
     for draft in drafts:
@@ -134,7 +160,9 @@ def _same(words: set[int], others: set[int], draft: Draft, other: Draft, setting
     return draft.type == other.type and draft.type != "direct" and shared / len(words) > 0.8
 
 
-def _draft(candidate: Candidate, n_words: int, score: float, settings: Settings) -> Draft:
+def _draft(
+    candidate: Candidate, n_words: int, score: float, phrases: list[tuple[int, int]], settings: Settings
+) -> Draft:
     offset = candidate.anchor - BEFORE
     first, last = max(0, -offset), min(WIDTH, n_words - offset)
     odds = candidate.roles[first:last] + np.array(settings.shift, dtype=np.float32)
@@ -142,16 +170,21 @@ def _draft(candidate: Candidate, n_words: int, score: float, settings: Settings)
     here = candidate.anchor - offset
     quote = odds[:, 0].copy()
     quote[:here], quote[here] = -30.0, 30.0
-    words = tuple(offset + n for n in best_pieces(quote, settings.switch))
-    begin, end = best_run(odds[:, 1])
-    to_begin, to_end = best_run(odds[:, 4])
+    kind = TYPES[int(candidate.verdict[1:6].argmax())]
+    if kind == "direct" and candidate.marked:
+        words = tuple(range(*candidate.marked))
+    else:
+        words = tuple(offset + n for n in best_pieces(quote, settings.switch))
+    near = [(a - offset, b - offset) for a, b in phrases if a >= offset and b <= offset + len(odds)]
+    begin, end = best_phrase(odds[:, 1], near, settings.phrase)
+    to_begin, to_end = best_phrase(odds[:, 4], near, settings.phrase)
     return Draft(
         words=words,
         speaker=tuple(range(offset + begin, offset + end)),
         cue=tuple(offset + n for n in best_pieces(odds[:, 2], 0.0)),
         frame=tuple(offset + n for n in best_pieces(odds[:, 3], settings.switch)),
         addressee=tuple(range(offset + to_begin, offset + to_end)),
-        type=TYPES[int(candidate.verdict[1:6].argmax())],
+        type=kind,
         medium=MEDIA[int(candidate.verdict[6:9].argmax())],
         score=score,
     )

@@ -6,10 +6,10 @@ Training and analysis share this module, so that the network is asked what it wa
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..language.features import normalise, shape
 from .marks import Pair, mark_states, pair_marks
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 CUES: Final = Path(__file__).parent / "cues.tsv"
 FORM_BUCKETS: Final = 1 << 14
@@ -35,7 +35,11 @@ COLUMNS: Final = (
 """Categorical columns; their values are strings, numbered by the vocabulary that the model keeps."""
 
 # Every house has its own marks: the network sees only which way one points.
-_MARKS: Final = {(1, 0): "„", (3, 0): "“", **{(out, inside): mark for out in (0, 1, 2, 3, 4) for inside, mark in ((1, "‚"), (3, "‘"))}}
+_MARKS: Final = {
+    (1, 0): "„",
+    (3, 0): "“",
+    **{(out, inside): mark for out in (0, 1, 2, 3, 4) for inside, mark in ((1, "‚"), (3, "‘"))},
+}
 _STEPS: Final = (-30, -15, -8, -4, -2, -1, 0, 1, 2, 4, 8, 15, 30)
 
 
@@ -132,79 +136,106 @@ def encode(doc: Doc) -> Encoded:
     -------
     Encoded
     """
-    segments = [segment for segment in doc._.segments] if doc.has_extension("segments") else []
-    begins = [segment.start for segment in segments]
-    kinds = [segment.kind for segment in segments]
+    from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LENGTH, MORPH, SENT_START, TAG
 
-    def kind_at(offset: int) -> str:
-        number = bisect_right(begins, offset) - 1
-        return kinds[number] if number >= 0 and offset < segments[number].end else ""
-
-    kept: list[Token] = []
-    kept_kinds: list[str] = []
-    for token in doc:
-        if not token.is_space:
-            kind = kind_at(token.idx)
-            if kind not in SKIPPED_SEGMENTS:
-                kept.append(token)
-                kept_kinds.append(kind)
-    position = {token.i: number for number, token in enumerate(kept)}
-    starts = [token.idx for token in kept]
-    pairs = [pair for pair in pair_marks(doc.text) if kind_at(pair.start) not in SKIPPED_SEGMENTS]
+    columns = doc.to_array([TAG, DEP, MORPH, ENT_TYPE, IDX, LENGTH, HEAD, SENT_START])
+    offsets, lengths, reach, sentence_starts = (columns[:, n].astype(np.int64) for n in (4, 5, 6, 7))
+    words, segments = _words(doc, offsets)
+    position = np.full(len(doc), -1)
+    position[words] = np.arange(len(words))
+    heads = position[words + reach[words]]
+    heads = np.where(heads < 0, np.arange(len(words)), heads)
+    texts = [doc[i].text for i in words.tolist()]
+    lemmas = _lemmas(doc, words, columns)
+    name = doc.vocab.strings.__getitem__
+    tags, relations, morphs, entities = ([name(int(v)) for v in columns[words, n].tolist()] for n in range(4))
+    starts = offsets[words].tolist()
+    sentences, places, paragraphs = _places(sentence_starts, words, starts, doc.text)
+    pairs = _pairs(doc)
     outer, inner, size = mark_states(starts, pairs)
-    pair_ends = np.zeros(len(kept), dtype=np.int64)
-    for pair in pairs:
-        first = bisect_left(starts, pair.start)
-        if first < len(kept) and not pair_ends[first]:
-            pair_ends[first] = bisect_left(starts, pair.end)
-    heads = np.array([position.get(token.head.i, number) for number, token in enumerate(kept)], dtype=np.int64)
-    lemmas = [token._.verb_lemma or token.text for token in kept]
-    sentences, places, paragraphs = _places(kept)
-    morphs = [str(token.morph) for token in kept]
-    own = [
-        ("$(", "punct", "", "") if _MARKS.get((out, inside)) else (token.tag_, token.dep_, _verb(morph), _cue_class(lemma))
-        for token, morph, lemma, out, inside in zip(kept, morphs, lemmas, outer, inner, strict=True)
+    marks = [_MARKS.get(state) for state in zip(outer, inner, strict=True)]
+    own: list[tuple[str, str, str, str]] = [
+        ("$(", "punct", "", "") if mark else (tag, relation, _verb(morph), _cue_class(lemma))
+        for mark, tag, relation, morph, lemma in zip(marks, tags, relations, morphs, lemmas, strict=True)
     ]
+    above = [own[head] for head in heads.tolist()]
+    distances = np.searchsorted(_STEPS, heads - np.arange(len(words))).tolist()
     summaries = _summaries(own, outer, lemmas, sentences)
-    values = [
+    values: list[tuple[str, ...]] = [
         (
-            own[i][0], own[i][1], own[head][0], own[head][1], own[i][2], own[head][2], _case(morphs[i]),
-            str(outer[i]), str(inner[i]), str(size[i]), places[i], token.ent_type_, kept_kinds[i], own[i][3],
-            own[head][3], str(bisect_left(_STEPS, head - i)), paragraphs[i], summaries[sentences[i]],
+            *o[:2], *h[:2], o[2], h[2], _case(morphs[i]), str(outer[i]), str(inner[i]), str(size[i]), places[i],
+            entities[i], segments[i], o[3], h[3], str(distances[i]), paragraphs[i], summaries[sentences[i]],
         )
-        for i, (token, head) in enumerate(zip(kept, heads.tolist(), strict=True))
+        for i, (o, h) in enumerate(zip(own, above, strict=True))
     ]  # fmt: skip
     return Encoded(
-        tokens=np.array([token.i for token in kept], dtype=np.int64),
-        starts=np.array(starts, dtype=np.int64),
-        ends=np.array([token.idx + len(token.text) for token in kept], dtype=np.int64),
-        forms=[
-            _MARKS.get((out, inside), token.text) for token, out, inside in zip(kept, outer, inner, strict=True)
-        ],
+        tokens=words,
+        starts=offsets[words],
+        ends=offsets[words] + lengths[words],
+        forms=[mark or text for mark, text in zip(marks, texts, strict=True)],
         lemmas=np.array([_lemma_id(lemma) for lemma in lemmas], dtype=np.int64),
         heads=heads,
         values=values,
         sentences=np.array(sentences, dtype=np.int64),
-        pair_ends=pair_ends,
+        pair_ends=_pair_ends(pairs, starts),
         pairs=pairs,
     )
 
 
-def _places(kept: list[Token]) -> tuple[list[int], list[str], list[str]]:
+def _words(doc: Doc, offsets: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
+    """Tokens that are words outside layout residue, and the kinds of the segments they stand in."""
+    from spacy.attrs import IS_SPACE
+
+    kinds = np.full(len(doc), "", dtype=object)
+    for segment in doc._.segments if doc.has_extension("segments") else ():
+        first, last = np.searchsorted(offsets, [segment.start, segment.end])
+        kinds[first:last] = segment.kind
+    kept = (doc.to_array([IS_SPACE]).ravel() == 0) & ~np.isin(kinds.astype(str), list(SKIPPED_SEGMENTS))
+    words = np.flatnonzero(kept)
+    return words, kinds[words].tolist()
+
+
+def _lemmas(doc: Doc, words: NDArray[np.int64], columns: NDArray[Any]) -> list[str]:
+    """Lemmas with separated particles put back: those of `token._.verb_lemma`, which asks the children of each verb."""
+    particle = doc.vocab.strings["compound:prt"]
+    heads = {int(i) + int(columns[i, 6].astype(np.int64)) for i in np.flatnonzero(columns[:, 1] == particle).tolist()}
+    return [(doc[i]._.verb_lemma if i in heads else doc[i].lemma_) or doc[i].text for i in words.tolist()]
+
+
+def _pairs(doc: Doc) -> list[Pair]:
+    skipped = [
+        (segment.start, segment.end)
+        for segment in (doc._.segments if doc.has_extension("segments") else ())
+        if segment.kind in SKIPPED_SEGMENTS
+    ]
+    return [pair for pair in pair_marks(doc.text) if not any(start <= pair.start < end for start, end in skipped)]
+
+
+def _pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
+    ends = np.zeros(len(starts), dtype=np.int64)
+    for pair in pairs:
+        first = bisect_left(starts, pair.start)
+        if first < len(starts) and not ends[first]:
+            ends[first] = bisect_left(starts, pair.end)
+    return ends
+
+
+def _places(
+    begins: NDArray[np.int64], words: NDArray[np.int64], starts: list[int], text: str
+) -> tuple[list[int], list[str], list[str]]:
     """Sentence number, place in the sentence, and place of the sentence in its paragraph."""
     sentences: list[int] = []
     places: list[str] = []
     paragraphs: list[str] = []
-    sentence, in_paragraph, last = -1, 0, -1
-    for number, token in enumerate(kept):
-        begins = bool(token.is_sent_start) or number == 0
-        if begins:
+    sentence, in_paragraph, last = -1, 0, 0
+    for number, begin in enumerate((begins[words] == 1).tolist()):
+        if begin or number == 0:
             sentence += 1
-            gap = token.doc.text[kept[number - 1].idx : token.idx] if number else "\n"
+            gap = text[starts[number - 1] : starts[number]] if number else "\n"
             in_paragraph = 0 if "\n" in gap else in_paragraph + 1
             last = number
-        if begins and number:
-            places[-1] += "e"
+            if number:
+                places[-1] += "e"
         sentences.append(sentence)
         places.append(str(min(number - last, 2)))
         paragraphs.append(str(min(in_paragraph, 3)))
@@ -214,7 +245,7 @@ def _places(kept: list[Token]) -> tuple[list[int], list[str], list[str]]:
 def _summaries(
     own: list[tuple[str, str, str, str]], outer: list[int], lemmas: list[str], sentences: list[int]
 ) -> list[str]:
-    """What a sentence holds: a subjunctive, sollen, a verb of saying, quotation marks."""
+    """Say what each sentence holds: a subjunctive, sollen, a verb of saying, quotation marks."""
     flags: list[set[str]] = [set() for _ in range(sentences[-1] + 1)] if sentences else []
     for (_, _, verb, cue), state, lemma, sentence in zip(own, outer, lemmas, sentences, strict=True):
         if "-Sub-" in verb:

@@ -5,18 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..actors import ActorIndex, link_actors, mention_rows
-from ..tables import Quote, frame
-from .decoding import draft_quotes
-from .features import encode
+from ..tables import Quote, Span, Spans, frame
+from .decoding import Draft, draft_quotes
+from .features import Encoded, encode
+from .finders import Found, QuoteFinder
 from .network import quote_network
-from .rows import Sources, make_rows
+from .phrases import noun_phrases
+from .rows import make_rows
+from .rules import lend, supports
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from spacy.tokens import Doc
 
 
-def quote_rows(doc: Doc, actors: ActorIndex) -> list[Quote]:
+class NetworkFinder:
+    """The packaged network with its rules."""
+
+    def find(self, doc: Doc) -> list[Found]:
+        """Find quotes; see `QuoteFinder`."""
+        encoded = encode(doc)
+        found = supports(encoded)
+        candidates = quote_network().propose(encoded, also=[support.anchor for support in found])
+        if not candidates:
+            return []
+        drafts = draft_quotes(lend(candidates, found, encoded), len(encoded.forms), phrases=noun_phrases(encoded))
+        return [_in_offsets(draft, encoded) for draft in drafts]
+
+
+def quote_rows(doc: Doc, actors: ActorIndex, *, finder: QuoteFinder | None = None) -> list[Quote]:
     """Find who says what to whom, as rows of the table ``quotes``.
 
     Parameters
@@ -25,18 +44,18 @@ def quote_rows(doc: Doc, actors: ActorIndex) -> list[Quote]:
         A document as `analysis.language.parse` fills it.
     actors : ActorIndex
         Its actors, from `analysis.actors.link_actors`.
+    finder : QuoteFinder, optional
+        Another extractor; by default the packaged network.
 
     Returns
     -------
     list of Quote
         In text order. Nothing in boilerplate or datelines is a quote.
     """
-    encoded = encode(doc)
-    drafts = draft_quotes(quote_network().propose(encoded), len(encoded.forms))
-    return make_rows(drafts, Sources(doc, encoded, actors))
+    return make_rows((finder or NetworkFinder()).find(doc), doc, actors=actors)
 
 
-def find_quotes(doc: Doc, *, actors: ActorIndex | None = None) -> pd.DataFrame:
+def find_quotes(doc: Doc, *, actors: ActorIndex | None = None, finder: QuoteFinder | None = None) -> pd.DataFrame:
     """Find who says what to whom.
 
     Parameters
@@ -45,6 +64,8 @@ def find_quotes(doc: Doc, *, actors: ActorIndex | None = None) -> pd.DataFrame:
         A document as `analysis.language.parse` fills it.
     actors : ActorIndex, optional
         Its actors, from `analysis.actors.link_actors`; by default they are linked here.
+    finder : QuoteFinder, optional
+        Another extractor; by default the packaged network.
 
     Returns
     -------
@@ -64,4 +85,35 @@ def find_quotes(doc: Doc, *, actors: ActorIndex | None = None) -> pd.DataFrame:
     """
     if actors is None:
         actors = link_actors(doc, mention_rows(doc))
-    return frame("quotes", quote_rows(doc, actors))
+    return frame("quotes", quote_rows(doc, actors, finder=finder))
+
+
+def _in_offsets(draft: Draft, encoded: Encoded) -> Found:
+    return Found(
+        spans=_spans(draft.words, encoded),
+        speaker=_hull(draft.speaker, encoded),
+        cue=_spans(draft.cue, encoded),
+        frame=_spans(draft.frame, encoded),
+        addressee=_hull(draft.addressee, encoded),
+        type=draft.type,
+        medium=draft.medium,
+        score=draft.score,
+    )
+
+
+def _spans(positions: Sequence[int], encoded: Encoded) -> Spans:
+    """Character spans of words; white space is no gap, layout that was left out is one."""
+    spans: list[Span] = []
+    last = -2
+    for position in positions:
+        start, end = int(encoded.starts[position]), int(encoded.ends[position])
+        if position == last + 1 and encoded.tokens[position] - encoded.tokens[last] <= 2:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        last = position
+    return tuple(spans)
+
+
+def _hull(positions: Sequence[int], encoded: Encoded) -> Span | None:
+    return (int(encoded.starts[positions[0]]), int(encoded.ends[positions[-1]])) if positions else None

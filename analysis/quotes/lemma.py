@@ -10,12 +10,14 @@ from .features import cue_lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_AUXILIARIES: Final = frozenset({"haben", "sein", "werden", "lassen", "können", "müssen", "wollen", "sollen", "dürfen", "mögen"})
+_AUXILIARIES: Final = frozenset(
+    {"haben", "sein", "werden", "lassen", "können", "müssen", "wollen", "sollen", "dürfen", "mögen"}
+)
 _PARTS: Final = frozenset({"NOUN", "ADJ", "ADP", "PROPN"})
 
 
 def cue_lemma(tokens: Sequence[Token]) -> str | None:
-    """Dictionary form of the words of a cue.
+    """Give the dictionary form of the words of a cue.
 
     A full verb stands for itself; with a noun or adjective at its side it is a fixed phrase, and the phrase is kept:
     "brachte zum Ausdruck" is *zum Ausdruck bringen*, "gab bekannt" *bekannt geben*, "hat ... zugesagt" *zusagen*.
@@ -29,12 +31,14 @@ def cue_lemma(tokens: Sequence[Token]) -> str | None:
     lemma: str = verb._.verb_lemma
     if lemma in cue_lexicon() and full:
         return lemma
-    beside = [t.lower_ if t.pos_ == "ADP" else t.lemma_ for t in tokens if t.pos_ in _PARTS and t.dep_ != "compound:prt"]
+    beside = [
+        t.lower_ if t.pos_ == "ADP" else t.lemma_ for t in tokens if t.pos_ in _PARTS and t.dep_ != "compound:prt"
+    ]
     return " ".join([*beside, lemma])
 
 
 def reported_cue(tokens: Sequence[Token]) -> str | None:
-    """Lemma of the verb of saying of a reported act; its annotation marks no cue, for the whole sentence is the quote.
+    """Give the verb of saying of a reported act; its annotation marks no cue, for the whole sentence is the quote.
 
     "Merkel sprach von einem Erfolg" gives *sprechen*; the verb nearest to the root of the sentence counts.
     """

@@ -21,6 +21,7 @@ _SINGLE: Final = frozenset("‚‘’'‹›`´")
 _BEFORE_OPENING: Final = frozenset(" \t\n\r\u00a0\u202f([{–—-/:;,.…*>„“\"»«‚‘'‹›")
 _AFTER_CLOSING: Final = frozenset(" \t\n\r\u00a0\u202f)]}–—-/:;,.!?…*<“”\"»«‘’'‹›")
 _BLANK: Final = frozenset(" \t\n\r\u00a0\u202f")
+_NO_BEGINNING: Final = _BLANK | frozenset(",.;:!?)")
 
 
 class Pair(NamedTuple):
@@ -62,8 +63,8 @@ def pair_marks(text: str) -> list[Pair]:
     Returns
     -------
     list of Pair
-        In text order, an outer pair before the inner one. A lost closing mark ends the pair at the end of its sentence
-        (or of its paragraph, where the next one opens again), a lost opening mark begins it at the start of the sentence.
+        In text order, an outer pair before the inner one. A lost closing mark ends the pair with its sentence (or
+        with its paragraph, where the next one opens again), a lost opening mark begins it at the start of the sentence.
 
     Examples
     --------
@@ -119,11 +120,11 @@ def _opens(text: str, mark: _Mark, partner: _Mark | None) -> bool:
     before, after = text[mark.start - 1 : mark.start], text[mark.end : mark.end + 1]
     if mark.glyph in _OPENERS:
         return True
-    can_open = (not before or before in _BEFORE_OPENING) and bool(after) and after not in _BLANK
+    can_open = (not before or before in _BEFORE_OPENING) and bool(after) and after not in _NO_BEGINNING
     can_close = bool(before) and before not in _BLANK and (not after or after in _AFTER_CLOSING)
     if partner is None:
         # a lone `"` between blanks opens; “ or « at the end of a word closes what lost its opening mark
-        return can_open and not (can_close and after in ",.;:!?") or not can_close
+        return (can_open and not (can_close and after in ",.;:!?")) or not can_close
     if can_open and can_close:
         # »Er sagte: »Nein«: as often as not a mark after `(` or before `-`; close what is open
         return False

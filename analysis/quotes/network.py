@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.vectors import form_vectors
-from .decoding import Candidate, sigmoid
+from .decoding import ROLES, Candidate, sigmoid
 from .features import COLUMNS, Encoded, form_ids
 from .windows import AFTER, BEFORE, SENTENCES, WIDTH, relations
 
@@ -27,7 +27,7 @@ STRETCH: Final = 1400
 """Words that are read at once."""
 MARGIN: Final = 200
 """Words that neighbouring stretches share; half of them serve only as context on either side."""
-PROPOSE: Final = 0.08
+PROPOSE: Final = 0.03
 """Least probability at which the first stage proposes an anchor."""
 
 _READ_AT_ONCE: Final = 32
@@ -58,13 +58,15 @@ class QuoteNetwork:
         self._known: dict[str, int] = {}
         self._rows = np.zeros((0, 0), dtype=np.float32)
 
-    def propose(self, encoded: Encoded) -> list[Candidate]:
+    def propose(self, encoded: Encoded, *, also: Sequence[int] = ()) -> list[Candidate]:
         """Find the words where a quote may begin, and read around each of them.
 
         Parameters
         ----------
         encoded : Encoded
             A document as `analysis.quotes.features.encode` gives it.
+        also : sequence of int, optional
+            Words that are read as anchors in any case.
 
         Returns
         -------
@@ -78,10 +80,14 @@ class QuoteNetwork:
         states: list[NDArray[np.float32]] = []
         projected: list[NDArray[np.float32]] = []
         for first, begin, end, last in _stretches(len(encoded.forms)):
-            starts, inside, state = self._encoder.run(None, {"words": self._embed(encoded, first, last)[:, None, :]})
+            starts, inside, state, shortcut = self._encoder.run(
+                None, {"words": self._embed(encoded, first, last)[:, None, :]}
+            )
             kept = slice(begin - first, end - first)
             kinds = sigmoid(starts[kept, 0])
-            found = np.flatnonzero(kinds.max(axis=1) > PROPOSE)
+            proposed = kinds.max(axis=1) > PROPOSE
+            proposed[[word - begin for word in also if begin <= word < end]] = True
+            found = np.flatnonzero(proposed)
             anchors.append(found + begin)
             states.append(state[kept, 0][found])
             conditions.append(
@@ -89,7 +95,8 @@ class QuoteNetwork:
                 + kinds[found] @ self._tables["kind_weight"]
                 + self._tables["anchor_bias"]
             )
-            projected.append(inside[kept, 0])
+            # one array for both, since both are gathered by the same windows
+            projected.append(np.concatenate([inside[kept, 0], shortcut[kept, 0]], axis=1))
         return list(
             self._read(
                 encoded, np.concatenate(anchors), np.concatenate(states), np.concatenate(conditions),
@@ -105,34 +112,30 @@ class QuoteNetwork:
         conditions: NDArray[np.float32],
         projected: NDArray[np.float32],
     ) -> Iterator[Candidate]:
-        blank = self._tables["blank"]
-        padded = np.concatenate([np.tile(blank, (BEFORE, 1)), projected, np.tile(blank, (AFTER, 1))])
+        padded = np.pad(projected, ((BEFORE, AFTER), (0, 0)))
+        width = projected.shape[1] - len(ROLES)
         table = self._tables["relation"]
         for begin in range(0, len(anchors), _READ_AT_ONCE):
             part = slice(begin, begin + _READ_AT_ONCE)
             mine = anchors[part]
             relation = relations(mine, encoded.sentences, encoded.pair_ends)
             numbers = (relation[..., 0] * (2 * SENTENCES + 1) + relation[..., 1]) * 2 + relation[..., 2]
-            mixed = padded[mine[:, None] + np.arange(WIDTH)]
+            window = padded[mine[:, None] + np.arange(WIDTH)]
+            mixed, shortcut = window[..., :width], window[..., width:]
             mixed += conditions[part][:, None, :]
             mixed += table[numbers]
             np.maximum(mixed, 0, out=mixed)
-            roles, verdicts = self._reader.run(
-                None, {"mixed": np.ascontiguousarray(mixed.transpose(1, 0, 2)), "anchors": states[part]}
-            )
+            given = {"mixed": mixed.transpose(1, 0, 2), "anchors": states[part], "shortcut": shortcut}
+            roles, verdicts = self._reader.run(None, {k: np.ascontiguousarray(v) for k, v in given.items()})
             for anchor, role, verdict in zip(mine.tolist(), roles, verdicts, strict=True):
                 yield Candidate(anchor, verdict, role)
 
     def _embed(self, encoded: Encoded, first: int, last: int) -> NDArray[np.float32]:
         """Rows of the words of a stretch, shape (words, width)."""
-        columns, unknown = self._columns, self._unknown
-        numbers = np.array(
-            [
-                [c.get(v, u) for c, v, u in zip(columns, row, unknown, strict=True)]
-                for row in encoded.values[first:last]
-            ],
-            dtype=np.int64,
-        )
+        numbers = np.empty((last - first, len(COLUMNS)), dtype=np.int64)
+        columns = zip(*encoded.values[first:last], strict=True)
+        for place, (values, known, unknown) in enumerate(zip(columns, self._columns, self._unknown, strict=True)):
+            numbers[:, place] = [known.get(value, unknown) for value in values]
         categories = self._tables["category"][numbers].sum(axis=1)
         lemma = self._tables["lemma"]
         own, heads = encoded.lemmas[first:last], encoded.lemmas[encoded.heads[first:last]]

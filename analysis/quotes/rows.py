@@ -1,83 +1,64 @@
-"""From drafts over words to rows of the table ``quotes``."""
+"""From what a finder has found, in offsets, to rows of the table ``quotes``."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, cast
 
 from ..actors import ActorIndex
-from ..tables import Medium, Quote, QuoteType, Span, Spans
-from .decoding import Draft
-from .features import Encoded
+from ..tables import Medium, Quote, QuoteType, Spans
+from .finders import Found
 from .lemma import cue_lemma, reported_cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-class Sources(NamedTuple):
-    """What rows are made from."""
-
-    doc: Doc
-    encoded: Encoded
-    actors: ActorIndex
-
-
-def make_rows(drafts: Sequence[Draft], sources: Sources) -> list[Quote]:
+def make_rows(found: Iterable[Found], doc: Doc, *, actors: ActorIndex) -> list[Quote]:
     """Fill every column of the contract.
 
     Parameters
     ----------
-    drafts : sequence of Draft
-        Quotes as positions of words.
-    sources : Sources
-        The parsed document, its words, and its actors.
+    found : iterable of Found
+        Quotes as spans of characters.
+    doc : spacy.tokens.Doc
+        The parsed document.
+    actors : ActorIndex
+        Its actors.
 
     Returns
     -------
     list of Quote
         In text order, an outer quote before those within it; ids q1, q2, ...
     """
-    begins = [sentence.start_char for sentence in sources.doc.sents]
-    rows = [_row(draft, sources, begins) for draft in drafts]
+    begins = [sentence.start_char for sentence in doc.sents]
+    starts = [token.idx for token in doc]
+    rows = [_row(quote, doc, actors, begins, starts) for quote in found if quote.spans]
     rows.sort(key=lambda row: (row.start, -row.end, row.type))
     rows = [row._replace(quote_id=f"q{number}") for number, row in enumerate(rows, start=1)]
     return [row._replace(parent_id=_parent(row, rows)) for row in rows]
 
 
-def spans_of(positions: Sequence[int], encoded: Encoded) -> Spans:
-    """Character spans of words; a gap of white space is none."""
-    spans: list[Span] = []
-    last = -2
-    for position in positions:
-        start, end = int(encoded.starts[position]), int(encoded.ends[position])
-        if position == last + 1:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-        last = position
-    return tuple(spans)
-
-
-def _row(draft: Draft, sources: Sources, begins: list[int]) -> Quote:
-    doc, encoded, actors = sources
+def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: list[int]) -> Quote:
     text = doc.text
-    spans, cue, frame = (spans_of(part, encoded) for part in (draft.words, draft.cue, draft.frame))
-    speaker, addressee = _hull(draft.speaker, encoded), _hull(draft.addressee, encoded)
+    speaker, addressee = found.speaker, found.addressee
     speaks = actors.identify(*speaker) if speaker else None
     hears = actors.identify(*addressee) if addressee else None
-    cue_words = _tokens(draft.cue, sources)
+    cue_words = _tokens(found.cue, doc, starts)
+    lemma = cue_lemma(cue_words) if cue_words else None
+    if lemma is None and found.type == "reported":
+        lemma = reported_cue(_tokens(found.spans, doc, starts))
     return Quote(
         doc_id=doc._.document.doc_id,
         quote_id="",
-        sentence_id=max(bisect_right(begins, spans[0][0]) - 1, 0),
-        start=spans[0][0],
-        end=spans[-1][1],
-        spans=spans,
-        text=_text(spans, text),
-        type=cast(QuoteType, draft.type),
-        medium=cast(Medium, draft.medium),
+        sentence_id=max(bisect_right(begins, found.spans[0][0]) - 1, 0),
+        start=found.spans[0][0],
+        end=found.spans[-1][1],
+        spans=found.spans,
+        text=_text(found.spans, text),
+        type=cast(QuoteType, found.type),
+        medium=cast(Medium, found.medium),
         speaker_start=speaker[0] if speaker else None,
         speaker_end=speaker[1] if speaker else None,
         speaker_text=text[slice(*speaker)] if speaker else None,
@@ -86,25 +67,23 @@ def _row(draft: Draft, sources: Sources, begins: list[int]) -> Quote:
         speaker_kind=speaks.kind if speaks else "anonymous",
         speaker_country=speaks.country if speaks else None,
         speaker_role=speaks.role if speaks else "unknown",
-        cue_spans=cue,
-        cue_text=_text(cue, text) or None,
-        cue_lemma=cue_lemma(cue_words) if cue_words else reported_cue(_tokens(draft.words, sources)) if draft.type == "reported" else None,
-        frame_spans=frame,
+        cue_spans=found.cue,
+        cue_text=_text(found.cue, text) or None,
+        cue_lemma=lemma,
+        frame_spans=found.frame,
         addressee_start=addressee[0] if addressee else None,
         addressee_end=addressee[1] if addressee else None,
         addressee_text=text[slice(*addressee)] if addressee else None,
         addressee_actor=hears.actor_id if hears else None,
         parent_id=None,
-        score=round(draft.score, 3),
+        score=round(found.score, 3),
     )
 
 
-def _hull(positions: Sequence[int], encoded: Encoded) -> Span | None:
-    return (int(encoded.starts[positions[0]]), int(encoded.ends[positions[-1]])) if positions else None
-
-
-def _tokens(positions: Sequence[int], sources: Sources) -> list[Token]:
-    return [sources.doc[int(sources.encoded.tokens[position])] for position in positions]
+def _tokens(spans: Spans, doc: Doc, starts: Sequence[int]) -> list[Token]:
+    return [
+        doc[i] for start, end in spans for i in range(bisect_right(starts, start) - 1, bisect_right(starts, end - 1))
+    ]
 
 
 def _text(spans: Spans, text: str) -> str:
@@ -112,7 +91,7 @@ def _text(spans: Spans, text: str) -> str:
 
 
 def _parent(row: Quote, rows: list[Quote]) -> str | None:
-    """The smallest quote that holds this one whole; of two alike the earlier."""
+    """Find the smallest quote that holds this one whole; of two alike the earlier."""
     best: Quote | None = None
     for other in rows:
         if other is row or (other.start, other.end) == (row.start, row.end):

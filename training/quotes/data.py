@@ -14,7 +14,14 @@ from analysis.quotes.features import Encoded
 
 TYPES = ("Direct", "Indirect", "Reported", "FreeIndirect", "IndirectFreeIndirect")
 ROLES = ("quote", "speaker", "cue", "frame", "addressee")
-MEDIA = {"Speech": (1, 0, 0), "Thought": (0, 1, 0), "Writing": (0, 0, 1), "SW": (1, 0, 1), "ST": (1, 1, 0), "TW": (0, 1, 1)}
+MEDIA = {
+    "Speech": (1, 0, 0),
+    "Thought": (0, 1, 0),
+    "Writing": (0, 0, 1),
+    "SW": (1, 0, 1),
+    "ST": (1, 1, 0),
+    "TW": (0, 1, 1),
+}
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """Parse a split with the packaged language model and keep what the quotation network sees of it.
 
-    python training/quotes/encode_split.py --data train.jsonl.xz --out train.pkl
+python training/quotes/encode_split.py --data train.jsonl.xz --out train.pkl
 """
 
 from __future__ import annotations

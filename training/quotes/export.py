@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
 from analysis.quotes.windows import BEFORE, DISTANCES, SENTENCES
+from data import ROLES, TYPES
 
 State = dict[str, Tensor]
 
@@ -63,33 +66,53 @@ class Graph:
         product = self.node("MatMul", [rows, weight], f"{output}_product")
         return self.node("Add", [product, self.constant(f"{output}_b", state[f"{name}.bias"].numpy())], output)
 
-    def save(self, path: Path, inputs: dict[str, list[object]], outputs: list[str]) -> None:
+    def save(self, path: Path, inputs: dict[str, list[object]], outputs: list[str], *, small: bool) -> None:
+        """Write the graph, with 8-bit weights if it is to be small."""
         ins = [helper.make_tensor_value_info(n, TensorProto.FLOAT, shape) for n, shape in inputs.items()]
         outs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in outputs]
         graph = helper.make_graph(self.nodes, "mittellage-quotes", ins, outs, self.weights)
-        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), path)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+        if not small:
+            onnx.save(model, path)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            onnx.save(model, full := Path(folder) / "full.onnx")
+            quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=False)
 
 
 def both(name: str) -> list[str]:
     return [f"{name}.forwards.{{}}", f"{name}.backwards.{{}}"]
 
 
-def export(saved: dict, out: Path) -> None:
+def export(saved: dict, out: Path, *, small: bool) -> None:
     state: State = saved["state"]
     encoder = Graph()
     first = encoder.lstm(both("first"), state, "first", "words")
     second = encoder.lstm(both("second"), state, "second", first)
     encoder.linear(state, "start", second, "starts")
-    encoder.linear(state, "cond_word", second, "inside")
+    tags = encoder.linear(state, "tags", second, "tags")
+    weight = encoder.constant("cond_tags_w", state["cond_tags.weight"].numpy().T)
+    told = encoder.node("MatMul", [encoder.node("Sigmoid", [tags], "tags_sigmoid"), weight], "told")
+    encoder.node("Add", [encoder.linear(state, "cond_word", second, "inside_raw"), told], "inside")
     encoder.node("Identity", [second], "states")
+    sizes = encoder.constant("tag_sizes", np.array([len(TYPES), len(ROLES) - 1], dtype=np.int64))
+    encoder.nodes.append(helper.make_node("Split", [tags, sizes], ["tag_types", "tag_roles"], name="split", axis=2))
+    quoted = encoder.node("ReduceMax", ["tag_types"], "quoted", axes=[2], keepdims=1)
+    joined = encoder.node("Concat", [quoted, "tag_roles"], "joined", axis=2)
+    encoder.node("Mul", [joined, encoder.constant("skip", state["skip"].numpy())], "shortcut")
     width = state["words.norm.weight"].shape[0]
-    encoder.save(out / "encoder.onnx", {"words": ["time", "batch", width]}, ["starts", "inside", "states"])
+    encoder.save(
+        out / "encoder.onnx",
+        {"words": ["time", "batch", width]},
+        ["starts", "inside", "states", "shortcut"],
+        small=small,
+    )
 
     reader = Graph()
     keys = ["around.{}", "around.{}_reverse"]
     around = reader.lstm(keys, state, "around", "mixed")
     around = reader.node("Transpose", [around], "rows", perm=[1, 0, 2])
-    roles = reader.linear(state, "roles", around, "roles")
+    roles = reader.node("Add", [reader.linear(state, "roles", around, "roles_raw"), "shortcut"], "roles")
     picked = reader.node("Gather", [roles, reader.constant("zero", np.array([0], dtype=np.int64))], "quote", axis=2)
     weight = reader.node("Sigmoid", [picked], "weight")
     turned = reader.node("Transpose", [weight], "weight_turned", perm=[0, 2, 1])
@@ -106,8 +129,13 @@ def export(saved: dict, out: Path) -> None:
     conditioned, second_width = state["cond_word.weight"].shape
     reader.save(
         out / "reader.onnx",
-        {"mixed": ["time", "anchors", conditioned], "anchors": ["anchors", second_width]},
+        {
+            "mixed": ["time", "anchors", conditioned],
+            "anchors": ["anchors", second_width],
+            "shortcut": ["anchors", "time", len(ROLES)],
+        },
         ["roles", "verdict"],
+        small=small,
     )
     tables(state, saved["columns"], out / "quotes.npz")
 
@@ -132,7 +160,6 @@ def tables(state: State, columns: list[dict[str, int]], path: Path) -> None:
         kind_weight=state["cond_type.weight"].numpy().T,
         anchor_weight=state["cond_anchor.weight"].numpy().T,
         anchor_bias=anchor_bias,
-        blank=np.zeros(state["cond_word.weight"].shape[0], dtype=np.float32),
         relation=relation.reshape(-1, relation.shape[-1]).astype(np.float16),
     )
 
@@ -141,12 +168,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--full", action="store_true", help="keep 32-bit weights")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     saved = [torch.load(path, weights_only=False) for path in options.weights]
     first = saved[0]
     first["state"] = {k: sum(s["state"][k] for s in saved) / len(saved) for k in first["state"]}
-    export(first, options.out)
+    export(first, options.out, small=not options.full)
     sizes = {path.name: path.stat().st_size for path in sorted(options.out.glob("*.[on]*"))}
     print(json.dumps(sizes))
 

@@ -1,6 +1,6 @@
 """Score weights on documents that did not train them, with the benchmark's metric on our own words.
 
-    python training/quotes/measure.py --data dev.jsonl.xz --encoded dev.pkl --weights quotes.pt
+python training/quotes/measure.py --data dev.jsonl.xz --encoded dev.pkl --weights quotes.pt
 """
 
 from __future__ import annotations
@@ -8,15 +8,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import numpy as np
 import torch
-from data import ROLES, TYPES, Item, load
 from network import QuoteNetwork, Sizes, Vocabulary
 from train import Preparation, forward, look
 
 from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, token_f1
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
+from analysis.quotes.phrases import noun_phrases
+from analysis.quotes.rules import lend, supports
+from data import Item, load
 
 
 def restore(path: Path) -> tuple[QuoteNetwork, Vocabulary, dict]:
@@ -30,17 +31,21 @@ def restore(path: Path) -> tuple[QuoteNetwork, Vocabulary, dict]:
 
 
 @torch.no_grad()
-def candidates(network: QuoteNetwork, prepared, propose: float = 0.08) -> list[Candidate]:
+def candidates(network: QuoteNetwork, prepared, propose: float = 0.03) -> list[Candidate]:
     batch = [(prepared, 0, len(prepared.starts))]
     if not len(prepared.starts):
         return []
     states, starts = forward(network, batch)
     peak = torch.sigmoid(starts[0]).amax(1)
-    anchors = [(0, int(w)) for w in (peak > propose).nonzero().flatten()]
+    encoded = prepared.item.encoded
+    found = supports(encoded)
+    words = {int(w) for w in (peak > propose).nonzero().flatten()} | {support.anchor for support in found}
+    anchors = [(0, word) for word in sorted(words)]
     if not anchors:
         return []
-    roles, verdict = look(network, batch, states, starts, anchors)
-    return [Candidate(w, verdict[i].numpy(), roles[i].numpy()) for i, (_, w) in enumerate(anchors)]
+    roles, verdict = look(network, batch, states, starts, network.tags(states), anchors)
+    bare = [Candidate(w, verdict[i].numpy(), roles[i].numpy()) for i, (_, w) in enumerate(anchors)]
+    return lend(bare, found, encoded)
 
 
 def as_gold(item: Item) -> list[Annotated]:
@@ -51,9 +56,7 @@ def as_gold(item: Item) -> list[Annotated]:
 
 def as_found(drafts: list[Draft]) -> list[Annotated]:
     return [
-        Annotated(
-            tuple(frozenset(part) for part in (d.words, d.speaker, d.cue, d.frame, d.addressee)), d.type, ""
-        )
+        Annotated(tuple(frozenset(part) for part in (d.words, d.speaker, d.cue, d.frame, d.addressee)), d.type, "")
         for d in drafts
     ]
 
@@ -61,7 +64,7 @@ def as_found(drafts: list[Draft]) -> list[Annotated]:
 def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) -> dict[str, float]:
     tallies, pairs = [], []
     for item, found in proposals:
-        drafts = draft_quotes(found, len(item.encoded.forms), settings=settings)
+        drafts = draft_quotes(found, len(item.encoded.forms), phrases=noun_phrases(item.encoded), settings=settings)
         gold, mine = as_gold(item), as_found(drafts)
         tallies += [tally(*pair) for pair in align(gold, mine)]
         pairs.append((gold, mine))
@@ -93,6 +96,9 @@ def main() -> None:
             for shift in (-0.3, 0.0, 0.3, 0.6):
                 setting = base._replace(shift=(shift,) * 5)
                 show(f"shift {shift}", setting, evaluate(proposals, setting))
+            for phrase in (0.0, 1.5, 6.0):
+                setting = base._replace(phrase=phrase)
+                show(f"phrase {phrase}", setting, evaluate(proposals, setting))
             for switch in (0.0, 2.0, 3.0):
                 setting = base._replace(switch=switch)
                 show(f"switch {switch}", setting, evaluate(proposals, setting))

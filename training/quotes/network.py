@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from data import ROLES, TYPES, Item
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
 from analysis.quotes.features import COLUMNS, FORM_BUCKETS, LEMMA_BUCKETS
 from analysis.quotes.windows import AFTER, BEFORE, DISTANCES, SENTENCES, WIDTH, relations
+from data import ROLES, TYPES, Item
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Sizes:
     category: int = 80
     hidden: int = 144
     conditioned: int = 112
-    second: int = 80
+    second: int = 96
     pooled: int = 96
 
 
@@ -97,12 +97,14 @@ class QuoteNetwork(nn.Module):
         width = 2 * sizes.hidden
         self.first = BothWays(self.words.norm.normalized_shape[0], sizes.hidden)
         self.second = BothWays(width, sizes.hidden)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout, self.light = nn.Dropout(dropout), nn.Dropout(0.7 * dropout)
         self.start = nn.Linear(width, len(TYPES))
         self.tags = nn.Linear(width, len(TYPES) + len(ROLES) - 1)
         self.cond_word = nn.Linear(width, sizes.conditioned)
         self.cond_anchor = nn.Linear(width, sizes.conditioned)
         self.cond_type = nn.Linear(len(TYPES), sizes.conditioned)
+        self.cond_tags = nn.Linear(len(TYPES) + len(ROLES) - 1, sizes.conditioned, bias=False)
+        self.skip = nn.Parameter(torch.full((len(ROLES),), 0.5))
         self.distance = nn.Embedding(len(DISTANCES) + 1, sizes.conditioned)
         self.sentence = nn.Embedding(2 * SENTENCES + 1, sizes.conditioned)
         self.marked = nn.Embedding(2, sizes.conditioned)
@@ -114,6 +116,7 @@ class QuoteNetwork(nn.Module):
         for layer, prior in ((self.start, -5.0), (self.tags, -2.5), (self.roles, -2.5)):
             nn.init.normal_(layer.weight, std=0.03)
             nn.init.constant_(layer.bias, prior)
+        nn.init.constant_(self.roles.bias, -1.0)
 
     def encode(self, words: dict[str, Tensor], lengths: Tensor) -> Tensor:
         """States of all words of the batch, documents padded: (documents, words, width)."""
@@ -124,14 +127,22 @@ class QuoteNetwork(nn.Module):
         states = self.second(self.dropout(first), lengths)
         return self.dropout(states)
 
-    def look(self, states: Tensor, starts: Tensor, anchors: Tensor, relation: Tensor) -> tuple[Tensor, Tensor]:
+    def shortcut(self, tags: Tensor) -> Tensor:
+        """What the first stage says of each word's role, whichever quote it belongs to: (documents, words, roles)."""
+        first = tags[..., : len(TYPES)].amax(-1, keepdim=True)
+        return torch.cat([first, tags[..., len(TYPES) :]], dim=-1) * self.skip
+
+    def look(
+        self, states: Tensor, starts: Tensor, tags: Tensor, anchors: Tensor, relation: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Roles (anchors, WIDTH, roles) and verdicts (anchors, 1 + types + media) of anchors.
 
         `anchors` holds document and word; `relation` (anchors, WIDTH, 3) what `relations` makes of each window.
         """
         document, word = anchors[:, 0], anchors[:, 1]
         window = word[:, None] + torch.arange(WIDTH)
-        projected = pad(self.cond_word(states), (0, 0, BEFORE, AFTER))
+        projected = pad(self.cond_word(states) + self.cond_tags(torch.sigmoid(tags)), (0, 0, BEFORE, AFTER))
+        shortcut = pad(self.shortcut(tags), (0, 0, BEFORE, AFTER))[document[:, None], window]
         inside = projected[document[:, None], window]
         anchor = states[document, word]
         kind = torch.sigmoid(starts[document, word]).detach()
@@ -143,13 +154,13 @@ class QuoteNetwork(nn.Module):
             + self.sentence(relation[..., 1])
             + self.marked(relation[..., 2])
         )
-        around, _ = self.around(self.dropout(torch.relu(mixed)))
-        around = self.dropout(around)
-        roles = self.roles(around)
+        around, _ = self.around(self.light(torch.relu(mixed)))
+        around = self.light(around)
+        roles = self.roles(around) + shortcut
         weight = torch.sigmoid(roles[..., 0]).unsqueeze(2)
         mean = (around * weight).sum(1) / (weight.sum(1) + 1e-3)
         pooled = torch.cat([mean, around[:, BEFORE], anchor], dim=1)
-        return roles, self.verdict(self.dropout(torch.relu(self.pool(pooled))))
+        return roles, self.verdict(self.light(torch.relu(self.pool(pooled))))
 
 
 class Vocabulary:

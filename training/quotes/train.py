@@ -14,11 +14,11 @@ import math
 import random
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import torch
-from data import ROLES, TYPES, Item, load
 from network import QuoteNetwork, Sizes, Vocabulary
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as bce
@@ -26,7 +26,8 @@ from torch.nn.functional import cross_entropy
 
 from analysis.language.vectors import form_vectors
 from analysis.quotes.features import form_ids
-from analysis.quotes.windows import AFTER, BEFORE, WIDTH, relations
+from analysis.quotes.windows import BEFORE, WIDTH, relations
+from data import ROLES, TYPES, Item, load
 
 BATCH_WORDS = 1000
 LONGEST = 700
@@ -81,7 +82,7 @@ def batches(documents: list[Prepared], rng: random.Random | None) -> list[list[t
         count = len(document.starts)
         first = rng.randrange(0, LONGEST // 2) if rng and count > LONGEST else 0
         cuts = [0, *range(LONGEST - first, count, LONGEST), count] if count > LONGEST else [0, count]
-        pieces += [(document, a, b) for a, b in zip(cuts, cuts[1:]) if b > a]
+        pieces += [(document, a, b) for a, b in pairwise(cuts) if b > a]
     key = (lambda p: (p[2] - p[1]) * rng.uniform(0.85, 1.15)) if rng else (lambda p: p[2] - p[1])
     pieces.sort(key=key)
     result, current, words = [], [], 0
@@ -106,7 +107,7 @@ def forward(network: QuoteNetwork, batch: list[tuple[Prepared, int, int]]) -> tu
     return states, network.start(states)
 
 
-def look(network: QuoteNetwork, batch, states: Tensor, starts: Tensor, anchors: list[tuple[int, int]]):
+def look(network: QuoteNetwork, batch, states: Tensor, starts: Tensor, tags: Tensor, anchors: list[tuple[int, int]]):
     """Second stage for anchors (piece, word in the piece)."""
     tables = []
     for number, (d, a, b) in enumerate(batch):
@@ -116,7 +117,7 @@ def look(network: QuoteNetwork, batch, states: Tensor, starts: Tensor, anchors: 
             ends = np.clip(e.pair_ends[a:b] - a, 0, None)
             tables.append(relations(mine, e.sentences[a:b], ends))
     relation = torch.from_numpy(np.concatenate(tables))
-    return network.look(states, starts, torch.tensor(anchors), relation)
+    return network.look(states, starts, tags, torch.tensor(anchors), relation)
 
 
 def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
@@ -137,16 +138,18 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
         peak = torch.sigmoid(starts).amax(2)
         for number, (_, a, b) in enumerate(batch):
             peak[number, b - a :] = 0
-        candidates = [tuple(x) for x in (peak > 0.1).nonzero().tolist()]
+        candidates = [tuple(x) for x in (peak > 0.03).nonzero().tolist()]
     negatives = [c for c in candidates if c not in near]
     negatives.sort(key=lambda c: -float(peak[c]))
-    negatives = negatives[: max(12, len(positives) // 2)]
+    negatives = negatives[: max(12, len(positives))]
     if len(negatives) < 6:
-        negatives += [(n, w) for n, (_, a, b) in enumerate(batch) for w in rng.sample(range(b - a), 1) if (n, w) not in near]
+        negatives += [
+            (n, w) for n, (_, a, b) in enumerate(batch) for w in rng.sample(range(b - a), 1) if (n, w) not in near
+        ]
     chosen = sorted([(key, pair) for key, pair in positives] + [(n, None) for n in negatives], key=lambda c: c[0])
     if not chosen:
         return total / words
-    roles, verdict = look(network, batch, states, starts, [c[0] for c in chosen])
+    roles, verdict = look(network, batch, states, starts, tags, [c[0] for c in chosen])
     target = torch.zeros_like(roles)
     mask = torch.zeros(roles.shape[:2])
     rows = [i for i, c in enumerate(chosen) if c[1] is not None]
@@ -158,7 +161,7 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
             place = positions - a - anchor + BEFORE
             target[i, place[(place >= first) & (place < last)], role] = 1
     if rows:
-        weights = torch.tensor([1.0, 1.5, 2.0, 1.0, 1.5])
+        weights = torch.tensor([1.0, 2.0, 2.0, 1.0, 2.0])
         total = total + 0.4 * (bce(roles, target, reduction="none") * weights * mask[..., None]).sum()
         kinds = torch.tensor([chosen[i][1][0].type for i in rows])
         total = total + 3 * cross_entropy(verdict[rows, 1:6], kinds, reduction="sum")
@@ -200,15 +203,20 @@ def train(options: argparse.Namespace) -> None:
             torch.nn.utils.clip_grad_norm_(network.parameters(), 2.0)
             optimizer.step()
             step += 1
-            decay = min(0.995, (1 + step) / (10 + step))
+            decay = min(0.997, (1 + step) / (10 + step))
             with torch.no_grad():
-                for a, b in zip(average.parameters(), network.parameters()):
+                for a, b in zip(average.parameters(), network.parameters(), strict=True):
                     a.lerp_(b, 1 - decay)
             summed += float(loss.detach())
         print(f"epoch {epoch} loss {summed / per_epoch:.4f} {time.time() - begun:.0f}s", flush=True)
         torch.save(
-            {"state": average.state_dict(), "sizes": sizes.__dict__, "columns": vocabulary.columns, "epoch": epoch,
-             "held": [i.doc_id for i in held]},
+            {
+                "state": average.state_dict(),
+                "sizes": sizes.__dict__,
+                "columns": vocabulary.columns,
+                "epoch": epoch,
+                "held": [i.doc_id for i in held],
+            },
             options.out,
         )
 

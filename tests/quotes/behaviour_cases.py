@@ -1,8 +1,8 @@
 """The behavioural suite: short texts with the quotes that a careful reader finds; see `behaviour.tsv`.
 
-Column `expected` holds quotes divided by ``;;``, each as ``type|words|speaker``. Words of a split quote are divided by
-``;``. A leading ``?`` marks what may be found and need not; ``*`` allows anything, ``-`` asks for no speaker, ``~`` for a
-speaker that contains the word. Anything that is found beyond that is wrong.
+Column `expected` holds quotes divided by ``;;``, each as ``type|words|speaker``. Words of a split quote are divided
+by ``;``. A leading ``?`` marks what may be found and need not; ``*`` allows anything, ``-`` asks for no speaker, ``~``
+for a speaker that contains the word. Anything that is found beyond that is wrong.
 """
 
 from __future__ import annotations
