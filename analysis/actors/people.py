@@ -124,10 +124,11 @@ def find_people(
     }
     others: list[Mention | OrganisationHit] = [m for m in mentions if m.form not in ("leader", "demonym")]
     others += organisations
+    peoples = {mention.end for mention in mentions if mention.form == "demonym"}
     spans = [(hit.start, hit.end) for hit, _, _ in leaders.values()]
     for start, end in sorted([*spans, *find_names(view, taken=spans)]):
         naming, known = naming_at(view, start, end), leaders.get(start)
-        if known is None and any(other.start < end and start < other.end for other in others):
+        if known is None and (end in peoples or any(other.start < end and start < other.end for other in others)):
             continue
         if any(token in by_token for token in range(naming.first, naming.last + 1)):
             continue

@@ -63,6 +63,22 @@ def head_of(view: View, first: int, last: int) -> int:
     return last if first != last else first
 
 
+def phrase_start(view: View, head: int) -> int:
+    """Walk back from a noun over its adjectives to its article: *der* of *der frühere Präsident*."""
+    first = head
+    for _ in range(4):
+        before = view.before(first)
+        word = view.word(before).lower()
+        if before < 0 or view.sentence[before] != view.sentence[head]:
+            break
+        if word in _articles():
+            return before
+        if not view.words[before].islower() or not word.endswith(_ADJECTIVE_ENDINGS) or word in words("preposition"):
+            break
+        first = before
+    return first
+
+
 def _whole_word(view: View, token: int, last: int) -> int:
     """Go to the last part of a hyphenated word: the head of *US-Außenminister* is *Außenminister*."""
     end = min(view.chain(token)[1], last)

@@ -14,7 +14,7 @@ from .lookup import Lookup
 from .offices import Office, office_of
 from .organisations import Organisation
 from .people import Person
-from .phrases import determiner, head_of, is_noun, tokens_of
+from .phrases import determiner, head_of, is_noun, phrase_start, tokens_of
 from .view import View
 from .words import words
 
@@ -127,7 +127,7 @@ class Resolver:
         if isinstance(found, Mention):
             return self._state(found.country, found)
         if isinstance(found, tuple):
-            return self._phrase(*found)
+            return self._phrase(phrase_start(self._view, found[0]), found[1])
         return NOBODY
 
     def _person(self, person: Person) -> Identity:
@@ -172,7 +172,13 @@ class Resolver:
         if mention.form == "institution":
             entity = Organisation(mention.entity or mention.text, mention.country, "official", "")
             return self._body(entity, mention)
-        if mention.form in ("demonym", "adjective") or (mention.form == "compound" and mention.text[:1].islower()):
+        entry = self._gazetteer.entries.get(mention.text)
+        citizen = entry is not None and any(reading.attribute for reading in entry.readings)
+        if (
+            citizen
+            or mention.form in ("demonym", "adjective")
+            or (mention.form == "compound" and mention.text[:1].islower())
+        ):
             plural = determiner(self._view, first, head) in ("many", "bare") or self._view.words[head].endswith(
                 ("n", "s")
             )
@@ -238,7 +244,7 @@ class Resolver:
             holder = self._holder_by_date(office, some.country)
             if holder is not None and not is_former(self._view, head):
                 return some._replace(name=holder.name, kind="person", actor_id=self._id("person", holder.name))
-        if body is not None and body.name and office.office in ("speaker", "official"):
+        if body is not None and body.name and office.office in ("speaker", "official", "staff"):
             return some._replace(actor_id=self._id("organisation", body.name), name=body.name, kind="organisation")
         genitive = is_noun(self._view, first) and first != head
         if (opening == "definite" and not office.plural) or genitive:
