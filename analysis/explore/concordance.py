@@ -45,7 +45,7 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
     >>> from analysis import analyse
     >>> explorer = Explorer.of(analyse("Kasachstan kritisiert Russland. Die russische Seite schweigt."))
     >>> concordance(explorer, "russ*", width=10)[["left", "word", "right"]].values.tolist()
-    [['ritisiert', 'Russland', '. Die russ'], ['land. Die', 'russische', 'Seite schw']]
+    [['', 'Russland', '. Die'], ['. Die', 'russische', 'Seite']]
     """
     import pandas as pd
 
@@ -81,7 +81,13 @@ def _pattern(word: str) -> re.Pattern[str]:
 
 
 def _context(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:
-    before, after = text[max(start - width, 0) : start], text[end : end + width]
+    left, right = max(start - width, 0), min(end + width, len(text))
+    # A word that the edge would cut in two is left out.
+    while 0 < left < start and text[left - 1].isalnum() and text[left].isalnum():
+        left += 1
+    while end < right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
+        right -= 1
+    before, after = text[left:start], text[end:right]
     return " ".join(before.split()), " ".join(text[start:end].split()), " ".join(after.split())
 
 

@@ -55,6 +55,8 @@ class _Page:
     def __init__(self, data: Path | None, lang: Lang, worker: Worker) -> None:
         self.worker, self.lang = worker, lang
         self.uploaded: tuple[str, bytes] | None = None
+        self.follow: Callable[[Lang], None] | None = None
+        self.counts: dict[str, int] = {}
         self.task: asyncio.Task[None] | None = None
         self.head, self.status, self.results = ipw.HTML(), ipw.HTML(), ipw.VBox()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
@@ -101,6 +103,7 @@ class _Page:
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence under the buttons; screen readers read it out."""
+        self.counts = {}
         self.status.value = f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(sentence)}</p>'
 
     def pick_language(self, change: dict[str, Any]) -> None:
@@ -112,8 +115,10 @@ class _Page:
             self.relabel()
             if self.follow is not None:
                 self.follow(self.lang)
-
-    follow: Callable[[Lang], None] | None = None
+            if self.counts:
+                counts = self.counts
+                self.say(say("app.done", self.lang, **counts))
+                self.counts = counts
 
     def take_file(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
         """Keep an uploaded file in memory until the analysis starts."""
@@ -185,6 +190,7 @@ class _Page:
         self.form.layout.display, self.again.layout.display = "none", None
         counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
         self.say(say("app.done", self.lang, **counts))
+        self.counts = counts
 
 
 def view_results(explorer: Explorer) -> ipw.Widget:

@@ -54,7 +54,7 @@ def evidence_html(explorer: Explorer) -> str:
         return f'{title}<p role="status">{say("evidence.empty", lang)}</p>'
     items = [
         f"<li lang='de'>{_marked(row['sentence'], ' '.join(row['passage'].split()))} "
-        f"<small>{escape(say('table.' + row['table'], lang))} {escape(row['id'])}</small></li>"
+        f"<small>{escape(say('row.' + row['table'], lang))} {escape(row['id'])}</small></li>"
         for row in table.head(MOST_PASSAGES).to_dict("records")
     ]
     rest = len(table) - MOST_PASSAGES
