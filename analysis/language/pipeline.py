@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from .agreement import settled
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
-from .moods import settled_mood
 from .morphology import features_of
 from .networks import Parsed, entity_network, parser_network
 from .sentences import split_sentences
@@ -24,15 +24,8 @@ if TYPE_CHECKING:
     from ..reading import Document
 
 _PASSIVE: Final = RELATIONS.index("aux:pass")
-_AUXILIARY: Final = tuple(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
-_AUXILIARY_TAG: Final = np.array([tag.startswith(("VA", "VM")) for tag in TAGS])
-_AUX, _VERB = UPOS.index("AUX"), UPOS.index("VERB")
-_EXPL: Final = RELATIONS.index("expl")
 _NMOD: Final = RELATIONS.index("nmod")
-_NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
-_CSUBJ, _CSUBJ_PASS = RELATIONS.index("csubj"), RELATIONS.index("csubj:pass")
-_FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
-_CASE, _MOOD, _TENSE = (list(FEATURES).index(name) for name in ("Case", "Mood", "Tense"))
+_CASE: Final = list(FEATURES).index("Case")
 
 
 class Layout(NamedTuple):
@@ -85,71 +78,9 @@ def parse_documents(documents: Iterable[Document]) -> Iterator[Doc]:
         layout = lay_out(document.text, [(s.start, s.end) for s in document.segments])
         sentences = [[layout.tokens[i].text for i in solid] for solid in layout.words]
         words = [word for sentence in sentences for word in sentence]
-        doc = fill(layout, words, settle_moods(words, settle_classes(settle_subjects(parser.parse(sentences)))))
+        doc = fill(layout, words, settled(words, parser.parse(sentences)))
         write_entities(doc, entities.find(sentences), layout)
         yield doc
-
-
-def settle_subjects(parsed: Parsed) -> Parsed:
-    """Make a subject a passive one exactly where its verb has a passive auxiliary, and a lone `es` a subject.
-
-    GSD calls `es` the subject of `es gibt`, and expletive only beside another subject (`es kamen viele`).
-    """
-    relations = parsed.relations.copy()
-    subjects = np.isin(relations, (_NSUBJ, _NSUBJ_PASS, _CSUBJ, _CSUBJ_PASS))
-    governed = np.zeros(len(relations), dtype=bool)
-    governed[parsed.heads[subjects]] = True
-    relations[(relations == _EXPL) & ~governed[parsed.heads]] = _NSUBJ
-    passive = np.zeros(len(relations), dtype=bool)
-    passive[parsed.heads[relations == _PASSIVE]] = True
-    for plain, under in ((_NSUBJ, _NSUBJ_PASS), (_CSUBJ, _CSUBJ_PASS)):
-        chosen = np.flatnonzero((relations == plain) | (relations == under))
-        relations[chosen] = np.where(passive[parsed.heads[chosen]], under, plain)
-    return parsed._replace(relations=relations)
-
-
-def settle_classes(parsed: Parsed) -> Parsed:
-    """Call *sein*, *haben*, *werden* and modals AUX exactly where they are auxiliary or copula, as GSD does."""
-    upos = parsed.upos.copy()
-    auxiliary = np.isin(parsed.relations, _AUXILIARY)
-    candidates = _AUXILIARY_TAG[parsed.tags]
-    upos[candidates & auxiliary] = _AUX
-    upos[candidates & ~auxiliary] = _VERB
-    return parsed._replace(upos=upos)
-
-
-def settle_moods(words: list[str], parsed: Parsed) -> Parsed:
-    """Correct mood and tense of the finite verbs whose form leaves no choice."""
-    features = parsed.features.copy()
-    finite = _FINITE[parsed.tags]
-    features[finite] = _at_least(features[finite])
-    subjects = {head: i for i, head in _subjects(parsed)}
-    for i in np.flatnonzero(finite).tolist():
-        own = subjects.get(i)
-        if own is None and parsed.relations[i] in _AUXILIARY:
-            own = subjects.get(int(parsed.heads[i]))
-        tag = TAGS[parsed.tags[i]]
-        lemma = lemma_of(words[i], "VERB", tag)
-        settled = settled_mood(words[i], lemma, subject=None if own is None else words[own])
-        if settled is not None:
-            features[i, _MOOD] = FEATURES["Mood"].index(settled[0])
-            features[i, _TENSE] = FEATURES["Tense"].index(settled[1])
-    return parsed._replace(features=features)
-
-
-def _at_least(features: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Give a finite verb a mood and a tense, whatever the network doubts: else indicative present."""
-    result = features.copy()
-    for column, value in ((_MOOD, "Ind"), (_TENSE, "Pres")):
-        name = list(FEATURES)[column]
-        result[result[:, column] == 0, column] = FEATURES[name].index(value)
-    return result
-
-
-def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
-    """(subject, verb) pairs, the first subject of a verb last."""
-    chosen = np.flatnonzero(np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS)))[::-1]
-    yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
 
 
 def fill(layout: Layout, words: list[str], parsed: Parsed) -> Doc:

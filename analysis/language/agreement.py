@@ -1,0 +1,118 @@
+"""Where tagger and parser disagree, grammar decides: subjects and passives, auxiliaries, finite verbs, moods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .labels import FEATURES, RELATIONS, TAGS, UPOS
+from .lemmas import lemma_of
+from .moods import settled_mood
+from .networks import Parsed
+
+_AUXILIARY: Final = tuple(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
+_AUXILIARY_TAG: Final = np.array([tag.startswith(("VA", "VM")) for tag in TAGS])
+_AUX, _VERB = UPOS.index("AUX"), UPOS.index("VERB")
+_EXPL: Final = RELATIONS.index("expl")
+_NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
+_CSUBJ, _CSUBJ_PASS = RELATIONS.index("csubj"), RELATIONS.index("csubj:pass")
+_FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
+_PASSIVE: Final = RELATIONS.index("aux:pass")
+_MOOD, _TENSE = list(FEATURES).index("Mood"), list(FEATURES).index("Tense")
+# the finite tag of each infinitive tag, itself for all others
+_MADE_FINITE: Final = np.array([TAGS.index(t.replace("INF", "FIN")) for t in TAGS])
+_INFINITIVE: Final = np.array([tag.endswith("INF") for tag in TAGS])
+
+
+def settled(words: list[str], parsed: Parsed) -> Parsed:
+    """Bring the parts of a parse into agreement.
+
+    Parameters
+    ----------
+    words : list of str
+        The words of the document, white space left out.
+    parsed : Parsed
+        What the networks say of them.
+
+    Returns
+    -------
+    Parsed
+        The same with relations, classes, tags, moods and tenses that fit one another.
+    """
+    return _settle_moods(words, _settle_classes(_settle_finite(_settle_subjects(parsed))))
+
+
+def _settle_subjects(parsed: Parsed) -> Parsed:
+    """Make a subject a passive one exactly where its verb has a passive auxiliary, and a lone `es` a subject.
+
+    GSD calls `es` the subject of `es gibt`, and expletive only beside another subject (`es kamen viele`).
+    """
+    relations = parsed.relations.copy()
+    subjects = np.isin(relations, (_NSUBJ, _NSUBJ_PASS, _CSUBJ, _CSUBJ_PASS))
+    governed = np.zeros(len(relations), dtype=bool)
+    governed[parsed.heads[subjects]] = True
+    relations[(relations == _EXPL) & ~governed[parsed.heads]] = _NSUBJ
+    passive = np.zeros(len(relations), dtype=bool)
+    passive[parsed.heads[relations == _PASSIVE]] = True
+    for plain, under in ((_NSUBJ, _NSUBJ_PASS), (_CSUBJ, _CSUBJ_PASS)):
+        chosen = np.flatnonzero((relations == plain) | (relations == under))
+        relations[chosen] = np.where(passive[parsed.heads[chosen]], under, plain)
+    return parsed._replace(relations=relations)
+
+
+def _settle_classes(parsed: Parsed) -> Parsed:
+    """Call *sein*, *haben*, *werden* and modals AUX exactly where they are auxiliary or copula, as GSD does."""
+    upos = parsed.upos.copy()
+    auxiliary = np.isin(parsed.relations, _AUXILIARY)
+    candidates = _AUXILIARY_TAG[parsed.tags]
+    upos[candidates & auxiliary] = _AUX
+    upos[candidates & ~auxiliary] = _VERB
+    return parsed._replace(upos=upos)
+
+
+def _settle_moods(words: list[str], parsed: Parsed) -> Parsed:
+    """Correct mood and tense of the finite verbs whose form leaves no choice."""
+    features = parsed.features.copy()
+    finite = _FINITE[parsed.tags]
+    features[finite] = _at_least(features[finite])
+    subjects = {head: i for i, head in _subjects(parsed)}
+    for i in np.flatnonzero(finite).tolist():
+        own = subjects.get(i)
+        if own is None and parsed.relations[i] in _AUXILIARY:
+            own = subjects.get(int(parsed.heads[i]))
+        tag = TAGS[parsed.tags[i]]
+        lemma = lemma_of(words[i], "VERB", tag)
+        settled = settled_mood(words[i], lemma, subject=None if own is None else words[own])
+        if settled is not None:
+            features[i, _MOOD] = FEATURES["Mood"].index(settled[0])
+            features[i, _TENSE] = FEATURES["Tense"].index(settled[1])
+    return parsed._replace(features=features)
+
+
+def _at_least(features: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give a finite verb a mood and a tense, whatever the network doubts: else indicative present."""
+    result = features.copy()
+    for column, value in ((_MOOD, "Ind"), (_TENSE, "Pres")):
+        name = list(FEATURES)[column]
+        result[result[:, column] == 0, column] = FEATURES[name].index(value)
+    return result
+
+
+def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
+    """(subject, verb) pairs, the first subject of a verb last."""
+    chosen = np.flatnonzero(np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS)))[::-1]
+    yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
+
+
+def _settle_finite(parsed: Parsed) -> Parsed:
+    """Call a verb finite that has a subject of its own and no auxiliary: `die Länder haben Zeit`, infinitive by form."""
+    count = len(parsed.heads)
+    subject, supported = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    subject[parsed.heads[np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS))]] = True
+    supported[parsed.heads[np.isin(parsed.relations, _AUXILIARY)]] = True
+    chosen = _INFINITIVE[parsed.tags] & subject & ~supported
+    tags = np.where(chosen, _MADE_FINITE[parsed.tags], parsed.tags)
+    return parsed._replace(tags=tags)
