@@ -108,7 +108,7 @@ def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
 
 
 def _settle_finite(parsed: Parsed) -> Parsed:
-    """Call a verb finite that has a subject of its own and no auxiliary: `die Länder haben Zeit`, infinitive by form."""
+    """Call a verb finite that has a subject of its own and no auxiliary: `haben` in `die Länder haben Zeit`."""
     count = len(parsed.heads)
     subject, supported = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
     subject[parsed.heads[np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS))]] = True
