@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective, caveat
-from .measures import framing_of, split_units
+from ..framing import DEFAULT, Perspective, caveat, views
+from ..framing.agency import ROLES, roles
+from .measures import framing_of
 from .style import (
     GREY,
     TEXT_SIZE,
@@ -15,6 +16,7 @@ from .style import (
     bare,
     colour,
     head,
+    known,
     label,
     mark,
     percent,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 TITLE: Final = {"de": "Wer handelt, und wer ist betroffen?", "en": "Who acts, who is acted on?"}
-_ROLES: Final = ("agent", "patient", "beneficiary", "bearer", "possessor", "other")
 
 
 def numbers_agency(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
@@ -42,19 +43,23 @@ def numbers_agency(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.
     """
     import pandas as pd
 
-    framing = framing_of(tables, perspective, "agency_role", "agency_activation")
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    ratios: dict[tuple[str, str], tuple[Any, ...]] = {}
-    for row in records(split_units(framing.dropna(subset=["value"]), "actor", "role")):
-        if row.indicator == "agency_role":
-            counts.setdefault((row.doc_id, row.actor), {})[row.role] = len(row.evidence)
-        else:
-            ratios[row.doc_id, row.actor] = (row.value, row.low, row.high)
-    rows = [
-        (*key, *(found.get(role, 0) for role in _ROLES), *ratios.get(key, (None, None, None)), sum(found.values()))
-        for key, found in counts.items()
-    ]
-    columns = ["doc_id", "unit", *_ROLES, "activation", "low", "high", "n"]
+    ratios = {
+        row.unit: (row.doc_id, row.value, row.low, row.high)
+        for row in records(framing_of(tables, perspective, "agency_activation"))
+    }
+    counts: dict[str, dict[str, int]] = {}
+    for view in views(tables):
+        for played in view.once(roles):
+            country = played.mention.country
+            region = perspective.unit(country) or country
+            for unit in {region, country} if country in perspective.states else {region}:
+                found = counts.setdefault(unit, {})
+                found[played.role] = found.get(played.role, 0) + 1
+    rows = []
+    for unit, found in counts.items():
+        doc_id, value, low, high = ratios.get(unit, ("", None, None, None))
+        rows.append((doc_id, unit, *(found.get(role, 0) for role in ROLES), value, low, high, sum(found.values())))
+    columns = ["doc_id", "unit", *ROLES, "activation", "low", "high", "n"]
     table = pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(("activation", "low", "high"), "Float64"))
     order = ["agent", "n", "unit"]
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
@@ -73,7 +78,7 @@ def plot_agency(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        Needs ``framing``, or ``tokens``, ``sentences`` and ``mentions``.
+        Needs ``tokens``, ``sentences`` and ``mentions``.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
     lang : {"de", "en"}
@@ -132,9 +137,10 @@ def plot_agency(
 def _note(each: object, lang: Lang) -> str:
     value, low, high = (getattr(each, key) for key in ("activation", "low", "high"))
     n = each.agent + each.patient + each.beneficiary  # type: ignore[attr-defined]
-    if value is None or value != value:
+    if not known(value):
         return ""
-    return f"{percent(float(value), lang)} [{100 * low:.0f}–{100 * high:.0f}], n = {n}"
+    reach = f" [{100 * low:.0f}–{100 * high:.0f}]" if known(low) and known(high) else ""
+    return f"{percent(float(value), lang)}{reach}, n = {n}"
 
 
 def _caption(perspective: Perspective, lang: Lang) -> str:
@@ -149,10 +155,10 @@ def _caption(perspective: Perspective, lang: Lang) -> str:
 
 def describe_agency(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
     """Write the chart's alternative text from its numbers."""
-    known = numbers.dropna(subset=["activation"])
-    if known.empty:
+    shown = numbers.dropna(subset=["activation"])
+    if shown.empty:
         return pick(lang, "Keine Rollen von Ländern.", "No roles of countries.")
     listed = "; ".join(
-        f"{label(str(r.unit), lang)} {r.agent} : {r.patient + r.beneficiary}" for r in records(known.head(8))
+        f"{label(str(r.unit), lang)} {r.agent} : {r.patient + r.beneficiary}" for r in records(shown.head(8))
     )
     return pick(lang, f"Handelnd gegen betroffen: {listed}.", f"Acting against acted on: {listed}.")

@@ -15,6 +15,7 @@ from .style import (
     bare,
     colour,
     head,
+    known,
     label,
     mark,
     percent,
@@ -138,7 +139,7 @@ def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang:
     """Draw quotes as bars, indirect ones hatched, with the speaker's country over each run of the same voice."""
     last_end, last_unit = -100.0, ""
     for row in records(quoted):
-        unit = perspective.unit(None if row.country is None or row.country != row.country else str(row.country))
+        unit = perspective.unit(str(row.country) if known(row.country) else None)
         ax.barh(
             0,
             row.to_percent - row.from_percent,

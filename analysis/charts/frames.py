@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..framing import DEFAULT, Perspective
 from ..framing.findings import frame_name
-from .measures import framing_of, split_units
+from .measures import counted, framing_of, split_units
 from .style import (
     BLUE,
     GREEN,
@@ -21,6 +21,7 @@ from .style import (
     bare,
     head,
     ink_on,
+    known,
     label,
     mark,
     percent,
@@ -121,9 +122,13 @@ def plot_frames(
     ax.tick_params(axis="x", labelsize=SMALL_SIZE)
     caption = pick(
         lang,
-        "Anteil der Sätze über den Akteur, die den Rahmen tragen; n = Sätze, die ihn nennen",
-        "Share of the actor's sentences that carry the frame; n = sentences that name the actor",
+        "Anteil der Sätze über den Akteur, die den Rahmen tragen; n = ",
+        "Share of the actor's sentences that carry the frame; n = ",
     )
+    if counted(tables) == "documents":
+        caption += pick(lang, "Texte, die ihn nennen", "texts that name the actor")
+    else:
+        caption += pick(lang, "Sätze, die ihn nennen", "sentences that name the actor")
     head(ax, TITLE[lang], caption, width=72)
     return ax
 
@@ -181,20 +186,25 @@ def plot_roles(
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
         (bar,) = ax.barh(y, float(each.value), color=colour_of_bar(float(each.value)), height=0.58)
         mark(bar, row)
-        if each.low == each.low and each.low is not None:
+        end = float(each.value)
+        if known(each.low) and known(each.high):
+            end = max(end, float(each.high))
             ax.plot([float(each.low), float(each.high)], [y, y], color=INK, linewidth=1.4, solid_capstyle="butt")
-        end = max(float(each.value), float(each.high))
         ax.text(end + 0.015, y, percent(float(each.value), lang), va="center", fontsize=TEXT_SIZE)
     ax.set_yticks(range(len(shown)), [frame_name(str(role), lang) for role in shown["role"]])
     ax.invert_yaxis()
-    ax.set_xlim(0, max(0.3, float(shown["high"].max()) * 1.18))
+    reach = shown["high"].fillna(shown["value"]).max()
+    ax.set_xlim(0, max(0.3, float(reach) * 1.18))
     ax.set_xticks([])
     bare(ax)
     n = int(shown["n"].max())
+    what = pick(
+        lang, "Texte" if counted(tables) == "documents" else "Sätze", counted(tables).replace("rows", "sentences")
+    )
     caption = pick(
         lang,
-        f"Anteil an n = {n} Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; mehrere Rollen möglich",
-        f"Share of n = {n} sentences that name {label(perspective.region, 'en')}; line: 95%; several roles possible",
+        f"Anteil an den Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; n = {n} {what}",
+        f"Share of the sentences that name {label(perspective.region, 'en')}; line: 95%; n = {n} {what}",
     )
     head(ax, title, caption, width=78)
     return ax
@@ -207,12 +217,12 @@ def colour_of_bar(value: float) -> str:
 
 def describe_frames(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
     """Write the chart's alternative text from its numbers."""
-    known = numbers[numbers["value"] > 0].sort_values(["value", "unit"], ascending=[False, True]).head(8)
-    if known.empty:
+    shown = numbers[numbers["value"] > 0].sort_values(["value", "unit"], ascending=[False, True]).head(8)
+    if shown.empty:
         return pick(lang, "Keine Rahmen gefunden.", "No frames found.")
     listed = "; ".join(
         f"{label(str(r.unit), lang)}: {frame_name(str(r.frame), lang)} {percent(float(r.value), lang)}"
-        for r in records(known)
+        for r in records(shown)
     )
     return pick(
         lang, f"Rahmen je Akteur, die größten Anteile: {listed}.", f"Frames by actor, largest shares: {listed}."

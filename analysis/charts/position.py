@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..framing import DEFAULT, Perspective, views
+from ..framing import DEFAULT, EVERY, Perspective, views
 from ..framing.position import COMPONENTS, Position, positions
+from .measures import counted
 from .style import (
     BLUE,
     GREEN,
@@ -62,18 +63,39 @@ def numbers_position(
     import pandas as pd
 
     rows: list[tuple[Any, ...]] = []
-    for view in views(tables):
-        for each in positions(view, perspective):
-            for index, pole in enumerate(perspective.poles):
-                value: list[float | None] = [None, None, None]
-                if each.shares is not None and each.cloud is not None:
-                    low, high = np.quantile(each.cloud[:, index], [0.025, 0.975])
-                    share = float(each.shares[index])
-                    value = [share, min(share, float(low)), max(share, float(high))]
-                rows.append((view.doc_id, each.unit, each.component, pole, *value, each.n))
+    for doc_id, each in placed(tables, perspective):
+        for index, pole in enumerate(perspective.poles):
+            value: list[float | None] = [None, None, None]
+            if each.shares is not None and each.cloud is not None:
+                low, high = np.quantile(each.cloud[:, index], [0.025, 0.975])
+                share = float(each.shares[index])
+                value = [share, min(share, float(low)), max(share, float(high))]
+            rows.append((doc_id, each.unit, each.component, pole, *value, each.n))
     columns = ["doc_id", "unit", "component", "pole", "share", "low", "high", "n"]
     table = pd.DataFrame(rows, columns=columns)
     return table.astype({"share": "Float64", "low": "Float64", "high": "Float64", "n": "Int64"})
+
+
+def placed(tables: Tables, perspective: Perspective) -> list[tuple[str, Position]]:
+    """Place region and states; for several documents their mean, with the documents themselves as the cloud.
+
+    Returns
+    -------
+    list of (doc_id, Position)
+        The document, or ``*`` for several.
+    """
+    import numpy as np
+
+    every = {view.doc_id: positions(view, perspective) for view in views(tables)}
+    if len(every) < 2:
+        return [(doc_id, each) for doc_id, found in every.items() for each in found]
+    means = []
+    for same in zip(*every.values(), strict=True):
+        known = [each.shares for each in same if each.shares is not None]
+        cloud = np.array(known) if known else None
+        shares = None if cloud is None else cloud.mean(axis=0)
+        means.append((EVERY, Position(same[0].unit, same[0].component, shares, cloud, len(known), ())))
+    return means
 
 
 def plot_position(
@@ -106,7 +128,7 @@ def plot_position(
     if len(perspective.poles) != 3:
         sentence = pick(lang, "Ein Dreieck braucht genau drei Pole.", "A triangle needs exactly three poles.")
         return say_empty(axes(ax, (7.2, 2)), title, sentence)
-    found = [each for view in list(views(tables))[:1] for each in positions(view, perspective)]
+    found = [each for _, each in placed(tables, perspective)]
     region = {each.component: each for each in found if each.unit == perspective.region}
     if not any(each.shares is not None for each in region.values()):
         sentence = pick(
@@ -116,7 +138,7 @@ def plot_position(
         )
         return say_empty(axes(ax, (7.2, 2)), title, sentence)
     ax = axes(ax, (7.2, 6.4), projection="ternary")
-    _frame(ax, perspective, lang)
+    _frame(ax, perspective, lang, several=counted(tables) == "documents")
     for component in COMPONENTS:
         _draw_component(ax, region[component], lang)
     _draw_states(ax, [each for each in found if each.component == "combined" and each.unit != perspective.region])
@@ -130,7 +152,7 @@ def _corners(shares: Any) -> tuple[Any, Any, Any]:
     return second, first, third
 
 
-def _frame(ax: Any, perspective: Perspective, lang: Lang) -> None:
+def _frame(ax: Any, perspective: Perspective, lang: Lang, *, several: bool) -> None:
     first, second, third = (label(pole, lang) for pole in perspective.poles)
     for side in (ax.taxis, ax.laxis, ax.raxis):
         side.set_ticks([0.25, 0.5, 0.75])
@@ -139,14 +161,18 @@ def _frame(ax: Any, perspective: Perspective, lang: Lang) -> None:
     ax.text(1.06, -0.03, -0.03, second, ha="center", va="bottom", fontsize=TEXT_SIZE + 1, fontweight="bold")
     ax.text(-0.045, 1.09, -0.045, first, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
     ax.text(-0.045, -0.045, 1.09, third, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
+    cloud = pick(
+        lang, "Punktwolke: Unsicherheit (Bootstrap über Sätze).", "Cloud: uncertainty (bootstrap over sentences)."
+    )
+    if several:
+        cloud = pick(lang, "Punktwolke: einzelne Texte; n = Texte.", "Cloud: single texts; n = texts.")
     head(
         ax,
         title_position(perspective, lang),
         pick(
-            lang,
-            "Je näher an einer Ecke, desto stärker der Bezug. Punktwolke: Unsicherheit (Bootstrap über Sätze).",
-            "The nearer to a corner, the stronger the tie. Cloud: uncertainty (bootstrap over sentences).",
-        ),
+            lang, "Je näher an einer Ecke, desto stärker der Bezug. ", "The nearer to a corner, the stronger the tie. "
+        )
+        + cloud,
         lift=36,
     )
 
@@ -156,7 +182,9 @@ def _draw_component(ax: Any, position: Position, lang: Lang) -> None:
     if position.shares is None or position.cloud is None:
         return
     main = position.component == "combined"
-    ax.scatter(*_corners(position.cloud[::4]), s=6, color=shade, alpha=0.42, linewidths=0)
+    ax.scatter(
+        *_corners(position.cloud[:: max(1, len(position.cloud) // 250)]), s=6, color=shade, alpha=0.42, linewidths=0
+    )
     name = f"{pick(lang, *names)} (n = {position.n})"
     ax.scatter(
         *_corners(position.shares),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing import DEFAULT, Perspective, count_words
-from .measures import framing_of
+from .measures import first_document, framing_of
 from .style import (
     SMALL_SIZE,
     TEXT_SIZE,
@@ -15,6 +15,7 @@ from .style import (
     bare,
     colour,
     head,
+    known,
     label,
     mark,
     percent,
@@ -44,6 +45,7 @@ def numbers_prominence(tables: Tables, *, perspective: Perspective = DEFAULT) ->
     """
     import pandas as pd
 
+    tables = first_document(tables)
     framing = framing_of(tables, perspective, *(f"attention_{name}" for name in _SHARES))
     table: dict[tuple[str, str], dict[str, float]] = {}
     for row in records(framing.dropna(subset=["value"])):
@@ -69,7 +71,7 @@ def plot_prominence(
     Parameters
     ----------
     tables : mapping of str to pandas.DataFrame
-        Needs ``sentences``, ``segments`` and ``mentions`` of one document.
+        Needs ``sentences``, ``segments`` and ``mentions`` of one document; of several the first.
     ax : matplotlib.axes.Axes, optional
         Where to draw.
     lang : {"de", "en"}
@@ -81,6 +83,7 @@ def plot_prominence(
     -------
     matplotlib.axes.Axes
     """
+    tables = first_document(tables)
     numbers = numbers_prominence(tables, perspective=perspective)
     units = [unit for unit in (perspective.region, *perspective.poles) if unit in set(numbers["unit"])]
     ax = axes(ax, (7.2, 1.7 + 0.42 * (len(units) + 1)))
@@ -153,18 +156,18 @@ def _draw_lane(
             )
             if count > 1 and (end - start) / total > 0.022:
                 ax.text((start + end) / 2, y, str(count), ha="center", va="center", fontsize=SMALL_SIZE, color="white")
-    shown = "–" if lead is None or lead != lead else percent(float(lead), lang)
+    shown = "–" if not known(lead) else percent(float(lead), lang)
     ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=TEXT_SIZE)
 
 
 def describe_prominence(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
     """Write the chart's alternative text from its numbers."""
-    known = numbers.dropna(subset=["share"])
-    if known.empty or not int(known["n"].sum()):
+    shown = numbers.dropna(subset=["share"])
+    if shown.empty or not int(shown["n"].sum()):
         return pick(lang, "Keine Nennungen von Fokus und Polen.", "No mentions of focus and poles.")
     parts = []
-    for row in records(known):
-        lead = "–" if row.lead is None or row.lead != row.lead else percent(float(row.lead), lang)
+    for row in records(shown):
+        lead = "–" if not known(row.lead) else percent(float(row.lead), lang)
         parts.append(f"{label(str(row.unit), lang)} {lead} → {percent(float(row.share), lang)}")
     start = pick(
         lang, "Anteil in Titel und Vorspann → im ganzen Text: ", "Share in title and lead → in the whole text: "

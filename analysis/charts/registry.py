@@ -22,6 +22,7 @@ from . import (
     stance_timeline,
     voice,
 )
+from .measures import first_document
 from .style import Lang, Tables
 
 if TYPE_CHECKING:
@@ -116,6 +117,36 @@ def _alt(describe: Callable[..., str]) -> Callable[[pd.DataFrame, Lang], str]:
     return lambda numbers, lang: describe(numbers, lang=lang)
 
 
+def _plot_dispersion(tables: Tables, perspective: Perspective, lang: Lang, ax: Axes | None) -> Axes:
+    one = first_document(tables)
+    return dispersion.plot_dispersion(
+        one["mentions"],
+        one["quotes"],
+        sentences=one["sentences"],
+        segments=one["segments"],
+        ax=ax,
+        lang=lang,
+        perspective=perspective,
+    )
+
+
+def _count_dispersion(tables: Tables, perspective: Perspective) -> pd.DataFrame:
+    one = first_document(tables)
+    return dispersion.numbers_dispersion(one["mentions"], one["quotes"], sentences=one["sentences"])
+
+
+def _plot_timeline(tables: Tables, perspective: Perspective, lang: Lang, ax: Axes | None) -> Axes:
+    one = first_document(tables)
+    return stance_timeline.plot_stance_timeline(
+        one["stances"], one["sentences"], ax=ax, lang=lang, perspective=perspective
+    )
+
+
+def _count_timeline(tables: Tables, perspective: Perspective) -> pd.DataFrame:
+    one = first_document(tables)
+    return stance_timeline.numbers_stance_timeline(one["stances"], one["sentences"], perspective=perspective)
+
+
 def _no_axes(tables: Tables, perspective: Perspective, lang: Lang, ax: Axes | None) -> Axes:
     raise MittellageError("The position sheet is a page of several axes; use its figure() instead of draw().")
 
@@ -131,16 +162,8 @@ _ALL: Final[tuple[Chart, ...]] = (
     Chart(
         name="dispersion",
         titles=_fixed(dispersion.TITLE),
-        plot=lambda t, p, lang, ax: dispersion.plot_dispersion(
-            t["mentions"],
-            t["quotes"],
-            sentences=t["sentences"],
-            segments=t["segments"],
-            ax=ax,
-            lang=lang,
-            perspective=p,
-        ),
-        count=lambda t, p: dispersion.numbers_dispersion(t["mentions"], t["quotes"], sentences=t["sentences"]),
+        plot=_plot_dispersion,
+        count=_count_dispersion,
         describe=_alt(dispersion.describe_dispersion),
     ),
     Chart(
@@ -160,10 +183,8 @@ _ALL: Final[tuple[Chart, ...]] = (
     Chart(
         name="stance_timeline",
         titles=_fixed(stance_timeline.TITLE),
-        plot=lambda t, p, lang, ax: stance_timeline.plot_stance_timeline(
-            t["stances"], t["sentences"], ax=ax, lang=lang, perspective=p
-        ),
-        count=lambda t, p: stance_timeline.numbers_stance_timeline(t["stances"], t["sentences"], perspective=p),
+        plot=_plot_timeline,
+        count=_count_timeline,
         describe=_alt(stance_timeline.describe_stance_timeline),
     ),
     Chart(

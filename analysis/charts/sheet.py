@@ -11,7 +11,7 @@ from .agency import plot_agency
 from .position import plot_position
 from .prominence import plot_prominence
 from .stance_matrix import plot_stance_matrix
-from .style import GREY, INK, Lang, Tables, head, label, pick
+from .style import GREY, INK, Lang, Tables, head, known, label, pick
 from .voice import plot_voice
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _write_head(ax: Axes, tables: Tables, perspective: Perspective, lang: Lang) 
     source = ""
     if documents is not None and len(documents):
         row = documents.iloc[0]
-        day = f"{row['date']:%Y-%m-%d}" if row["date"] == row["date"] and row["date"] is not None else None
+        day = f"{row['date']:%Y-%m-%d}" if known(row["date"]) else None
         source = " · ".join(str(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
     ax.text(0, 0.85, fill(source, 100), fontsize=9, color=GREY, va="top")
     said = [finding.text for finding in _findings(tables, perspective, lang)]

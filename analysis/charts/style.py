@@ -164,6 +164,13 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
     return table.itertuples(index=False)
 
 
+def known(value: Any) -> bool:
+    """Tell whether a value is there: tables hold None, nan or pandas' NA where nothing is known."""
+    import pandas as pd
+
+    return not pd.isna(value)
+
+
 def mark(artist: Any, row: int) -> None:
     """Say which row of the chart's numbers an artist stands for, so that a view can open its evidence."""
     artist.set_gid(f"mark-{row}")

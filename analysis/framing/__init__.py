@@ -12,12 +12,14 @@ from .lexicon import Frames, load_frames
 from .measure import framing_rows, measure_framing
 from .nomination import concordance, nominations, predications
 from .perspective import DEFAULT, Perspective, expand, perspective_of
+from .pool import EVERY, pool
 from .registry import CAVEATS, INDICATORS, Indicator, caveat
 from .view import View, count_words, views
 
 __all__ = [
     "CAVEATS",
     "DEFAULT",
+    "EVERY",
     "INDICATORS",
     "Frames",
     "Indicator",
@@ -33,6 +35,7 @@ __all__ = [
     "measure_framing",
     "nominations",
     "perspective_of",
+    "pool",
     "predications",
     "views",
 ]

@@ -13,7 +13,7 @@ from analysis.charts import CHARTS, numbers_agency, numbers_frames, numbers_netw
 from analysis.charts.network import layout, plot_network
 from analysis.charts.sheet import A4
 from analysis.errors import MittellageError
-from analysis.framing import DEFAULT, Perspective, measure_framing
+from analysis.framing import DEFAULT, Perspective, measure_framing, pool
 from analysis.framing.findings import findings, frame_name
 from analysis.tables import Stance, frame
 
@@ -136,3 +136,47 @@ def test_a_given_framing_table_is_used_and_another_perspective_measured_anew(sma
 
 def test_frame_names() -> None:
     assert (frame_name("pawn"), frame_name("pawn", "en"), frame_name("eigenes")) == ("Spielball", "pawn", "eigenes")
+
+
+@pytest.fixture
+def three(small: Tables) -> Tables:
+    """Give three documents: the tiny article, the same again, and one that only names Russia and the United States."""
+    docs = [small, {name: table.assign(doc_id="e") for name, table in small.items()}]
+    last = {name: table.assign(doc_id="f") for name, table in small.items()}
+    last["mentions"] = last["mentions"][last["mentions"]["country"].isin(["RU", "US"])]
+    last["stances"] = last["stances"].iloc[:0]
+    last["quotes"] = last["quotes"].iloc[:0]
+    docs.append(last)
+    return {name: pd.concat([doc[name] for doc in docs], ignore_index=True) for name in small}
+
+
+@pytest.mark.parametrize("name", list(CHARTS))
+def test_several_documents_draw(name: str, three: Tables) -> None:
+    assert CHARTS[name].figure(three).axes
+    assert len(CHARTS[name].alt(three)) > 20
+
+
+def test_several_documents_show_their_mean(three: Tables, small: Tables) -> None:
+    alone = CHARTS["position"].numbers(small).set_index(["unit", "component", "pole"])
+    pooled = CHARTS["position"].numbers(three).set_index(["unit", "component", "pole"])
+    key = ("CENTRAL_ASIA", "relations", "US")
+    assert pooled.loc[key, "share"] == pytest.approx(alone.loc[key, "share"])
+    assert pooled.loc[key, "n"] == 2
+    assert set(pooled["doc_id"]) == {"*"}
+    assert numbers_agency(three).set_index("unit").loc["US", "agent"] == 3 * 2
+    assert numbers_prominence(three)["doc_id"].unique().tolist() == ["d"]
+
+
+def test_pool_is_the_mean_of_known_values() -> None:
+    rows = [
+        ("a", "voice_share", "US", 0.2, 5, 0.1, 0.4, ("q1",)),
+        ("b", "voice_share", "US", 0.6, 5, 0.1, 0.9, ("q1",)),
+        ("c", "voice_share", "US", None, 0, None, None, ()),
+        ("a", "hedging", "KZ", None, 0, None, None, ()),
+    ]
+    pooled = pool(frame("framing", rows)).set_index("indicator")
+    assert pooled.loc["voice_share", ["value", "n"]].tolist() == [pytest.approx(0.4), 2]
+    assert pooled.loc["voice_share", ["low", "high"]].isna().all()
+    assert pooled.loc["hedging", "n"] == 0
+    more = pool(frame("framing", [*rows, ("d", "voice_share", "US", 0.4, 1, None, None, ())])).set_index("indicator")
+    assert 0.2 < more.loc["voice_share", "low"] < 0.4 < more.loc["voice_share", "high"] < 0.6
