@@ -46,7 +46,7 @@ def krippendorff_alpha(codes: Sequence[Sequence[Hashable | None]], *, level: Lev
     if level not in ("nominal", "ordinal", "interval"):
         raise MittellageError(f"There is no level {level!r}; levels are nominal, ordinal, interval.")
     values = {code for row in codes for code in row if code is not None}
-    order = sorted(values, key=lambda value: (str(type(value)), value))  # type: ignore[type-var, return-value]
+    order = sorted(values, key=lambda value: (str(type(value)), value))
     position = {value: index for index, value in enumerate(order)}
     coincidences = np.zeros((len(order), len(order)))
     for unit in zip(*codes, strict=True):
@@ -66,9 +66,9 @@ def krippendorff_alpha(codes: Sequence[Sequence[Hashable | None]], *, level: Lev
 
 def _distances(order: Sequence[Any], totals: np.ndarray[Any, Any], level: Level) -> np.ndarray[Any, Any]:
     if level == "nominal":
-        return 1.0 - np.eye(len(order))
+        return np.asarray(1.0 - np.eye(len(order)))
     if level == "interval":
         numbers = np.array([float(value) for value in order])
-        return (numbers[:, None] - numbers[None, :]) ** 2
+        return np.asarray((numbers[:, None] - numbers[None, :]) ** 2)
     ranks = np.cumsum(totals) - totals / 2
-    return (ranks[:, None] - ranks[None, :]) ** 2
+    return np.asarray((ranks[:, None] - ranks[None, :]) ** 2)

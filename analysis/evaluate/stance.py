@@ -142,7 +142,9 @@ def evaluate_items(items: Sequence[Item], *, language: str = "default") -> pd.Da
             held = _counts([item.held for item in items], [guess.held for guess in mine])
             rows.extend(_share_rows(method, "edge with holder", held))
         right = {item.name for item, guess in zip(items, mine, strict=True) if guess.edges == item.edges}
-        solved = np.array([all(item.name in right for item in items if item.pair == pair) for pair in pairs], dtype=float)
+        solved = np.array(
+            [all(item.name in right for item in items if item.pair == pair) for pair in pairs], dtype=float
+        )
         if len(pairs):
             rows.append((method, "minimal pairs", float(solved.mean()), len(pairs), *_interval(solved, np.mean)))
         exact = np.array([item.name in right for item in items], dtype=float)
@@ -155,9 +157,7 @@ def _guess_items(items: Sequence[Item], language: str) -> Iterator[dict[str, Gue
     for item, result in zip(items, _analyse(documents, language), strict=True):
         told = {target for holder, target, _ in item.held if holder == NARRATOR}
         # A narrator's conduct counts neither way where the gold leaves the narrator out, as its codebook says.
-        rows = [
-            row for row in result.stances if row.kind != "conduct" or row.holder != NARRATOR or row.target in told
-        ]
+        rows = [row for row in result.stances if row.kind != "conduct" or row.holder != NARRATOR or row.target in told]
         held = frozenset((_holder(row.holder, row.holder_country), row.target, row.sign) for row in rows)
         countries = {m.country for m in result.mentions if m.role == "actor"}
         yield {
@@ -178,9 +178,21 @@ def _counts(gold: Sequence[frozenset[Any]], found: Sequence[frozenset[Any]]) -> 
     return np.array([(len(g & f), len(f), len(g)) for g, f in zip(gold, found, strict=True)], dtype=float)
 
 
-def _share_rows(method: str, name: str, counts: np.ndarray[Any, Any]) -> Iterator[tuple[str, str, float, int, float, float]]:
+def _share_rows(
+    method: str, name: str, counts: np.ndarray[Any, Any]
+) -> Iterator[tuple[str, str, float, int, float, float]]:
     for score, share in (("precision", _precision), ("recall", _recall), ("F1", _f1)):
-        yield method, f"{name} {score}", share(counts.sum(axis=0)), len(counts), *_interval(counts, lambda c: share(c.sum(axis=0)))
+        yield (
+            method,
+            f"{name} {score}",
+            share(counts.sum(axis=0)),
+            len(counts),
+            *_interval(counts, partial(_share, share=share)),
+        )
+
+
+def _share(counts: np.ndarray[Any, Any], *, share: Callable[[Any], float]) -> float:
+    return share(counts.sum(axis=0))
 
 
 def _precision(total: np.ndarray[Any, Any]) -> float:
@@ -225,7 +237,9 @@ def evaluate_cases(cases: Sequence[Case], *, language: str = "default") -> pd.Da
     return _table(table)
 
 
-def _sensitivity(gold: np.ndarray[Any, Any], evidence: Sequence[Sequence[Stance]]) -> Iterator[tuple[str, str, float, int, float, float]]:
+def _sensitivity(
+    gold: np.ndarray[Any, Any], evidence: Sequence[Sequence[Stance]]
+) -> Iterator[tuple[str, str, float, int, float, float]]:
     """Leave each predicate out in turn; give the five whose removal moves macro-F1 most."""
     whole = np.array([_label(sum(row.score for row in rows)) for rows in evidence])
     base = _macro_f1(np.column_stack([gold, whole]))

@@ -91,7 +91,7 @@ def aggregate_stances(
                 "ambivalence": _ambivalence(signs),
             }
         )
-    types = {key: "string" for key in keys} | {"n": "Int64"} | {column: "Float64" for column in columns[len(keys) + 1 :]}
+    types = dict.fromkeys(keys, "string") | {"n": "Int64"} | dict.fromkeys(columns[len(keys) + 1 :], "Float64")
     return pd.DataFrame(found, columns=columns).astype(types)
 
 
@@ -109,3 +109,52 @@ def _interval(signs: np.ndarray[Any, Any], rng: np.random.Generator, samples: in
 def _ambivalence(signs: np.ndarray[Any, Any]) -> float:
     positive, negative = int((signs > 0).sum()), int((signs < 0).sum())
     return 2.0 * min(positive, negative) / len(signs)
+
+
+def predicate_sensitivity(stances: pd.DataFrame, *, by: Sequence[str] = ("holder_country", "target")) -> pd.DataFrame:
+    """Leave every predicate out in turn and see how far each mean moves.
+
+    Parameters
+    ----------
+    stances : pandas.DataFrame
+        Table ``stances``.
+    by : sequence of str
+        As in `aggregate_stances`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per group and predicate in it, the largest effect first: the grouping columns, ``predicate``, ``n``
+        rows of the predicate, ``mean`` of the group, ``mean_without`` the predicate (null if nothing
+        remains), ``effect``.
+
+    Raises
+    ------
+    TableError
+        If a column to group by does not exist.
+
+    References
+    ----------
+    Belsley, D. A., Kuh, E., & Welsch, R. E. (1980). Regression Diagnostics. Wiley.
+    """
+    import pandas as pd
+
+    keys = list(by)
+    data = stances.assign(predicate=stances["rule"].str.split(" [", regex=False).str[0])
+    whole = aggregate_stances(data, by=by, samples=1).set_index(keys)["mean"]
+    means = {key: float(value) for key, value in whole.items()}
+    found = []
+    for predicate in sorted(set(data["predicate"])):
+        mine = aggregate_stances(data[data["predicate"] == predicate], by=by, samples=1).set_index(keys)
+        rest = aggregate_stances(data[data["predicate"] != predicate], by=by, samples=1).set_index(keys)["mean"]
+        others = {key: float(value) for key, value in rest.items()}
+        for group, row in mine.iterrows():
+            names = group if isinstance(group, tuple) else (group,)
+            mean, without = float(means[group]), others.get(group)
+            effect = None if without is None else without - mean
+            found.append((*names, predicate, int(row["n"]), mean, without, effect))
+    columns = [*keys, "predicate", "n", "mean", "mean_without", "effect"]
+    types = dict.fromkeys([*keys, "predicate"], "string") | {"n": "Int64"} | dict.fromkeys(columns[-3:], "Float64")
+    table = pd.DataFrame(found, columns=columns).astype(types)
+    order = table["effect"].abs().fillna(-1.0).sort_values(ascending=False, kind="stable").index
+    return table.loc[order].reset_index(drop=True)

@@ -21,17 +21,81 @@ _BREAKS: Final = frozenset({",", ";", ":", "–", "—", "-", "(", ")", "/", "..
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "em", "er", "es")
 _HYPHENS: Final = frozenset("-‐‑")
 _QUOTES: Final = frozenset("„“”\"»«›‹‚‘’'")
-_RELATIVES: Final = frozenset("der die das den dem dessen deren denen welcher welche welches welchem welchen".split())
+_RELATIVES: Final = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "den",
+        "dem",
+        "dessen",
+        "deren",
+        "denen",
+        "welcher",
+        "welche",
+        "welches",
+        "welchem",
+        "welchen",
+    ]
+)
 _SUBORDINATORS: Final = frozenset(
-    "dass daß weil obwohl obgleich während wenn falls sofern nachdem bevor ehe damit indem ob obschon zumal sodass "
-    "solange sobald seit da wie wo warum weshalb wonach womit wofür wogegen worüber wodurch".split()
+    [
+        "dass",
+        "daß",
+        "weil",
+        "obwohl",
+        "obgleich",
+        "während",
+        "wenn",
+        "falls",
+        "sofern",
+        "nachdem",
+        "bevor",
+        "ehe",
+        "damit",
+        "indem",
+        "ob",
+        "obschon",
+        "zumal",
+        "sodass",
+        "solange",
+        "sobald",
+        "seit",
+        "da",
+        "wie",
+        "wo",
+        "warum",
+        "weshalb",
+        "wonach",
+        "womit",
+        "wofür",
+        "wogegen",
+        "worüber",
+        "wodurch",
+    ]
 )
 _INFINITIVE_OPENERS: Final = frozenset({"um", "ohne", "statt", "anstatt"})
 _COORDINATORS: Final = frozenset({"und", "oder", "aber", "sondern", "doch", "denn", "sowie", "beziehungsweise", "&"})
 WERDEN: Final = frozenset(
-    "werden wird wirst werde werdet wurde wurden wurdest würde würden worden geworden werdend".split()
+    [
+        "werden",
+        "wird",
+        "wirst",
+        "werde",
+        "werdet",
+        "wurde",
+        "wurden",
+        "wurdest",
+        "würde",
+        "würden",
+        "worden",
+        "geworden",
+        "werdend",
+    ]
 )
-SEIN: Final = frozenset("ist sind war waren sei seien wäre wären bin bist sein gewesen seid".split())
+SEIN: Final = frozenset(
+    ["ist", "sind", "war", "waren", "sei", "seien", "wäre", "wären", "bin", "bist", "sein", "gewesen", "seid"]
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +143,7 @@ class Sentence:
 
     def feature(self, word: int, name: str) -> str:
         """Give a morphological feature of a word, or nothing."""
-        values = self.doc[self.tokens[word]].morph.get(name)
+        values = self.doc[self.tokens[word]].morph.get(name, [])
         return values[0] if values else ""
 
 
@@ -133,9 +197,11 @@ def read_sentence(doc: Doc, index: int, start: int, end: int) -> Sentence:
 
 
 def _repair_tags(words: list[str], tags: list[str]) -> None:
-    """Mend what spelling rules out: a noun in small letters (*dreiste*), an adjective without a noun (*abgebrochen.*)."""
-    verbless = not any(tag in _FINITE for tag in tags)
+    """Mend what spelling rules out: a noun in small letters (*dreiste*), an adjective without a noun."""
+    verbless = _is_verbless(words, tags, 0)
     for position, (word, tag) in enumerate(zip(words, tags, strict=True)):
+        if word in _BREAKS:
+            verbless = _is_verbless(words, tags, position + 1)
         following = words[position + 1] if position + 1 < len(words) else "."
         if tag in ("NN", "NE") and word.islower() and len(word) > 3:
             if verbless and position and tags[position - 1] in ("NE", "NN"):
@@ -149,6 +215,16 @@ def _repair_tags(words: list[str], tags: list[str]) -> None:
             tags[position] = "VVPP" if word.endswith(("t", "en")) else "ADJD"
         elif tag == "PTKVZ" and len(word) > 7 and word.endswith(("t", "en", "an")):
             tags[position] = "VVPP"
+
+
+def _is_verbless(words: list[str], tags: list[str], start: int) -> bool:
+    """Whether no finite verb stands between a comma and the next."""
+    for word, tag in zip(words[start:], tags[start:], strict=True):
+        if tag in _FINITE:
+            return False
+        if word in _BREAKS:
+            break
+    return True
 
 
 def bracket(sentence: Sentence) -> None:
@@ -187,7 +263,9 @@ def _place(sentence: Sentence, low: int, high: int, stack: list[Clause]) -> Clau
     parent = stack[-1].index if stack else None
     if first < len(lower):
         word, tag = lower[first], tags[first]
-        subordinate = tag in ("KOUS", "PWAV") or (word in _SUBORDINATORS and tag not in ("APPR", "ADV", "KOKOM", "PTKVZ"))
+        subordinate = tag in ("KOUS", "PWAV") or (
+            word in _SUBORDINATORS and tag not in ("APPR", "ADV", "KOKOM", "PTKVZ")
+        )
         if word in _INFINITIVE_OPENERS and to_infinitive and not finite:
             return _push(sentence, "infinitive", parent, stack)
         if low > 0 and _opens_relative(lower, tags, first, finite, bool(stack and stack[-1].finite)):
@@ -209,6 +287,8 @@ def _place(sentence: Sentence, low: int, high: int, stack: list[Clause]) -> Clau
         clause = _push(sentence, "main", None, stack)
         clause.previous = previous
         return clause
+    if low > 0 and not finite and lower[first : first + 1] == ["so"] and "VVINF" not in tags:
+        return _new(sentence, "main", None)  # ", so der Vorwurf aus Kiew"
     if not finite and _is_gapped(sentence, low, high, top):
         gapped = _new(sentence, "main", None)
         gapped.previous, gapped.borrowed, gapped.gapped = top.index, list(top.finite), True

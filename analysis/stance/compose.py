@@ -11,18 +11,22 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from .clauses import Clause
+from .fillers import owners
 from .markers import HEDGED_FORMS, is_hedged_by_words
 from .phrases import Phrase, country_of
-from .slots import Filled, Holder, Roles, expand, owners
+from .slots import Filled, Holder, Roles, expand
 from .triggers import Trigger
 
-_NEGATIONS: Final = frozenset("nicht nie niemals keineswegs keinesfalls mitnichten kaum weder nichts niemand".split())
+_NEGATIONS: Final = frozenset(
+    ["nicht", "nie", "niemals", "keineswegs", "keinesfalls", "mitnichten", "kaum", "weder", "nichts", "niemand"]
+)
 _NO_NEGATION: Final = frozenset({"nur", "allein", "zuletzt", "ohne", "umsonst", "zu"})
-_ALLEGING: Final = (
-    "beschuldig", "bezichtig", "verdächtig", "vorgeworf", "vorwerf", "vorwirft", "wirft", "warf", "werfen", "unterstell",
-    "aufgeforder", "fordert", "forderte", "auffordert", "gefordert", "verlangt", "mahn", "ermahn", "drängt", "aufgerufen",
-    "rief", "ruft", "appellier", "warnt", "gewarnt", "verbot", "verbiet", "angeklagt", "bat", "bittet", "gebeten",
-)  # fmt: skip
+_ALLEGING: Final = tuple(
+    "beschuldig bezichtig verdächtig vorgeworf vorwerf vorwirft wirft warf werfen unterstell aufgeforder fordert auffordert "
+    "gefordert verlangt mahn ermahn drängt aufgerufen rief ruft appellier warnt gewarnt verbot verbiet angeklagt bat bittet "
+    "gebeten".split()
+)
+_OMITTING: Final = ("versäum", "unterlass", "unterließ", "unterlässt", "vermeid", "vermied", "vergess", "vergaß")
 _CONDITIONS: Final = frozenset({"wenn", "falls", "sofern", "ob"})
 _NEGATED_WEIGHT: Final = 0.7
 
@@ -55,13 +59,13 @@ def judge(roles: Roles, filled: Filled, triggers: Sequence[Trigger], *, quoted: 
     if negations:
         if sign < 0:
             return []
-        return [Judgement(filled, holder, -1, predicate.strength * _NEGATED_WEIGHT, hedged, rule + " negated", negations)]
+        return [
+            Judgement(filled, holder, -1, predicate.strength * _NEGATED_WEIGHT, hedged, rule + " negated", negations)
+        ]
     return [Judgement(filled, holder, sign, predicate.strength, hedged, rule, ())]
 
 
-def _judge_noun(
-    roles: Roles, filled: Filled, triggers: Sequence[Trigger], hedged: bool, rule: str
-) -> list[Judgement]:
+def _judge_noun(roles: Roles, filled: Filled, triggers: Sequence[Trigger], hedged: bool, rule: str) -> list[Judgement]:
     predicate = filled.trigger.predicate
     phrase = filled.phrase
     holder = filled.holder
@@ -102,8 +106,8 @@ def _judge_noun(
         acts = subject is not None and (subject.pronoun or country_of(roles.sentence, subject) is not None)
         if turn and subject is not None and predicate.holder != "voice" and (acts or effect != "shift"):
             new_rule = f"{rule} under {operator.predicate.lemma}"
-            for one in expand(subject):
-                kept.append(Judgement(filled, one, sign * turn, weight, hedged, new_rule, (*support, *operator.words)))
+            words = (*support, *operator.words)
+            kept.extend(Judgement(filled, one, sign * turn, weight, hedged, new_rule, words) for one in expand(subject))
         return kept or ([Judgement(filled, own, sign, weight, hedged, rule, support)] if own == "voice" else [])
     if negative:
         if sign < 0:
@@ -115,7 +119,7 @@ def _judge_noun(
 
 
 def _takes_over(roles: Roles, own: Holder, subject: Phrase | None) -> bool:
-    """Whether the carrier's subject is the holder: no owner, or one of its own country (*die Hilfe der USA zusagen*)."""
+    """Whether the carrier's subject is the holder: there is no owner, or one of its own country."""
     if subject is None:
         return False
     if own is None:
@@ -125,12 +129,12 @@ def _takes_over(roles: Roles, own: Holder, subject: Phrase | None) -> bool:
     mine = country_of(roles.sentence, own) if isinstance(own, Phrase) else own
     theirs = country_of(roles.sentence, subject)
     return mine is not None and (
-        theirs is not None and theirs.country == mine.country or isinstance(own, Phrase) and own is subject
+        (theirs is not None and theirs.country == mine.country) or (isinstance(own, Phrase) and own is subject)
     )
 
 
 def _noun_operators(roles: Roles, phrase: Phrase, triggers: Sequence[Trigger]) -> list[Trigger]:
-    """*Ende der Sanktionen*, *Verzicht auf Sanktionen*, *Mangel an Vertrauen*."""
+    """Find the nouns that turn a noun in them: *Ende der Sanktionen*, *Mangel an Vertrauen*."""
     found = []
     for trigger in triggers:
         if trigger.predicate.pos != "NOUN" or not trigger.predicate.effect:
@@ -139,7 +143,9 @@ def _noun_operators(roles: Roles, phrase: Phrase, triggers: Sequence[Trigger]) -
         if outer is None or outer is phrase:
             continue
         inside = any(owner is phrase for owner in outer.owner_phrases)
-        follows = phrase.prep in ("auf", "an", "von") and phrase.start - outer.end in (0, 1) and phrase.start >= outer.end
+        follows = (
+            phrase.prep in ("auf", "an", "von") and phrase.start - outer.end in (0, 1) and phrase.start >= outer.end
+        )
         if inside or follows:
             found.append(trigger)
     return found
@@ -153,13 +159,16 @@ def _verb_operators(roles: Roles, phrase: Phrase, triggers: Sequence[Trigger]) -
         if predicate.pos != "VERB" or trigger.clause != phrase.clause or phrase.head in trigger.words:
             continue
         evaluates = predicate.holder == "subj" and predicate.sign and predicate.target == "obj"
-        if not (predicate.effect in ("shift", "deny", "carry") or evaluates) or roles.sentence.tags[trigger.head] == "ADJA":
+        if (
+            not (predicate.effect in ("shift", "deny", "carry") or evaluates)
+            or roles.sentence.tags[trigger.head] == "ADJA"
+        ):
             continue
         subject = roles.subject(trigger.clause)
         passive = roles.is_passive(trigger)
         is_subject = subject is phrase or any(p is phrase for p in (subject.group if subject else ()))
         governed = not phrase.prep and phrase.within is None and (is_subject if passive else not is_subject)
-        governed = governed or predicate.effect == "shift" and phrase.prep in ("auf", "von")
+        governed = governed or (predicate.effect == "shift" and phrase.prep in ("auf", "von"))
         if governed:
             found.append(trigger)
     found.sort(key=lambda t: (t.predicate.effect == "carry", -len(t.words), t.predicate.sign))
@@ -173,7 +182,7 @@ def _operator_subject(roles: Roles, operator: Trigger) -> Phrase | None:
 
 
 def negations_of(roles: Roles, trigger: Trigger, filled: Filled | None) -> tuple[int, ...]:
-    """Find the words that negate a predicate; *nicht nur* does not, *nicht Geld, sondern Waffen* denies only the money."""
+    """Find the words that negate a predicate; *nicht nur* does not, *nicht Geld, sondern* denies only the money."""
     sentence = roles.sentence
     clause = sentence.clauses[trigger.clause]
     lemma = set(trigger.predicate.lemma.split())
@@ -209,11 +218,11 @@ def _is_aside(roles: Roles, word: int, trigger: Trigger) -> bool:
 
 
 def _is_alleged(roles: Roles, clause: Clause) -> bool:
-    """Whether an infinitive is what somebody accuses or demands of another: "beschuldigt Kirgistan, … zu haben"."""
+    """Whether an infinitive is alleged, demanded or left undone: "beschuldigt Kirgistan, … zu haben"."""
     if clause.kind != "infinitive" or clause.parent is None:
         return False
     parent = roles.sentence.clauses[clause.parent]
-    return any(roles.sentence.lower[word].startswith(_ALLEGING) for word in parent.verbs)
+    return any(roles.sentence.lower[word].startswith((*_ALLEGING, *_OMITTING)) for word in parent.verbs)
 
 
 def _is_bare_condition(roles: Roles, clause: Clause) -> bool:
@@ -228,7 +237,7 @@ def is_hedged(roles: Roles, clause: Clause, *, quoted: bool) -> bool:
     """Whether a clause weakens what it says: modal, hypothetical, hearsay, question, or under *erwägen*."""
     sentence = roles.sentence
     finite = [sentence.lower[word] for word in [*clause.finite, *clause.borrowed]]
-    if any(word in HEDGED_FORMS or word in ("würde", "würden") and not quoted for word in finite):
+    if any(word in HEDGED_FORMS or (word in ("würde", "würden") and not quoted) for word in finite):
         return True
     if clause.words and any(sentence.lower[word] in _CONDITIONS for word in clause.words[:2]):
         return True

@@ -7,9 +7,10 @@ from typing import Final
 
 from ..actors import match_countries
 from ..tables import Mention
+from .fillers import owners
 from .phrases import Phrase, standing
 from .predicates import Predicate, Predicates
-from .slots import Filled, Holder, Roles, owners
+from .slots import Filled, Holder, Roles
 from .triggers import Trigger
 
 _SHORTEST: Final = 7
@@ -79,7 +80,7 @@ def _affixed(
 
 
 def _of_head(roles: Roles, word: int, mention: Mention, predicate: Predicate) -> Iterator[Filled]:
-    """The noun that the adjective modifies holds the stance, or the owner of a text: *das antiamerikanische Manifest des …*."""
+    """Give the stance to the noun that the adjective modifies, or to its owner: *das antiamerikanische Manifest*."""
     trigger = Trigger(predicate, word, (word,), roles.sentence.clause_of[word])
     phrase = roles.at(word)
     holder: Holder
@@ -92,7 +93,9 @@ def _of_head(roles: Roles, word: int, mention: Mention, predicate: Predicate) ->
 
 
 def _bearer(roles: Roles, phrase: Phrase, mention: Mention) -> Holder:
-    if standing(roles.sentence.words[phrase.head]) == "state" or phrase.direct is not None and phrase.direct is not mention:
+    if standing(roles.sentence.words[phrase.head]) == "state" or (
+        phrase.direct is not None and phrase.direct is not mention
+    ):
         return phrase
     others = owners(roles, phrase, exclude=mention)
     return others[0] if others else phrase

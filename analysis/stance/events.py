@@ -1,4 +1,4 @@
-"""Wars whose attacker news leaves unsaid: *die Invasion der Ukraine* names the victim where others name the attacker."""
+"""Wars whose attacker news leaves unsaid: *die Invasion der Ukraine* names the victim alone."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def _agents() -> dict[tuple[str, str], str]:
 def redirect(roles: Roles, filled: Iterable[Filled]) -> Iterator[Filled]:
     """Turn an evaluation of the victim into one of the attacker: "die Invasion der Ukraine" blames Russia.
 
-    A preposed genitive names the attacker itself (*Polens Überfall*). The attacker is taken from ``events.tsv``; the mention that stands for it is the victim's with the other country,
+    A preposed genitive names the attacker itself (*Polens Überfall*). The attacker is taken from ``events.tsv``; the
+    mention that stands for it is the victim's with the other country,
     because the text names no other.
     """
     for one in filled:

@@ -55,6 +55,8 @@ def verb_forms(infinitive: str) -> Iterator[str]:
     yield from (stem + ending for ending in ("e", "est", "et", "en", link + "t", link + "st"))
     if stem.endswith(("s", "ß", "z", "x")):
         yield stem + "t"
+    if infinitive == "sein":
+        yield from ("bin", "bist", "sind", "seid", "sei", "seien", "seist")
     if infinitive.endswith(("eln", "ern")):
         yield stem[:-2] + stem[-1] + "e"
     if parts is None:
@@ -123,7 +125,7 @@ def adjective_forms(lemma: str) -> Iterator[str]:
     stems = {lemma}
     if lemma.endswith("e"):
         stems.add(lemma[:-1])
-    if lemma.endswith(("el", "er")) and len(lemma) > 4:  # respektabel, integer: elision before an ending
+    if lemma.endswith(("el", "er")) and len(lemma) > 3:  # respektabel, integer: elision before an ending
         stems.add(lemma[:-2] + lemma[-1])
     bases = set(stems)
     if len(lemma) < 7:
@@ -184,4 +186,6 @@ def _strong(infinitive: str) -> Strong | None:
 
 
 # Weak verbs whose end looks like a strong one ("beauftragt" holds no "tragen", "verschrecken" is weak).
-_WEAK_COMPOUNDS: Final = frozenset({"ver schrecken", "er schrecken", "be auftragen", "ver hängen", "ver wenden", "ent wenden"})
+_WEAK_COMPOUNDS: Final = frozenset(
+    {"ver schrecken", "er schrecken", "be auftragen", "ver hängen", "ver wenden", "ent wenden"}
+)

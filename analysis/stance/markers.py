@@ -16,7 +16,9 @@ from .voice import Voices
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-HEDGED_FORMS: Final = frozenset("könnte könnten dürfte dürften soll sollen solle sollten möge mögen mag".split())
+HEDGED_FORMS: Final = frozenset(
+    ["könnte", "könnten", "dürfte", "dürften", "soll", "sollen", "solle", "sollten", "möge", "mögen", "mag"]
+)
 _SCARE: Final = re.compile(r"[„“\"»«‚‘]([^„“”\"»«‚‘’\n]{1,40})[“”\"«»‘’]")
 _SCARE_WORDS: Final = 3
 
@@ -80,11 +82,13 @@ def _lexical(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _scare_quotes(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, str]]:
-    """A few quoted words that no quotation claims, or that stand inside a sentence: *die „Spezialoperation“*."""
+    """Find a few quoted words that no long quotation claims: *die „Spezialoperation“*."""
     spoken = [span for quote in quotes if quote.type == "direct" for span in quote.spans]
     for match in _SCARE.finditer(text):
         words = match[1].split()
-        long = any(start <= match.start() and match.end() <= end and end - start > len(match[0]) + 4 for start, end in spoken)
+        long = any(
+            start <= match.start() and match.end() <= end and end - start > len(match[0]) + 4 for start, end in spoken
+        )
         if len(words) <= _SCARE_WORDS and not long and match[1][-1:] not in ".!?,":
             yield match.start(), match.end(), "scare_quote"
 

@@ -48,7 +48,9 @@ _TARGETS: Final = frozenset({"subj", "obj", "dat", "gen", "head", "pred", "comp"
 _PARTS: Final = ("VERB", "NOUN", "ADJ", "COMPOUND", "AFFIX")
 _KINDS: Final = ("speech", "act", "relation", "conduct")
 _EFFECTS: Final = ("", "shift", "deny", "carry", "name")
-_ARTICLES: Final = frozenset("der die das den dem des ein eine einen einem einer eines".split())
+_ARTICLES: Final = frozenset(
+    ["der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"]
+)
 
 
 class Predicate(NamedTuple):
@@ -265,7 +267,7 @@ def _rarest(entry: Predicate) -> str:
 
 
 def _fixed_forms(word: str) -> set[str]:
-    """A fixed noun may be inflected (*Vorwürfe erheben*: *Vorwurf*), an article may change its case."""
+    """Give the forms of a fixed word: a noun may be inflected (*Vorwürfe erheben*), an article change its case."""
     make: Callable[[str], Iterator[str]] = noun_forms if word[0].isupper() else adjective_forms
     if word in _ARTICLES:
         stem = "ein" if word.startswith("ein") else ""

@@ -11,21 +11,56 @@ from collections.abc import Sequence
 from typing import Final
 
 from .clauses import SEIN, Clause
+from .fillers import owners
 from .phrases import FIRST_PERSON, NOM, Phrase, country_of
-from .slots import Filled, Holder, Roles, expand, owners
+from .slots import Filled, Holder, Roles, expand
 from .triggers import Trigger
 
 _COPULAS: Final = SEIN | frozenset(
-    "bleibt bleiben blieb blieben bleibe geblieben wird werden wurde wurden heißt gilt gelten galt galten gelte erweist "
-    "erwiesen erwies erweise wirkt wirken wirkte scheint scheinen schien zeigt zeigte gezeigt erscheint".split()
+    [
+        "bleibt",
+        "bleiben",
+        "blieb",
+        "blieben",
+        "bleibe",
+        "geblieben",
+        "wird",
+        "werden",
+        "wurde",
+        "wurden",
+        "heißt",
+        "gilt",
+        "gelten",
+        "galt",
+        "galten",
+        "gelte",
+        "erweist",
+        "erwiesen",
+        "erwies",
+        "erweise",
+        "wirkt",
+        "wirken",
+        "wirkte",
+        "scheint",
+        "scheinen",
+        "schien",
+        "zeigt",
+        "zeigte",
+        "gezeigt",
+        "erscheint",
+    ]
 )
-_AUXILIARIES: Final = frozenset("hat haben habe hatte hatten hätte hätten worden wird wurde wurden werden".split())
+_AUXILIARIES: Final = frozenset(
+    ["hat", "haben", "habe", "hatte", "hatten", "hätte", "hätten", "worden", "wird", "wurde", "wurden", "werden"]
+)
 _MANNER: Final = frozenset({"aus", "voller", "voll"})
 # "stark", "gut", "offen" describe an action far more often than they judge who acts.
 _JUDGING: Final = 0.7
 
 
-def fill_predication(roles: Roles, trigger: Trigger, naming: Sequence[Trigger], *, taken: frozenset[int]) -> list[Filled]:
+def fill_predication(
+    roles: Roles, trigger: Trigger, naming: Sequence[Trigger], *, taken: frozenset[int]
+) -> list[Filled]:
     """Find whom an evaluative noun or adjective is said of, and by whom.
 
     Parameters
@@ -102,7 +137,7 @@ def _named(roles: Roles, trigger: Trigger, phrase: Phrase, verb: Trigger) -> lis
     else:
         holder = roles.subject(clause)
         target = roles.object(clause)
-        if target is phrase or target is None or country_of(sentence, target) is None and not target.pronoun:
+        if target is phrase or target is None or (country_of(sentence, target) is None and not target.pronoun):
             target = inside
     if target is None or target is phrase:
         return []
@@ -112,7 +147,11 @@ def _named(roles: Roles, trigger: Trigger, phrase: Phrase, verb: Trigger) -> lis
 def _viewpoint(roles: Roles, phrase: Phrase, clause: Clause) -> Holder:
     """Find for whom it is so: *Für Polen ist Litauen ein Partner*, *Kasachstans wichtigster Partner ist Russland*."""
     for other in roles.arguments(clause.index):
-        if other.prep == "für" and roles.sentence.lower[other.head] not in FIRST_PERSON and country_of(roles.sentence, other):
+        if (
+            other.prep == "für"
+            and roles.sentence.lower[other.head] not in FIRST_PERSON
+            and country_of(roles.sentence, other)
+        ):
             return other
     if phrase.owners or phrase.owner_phrases:
         return owners(roles, phrase)[0]
@@ -127,7 +166,7 @@ def _of_subject(roles: Roles, trigger: Trigger, clause: Clause, phrase: Phrase |
 
 
 def _apposition(roles: Roles, trigger: Trigger, phrase: Phrase) -> list[Filled]:
-    """*Usbekistan, ein verlässlicher Partner, …*"""
+    """Find whom an apposition describes: *Usbekistan, ein verlässlicher Partner*."""
     before = [p for p in roles.phrases if p.end == phrase.start - 1]
     if not before or roles.sentence.words[phrase.start - 1] != "," or phrase.group or phrase.prep:
         return []
@@ -154,9 +193,16 @@ def _adverbial(roles: Roles, trigger: Trigger, clause: Clause, naming: Sequence[
     if not copula and (trigger.predicate.strength < _JUDGING or _is_comparative(sentence.lower[trigger.head], trigger)):
         return []
     found = _of_subject(roles, trigger, clause, None)
-    if found:
+    if any(
+        isinstance(one.target, Phrase) and (country_of(sentence, one.target) or _is_personal(roles, one.target))
+        for one in found
+    ):
         return found
     return _of_free_relative(roles, trigger, clause)
+
+
+def _is_personal(roles: Roles, phrase: Phrase) -> bool:
+    return roles.sentence.tags[phrase.head] in ("PPER", "PDS")
 
 
 def _is_object_complement(lower: list[str], verb: Trigger) -> bool:
@@ -170,8 +216,12 @@ def _is_comparative(form: str, trigger: Trigger) -> bool:
 
 def _of_free_relative(roles: Roles, trigger: Trigger, clause: Clause) -> list[Filled]:
     """*Was Kanada da tut, ist schäbig*: the subject clause's own subject is meant."""
-    if clause.index == 0 or clause.words[:1] == [] or roles.sentence.lower[0].strip("„“»«\"") not in ("was", "wie", "dass"):
-        first = [word for word in roles.sentence.lower[:2] if word not in "„“»«\""]
+    if (
+        clause.index == 0
+        or clause.words[:1] == []
+        or roles.sentence.lower[0].strip('„“»«"') not in ("was", "wie", "dass")
+    ):
+        first = [word for word in roles.sentence.lower[:2] if word not in '„“»«"']
         if not first or first[0] not in ("was", "wie", "dass"):
             return []
     subject = roles.subject(0)

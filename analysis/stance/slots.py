@@ -18,13 +18,57 @@ from .predicates import head_word
 from .triggers import Trigger
 
 Holder: TypeAlias = "Phrase | Mention | Literal['voice'] | None"
-_AGENTS: Final = ("von", "durch")
-_FROM_VERBS: Final = frozenset("kommen kam kamen kommt käme hagelte hagelt stammt stammen ertönte ertönten drang drangen".split())
-_MANNER: Final = frozenset({"aus", "voller", "voll"})
-_CONTRASTS: Final = frozenset("aber jedoch dagegen hingegen zugleich gleichzeitig allerdings dann".split())
+AGENTS: Final = ("von", "durch")
+_FROM_VERBS: Final = frozenset(
+    [
+        "kommen",
+        "kam",
+        "kamen",
+        "kommt",
+        "käme",
+        "hagelte",
+        "hagelt",
+        "stammt",
+        "stammen",
+        "ertönte",
+        "ertönten",
+        "drang",
+        "drangen",
+    ]
+)
+_CONTRASTS: Final = frozenset(
+    ["aber", "jedoch", "dagegen", "hingegen", "zugleich", "gleichzeitig", "allerdings", "dann"]
+)
 _OBJECT_CONTROL: Final = frozenset(
-    "auf aufgefordert forderte fordert rief ruft gebeten bat bittet drängte drängt gedrängt zwang zwingt gezwungen mahnte "
-    "mahnt ermahnte gemahnt nötigte ermutigte warnte warnt gewarnt überredete verleitete brachte".split()
+    [
+        "auf",
+        "aufgefordert",
+        "forderte",
+        "fordert",
+        "rief",
+        "ruft",
+        "gebeten",
+        "bat",
+        "bittet",
+        "drängte",
+        "drängt",
+        "gedrängt",
+        "zwang",
+        "zwingt",
+        "gezwungen",
+        "mahnte",
+        "mahnt",
+        "ermahnte",
+        "gemahnt",
+        "nötigte",
+        "ermutigte",
+        "warnte",
+        "warnt",
+        "gewarnt",
+        "überredete",
+        "verleitete",
+        "brachte",
+    ]
 )
 
 
@@ -88,7 +132,7 @@ class Roles:
         if finite and len(own) > 1:
             verb = finite[0] if clause.kind == "main" else finite[-1]
             plural = _is_plural(self.sentence.lower[verb])
-            agreeing = [p for p in own if p.group or plural == p.plural or p.pronoun and not p.antecedent]
+            agreeing = [p for p in own if p.group or plural == p.plural or (p.pronoun and not p.antecedent)]
             own = agreeing or own
         clear = [p for p in own if p.cases == NOM]
         if clear or own:
@@ -98,7 +142,7 @@ class Roles:
         return None
 
     def _starts_with_verb(self, clause: Clause) -> bool:
-        """A coordinated clause that begins with its verb has left its subject out: "und entfremdet sich Brüssel"."""
+        """Whether a coordinated clause begins with its verb and leaves its subject out: "und entfremdet sich"."""
         content = [w for w in clause.words if self.sentence.tags[w] not in ("$,", "$(")]
         joined = bool(content) and self.sentence.tags[content[0]] == "KON"
         contrast = any(self.sentence.lower[word] in _CONTRASTS for word in content)
@@ -113,7 +157,7 @@ class Roles:
             if not p.prep and p.cases & ACC and p is not subject and not _same_group(p, subject)
         ]
         known = [p for p in found if country_of(self.sentence, p) is not None]
-        return (known or found or [None])[0]
+        return next(iter(known or found), None)
 
     def dative(self, index: int, *, any_order: bool = False) -> Phrase | None:
         """Find the dative object of a clause that stands for a country; it may come first: "Kasachstan gebührt Lob"."""
@@ -125,7 +169,7 @@ class Roles:
         ]
         known = [p for p in found if p.pronoun or country_of(self.sentence, p) is not None]
         known.sort(key=lambda p: bool(p.cases & NOM and p.cases & ACC))
-        return (known or [None])[0]
+        return next(iter(known), None)
 
     def prepositional(self, clause: int, preposition: str, *, near: int, after: bool = False) -> Phrase | None:
         """Find the phrase with a preposition that is nearest to a word and stands for a country or a pronoun."""
@@ -148,27 +192,33 @@ class Roles:
         base = infinitive.removeprefix(trigger.predicate.particle)
         if self.sentence.lower[head] != trigger.predicate.particle + participle(base):
             return False
-        if head in clause.finite or self.sentence.tags[head] in ("VVINF", "VVIZU") and "worden" not in self._words(clause):
+        if head in clause.finite or (
+            self.sentence.tags[head] in ("VVINF", "VVIZU") and "worden" not in self._words(clause)
+        ):
             return False
         words = self._words(clause)
         if words & WERDEN and (self.sentence.tags[head] != "VVINF" or "worden" in words):
             return "haben" not in words and "habe" not in words and "hat" not in words
-        return bool(words & SEIN) and trigger.predicate.target == "obj" and not words & {"hat", "haben", "hatte", "hatten"}
+        return (
+            bool(words & SEIN) and trigger.predicate.target == "obj" and not words & {"hat", "haben", "hatte", "hatten"}
+        )
 
     def _words(self, clause: Clause) -> set[str]:
         return {self.sentence.lower[word] for word in [*clause.verbs, *clause.borrowed]}
 
     def agent(self, clause: int, trigger: Trigger) -> Phrase | None:
         """Find who acts in a passive: *von Litauen*, *durch die Regierung in Ankara*."""
-        found = [p for p in self.arguments(clause) if p.prep in _AGENTS and p.head not in trigger.words]
+        found = [p for p in self.arguments(clause) if p.prep in AGENTS and p.head not in trigger.words]
         known = [p for p in found if country_of(self.sentence, p) is not None]
-        return (known or found or [None])[0]
+        return next(iter(known or found), None)
 
     def source(self, clause: int) -> Phrase | None:
         """Find where words come from: "Aus dem Kreml hagelte es Schmähungen"."""
         if not any(self.sentence.lower[word] in _FROM_VERBS for word in self.sentence.clauses[clause].verbs):
             return None
-        return next((p for p in self.arguments(clause) if p.prep in ("aus", "von") and country_of(self.sentence, p)), None)
+        return next(
+            (p for p in self.arguments(clause) if p.prep in ("aus", "von") and country_of(self.sentence, p)), None
+        )
 
 
 def _same_group(phrase: Phrase, other: Phrase | None) -> bool:
@@ -188,164 +238,3 @@ def _is_predicative(roles: Roles, phrase: Phrase) -> bool:
 def expand(phrase: Phrase) -> list[Phrase]:
     """Give a phrase with those that it is coordinated with."""
     return phrase.group or [phrase]
-
-
-def fill_verb(roles: Roles, trigger: Trigger) -> list[Filled]:
-    """Fill the slots of a verb, active or passive, or of a participle before its noun."""
-    predicate, clause = trigger.predicate, trigger.clause
-    if roles.sentence.tags[trigger.head] == "ADJA":
-        return _fill_attribute(roles, trigger)
-    passive = roles.is_passive(trigger)
-    agent = roles.agent(clause, trigger) if passive else None
-    subject = roles.subject(clause, words=trigger.words)
-    holder: Holder = subject
-    target: Phrase | Mention | None
-    if predicate.holder == "voice":
-        holder = "voice"
-    elif predicate.holder == "von":
-        holder = roles.prepositional(clause, "von", near=trigger.head)
-    elif passive:
-        holder = agent
-    if predicate.target == "subj":
-        target = agent if passive else subject
-    elif predicate.target == "obj":
-        target = subject if passive else roles.object(clause)
-        if passive and isinstance(target, Phrase) and not target.pronoun and country_of(roles.sentence, target) is None:
-            target = None
-    elif predicate.target == "dat":
-        target = roles.dative(clause, any_order=predicate.holder == "voice")
-    elif predicate.target == "gen":
-        target = _owner_of_fixed(roles, trigger)
-    else:
-        target = roles.prepositional(clause, predicate.target, near=trigger.head)
-        if target is None and predicate.target == "zu" and "Beziehungen" in predicate.lemma:
-            target = _counterpart(roles, clause)
-    if target is None:
-        return []
-    targets = expand(target) if isinstance(target, Phrase) else [target]
-    return [Filled(trigger, one, other) for one in _expand_holder(holder) for other in targets]
-
-
-def _expand_holder(holder: Holder) -> list[Holder]:
-    return list(expand(holder)) if isinstance(holder, Phrase) else [holder]
-
-
-def _counterpart(roles: Roles, clause: int) -> Phrase | None:
-    """Find whom relations are with if only the matrix says it: "besuchte Putin, um die Beziehungen zu bekräftigen"."""
-    parent = roles.sentence.clauses[clause].parent
-    if roles.sentence.clauses[clause].kind != "infinitive" or parent is None:
-        return None
-    found = roles.object(parent)
-    return found if found is not None and country_of(roles.sentence, found) is not None else None
-
-
-def _fill_attribute(roles: Roles, trigger: Trigger) -> list[Filled]:
-    """Fill a participle before its noun: *die von Kiew gerügte Führung in Minsk* is passive, *drohende* active."""
-    phrase = roles.at(trigger.head)
-    if phrase is None or trigger.predicate.target not in ("obj", "subj"):
-        return []
-    present = roles.sentence.lower[trigger.head].rstrip("emnrs").endswith("end")
-    if present == (trigger.predicate.target == "subj"):
-        if country_of(roles.sentence, phrase) is None:
-            return []
-        inner = phrase.agents
-        holder: Holder = "voice" if present else (inner[0] if inner else None)
-        if not present and not inner:
-            return []
-        return [Filled(trigger, holder, phrase)]
-    return []
-
-
-def _owner_of_fixed(roles: Roles, trigger: Trigger) -> Phrase | Mention | None:
-    for word in trigger.words:
-        phrase = roles.at(word)
-        if phrase is not None and (phrase.owners or phrase.owner_phrases) and word != trigger.head:
-            return owners(roles, phrase)[0]
-    return None
-
-
-def fill_adjective(roles: Roles, trigger: Trigger) -> list[Filled]:
-    """Fill an adjective of attitude: *ist auf die USA wütend*, *der Türkei wohlgesinnt*."""
-    predicate = trigger.predicate
-    subject = roles.subject(trigger.clause)
-    if predicate.target == "dat":
-        target = roles.dative(trigger.clause)
-    else:
-        target = roles.prepositional(trigger.clause, predicate.target, near=trigger.head)
-    if target is None or subject is None or target is subject:
-        return []
-    return [Filled(trigger, one, other) for one in _expand_holder(subject) for other in expand(target)]
-
-
-def owners(roles: Roles, phrase: Phrase, *, exclude: Mention | None = None) -> list[Phrase | Mention]:
-    """Give everybody that a noun belongs to: genitive, possessive, adjective, part of a compound, *von*."""
-    head_start, head_end = roles.sentence.starts[phrase.head], roles.sentence.ends[phrase.head]
-    found: list[Phrase | Mention] = [
-        m
-        for m in phrase.owners
-        if m is not exclude and not (m.start == head_start and m.end <= head_end - 3 and not m.text.isupper())
-    ]
-    for owner in phrase.owner_phrases:
-        found.extend(expand(owner))
-    if not found and phrase.group and phrase.group[0] is not phrase and not phrase.determiner:
-        found.extend(phrase.group[0].owners)  # "Italiens Beileid und Solidarität"
-    if not found and phrase.possessive and phrase.possessive[:2] in ("se", "si", "ih", "de"):
-        subject = roles.subject(phrase.clause)
-        if subject is not None and subject is not phrase:
-            found.append(subject)
-    return found
-
-
-def fill_noun(roles: Roles, trigger: Trigger) -> list[Filled]:
-    """Fill a noun: *Pekings Kritik an Canberra*, *die Verurteilung Israels durch Ankara*, *Chinas Willkür*."""
-    predicate = trigger.predicate
-    phrase = roles.at(trigger.head)
-    if phrase is None or (phrase.head != trigger.head and roles.sentence.tags[phrase.head] == "NN"):
-        return []
-    if predicate.holder == "voice":
-        found = owners(roles, phrase)
-        if not found and phrase.prep in _MANNER:  # "Dieser handle aus Verblendung"
-            subject = roles.subject(phrase.clause)
-            found = list(expand(subject)) if subject is not None else []
-        return [Filled(trigger, "voice", other, phrase) for other in found]
-    if predicate.holder == "durch":
-        agent = roles.prepositional(phrase.clause, "durch", near=trigger.head, after=True)
-        if agent is None:
-            return []
-        return [Filled(trigger, one, t, phrase) for one in expand(agent) for t in owners(roles, phrase) if t is not agent]
-    target = roles.prepositional(
-        phrase.clause, predicate.target, near=trigger.head, after=predicate.holder != "sides"
-    )  # fmt: skip
-    if target is not None and target.start < phrase.start and phrase.prep:
-        target = None  # "mit dem er seit dem Krieg telefoniert" is no war with him
-    if target is None:
-        return _between(roles, trigger, phrase) if predicate.holder == "sides" else []
-    holders: list[Phrase | Mention] = list(owners(roles, phrase))
-    if not holders:
-        origin = next(
-            (p for p in roles.by_clause.get(phrase.clause, ()) if p.prep == "von" and trigger.head < p.start < target.start), None
-        )
-        holders = [origin] if origin is not None else []
-    if not holders and predicate.holder == "sides":
-        subject = roles.subject(phrase.clause)
-        holders = [p for p in expand(subject) if p is not phrase] if subject is not None else []
-    if not holders:
-        source = roles.source(phrase.clause)
-        holders = [source] if source is not None else []
-    pairs: list[Filled] = []
-    for other in expand(target):
-        pairs.extend(Filled(trigger, one, other, phrase) for one in holders)
-        if not holders and not (predicate.kind == "act" and predicate.target == "auf"):
-            pairs.append(Filled(trigger, None, other, phrase))  # "die Sanktionen gegen Russland", but no raid of nobody
-        if predicate.holder == "sides":
-            pairs.extend(Filled(trigger, other, one, phrase) for one in holders)
-    return pairs
-
-
-def _between(roles: Roles, trigger: Trigger, phrase: Phrase) -> list[Filled]:
-    """Fill a mutual noun with both parties: *der Streit zwischen Warschau und Vilnius*."""
-    sides = next((p for p in roles.by_clause.get(phrase.clause, ()) if p.prep == "zwischen" and len(p.group) > 1), None)
-    if sides is None:
-        return []
-    members = expand(sides)
-    return [Filled(trigger, one, other, phrase) for one in members for other in members if one is not other]

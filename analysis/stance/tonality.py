@@ -58,7 +58,7 @@ def sentence_tonality(doc: Doc, start: int, end: int) -> float:
         forms = (token.lemma_, token.text) if noun else (token.lemma_.lower(), token.lower_)
         words.append((next((form for form in forms if form in analyser), forms[-1]), None))
     found = analyser.assessments(words, True)
-    return sum(polarity for _, polarity, *_ in found) / (len(found) or 1)
+    return float(sum(polarity for _, polarity, *_ in found) / (len(found) or 1))
 
 
 def lexicon_balance(doc: Doc, start: int, end: int) -> float:

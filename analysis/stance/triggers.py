@@ -42,7 +42,7 @@ def _simple(sentence: Sentence, word: int, predicates: Predicates) -> Iterator[T
         return
     text = sentence.words[word]
     heads = predicates.heads.get(text, ())
-    if not heads or word == 0 or sentence.words[word - 1] in "„“»«\"":
+    if not heads or word == 0 or sentence.words[word - 1] in '„“»«"':
         heads = (*heads, *predicates.heads.get(sentence.lower[word], ())) if text[:1].isupper() else heads
     if not heads and tag in ("NN", "NE") and text[:1].isupper():
         heads = tuple(h for h in predicates.heads.get(_last_part(text, predicates), ()) if h.predicate.pos == "NOUN")
@@ -99,8 +99,38 @@ def _particle(sentence: Sentence, clause: Clause) -> int | None:
 
 
 _PARTICLES: Final = frozenset(
-    "ab an auf aus bei bereit bloß ein entgegen fest gegenüber gut heraus herab her hin hoch los nach nieder über vor "
-    "vorn voran weg wert zu zurück zurecht zusammen".split()
+    [
+        "ab",
+        "an",
+        "auf",
+        "aus",
+        "bei",
+        "bereit",
+        "bloß",
+        "ein",
+        "entgegen",
+        "fest",
+        "gegenüber",
+        "gut",
+        "heraus",
+        "herab",
+        "her",
+        "hin",
+        "hoch",
+        "los",
+        "nach",
+        "nieder",
+        "über",
+        "vor",
+        "vorn",
+        "voran",
+        "weg",
+        "wert",
+        "zu",
+        "zurück",
+        "zurecht",
+        "zusammen",
+    ]
 )
 
 

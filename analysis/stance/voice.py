@@ -15,12 +15,44 @@ _QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indire
 _STATE_ROLES: Final = frozenset({"official"})
 _OWN_ROLES: Final = frozenset({"party", "organisation", "expert", "media", "company", "citizen"})
 _VIEWS: Final = frozenset(
-    "ansicht auffassung meinung einschätzung worten lesart darstellung überzeugung urteil aussage aussagen angaben "
-    "sicht augen".split()
+    [
+        "ansicht",
+        "auffassung",
+        "meinung",
+        "einschätzung",
+        "worten",
+        "lesart",
+        "darstellung",
+        "überzeugung",
+        "urteil",
+        "aussage",
+        "aussagen",
+        "angaben",
+        "sicht",
+        "augen",
+    ]
 )
 
 
-_SUBJUNCTIVES: Final = frozenset("sei seien habe hätten hätte werde würde würden könne müsse solle dürfe wolle wäre wären".split())
+_SUBJUNCTIVES: Final = frozenset(
+    [
+        "sei",
+        "seien",
+        "habe",
+        "hätten",
+        "hätte",
+        "werde",
+        "würde",
+        "würden",
+        "könne",
+        "müsse",
+        "solle",
+        "dürfe",
+        "wolle",
+        "wäre",
+        "wären",
+    ]
+)
 
 
 class Party(NamedTuple):
@@ -46,7 +78,9 @@ class Voices:
     def at(self, offset: int) -> Quote | None:
         """Give the innermost quote around an offset whose speaker is known, else the innermost one."""
         around = [quote for start, end, quote in self._spans if start <= offset < end]
-        return next((quote for quote in around if quote.speaker_text or quote.speaker_name), around[0] if around else None)
+        return next(
+            (quote for quote in around if quote.speaker_text or quote.speaker_name), around[0] if around else None
+        )
 
     def speaker(self, quote: Quote | None) -> Party:
         """Name the holder of a voice.
@@ -80,7 +114,7 @@ def is_credible(quote: Quote) -> bool:
             return any(word.lower() in _VIEWS for word in (quote.speaker_text or "").split())
     if quote.type == "indirect_free_indirect":
         words = quote.text.lower().replace(",", " ").replace(".", " ").split()
-        return any(word in _SUBJUNCTIVES or word[-1:] == "e" and word.isalpha() for word in words)
+        return any(word in _SUBJUNCTIVES or (word[-1:] == "e" and word.isalpha()) for word in words)
     return True
 
 
@@ -89,7 +123,7 @@ def name_phrase(sentence: Sentence, phrase: Phrase, actors: Any) -> Party:
     if phrase.antecedent is not None:
         return name_phrase(sentence, phrase.antecedent, actors)
     first = phrase.start + (1 if phrase.prep and phrase.head > phrase.start else 0)
-    while first < phrase.head and sentence.words[first] in "„“»«\"":
+    while first < phrase.head and sentence.words[first] in '„“»«"':
         first += 1
     last = max([phrase.end, *(owner.end for owner in phrase.owner_phrases)])  # "die Regierung in Ankara"
     start, end = sentence.starts[first], sentence.ends[last - 1]
@@ -100,12 +134,20 @@ def name_phrase(sentence: Sentence, phrase: Phrase, actors: Any) -> Party:
     owner = country_of(sentence, phrase) if kind == "state" and phrase.direct is None else None
     if owner is not None and not (identity is not None and identity.role in _OWN_ROLES):
         country = owner.country  # the text says whose office it is
-    elif identity is not None and identity.country is not None and (identity.role in _STATE_ROLES or identity.kind == "state"):
+    elif identity is not None and _speaks_for_state(identity, kind):
         country = identity.country
     elif kind != "private" and not (identity is not None and identity.role in _OWN_ROLES):
         country = _own_country(sentence, phrase)
-    name = identity.name if identity is not None and identity.name else None
+    named = identity is not None and identity.name and not (kind == "private" and identity.kind == "state")
+    name = identity.name if identity is not None and named else None
     return Party(name or _bare(text), identity.actor_id if identity is not None else None, country)
+
+
+def _speaks_for_state(identity: Any, kind: str) -> bool:
+    """Officials and states do; *Moskauer Kommentatoren* do not, whatever country the description holds."""
+    if identity.country is None or (kind == "private" and identity.kind == "state"):
+        return False
+    return identity.role in _STATE_ROLES or identity.kind == "state"
 
 
 def _own_country(sentence: Sentence, phrase: Phrase) -> str | None:
@@ -139,6 +181,14 @@ def stated_view(sentence: Sentence, phrases: Sequence[Phrase]) -> Phrase | None:
                 own = Phrase(phrase.start + 1, phrase.head, phrase.head - 1, phrase.clause)
                 own.direct = phrase.direct or (phrase.owners[0] if phrase.owners else None)
                 return own
+        if (
+            phrase.start
+            and sentence.lower[phrase.start - 1] == "so"
+            and sentence.words[phrase.start - 2 : phrase.start - 1] == [","]
+        ):
+            known = [owner for owner in phrase.owner_phrases if country_of(sentence, owner) is not None]
+            if not sentence.clauses[phrase.clause].verbs:  # ", so Peskow", ", so der Vorwurf aus Kiew"
+                return known[0] if known and standing(sentence.words[phrase.head]) != "state" else phrase
         following = sentence.lower[phrase.end] if phrase.end < len(sentence.lower) else ""
         if following == "zufolge" and not phrase.prep:
             return phrase

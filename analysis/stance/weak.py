@@ -1,7 +1,7 @@
 """Weak evidence: words that colour a country without saying who does what to whom.
 
-"In China wurden Tausende inhaftiert und viele hingerichtet" has no predicate whose slot China fills, and yet shows it in
-a bad light. Where a sentence has no stance toward a country that it names as an actor or a place of events, such
+"In China wurden Tausende inhaftiert und viele hingerichtet" has no predicate whose slot China fills, and yet shows
+it in a bad light. Where a sentence has no stance toward a country that it names as an actor or a place of events, such
 words give one of small weight, whose rule begins with ``weak``; measures can leave these rows out.
 """
 
@@ -90,7 +90,13 @@ def find_hints(
     hints: dict[str, Hint] = {}
     for phrase in phrases:
         mention = country_of(sentence, phrase)
-        if mention is None or mention.country in NOT_TARGETS or mention.country in settled or mention.country in hints or phrase.antecedent is not None:
+        if (
+            mention is None
+            or mention.country in NOT_TARGETS
+            or mention.country in settled
+            or mention.country in hints
+            or phrase.antecedent is not None
+        ):
             continue
         if mention.role not in ("actor", "place") or standing(sentence.words[phrase.head]) == "private":
             continue
@@ -107,7 +113,7 @@ def _is_negated(sentence: Sentence, word: int) -> bool:
 
 
 def _concerns(sentence: Sentence, phrase: Phrase, word: int, entry: _Word) -> bool:
-    """Whether a colouring word may concern a country: near it, and not an act that it suffers or a view that it holds."""
+    """Whether a colouring word may concern a country: near it, not an act that it suffers nor a view that it holds."""
     same = sentence.clause_of[word] == phrase.clause
     if not same and sentence.clauses[sentence.clause_of[word]].parent != phrase.clause and abs(word - phrase.head) > 12:
         return False

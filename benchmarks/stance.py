@@ -1,0 +1,42 @@
+"""Speed of the stage alone: tokens a second on one core, on texts that the other rooms have read before.
+
+Run: ``python benchmarks/stance.py [FILE ...]``; without files it reads the article of the project.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from analysis.actors import link_actors, mention_rows
+from analysis.language import parse_many
+from analysis.quotes import quote_rows
+from analysis.reading import Document
+from analysis.stance import marker_rows, stance_rows
+
+ROUNDS = 5
+
+
+def main(paths: list[Path]) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    documents = [Document.from_text(text) for text in texts]
+    prepared = []
+    for doc in parse_many(documents):
+        mentions = mention_rows(doc)
+        actors = link_actors(doc, mentions)
+        prepared.append((doc, mentions, quote_rows(doc, actors), actors))
+    tokens = sum(len(doc) for doc, *_ in prepared)
+    speeds = []
+    for number in range(ROUNDS + 1):
+        start = time.perf_counter()
+        rows = sum(len(stance_rows(doc, m, q, a)) + len(marker_rows(doc, q)) for doc, m, q, a in prepared)
+        if number:  # the first round loads the lexicons
+            speeds.append(tokens / (time.perf_counter() - start))
+    print(f"{len(texts)} texts, {tokens} tokens, {rows} rows: {statistics.median(speeds):,.0f} tokens/s (median of {ROUNDS})")
+
+
+if __name__ == "__main__":
+    root = Path(__file__).resolve().parent.parent
+    main([Path(name) for name in sys.argv[1:]] or [root / "data" / "blinken_astana_2023.txt"])

@@ -1,0 +1,106 @@
+"""Agreement, scores and the floors on gold."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from analysis.errors import MittellageError, ReadingError
+from analysis.evaluate.agreement import krippendorff_alpha
+from analysis.evaluate.stance import run
+
+# The worked example of Krippendorff (2011), section E: four observers, twelve units, gaps.
+OBSERVERS = [
+    [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
+    [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+    [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
+    [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
+]
+
+
+@pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
+def test_alpha_of_the_worked_example(level, alpha):
+    assert krippendorff_alpha(OBSERVERS, level=level) == pytest.approx(alpha, abs=0.001)
+
+
+def test_alpha_at_its_ends():
+    assert krippendorff_alpha([["a", "b"], ["b", "a"]]) < 0
+    assert math.isnan(krippendorff_alpha([["a", "a"], ["a", "a"]]))
+    with pytest.raises(MittellageError, match="as many codes"):
+        krippendorff_alpha([["a"], ["a", "b"]])
+    with pytest.raises(MittellageError, match="no level 'ratio'"):
+        krippendorff_alpha([["a"], ["a"]], level="ratio")
+
+
+def test_scores_of_a_small_gold(tmp_path):
+    items = [
+        {"id": "1", "capability": 1, "pair_id": "P", "text": "Polen kritisiert Litauen.",
+         "edges": [{"holder": "Polen", "holder_country": "PL", "target": "LT", "sign": "-"}]},
+        {"id": "2", "capability": 1, "pair_id": "P", "text": "Litauen kritisiert Polen.",
+         "edges": [{"holder": "Litauen", "holder_country": "LT", "target": "PL", "sign": "-"}]},
+        {"id": "3", "capability": 14, "pair_id": None, "text": "Es regnet in Polen.", "edges": []},
+    ]  # fmt: skip
+    gold = tmp_path / "items.jsonl"
+    gold.write_text("\n".join(json.dumps(item) for item in items), encoding="utf-8")
+    scores = run(gold).set_index(["method", "score"])["value"]
+    assert scores["mittellage", "edge F1"] == 1
+    assert scores["mittellage", "edge with holder F1"] == 1
+    assert scores["mittellage", "minimal pairs"] == 1
+    assert scores["tonality", "minimal pairs"] == 0
+
+
+def test_a_foreign_gold_is_refused(tmp_path):
+    gold = tmp_path / "gold.json"
+    gold.write_text('[{"a": 1}]', encoding="utf-8")
+    with pytest.raises(ReadingError, match="neither items"):
+        run(gold)
+    gold.write_text("{", encoding="utf-8")
+    with pytest.raises(ReadingError, match="cannot be read"):
+        run(gold)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_floors_on_the_behavioural_suite(shared):
+    scores = run(shared / "data" / "stance" / "checklist_dev.jsonl").set_index(["method", "score"])["value"]
+    assert scores["mittellage", "edge F1"] >= 0.85
+    assert scores["mittellage", "edge with holder F1"] >= 0.78
+    assert scores["mittellage", "minimal pairs"] >= 5 / 6
+    assert scores["mittellage", "edge F1"] > scores["lexicon", "edge F1"] + 0.2
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_floors_on_sentences(shared):
+    scores = run(shared / "data" / "stance" / "sentences_dev.json").set_index(["method", "score"])["value"]
+    assert scores["mittellage", "F1 negative"] >= 0.65
+    assert scores["mittellage", "macro-F1"] >= 0.58
+    assert scores["mittellage", "alpha with gold"] >= 0.45
+    assert scores["mittellage", "macro-F1"] > scores["lexicon", "macro-F1"]
+
+
+@pytest.mark.shared
+def test_edges_of_the_article(shared, read):
+    gold = json.loads((shared / "seed" / "gold.json").read_text("utf-8"))
+    (result,) = read([(shared / "seed" / "article.txt").read_text("utf-8")])
+    missed, turned = [], []
+    for edge in gold["edges"]:
+        start, end = edge["evidence"]
+        holder = "narrator" if edge["holder"] == "narrator" else edge["holder_country"]
+        near = [
+            row
+            for row in result.stances
+            if row.target == edge["target"] and row.start < end and start < row.end
+            and ("narrator" if row.holder == "narrator" else row.holder_country) == holder
+        ]  # fmt: skip
+        sign = 1 if edge["sign"] == "+" else -1
+        if edge["must"] and not any(row.sign == sign for row in near):
+            missed.append(edge["id"])
+        if any(row.sign != sign for row in near):
+            turned.append(edge["id"])
+    silent = [
+        p["text"] for p in gold["no_stance"] for r in result.stances if r.start < p["span"][1] and p["span"][0] < r.end
+    ]
+    assert (missed, turned, silent) == ([], [], [])
