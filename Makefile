@@ -19,7 +19,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(VENV)/.installed ## Analyse the article into results/ and print what was found
-	$(BIN)/mittellage analyse $(ARTICLE) --out results --date 2023-02-28 --translated
+	$(BIN)/mittellage analyse $(ARTICLE) --out results --date 2023-02-28 --translated --charts all
 
 test: lint types contracts unit ## Lint, types, import contracts, doctests, unit tests, notebooks, browser
 

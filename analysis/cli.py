@@ -40,6 +40,13 @@ class Format(StrEnum):
     latex = "latex"
 
 
+class Charts(StrEnum):
+    """How many charts are drawn."""
+
+    essential = "essential"
+    all = "all"
+
+
 class Labels(StrEnum):
     """Languages of labels."""
 
@@ -92,6 +99,9 @@ def analyse(
     formats: Annotated[
         list[Format] | None, typer.Option("--format", help="Format of the tables; may be repeated.  [default: csv]")
     ] = None,
+    charts: Annotated[
+        Charts, typer.Option(help="The six essential charts, or all with the A4 position sheet (takes longer).")
+    ] = Charts.essential,
     lang: Annotated[Labels, typer.Option(help="Language of charts and report.")] = Labels.de,
     language: Language = "default",
     focus: Annotated[str, typer.Option(help="Countries whose position is asked for.")] = _FOCUS,
@@ -106,7 +116,8 @@ def analyse(
 
     [dim]mittellage analyse article.txt --out results --date 2023-02-28 --format csv --format xlsx[/dim]
     """
-    from .export import save_results
+    from .charts import CHARTS
+    from .export import ESSENTIAL, painters, save_results
     from .export.results import perspective_for
     from .reading import read_document
     from .terminal import print_summary
@@ -123,9 +134,18 @@ def analyse(
         seed=seed,
     )
     document = read_document(file, outlet=outlet, title=title, date=_date(published), translated=translated)
-    result = walk(document, options=options)
-    names = [item.value for item in formats or [Format.csv]]
-    folder = save_results(result.tables, document, out, formats=names, options=options, lang=lang.value)
+    with painters() as pool:
+        result = walk(document, options=options)
+        folder = save_results(
+            result.tables,
+            document,
+            out,
+            formats=[item.value for item in formats or [Format.csv]],
+            options=options,
+            lang=lang.value,
+            charts=ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
+            pool=pool,
+        )
     if not quiet:
         print_summary(result.tables, document, perspective=perspective_for(document, options), lang=lang.value)
     typer.echo(folder / "report.html")

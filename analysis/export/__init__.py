@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .figures import save_figures
+from .figures import ESSENTIAL, painters, save_figures
 from .formats import csv_bytes, parquet_bytes
 from .latex import latex_bytes
 from .manifest import build_manifest, citation
@@ -11,10 +11,12 @@ from .results import save_results, save_tables
 from .workbook import workbook_bytes
 
 __all__ = [
+    "ESSENTIAL",
     "build_manifest",
     "citation",
     "csv_bytes",
     "latex_bytes",
+    "painters",
     "parquet_bytes",
     "save_figures",
     "save_results",

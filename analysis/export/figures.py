@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from ..charts import CHARTS, METADATA, Chart, Lang, saving
+from ..charts import CHARTS, METADATA, Lang, saving
 from ..errors import ExportError
 from ..framing import DEFAULT, Perspective
 from .formats import csv_bytes
@@ -16,6 +22,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS: Final = ("png", "svg", "pdf")
+# What one article asks for first; the others look closer at what these show.
+ESSENTIAL: Final = ("mentions", "dispersion", "voice", "stance_matrix", "stance_timeline", "position")
 Drawn: TypeAlias = dict[str, dict[str, bytes]]
 
 
@@ -74,8 +82,19 @@ def draw_figures(
     lang: Lang = "de",
     perspective: Perspective = DEFAULT,
     formats: Sequence[str] = FORMATS,
+    charts: Sequence[str] | None = None,
+    pool: Executor | None = None,
 ) -> Drawn:
-    """Draw every chart once.
+    """Draw charts, each once.
+
+    Parameters
+    ----------
+    tables, lang, perspective, formats
+        As for `save_figures`.
+    charts : sequence of str, optional
+        Names in `analysis.charts.CHARTS`; by default all.
+    pool : concurrent.futures.Executor, optional
+        Processes to draw in, from `painters`; by default this one.
 
     Returns
     -------
@@ -90,19 +109,66 @@ def draw_figures(
     unknown = [form for form in formats if form not in FORMATS]
     if unknown:
         raise ExportError(f"There is no format {unknown[0]!r} for charts. Formats are: {', '.join(FORMATS)}.")
-    return {name: dict(_files(chart, tables, lang, perspective, formats)) for name, chart in CHARTS.items()}
+    paint = partial(_files, tables=tables, lang=lang, perspective=perspective, formats=formats)
+    # The costly ones first, so that no process is left with one when the others are done.
+    names = tuple(CHARTS) if charts is None else charts
+    order = sorted(names, key=lambda name: name not in ("sheet", "position"))
+    done = dict(zip(order, (pool.map if pool else map)(paint, order), strict=True))
+    return {name: done[name] for name in names}
+
+
+@contextmanager
+def painters(workers: int | None = None) -> Iterator[Executor | None]:
+    """Start processes that draw charts; they import what they need while this one still reads the text.
+
+    Parameters
+    ----------
+    workers : int, optional
+        How many; by default two, and none where there is only one processor.
+
+    Yields
+    ------
+    concurrent.futures.Executor or None
+        What `draw_figures` takes as ``pool``.
+    """
+    workers = min(2, os.cpu_count() or 1) if workers is None else workers
+    if workers < 2:
+        yield None
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare) as pool:
+        for _ in range(workers):
+            pool.submit(_prepare)  # a process starts with its first task
+        try:
+            yield pool
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _prepare() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells when to stop
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_pdf
+    import matplotlib.backends.backend_svg
+    import mpltern
+    import pandas as pd
+
+    del matplotlib, mpltern, pd
 
 
 def _files(
-    chart: Chart, tables: Mapping[str, pd.DataFrame], lang: Lang, perspective: Perspective, formats: Sequence[str]
-) -> Iterator[tuple[str, bytes]]:
+    name: str, *, tables: Mapping[str, pd.DataFrame], lang: Lang, perspective: Perspective, formats: Sequence[str]
+) -> dict[str, bytes]:
+    chart = CHARTS[name]
+    files: dict[str, bytes] = {}
     with saving():
         figure = chart.figure(tables, lang=lang, perspective=perspective)
         for form in formats:
             sink = io.BytesIO()
-            metadata: Mapping[str, Any] = METADATA[form]
-            figure.savefig(sink, format=form, metadata=dict(metadata))
+            more: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if form == "png" else {}
+            figure.savefig(sink, format=form, metadata=dict(METADATA[form]), **more)
             figure.set_layout_engine("none")  # laid out once; the other formats keep the places
-            yield form, sink.getvalue()
-    yield "txt", (chart.alt(tables, lang=lang, perspective=perspective) + "\n").encode()
-    yield "csv", csv_bytes(chart.numbers(tables, perspective=perspective))
+            files[form] = sink.getvalue()
+    files["txt"] = (chart.alt(tables, lang=lang, perspective=perspective) + "\n").encode()
+    files["csv"] = csv_bytes(chart.numbers(tables, perspective=perspective))
+    return files

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,6 +35,8 @@ def save_results(
     options: Any = None,
     lang: Lang = "de",
     created: str | None = None,
+    charts: Sequence[str] | None = None,
+    pool: Executor | None = None,
 ) -> Path:
     """Save everything that was found in a document.
 
@@ -54,6 +57,10 @@ def save_results(
         Language of charts and report.
     created : str, optional
         A time to note in the manifest; by default none, so that the same work gives the same bytes.
+    charts : sequence of str, optional
+        Names in `analysis.charts.CHARTS`; by default all.
+    pool : concurrent.futures.Executor, optional
+        Processes to draw the charts in, from `painters`; by default this one.
 
     Returns
     -------
@@ -69,7 +76,7 @@ def save_results(
     _known(formats)
     with whole_folder(directory) as draft:
         save_tables(tables, draft / "tables", formats=formats)
-        drawn = draw_figures(tables, lang=lang, perspective=perspective)
+        drawn = draw_figures(tables, lang=lang, perspective=perspective, charts=charts, pool=pool)
         write_figures(drawn, draft / "charts")
         (draft / "text.txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))
         manifest = build_manifest(document, options=options, created=created)

@@ -150,7 +150,7 @@ def _pictures(
     data: Mapping[str, pd.DataFrame], drawn: Drawn, lang: Lang, perspective: Perspective
 ) -> Iterator[Picture]:
     for name, chart in CHARTS.items():
-        if chart.kind == "axes":  # a composed page repeats the others
+        if name in drawn and chart.kind == "axes":  # a composed page repeats the others
             alt, picture = drawn[name]["txt"].decode().strip(), base64.b64encode(drawn[name]["svg"]).decode()
             numbers = list_numbers(chart, data, lang=lang, perspective=perspective)
             yield Picture(name, chart.titles(perspective, lang), legible(alt), picture, numbers)
