@@ -76,7 +76,7 @@ class Document:
 
         if doc_id is None:
             doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        segments = find_segments(text, doc_id=doc_id)
+        segments = find_segments(text, doc_id=doc_id, title=title)
         if title is None:
             title = next((text[s.start : s.end] for s in segments if s.kind == "title"), None)
         return cls(

@@ -41,7 +41,7 @@ _HEADING_WORDS: Final = 12
 _WRAP: Final = (40, 100)
 
 
-def find_segments(text: str, *, doc_id: str) -> tuple[Segment, ...]:
+def find_segments(text: str, *, doc_id: str, title: str | None = None) -> tuple[Segment, ...]:
     r"""Find the segments of a text.
 
     Parameters
@@ -50,6 +50,8 @@ def find_segments(text: str, *, doc_id: str) -> tuple[Segment, ...]:
         The text as it stands.
     doc_id : str
         Document that the rows belong to.
+    title : str, optional
+        Title, where the source tells it: the block that says the same is the title, however long it is.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def find_segments(text: str, *, doc_id: str) -> tuple[Segment, ...]:
      ('lead', 'China wirbt um Usbekistan.'), ('boilerplate', 'Anzeige')]
     """
     blocks = list(_blocks(text))
-    kinds = _kinds([text[start:end] for start, end in blocks])
+    kinds = _kinds([text[start:end] for start, end in blocks], title)
     found: list[tuple[SegmentKind, int, int]] = []
     for (start, end), kind in zip(blocks, kinds, strict=True):
         if kind == "lead" and (body := _after_dateline(text, start, end)) is not None:
@@ -81,7 +83,7 @@ def _blocks(text: str) -> Iterator[Span]:
     start = 0
     for stop in [*(match.start() for match in _BLANK.finditer(text)), len(text)]:
         lines = [span for match in _LINE.finditer(text, start, stop) if (span := _stripped(text, *match.span()))]
-        if _is_wrapped([text[a:b] for a, b in lines]):
+        if is_wrapped([text[a:b] for a, b in lines]):
             yield lines[0][0], lines[-1][1]
         else:
             yield from lines
@@ -95,7 +97,7 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _is_wrapped(lines: Sequence[str]) -> bool:
+def is_wrapped(lines: Sequence[str]) -> bool:
     """Tell lines wrapped by hand from paragraphs on a line each: they are alike in length and break in mid-sentence."""
     if len(lines) < 2:
         return False
@@ -104,20 +106,24 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     return len(broken) * 2 >= len(lines) - 1 and all(low <= len(line) <= high for line in broken)
 
 
-def _kinds(blocks: Sequence[str]) -> list[SegmentKind]:
+def _kinds(blocks: Sequence[str], known: str | None) -> list[SegmentKind]:
     kinds: list[SegmentKind] = ["boilerplate" if _is_residue(block) else "paragraph" for block in blocks]
     body = [index for index, kind in enumerate(kinds) if kind == "paragraph"]
-    prose = [index for index in body if _is_prose(blocks[index])]
+    told = next((index for index in body[:5] if known and blocks[index].split() == known.split()), None)
+    prose = [index for index in body if _is_prose(blocks[index]) and index != told]
+    if told is not None and len(body) > 1:
+        kinds[told] = "title"
     if len(body) > 1 and prose:
         head = [index for index in body if index < prose[0]]
-        if len(head) > 1 and _BRAND.fullmatch(blocks[head[0]]):
+        if len(head) > 1 and head[0] != told and _BRAND.fullmatch(blocks[head[0]]):
             kinds[head.pop(0)] = "boilerplate"
         # Of a kicker, a title and a subtitle, the title is the longest line above the text.
-        title = max(head, key=lambda index: (len(blocks[index]), -index), default=None)
+        longest = max(head, key=lambda index: (len(blocks[index]), -index), default=None)
+        title = longest if told is None else told
         for index in head:
             kinds[index] = "title" if index == title else "heading"
         for index in body:
-            if prose[0] < index < prose[-1] and _is_heading(blocks[index]):
+            if index != told and prose[0] < index < prose[-1] and _is_heading(blocks[index]):
                 kinds[index] = "heading"
     lead = next((index for index in body if kinds[index] == "paragraph"), None)
     if lead is not None:
