@@ -73,6 +73,9 @@ def _is_surname(view: View, token: int, match: Match) -> bool:
     named = demonym or match.text in words("surname_form")
     if view.entity[token] == "PER" and view.entity_start[token] < token and demonym:
         return True
+    if view.entity[token] == "PER" and match.text in words("surname_form") and previous.endswith("-jährige"):
+        # "der 32-jährige Holland"
+        return True
     if named and previous in given_names():
         # "dass Papst Benedikt Polen besucht" keeps Polen
         return view.word(view.before(before)) not in words("patron")

@@ -54,7 +54,11 @@ def _actors(at: Lookup) -> Iterator[tuple[int, str, Actor]]:
     """Give every actor with the place of its first naming and its key."""
     for person in at.people:
         texts = [naming.text for naming in person.namings]
-        actor = _actor(person.name, "person", person.country, texts)._replace(office=person.office)
+        office = person.office
+        if person.leader is not None and at.view.date is None:
+            # without the day of publication the table cannot say who holds what
+            office = f"{office} (Datum unbekannt)"
+        actor = _actor(person.name, "person", person.country, texts)._replace(office=office)
         yield person.namings[0].start, person.name, actor
     states: dict[str, list[Mention]] = {}
     for mention in at.mentions:

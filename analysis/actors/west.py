@@ -62,9 +62,12 @@ def _political_noun(view: View, token: int, match: Match) -> bool:
         return not (view.entity[after] == "LOC" or _is_name(view, after))
     if following.lower() in ("und", "oder", ",") and view.word(view.after(after)) in words("compass_point"):
         return view.word(view.after(after)).startswith("Ost")
+    if previous == "im":
+        # "im Westen wächst die Sorge" against "im Westen etwa 2 km vom Stadtkern"
+        return words("geography").isdisjoint(view.window(token, 12))
     if previous in words("west_political", "possessive") or match.text.endswith("s"):
         return True
-    return previous == "im" or (previous.endswith(("e", "en", "er")) and _has_article(view, before))
+    return previous.endswith(("e", "en", "er")) and _has_article(view, before)
 
 
 def _speaks_on(view: View, token: int) -> bool:

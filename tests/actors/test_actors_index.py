@@ -120,6 +120,13 @@ def test_rows_keep_the_contract(parsed):
     assert {row.kind for row in rows} == {"person", "state", "organisation"}
 
 
+def test_without_a_date_the_office_is_marked_uncertain(parsed):
+    doc = parsed("Putin traf Blinken.")
+    assert link_actors(doc, mention_rows(doc)).rows[0].office == "Präsident (Datum unbekannt)"
+    doc = parsed("Putin traf Blinken.", day=DAY)
+    assert link_actors(doc, mention_rows(doc)).rows[0].office == "Präsident"
+
+
 def test_an_empty_document(parsed, plain):
     for doc in (parsed(""), plain("")):
         index = link_actors(doc, mention_rows(doc))
