@@ -7,7 +7,7 @@ Leaders come from the table; everybody else from the entities of the parser, fro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..tables import Mention, SpeakerRole
@@ -125,6 +125,7 @@ def find_people(
     others: list[Mention | OrganisationHit] = [m for m in mentions if m.form not in ("leader", "demonym")]
     others += organisations
     peoples = {mention.end for mention in mentions if mention.form == "demonym"}
+    parties = {view.token_at(hit.start): hit for hit in organisations if hit.organisation.role == "party"}
     spans = [(hit.start, hit.end) for hit, _, _ in leaders.values()]
     for start, end in sorted([*spans, *find_names(view, taken=spans)]):
         naming, known = naming_at(view, start, end), leaders.get(start)
@@ -136,6 +137,7 @@ def find_people(
         person.namings.append(naming)
         by_token.update(dict.fromkeys(range(naming.first, naming.last + 1), person))
         _learn(view, person, naming, mentions)
+        _join_party(view, person, naming, parties)
     _name_again(view, people, by_token)
     people.sort(key=lambda person: person.namings[0].start)
     return people, by_token
@@ -216,6 +218,22 @@ def _nominative(parts: Sequence[str], view: View, naming: Naming) -> str:
         if case == ["Gen"] or (not case and after[:1].isupper()):
             last = last[:-1]
     return " ".join([*parts[:-1], last])
+
+
+def _join_party(view: View, person: Person, naming: Naming, parties: Mapping[int, OrganisationHit]) -> None:
+    """Take role and country from a party beside a name: *Otto Schily (SPD)*, *der FDP-Politiker X*."""
+    if person.leader is not None:
+        return
+    after = view.after(naming.last)
+    beside = parties.get(view.after(after)) if view.word(after) == "(" else None
+    if beside is None:
+        opening = view.chain(view.before(naming.first))[0] if naming.first else 0
+        beside = parties.get(opening)
+    if beside is None:
+        return
+    person.country = person.country or beside.organisation.country
+    if person.role in ("unknown", "organisation"):
+        person.role = "party"
 
 
 def _learn(view: View, person: Person, naming: Naming, mentions: Sequence[Mention]) -> None:

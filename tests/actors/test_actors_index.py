@@ -11,6 +11,7 @@ from analysis.actors import link_actors, mention_rows
 
 DAY = date(2023, 3, 1)
 
+BODY = ("organisation", None, "organisation")
 RUSSIAN_BODY = ("organisation", "RU", "official")
 
 # text with the phrase in brackets, then name, kind, country, role
@@ -55,6 +56,10 @@ PHRASES = [
     ("[Die Russen] klagen.", None, "group", "RU", "citizen"),
     ("[Der frühere Präsident Barack Obama] kam.", "Barack Obama", "person", "US", "unknown"),
     ("Das sagte [ein Berater des georgischen Oppositionspolitikers].", None, "anonymous", "GE", "party"),
+    ("[Bernd Hallwig (SPD)] widersprach.", "Bernd Hallwig", "person", "DE", "party"),
+    ("[Der FDP-Politiker Uwe Stahnke] widersprach.", "Uwe Stahnke", "person", "DE", "party"),
+    ("[Mitarbeiter der Organisation Human Rights Watch] klagten.", "Human Rights Watch", *BODY),
+    ("[Die Wissenschaftler] zweifeln.", None, "anonymous", None, "expert"),
     ("[Der Arzt Nawalnys, Jaroslaw Aschichmin], warnte.", "Jaroslaw Aschichmin", "person", None, "expert"),
     ("Nach [Angaben der Polizei] war es so.", "Polizei", "organisation", None, "official"),
     ("Nach [Polizeiangaben] war es so.", "Polizei", "organisation", None, "official"),
