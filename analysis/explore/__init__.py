@@ -20,7 +20,7 @@ from .corpus import analyse_files, side_by_side
 from .evidence import evidence_table
 from .figures import numbers
 from .layers import annotate, cut
-from .listing import listing
+from .listing import indicators, listing
 from .project import open_project, save_project
 from .source import read_date
 from .state import Choice, Explorer, Key
@@ -55,6 +55,7 @@ __all__ = [
     "concordance",
     "cut",
     "evidence_table",
+    "indicators",
     "listing",
     "numbers",
     "open_project",

@@ -99,3 +99,25 @@ def unit_in_words(unit: str, lang: Lang) -> str:
     names = (frame_name(name_of(part, lang), lang) for part in parts[::2])
     joints = ({">": " → ", ":": ": "}[part] for part in parts[1::2])
     return "".join(name + joint for name, joint in zip_longest(names, joints, fillvalue=""))
+
+
+def indicators() -> pd.DataFrame:
+    """List every indicator of the table ``framing`` with its definition and limits.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``indicator, dimension, definition, unit, limits, wording``, in the order of the registry.
+
+    Examples
+    --------
+    >>> indicators().query("indicator == 'attention_share'")["dimension"].tolist()
+    ['attention']
+    """
+    import pandas as pd
+
+    from ..framing import INDICATORS
+
+    columns = ("dimension", "definition", "unit", "limits", "wording")
+    rows = [(name, *(getattr(each, column) for column in columns)) for name, each in INDICATORS.items()]
+    return pd.DataFrame(rows, columns=["indicator", *columns])

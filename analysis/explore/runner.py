@@ -53,7 +53,7 @@ def run_notebook(
     _check_parameters(source, values)
     out.mkdir(parents=True, exist_ok=True)
     target = out / source.name
-    partial = target.with_name(f".{target.name}.part")
+    partial = target.with_name(f".{target.stem}.partial.ipynb")
     import papermill
 
     try:

@@ -1,0 +1,101 @@
+"""Every notebook: a pair without outputs, one clear call a cell, and it runs on a text of one's own."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+
+from analysis.errors import MittellageError
+from analysis.explore.launch import read_values, run_notebook
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "notebooks"
+NAMES = ("01_article", "02_voices", "03_countries", "04_stance", "05_position", "06_corpus", "07_methods")
+TEXT = """Berlin lobt Taschkent
+
+„Wir schätzen Usbekistan als verlässlichen Partner“, sagte die deutsche Außenministerin am Montag.
+
+Russland drohte Kasachstan mit Sanktionen. China schwieg dazu. Die zentralasiatischen Staaten kritisierten Moskau.
+"""
+
+
+def _cells(name: str) -> list:
+    return nbformat.read(FOLDER / f"{name}.ipynb", as_version=4).cells
+
+
+def test_there_are_no_other_notebooks():
+    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == list(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pair_says_the_same(name):
+    script = jupytext.read(FOLDER / f"{name}.py").cells
+    assert [(each.cell_type, each.source) for each in script] == [
+        (each.cell_type, each.source) for each in _cells(name)
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_outputs_are_stripped(name):
+    for cell in _cells(name):
+        assert not cell.get("outputs")
+        assert cell.get("execution_count") is None
+        assert set(cell.metadata) <= {"tags"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_cell_holds_the_parameters_and_none_holds_logic(name):
+    cells = _cells(name)
+    assert sum("parameters" in cell.metadata.get("tags", ()) for cell in cells) == 1
+    code = ast.parse("\n".join(cell.source for cell in cells if cell.cell_type == "code"))
+    assert not [node for node in ast.walk(code) if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.For))]
+    assert all(len(cell.source.splitlines()) <= 16 for cell in cells if cell.cell_type == "code")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_notebook_asks_a_question_and_helps_to_read_the_answer(name):
+    prose = "\n".join(cell.source for cell in _cells(name) if cell.cell_type == "markdown")
+    for part in ("**Question.**", "**How to read it.**", "Take it away"):
+        assert part in prose
+    code = "\n".join(cell.source for cell in _cells(name) if cell.cell_type == "code")
+    assert "view_evidence(explorer)" in code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_every_notebook_runs_on_a_text_of_ones_own(name, tmp_path):
+    text = tmp_path / "blatt_2024-05-02.txt"
+    text.write_text(TEXT, encoding="utf-8")
+    values = {"lang": "en"}
+    if name == "06_corpus":
+        shutil.copy(text, tmp_path / "post_2024-05-03.txt")
+        values["documents"] = [str(text), str(tmp_path / "post_2024-05-03.txt")]
+    own = None if name in ("06_corpus", "07_methods") else text
+    executed = run_notebook(name, out=tmp_path / "out", document=own, parameters=values)
+    cells = nbformat.read(executed, as_version=4).cells
+    assert all(cell.execution_count for cell in cells if cell.cell_type == "code")
+    written = {path.name for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert len(written) > 1
+    assert not [each for each in written if each.startswith(".")]
+
+
+def test_what_cannot_run_says_why(tmp_path):
+    with pytest.raises(MittellageError, match="Notebooks are: 01_article, 02_voices"):
+        run_notebook("99_nothing", out=tmp_path)
+    with pytest.raises(MittellageError, match=r"There is no file '.*nowhere\.txt'"):
+        run_notebook("01_article", out=tmp_path, document=tmp_path / "nowhere.txt")
+    with pytest.raises(MittellageError, match=r"01_article has no parameter colour\. Parameters are: document, lang"):
+        run_notebook("01_article", out=tmp_path, parameters={"colour": "red"})
+    with pytest.raises(MittellageError, match="'=x' sets nothing"):
+        read_values(["=x"])
+
+
+@pytest.mark.slow
+def test_a_cell_that_fails_is_named_and_can_be_read(tmp_path):
+    with pytest.raises(MittellageError, match=r"01_article stopped in cell \d+: ReadingError: .*01_article.ipynb"):
+        run_notebook("01_article", out=tmp_path, parameters={"published": "gestern"})
+    assert (tmp_path / "01_article.ipynb").is_file()
