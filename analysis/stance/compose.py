@@ -21,10 +21,11 @@ _NEGATIONS: Final = frozenset(
     ["nicht", "nie", "niemals", "keineswegs", "keinesfalls", "mitnichten", "kaum", "weder", "nichts", "niemand"]
 )
 _NO_NEGATION: Final = frozenset({"nur", "allein", "zuletzt", "ohne", "umsonst", "zu"})
-_ALLEGING: Final = tuple(
-    "beschuldig bezichtig verdächtig vorgeworf vorwerf vorwirft wirft warf werfen unterstell aufgeforder fordert auffordert "
-    "gefordert verlangt mahn ermahn drängt aufgerufen rief ruft appellier warnt gewarnt verbot verbiet angeklagt bat bittet "
-    "gebeten".split()
+_ALLEGING: Final = (
+    *("beschuldig", "bezichtig", "verdächtig", "vorgeworf", "vorwerf", "vorwirft", "wirft", "warf", "werfen"),
+    *("unterstell", "aufgeforder", "fordert", "auffordert", "gefordert", "verlangt", "mahn", "ermahn", "drängt"),
+    *("aufgerufen", "rief", "ruft", "appellier", "warnt", "gewarnt", "verbot", "verbiet", "angeklagt"),
+    *("bat", "bittet", "gebeten"),
 )
 _OMITTING: Final = ("versäum", "unterlass", "unterließ", "unterlässt", "vermeid", "vermied", "vergess", "vergaß")
 _CONDITIONS: Final = frozenset({"wenn", "falls", "sofern", "ob"})

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from ..actors import match_countries
@@ -24,7 +26,7 @@ def fill_compounds(roles: Roles, mentions: Sequence[Mention], predicates: Predic
     sentence = roles.sentence
     for word, (start, end) in enumerate(zip(sentence.starts, sentence.ends, strict=True)):
         text = sentence.words[word]
-        if not any(start <= m.start < end for m in mentions):
+        if len(text) >= _SHORTEST and not any(start <= m.start < end for m in mentions):
             yield from _unlisted(roles, word, predicates)
         for mention in mentions:
             if start <= mention.start < mention.end <= end and mention.end - mention.start < end - start:
@@ -37,7 +39,9 @@ def _unlisted(roles: Roles, word: int, predicates: Predicates) -> Iterator[Fille
     """Find an affix on a country that stands in no gazetteer as such: *russlandbegeistert*, *proeuropäisch*."""
     sentence = roles.sentence
     text = sentence.lower[word]
-    if len(text) < _SHORTEST or sentence.tags[word] not in ("ADJA", "ADJD", "NN", "VVPP"):
+    if sentence.tags[word] not in ("ADJA", "ADJD", "NN", "VVPP") or not _affix_pattern(
+        tuple(predicates.affixes)
+    ).search(text):
         return
     for affix, entries in predicates.affixes.items():
         stem = _stem(text, affix)
@@ -52,6 +56,13 @@ def _unlisted(roles: Roles, word: int, predicates: Predicates) -> Iterator[Fille
             )  # fmt: skip
             for predicate in entries:
                 yield from _of_head(roles, word, mention, predicate)
+
+
+@cache
+def _affix_pattern(affixes: tuple[str, ...]) -> re.Pattern[str]:
+    before = "|".join(re.escape(affix[:-1]) for affix in affixes if affix.endswith("-")) or "(?!)"
+    after = "|".join(re.escape(affix[1:]) for affix in affixes if affix.startswith("-")) or "(?!)"
+    return re.compile(rf"^(?:{before})|(?:{after})(?:e|en|em|er|es)?$")
 
 
 def _stem(text: str, affix: str) -> str:

@@ -25,6 +25,7 @@ class Context(NamedTuple):
     """What every step needs to know about the document."""
 
     doc: Doc
+    text: str
     doc_id: str
     voices: Voices
     actors: Any

@@ -55,9 +55,9 @@ def stance_rows(
     list of Stance
         In text order, with ids ``t1``, ``t2``, ...
     """
-    context = Context(
-        doc, doc._.document.doc_id, Voices(quotes, mentions=mentions), actors, predicates or default_predicates()
-    )
+    document = doc._.document
+    voices = Voices(quotes, mentions=mentions)
+    context = Context(doc, document.text, document.doc_id, voices, actors, predicates or default_predicates())
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence_id, []).append(mention)
@@ -127,7 +127,8 @@ def _sentence_rows(context: Context, index: int, start: int, end: int, mentions:
     if not triggers and not mentions:
         return []
     phrases = read_phrases(sentence, mentions)
-    _resolve(context, sentence, phrases)
+    if any(not trigger.predicate.effect for trigger in triggers):
+        _resolve(context, sentence, phrases)
     roles = Roles(sentence, phrases)
     filled = [*fill_all(roles, triggers), *fill_compounds(roles, mentions, context.predicates)]
     view = stated_view(sentence, phrases)
@@ -153,7 +154,7 @@ def _weak_row(context: Context, sentence: Sentence, hint: Hint, view: Phrase | N
         party = name_phrase(sentence, view, context.actors)
     start, end = sentence.starts[hint.words[0]], sentence.ends[hint.words[-1]]
     share = hint.score / len(hint.words)
-    evidence = [Evidence(a, b, context.doc.text[a:b], abs(w)) for a, b, w in _spans(sentence, hint.words, share)]
+    evidence = [Evidence(a, b, context.text[a:b], abs(w)) for a, b, w in _spans(sentence, hint.words, share)]
     return Stance(
         context.doc_id, "", sentence.index, start, end, party.name, party.actor, party.country,
         quote.quote_id if quote else "narrator", hint.mention.country, hint.mention.mention_id or None,
@@ -186,7 +187,7 @@ def _resolve(context: Context, sentence: Sentence, phrases: Sequence[Phrase]) ->
         if identity is None or identity.country is None:
             continue
         if identity.role == "official" or identity.kind == "state":
-            text = context.doc.text[begin:stop]
+            text = context.text[begin:stop]
             phrase.direct = Mention(
                 context.doc_id, identity.mention_id or "", sentence.index, begin, stop, text,
                 identity.country, "leader", identity.name, "actor", "narrator",
@@ -196,7 +197,7 @@ def _resolve(context: Context, sentence: Sentence, phrases: Sequence[Phrase]) ->
 def _rows(context: Context, sentence: Sentence, edges: Iterable[Edge]) -> list[Stance]:
     """Make one row per holder, target, sign and predicate; the strongest evidence speaks for the predicate."""
     kept: dict[tuple[str | None, str, int, int], Stance] = {}
-    text = context.doc.text
+    text = context.text
     for edge in edges:
         judgement = edge.judgement
         trigger = judgement.filled.trigger
