@@ -12,6 +12,7 @@ from ...framing import INDICATORS, Perspective
 from ...tables import each
 from ..cells import cell, isnull, legible
 from .article import evidence_words, holder_name, speaker_name, unit_class
+from .links import Links, links, to_evidence
 from .summary import format_value
 from .words import say
 
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LINKS: Final = 24
-
-
-class Links(NamedTuple):
-    """Ways to places in the text: (anchor, what is printed), and how many more there are."""
-
-    places: tuple[tuple[str, str], ...]
-    more: int = 0
 
 
 class Entry(NamedTuple):
@@ -128,7 +122,7 @@ def list_countries(mentions: pd.DataFrame, *, lang: Lang, perspective: Perspecti
             str(len(found)),
             percent(len(found) / len(mentions), lang),
             ", ".join(f"{say(f'form.{form}', lang)} {n}" for form, n in Counter(m.form for m in found).most_common()),
-            _links([(str(m.mention_id), " ".join(legible(str(m.text)).split())) for m in found]),
+            links([(str(m.mention_id), " ".join(legible(str(m.text)).split())) for m in found], limit=_LINKS),
         )
         for code, found in order
     )
@@ -166,7 +160,7 @@ def list_framing(framing: pd.DataFrame, *, lang: Lang, translated: bool) -> Iter
                 str(row.indicator) + (" †" if translated and _is_wording(str(row.indicator)) else ""),
                 _unit(str(row.unit), lang),
                 *format_value(row, lang),
-                _links([(_anchor(str(name)), str(name)) for name in row.evidence], limit=8),
+                to_evidence(row.evidence),
             )
             for row in found
         )
@@ -205,18 +199,9 @@ def _link(name: Any) -> Links:
     return Links(((str(name), str(name)),))
 
 
-def _links(places: Sequence[tuple[str, str]], *, limit: int = _LINKS) -> Links:
-    return Links(tuple(places[:limit]), max(0, len(places) - limit))
-
-
 def _signs(found: Sequence[Any]) -> Links:
     ordered = sorted(found, key=lambda stance: -int(stance.sign))
     return Links(tuple((str(stance.stance_id), "−" if stance.sign < 0 else "+") for stance in ordered))
-
-
-def _anchor(identifier: str) -> str:
-    """Sentences are named by their bare number."""
-    return f"n{identifier}" if identifier.isdigit() else identifier
 
 
 def _is_wording(name: str) -> bool:

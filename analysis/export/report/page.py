@@ -20,8 +20,8 @@ from ..figures import Drawn, draw_figures
 from ..folder import whole_file
 from ..manifest import build_manifest, citation
 from .article import annotations_of, article_blocks
+from .links import Links
 from .listing import (
-    Links,
     Listing,
     list_actors,
     list_countries,

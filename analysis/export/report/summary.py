@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...charts import Lang, label
 from ...charts.style import number, percent
-from ...framing import Perspective, count_words
+from ...framing import Perspective, caveat, count_words
+from ...framing.findings import findings
 from ...tables import each
 from ..cells import isnull
 from .article import speaker_name, unit_class
+from .links import Links, to_evidence
 from .words import enumerate_words, say
 
 if TYPE_CHECKING:
@@ -38,13 +40,20 @@ class Card(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def sentences(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[str]:
-    """Say in sentences who is named, who speaks, who does not, who is evaluated, and where the focus stands."""
-    found = [_mentions(tables["mentions"], lang), _quotes(tables["quotes"], lang)]
-    if silent := _silent(tables, perspective):
-        found.append(say("sum.silent", lang, who=enumerate_words([label(unit, lang) for unit in silent], lang)))
-    found.append(_stances(tables["stances"], perspective, lang))
-    found.extend(_position(tables["framing"], perspective, lang))
+def sentences(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[tuple[str, Links]]:
+    """Say in sentences what was found, each with the ways to its evidence.
+
+    Who is named and who speaks is counted here; the rest is what the indicators say.
+    """
+    found = [(text, Links(())) for text in (_mentions(tables["mentions"], lang), _quotes(tables["quotes"], lang))]
+    framing = tables["framing"]
+    for finding in findings(framing, perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
+        text = finding.text
+        if finding.indicator == "position_combined" and (doubt := _doubt(framing, perspective, lang)):
+            text += f" {doubt}"
+        if caveat(finding.indicator, translated=perspective.translated):
+            text += " †"
+        found.append((text, to_evidence(finding.evidence)))
     return found
 
 
@@ -118,41 +127,13 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> str:
     return say("sum.quotes", lang, n=len(quotes), who=who, share=share)
 
 
-def _silent(tables: Mapping[str, pd.DataFrame], perspective: Perspective) -> list[str]:
-    named = {perspective.unit(str(code)) for code in tables["mentions"]["country"]}
-    heard = {perspective.unit(str(code)) for code in tables["quotes"]["speaker_country"].dropna()}
-    return [unit for unit in (perspective.region, *perspective.poles) if unit in named - heard]
-
-
-def _stances(stances: pd.DataFrame, perspective: Perspective, lang: Lang) -> str:
-    counts: dict[str, list[int]] = {}
-    for stance in each(stances):
-        unit = perspective.unit(str(stance.target))
-        holder = None if isnull(stance.holder_country) else perspective.unit(str(stance.holder_country))
-        if unit is not None and unit != holder:
-            counts.setdefault(unit, [0, 0])[int(stance.sign < 0)] += 1
-    asked = [unit for unit in (perspective.region, *perspective.poles) if unit in counts]
-    if not asked:
-        return say("sum.stances.none", lang)
-    listed = ", ".join(f"{label(unit, lang)} {counts[unit][0]} / {counts[unit][1]}" for unit in asked)
-    return say("sum.stances", lang, list=listed)
-
-
-def _position(framing: pd.DataFrame, perspective: Perspective, lang: Lang) -> Iterator[str]:
-    """Say which pole is closest, and whether the intervals tell it from the next."""
-    units = {f"{perspective.region}:{pole}": pole for pole in perspective.poles}
-    chosen = framing["indicator"].eq("position_combined") & framing["unit"].isin(list(units))
+def _doubt(framing: pd.DataFrame, perspective: Perspective, lang: Lang) -> str:
+    """Say whether the intervals fail to tell the closest pole from the next."""
+    units = [f"{perspective.region}:{pole}" for pole in perspective.poles]
+    chosen = framing["indicator"].eq("position_combined") & framing["unit"].isin(units)
     rows = sorted(each(framing[chosen & framing["value"].notna()]), key=lambda row: (-row.value, row.unit))
     if len(rows) < 2:
-        return
+        return ""
     first, second = rows[:2]
-    closest = say(
-        "sum.position",
-        lang,
-        poles=enumerate_words([label(pole, lang) for pole in perspective.poles], lang),
-        region=label(perspective.region, lang),
-        pole=label(units[first.unit], lang),
-        share=percent(first.value, lang),
-    )
     certain = not isnull(first.low) and not isnull(second.high) and first.low > second.high
-    yield closest if certain else f"{closest} {say('sum.position.open', lang)}"
+    return "" if certain else say("sum.position.open", lang)
