@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import tables
 from .errors import LanguageError, MittellageError
@@ -136,7 +136,7 @@ class Analysis:
 
         return save_results(self.tables, self.document, directory, formats=formats, options=self.options)
 
-    def report(self, path: str | Path, *, lang: str = "de") -> Path:
+    def report(self, path: str | Path, *, lang: Literal["de", "en"] = "de") -> Path:
         """Write one self-contained HTML page with the charts, the tables and the annotated text.
 
         Parameters
