@@ -18,7 +18,7 @@ from .folder import SOFTWARE
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _MODELS: Final = "language/models", "quotes/models"
 _LIBRARIES: Final = (
-    "ahocorasick-rs", "charset-normalizer", "jinja2", "matplotlib", "mpltern", "networkx", "numpy", "onnxruntime",
+    "ahocorasick-rs", "charset-normalizer", "jinja2", "matplotlib", "mpltern", "numpy", "onnxruntime",
     "openpyxl", "pandas", "pyarrow", "simplemma", "spacy", "textblob", "textblob-de",
 )  # fmt: skip
 
