@@ -213,13 +213,19 @@ def _repair_tags(words: list[str], tags: list[str]) -> None:
             tags[position], verbless = "VVFIN", False  # "Peru dementierte Drohungen"
         elif tag == "ADJA" and not following[:1].isalnum() and following not in _QUOTES and following != ",":
             tags[position] = "VVPP" if word.endswith(("t", "en")) else "ADJD"
+        elif (
+            tag == "VVFIN"
+            and tags[position + 1 : position + 2] == ["PTKVZ"]
+            and not _is_verbless(words, tags[:position], 0)
+        ):
+            tags[position] = "ADJD"  # "wies die Ansprüche entschieden zurück"
         elif tag == "PTKVZ" and len(word) > 7 and word.endswith(("t", "en", "an")):
             tags[position] = "VVPP"
 
 
 def _is_verbless(words: list[str], tags: list[str], start: int) -> bool:
     """Whether no finite verb stands between a comma and the next."""
-    for word, tag in zip(words[start:], tags[start:], strict=True):
+    for word, tag in zip(words[start:], tags[start:], strict=False):
         if tag in _FINITE:
             return False
         if word in _BREAKS:

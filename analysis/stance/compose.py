@@ -169,11 +169,18 @@ def _verb_operators(roles: Roles, phrase: Phrase, triggers: Sequence[Trigger]) -
         passive = roles.is_passive(trigger)
         is_subject = subject is phrase or any(p is phrase for p in (subject.group if subject else ()))
         governed = not phrase.prep and phrase.within is None and (is_subject if passive else not is_subject)
-        governed = governed or (predicate.effect == "shift" and phrase.prep in ("auf", "von"))
+        exists = predicate.lemma == "geben" and "es" in _words(roles, trigger)  # "Eine Drohung habe es nie gegeben"
+        governed = (
+            governed or (exists and not phrase.prep) or (predicate.effect == "shift" and phrase.prep in ("auf", "von"))
+        )
         if governed:
             found.append(trigger)
     found.sort(key=lambda t: (t.predicate.effect == "carry", -len(t.words), t.predicate.sign))
     return found
+
+
+def _words(roles: Roles, trigger: Trigger) -> list[str]:
+    return [roles.sentence.lower[word] for word in roles.sentence.clauses[trigger.clause].words]
 
 
 def _operator_subject(roles: Roles, operator: Trigger) -> Phrase | None:

@@ -109,8 +109,11 @@ def name_edges(
         party = name_mention(holder, context.actors)
     else:
         party = name_phrase(sentence, holder, context.actors)
-        if is_first_person(sentence, holder) and attributed:
+        anybody = sentence.lower[holder.head] == "man"
+        if attributed and (anybody or is_first_person(sentence, holder)):
             party = speaking
+        elif anybody:
+            party = _where_one_is(context, roles, holder) or party
     if attributed:
         same = speaking.country is not None and party.country == speaking.country
         if same or predicate.holder == "sides":
@@ -126,6 +129,18 @@ def name_edges(
             return
     if target is not None and not (predicate.holder == "sides" and attributed and target == speaking.country):
         yield Edge(party, target, mention_id, judgement, judgement.sign, predicate.kind, voice)
+
+
+def _where_one_is(context: Context, roles: Roles, holder: Phrase) -> Party | None:
+    """Name who *man* is by the place: "In der Bankowa ist man wütend"."""
+    for phrase in roles.arguments(holder.clause):
+        if (
+            phrase.prep in ("in", "aus")
+            and phrase.direct is not None
+            and phrase.direct.form in ("institution", "capital")
+        ):
+            return name_mention(phrase.direct, context.actors)
+    return None
 
 
 def _target(sentence: Sentence, target: Phrase | Mention) -> tuple[str | None, str | None]:
