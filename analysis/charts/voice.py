@@ -22,8 +22,9 @@ def numbers_voice(
 ) -> pd.DataFrame:
     """Count quoted words by the speaker's bloc.
 
-    A quote within a quote counts once, for the outer voice, which chose to cite it. Poles and the focus are listed
-    even when they are silent.
+    Reported speech acts (Kasachstan forderte eine Lösung) give nobody's words and do not count. A quote within a
+    quote counts once, for the outer voice, which chose to cite it. Poles and the focus are listed even when they are
+    silent.
 
     Returns
     -------
@@ -34,6 +35,7 @@ def numbers_voice(
     """
     import pandas as pd
 
+    quotes = quotes[quotes["type"] != "reported"]
     ids = set(quotes["quote_id"])
     table: dict[str, list[int]] = {unit: [0, 0, 0] for unit in (*perspective.poles, perspective.region)}
     for quote in records(quotes):
@@ -72,7 +74,7 @@ def plot_voice(
     lang: Lang = "de",
     perspective: Perspective = DEFAULT,
 ) -> Axes:
-    """Draw quoted words by bloc as bars; direct speech solid, all other kinds hatched; silent poles are named.
+    """Draw quoted words by bloc as bars; direct speech solid, indirect speech hatched; silent poles are named.
 
     Parameters
     ----------
@@ -119,8 +121,8 @@ def plot_voice(
     n = int(numbers["quotes"].sum())
     caption = pick(
         lang,
-        f"n = {total} Wörter in {n} Zitaten; voll: wörtliche Rede, schraffiert: alle übrigen Formen",
-        f"n = {total} words in {n} quotes; solid: direct speech, hatched: all other kinds",
+        f"n = {total} Wörter in {n} Zitaten; voll: wörtliche Rede, schraffiert: indirekte Rede",
+        f"n = {total} words in {n} quotes; solid: direct speech, hatched: indirect speech",
     )
     head(ax, TITLE[lang], caption)
     return ax

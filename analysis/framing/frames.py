@@ -107,7 +107,7 @@ def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """
     import numpy as np
 
-    found = carried(view, perspective)
+    found = view.once(carried, perspective)
     for name in _names(view, "frame"):
         if not view.tokens:
             yield unknown(name)
@@ -163,7 +163,7 @@ def role_share(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 def _by_actor(view: View, perspective: Perspective, kind: str, listed: list[str]) -> Iterator[Value]:
-    found = carried(view, perspective)
+    found = view.once(carried, perspective)
     for unit in listed:
         named = sorted({view.at(mention) for mention in mentions_of(view, perspective, unit)})
         for name in _names(view, kind):
@@ -193,7 +193,7 @@ def frame_association(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     Bouma (2009); Church and Hanks (1990).
     """
-    found = carried(view, perspective)
+    found = view.once(carried, perspective)
     for unit in (perspective.region, *perspective.poles):
         named = {view.at(mention) for mention in mentions_of(view, perspective, unit)}
         for name in _names(view, "frame"):
@@ -246,7 +246,7 @@ def weigh_words(
     total = 0
     for view in views(tables, frames=frames):
         total += len(view)
-        for at, names in enumerate(carried(view, perspective)):
+        for at, names in enumerate(view.once(carried, perspective)):
             for kind, name in names:
                 if kind == "frame":
                     framed.setdefault(name, set()).add((view.doc_id, at))

@@ -58,18 +58,21 @@ class Frames(NamedTuple):
         Frames and roles, in order of the file.
     exact : mapping of str to tuple of Cue
         Cues of one word without ``*``, by that word.
+    starred : pattern
+        Matches what any cue of one word with ``*`` matches, so that most words are done with after one look.
     patterns : tuple of (pattern, Cue)
         Cues of one word with ``*``.
-    phrases : tuple of (patterns, Cue)
-        Cues of several words.
+    phrases : mapping of str to tuple of (patterns, Cue)
+        Cues of several words, by their first word.
     structures : tuple of Cue
         Cues of the other tables.
     """
 
     names: Mapping[str, tuple[str, ...]]
     exact: Mapping[str, tuple[Cue, ...]]
+    starred: re.Pattern[str]
     patterns: tuple[tuple[re.Pattern[str], Cue], ...]
-    phrases: tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]
+    phrases: Mapping[str, tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]]
     structures: tuple[Cue, ...]
 
 
@@ -125,6 +128,8 @@ def _read(text: str, name: str) -> Iterator[Cue]:
             value = float(weight.replace(",", "."))
         except ValueError:
             value = -1.0
+        if " " in cue and "*" in cue.split()[0]:
+            raise LexiconError(f"{name}, line {number}: {cue!r} begins with a *; write its first word out.")
         if not 0 < value <= 1:
             raise LexiconError(f"{name}, line {number}: weight is {weight!r}; use a number above 0 and up to 1.")
         yield Cue("frame" if kind == "frame" else "role", frame, cue.lower(), word_class, value)
@@ -133,7 +138,8 @@ def _read(text: str, name: str) -> Iterator[Cue]:
 def _build(cues: Iterator[Cue]) -> Frames:
     names: dict[str, list[str]] = {"frame": [], "role": []}
     exact: dict[str, list[Cue]] = {}
-    patterns, phrases, structures = [], [], []
+    patterns, structures = [], []
+    phrases: dict[str, list[tuple[tuple[re.Pattern[str], ...], Cue]]] = {}
     for cue in cues:
         if cue.frame not in names[cue.kind]:
             names[cue.kind].append(cue.frame)
@@ -141,7 +147,7 @@ def _build(cues: Iterator[Cue]) -> Frames:
         if cue.cue.startswith("@"):
             structures.append(cue)
         elif len(words) > 1:
-            phrases.append((tuple(_pattern(word) for word in words), cue))
+            phrases.setdefault(words[0], []).append((tuple(_pattern(word) for word in words), cue))
         elif "*" in cue.cue:
             patterns.append((_pattern(cue.cue), cue))
         else:
@@ -149,8 +155,9 @@ def _build(cues: Iterator[Cue]) -> Frames:
     return Frames(
         MappingProxyType({kind: tuple(listed) for kind, listed in names.items()}),
         MappingProxyType({word: tuple(found) for word, found in exact.items()}),
+        re.compile("|".join(pattern.pattern for pattern, _ in patterns) or "(?!)"),
         tuple(patterns),
-        tuple(phrases),
+        MappingProxyType({word: tuple(found) for word, found in phrases.items()}),
         tuple(structures),
     )
 
@@ -201,14 +208,15 @@ def match(frames: Frames, tokens: Sequence[Token], verbs: Mapping[int, str] | No
             for cue in frames.exact.get(form, ()):
                 if _fits(cue, token):
                     add(cue, at, at)
-        if len(token.text) > 2:
+        if len(token.text) > 2 and any(frames.starred.fullmatch(form) for form in forms[at]):
             for pattern, cue in frames.patterns:
                 if _fits(cue, token) and any(pattern.fullmatch(form) for form in forms[at]):
                     add(cue, at, at)
-    for phrase, cue in frames.phrases:
-        span = _find_phrase(phrase, forms)
-        if span is not None:
-            add(cue, *span)
+    for first in dict.fromkeys(form for listed in forms for form in listed if form in frames.phrases):
+        for phrase, cue in frames.phrases[first]:
+            span = _find_phrase(phrase, forms)
+            if span is not None:
+                add(cue, *span)
     return hits
 
 

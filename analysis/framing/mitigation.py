@@ -39,8 +39,6 @@ def _words(view: View, perspective: Perspective) -> dict[str, Array]:
 
     spoken: dict[str, Array] = {NARRATOR: np.asarray(view.words, dtype=np.float64)}
     for quote in view.voices:
-        if quote.type == "reported":
-            continue  # a reported speech act is told in the narrator's words
         unit, words = speaker_unit(quote, perspective), count_words(quote.text)
         spoken.setdefault(unit, view.column())[view.at(quote)] += words
         spoken[NARRATOR][view.at(quote)] -= words
@@ -158,7 +156,7 @@ def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
 
 def _voice_at(view: View, perspective: Perspective, token: Token) -> str:
     for quote in view.voices:
-        if quote.type != "reported" and any(start <= token.start < end for start, end in quote.spans):
+        if any(start <= token.start < end for start, end in quote.spans):
             return speaker_unit(quote, perspective)
     return NARRATOR
 

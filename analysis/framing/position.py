@@ -5,6 +5,7 @@ Each of the three gives every pole a non-negative pull; pulls divided by their s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -63,15 +64,17 @@ def positions(
     list of Position
         The region first, then the states in order of code; for each the components asked for.
     """
+    return [each for each in view.once(_all_positions, perspective, draws) if each.component in components]
+
+
+def _all_positions(view: View, perspective: Perspective, draws: int) -> list[Position]:
     found: list[Position] = []
     for unit in (perspective.region, *perspective.states):
-        single: dict[Component, Position] = {
-            component: _place(unit, component, pull(view, perspective, unit), perspective.seed, draws)
+        single = [
+            _place(unit, component, pull(view, perspective, unit), perspective.seed, draws)
             for component, pull in _PULLS.items()
-            if component in components or "combined" in components
-        }
-        single["combined"] = _combine(unit, list(single.values()))
-        found.extend(single[component] for component in components)
+        ]
+        found.extend([*single, _combine(unit, single)])
     return found
 
 
@@ -145,14 +148,24 @@ def voice_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
     about = {view.at(mention) for mention in view.named if mention.country in inside}
     for quote in view.voices:
         pole = perspective.unit(quote.speaker_country)
-        names = any(
-            mention.country in inside and any(start <= mention.start < end for start, end in quote.spans)
-            for mention in view.named
-        )
+        names = not inside.isdisjoint(view.once(_named_in_quotes)[quote.quote_id])
         if pole in perspective.poles and (names or view.at(quote) in about):
             counts[view.at(quote), perspective.poles.index(str(pole))] += count_words(quote.text)
             evidence.append(quote.quote_id)
     return Pulls(counts, tuple(evidence))
+
+
+def _named_in_quotes(view: View) -> dict[str, frozenset[str]]:
+    """Give the countries that each quote names."""
+    starts = [mention.start for mention in view.named]
+    return {
+        quote.quote_id: frozenset(
+            mention.country
+            for start, end in quote.spans
+            for mention in view.named[bisect_left(starts, start) : bisect_left(starts, end)]
+        )
+        for quote in view.voices
+    }
 
 
 _PULLS: Final[Mapping[Component, Callable[[View, Perspective, str], Pulls]]] = {

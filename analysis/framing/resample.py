@@ -55,6 +55,7 @@ def weigh(n_sentences: int, *, seed: int, draws: int = DRAWS) -> Array:
     return weights
 
 
+@lru_cache(maxsize=4)
 def prior_mass(n_categories: int, *, seed: int, draws: int = DRAWS) -> Array:
     """Draw the weights of the pseudo-observations, gamma distributed with mean one half.
 
@@ -65,7 +66,9 @@ def prior_mass(n_categories: int, *, seed: int, draws: int = DRAWS) -> Array:
     """
     import numpy as np
 
-    return np.random.default_rng([seed, 1]).standard_gamma(PRIOR, (draws, n_categories))
+    mass = np.random.default_rng([seed, 1]).standard_gamma(PRIOR, (draws, n_categories))
+    mass.setflags(write=False)
+    return mass
 
 
 def share_cloud(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:

@@ -56,11 +56,11 @@ def _quotes_of(view: View, perspective: Perspective, unit: str) -> tuple[str, ..
     "voice_share",
     dimension="voice",
     definition="Whose words the text gives: the share of quoted words that belongs to speakers of this country.",
-    formula="words in quotes by the unit's speakers / words in all quotes; a quote within a quote counts once, "
-    "for the outer voice",
+    formula="words in quotes by the unit's speakers / words in all quotes; reported speech acts give nobody's "
+    "words and do not count, a quote within a quote counts once, for the outer voice",
     unit="country or bloc, other (named voices without a country), anonymous; 0 to 1",
     literature=(_REISIGL, _SCOLLON),
-    limits="All kinds of quotes weigh alike. Unknown where nobody is quoted.",
+    limits="Direct, indirect and free indirect speech weigh alike. Unknown where nobody is quoted.",
 )
 def voice_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the quoted words.

@@ -69,6 +69,11 @@ def test_voice_counts_a_quote_within_a_quote_once(small: Tables) -> None:
     assert numbers["quotes"].sum() == 1
 
 
+def test_voice_leaves_reported_acts_out(small: Tables) -> None:
+    quotes = small["quotes"].assign(type="reported")
+    assert numbers_voice(quotes)["words"].sum() == 0
+
+
 @pytest.mark.parametrize(("name", "unit"), [("Rotes Kreuz", "other"), (None, "anonymous")])
 def test_voices_without_a_country(small: Tables, name: str | None, unit: str) -> None:
     quotes = small["quotes"].assign(speaker_country=None, speaker_name=name)

@@ -123,6 +123,7 @@ def test_own_vocabulary(tmp_path: Path, text, measure) -> None:
         ("frame\twasser\tfluss\tQ\t1\tx", "class is 'Q'"),
         ("rahmen\twasser\tfluss\tN\t1\tx", "kind is 'rahmen'"),
         ("frame\twasser\t@agency boss\t*\t1\tx", "structures are"),
+        ("frame\twasser\t*fluss tief\t*\t1\tx", "write its first word out"),
         ("frame\twasser", "2 columns"),
     ],
 )

@@ -54,6 +54,12 @@ def test_a_quote_within_a_quote_counts_for_the_outer_voice(text, measure) -> Non
     assert found["CN"][0] == 0.0
 
 
+def test_a_reported_act_gives_nobodys_words(text, measure) -> None:
+    built = text().add("Moskau forderte mehr Gas", quotes=[("RU", "reported", "forderte mehr Gas")])
+    assert measure(built, "voice_share")["RU"] == (None, 0, ())
+    assert measure(built, "voice_access")["RU"] == (0.0, 1, ())
+
+
 def test_addressee_by_the_country_of_the_actor(talk, measure) -> None:
     talk.actor("a1", "KZ").actor("a2", "RU")
     quotes = talk.rows["quotes"]
