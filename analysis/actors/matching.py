@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _WORD_END: Final = re.compile(r"\w*")
 _LETTERS: Final = re.compile(r"[^\W\d_]*")
 _ADDRESS: Final = re.compile(r"www\.|://|@|\w\.(?:[a-z]{2,4})(?:/|$)|#")
+# Flags of an entry as plain numbers: the loop over the hits looks at them a hundred thousand times a second.
+_WORD, _TAIL, _TRAIT, _OPENING = int(Slot.WORD), int(Slot.TAIL), int(Slot.TRAIT), int(Slot.HEAD | Slot.TRAIT)
+_BLOCK, _BLOCK_ALL = 16, 32
 # "Malipolitik" is a compound, "Maliziosa" is not: short names need a known head behind them
 _SHORT: Final = 5
 
@@ -51,6 +54,10 @@ class Matcher:
 
         self.gazetteer = gazetteer
         self._entries: list[Entry] = list(gazetteer.entries.values())
+        self._flags = [
+            int(entry.slots) + (_BLOCK if entry.blocks else 0) + (_BLOCK_ALL if entry.blocks == "prefix" else 0)
+            for entry in self._entries
+        ]
         self.automaton: AhoCorasick = AhoCorasick(list(gazetteer.entries), matchkind=MATCHKIND_STANDARD)
         self._prefixes = frozenset(gazetteer.affixes["prefix"])
         self._traits = gazetteer.affixes["trait"]
@@ -59,30 +66,45 @@ class Matcher:
 
     def find(self, text: str) -> list[Match]:
         """Find all countries in a text, in text order and without overlap."""
-        entries, size = self._entries, len(text)
-        found: list[tuple[int, int, Entry, Slot]] = []
-        for index, start, end in self.automaton.find_matches_as_indexes(_smooth(text), overlapping=True):
-            entry = entries[index]
-            left = start > 0 and text[start - 1].isalnum()
-            right = end < size and text[end].isalnum()
-            if entry.blocks and not left and (not right or entry.blocks == "prefix"):
-                stop = _word_end(text, end) if entry.blocks == "prefix" else end
-                found.append((start, -stop, entry, Slot.NONE))
-                continue
-            slots = entry.slots
-            if not left:
-                if not right:
-                    if slots & Slot.WORD:
-                        found.append((start, -end, entry, Slot.WORD))
-                    elif slots & Slot.TRAIT and text[end : end + 1] == "-" and text[end + 1 : end + 2].islower():
+        found: list[tuple[int, int, int, Slot]] = []
+        flags, padded = self._flags, f" {_smooth(text)} "
+        for index, begin, end in self.automaton.find_matches_as_indexes(padded, overlapping=True):
+            flag, start = flags[index], begin - 1
+            if not padded[start].isalnum():
+                right = padded[end].isalnum()
+                if flag & _BLOCK and (not right or flag & _BLOCK_ALL):
+                    stop = _word_end(text, end - 1) if flag & _BLOCK_ALL else end - 1
+                    found.append((start, -stop, -1, Slot.NONE))
+                elif not right:
+                    if flag & _WORD:
+                        found.append((start, 1 - end, index, Slot.WORD))
+                    elif flag & _TRAIT and padded[end] == "-" and padded[end + 1].islower():
                         # "kosovo-albanisch"
-                        found.append((start, -end, entry, Slot.HEAD))
-                elif slots & (Slot.HEAD | Slot.TRAIT) and self._opens(text, start, end, entry):
-                    found.append((start, -end, entry, Slot.HEAD))
-            elif not right and slots & Slot.TAIL and self._closes(text, start):
-                found.append((start, -end, entry, Slot.TAIL))
-        found.sort(key=_position)
-        return list(_resolve(text, found))
+                        found.append((start, 1 - end, index, Slot.HEAD))
+                elif flag & _OPENING and self._opens(text, start, end - 1, self._entries[index]):
+                    found.append((start, 1 - end, index, Slot.HEAD))
+            elif flag & _TAIL and not padded[end].isalnum() and self._closes(text, start):
+                found.append((start, 1 - end, index, Slot.TAIL))
+        found.sort()
+        return self._resolve(text, found)
+
+    def _resolve(self, text: str, found: list[tuple[int, int, int, Slot]]) -> list[Match]:
+        """Keep the longest of overlapping hits; blockers, whose index sorts first, take the place and give nothing."""
+        matches: list[Match] = []
+        reached, padded = 0, f"{text}  "
+        for start, negative_end, index, part in found:
+            end = -negative_end
+            if start < reached:
+                continue
+            reached = end
+            if index < 0:
+                continue
+            before, after = padded[start - 1], padded[end]
+            if (before in "./@_#:" or after in "./@_") and _in_address(text, start, end):
+                continue
+            readings = self._entries[index].readings
+            matches.append(Match(start, end, text[start:end], readings, part, "-" in (before, after)))
+        return matches
 
     def _opens(self, text: str, start: int, end: int, entry: Entry) -> bool:
         """Whether the rest of the word makes a compound with the form that opens it."""
@@ -128,29 +150,6 @@ def _smooth(text: str) -> str:
 def _word_end(text: str, start: int) -> int:
     match = _LETTERS.match(text, start)
     return match.end() if match else start
-
-
-def _position(hit: tuple[int, int, Entry, Slot]) -> tuple[int, int, bool]:
-    return hit[0], hit[1], not hit[2].blocks
-
-
-def _resolve(text: str, found: list[tuple[int, int, Entry, Slot]]) -> list[Match]:
-    """Keep the longest of overlapping hits; blockers take their place and give nothing."""
-    matches: list[Match] = []
-    reached, size = 0, len(text)
-    for start, negative_end, entry, part in found:
-        end = -negative_end
-        if start < reached:
-            continue
-        reached = end
-        if not part:
-            continue
-        before = text[start - 1] if start else " "
-        after = text[end] if end < size else " "
-        if (before in "./@_#:" or after in "./@_") and _in_address(text, start, end):
-            continue
-        matches.append(Match(start, end, text[start:end], entry.readings, part, before == "-" or after == "-"))
-    return matches
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
