@@ -114,4 +114,4 @@ view_export(explorer)
 
 # %%
 if out:
-    print(result.save(out))
+    print(result.save(f"{out}/analysis"))

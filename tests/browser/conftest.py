@@ -57,7 +57,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """Give a page, and hold against it at the end every request to another host and every script error."""
     context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(120_000)  # a busy machine is slow, which is no fault
     elsewhere: list[str] = []
     errors: list[str] = []
     dialogs: list[str] = []

@@ -17,14 +17,14 @@ pytestmark = pytest.mark.browser
 def _wait_for_kernel(lab: str) -> None:
     """JupyterLab shows idle before the kernel is connected, and drops Run All until it is."""
     address, _, token = lab.partition("/lab/")[0], None, lab.partition("token=")[2]
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         with urllib.request.urlopen(f"{address}/api/kernels?token={token}") as answer:
             kernels = json.load(answer)
         if any(kernel["connections"] > 0 and kernel["execution_state"] == "idle" for kernel in kernels):
             return
         time.sleep(0.2)
-    pytest.fail("no kernel has connected within 60 s")
+    pytest.fail("no kernel has connected within 120 s")
 
 
 def _run_all(page: Any) -> None:
@@ -33,7 +33,7 @@ def _run_all(page: Any) -> None:
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
         try:
-            page.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[(\*|\d+)\]")).first.wait_for(timeout=4000)
+            page.locator(".jp-InputPrompt").get_by_text(re.compile(r"\[(\*|\d+)\]")).first.wait_for(timeout=8000)
         except NotInTime:
             continue
         return
