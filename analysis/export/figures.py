@@ -104,11 +104,14 @@ def draw_figures(
     Raises
     ------
     ExportError
-        If a format is unknown.
+        If a format or a chart is unknown.
     """
     unknown = [form for form in formats if form not in FORMATS]
     if unknown:
         raise ExportError(f"There is no format {unknown[0]!r} for charts. Formats are: {', '.join(FORMATS)}.")
+    strange = [name for name in charts or () if name not in CHARTS]
+    if strange:
+        raise ExportError(f"There is no chart {strange[0]!r}. Charts are: {', '.join(CHARTS)}.")
     paint = partial(_files, tables=tables, lang=lang, perspective=perspective, formats=formats)
     # The costly ones first, so that no process is left with one when the others are done.
     names = tuple(CHARTS) if charts is None else charts

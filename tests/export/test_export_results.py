@@ -14,7 +14,9 @@ import pytest
 
 from analysis.charts import CHARTS
 from analysis.errors import ExportError
-from analysis.export import build_manifest, save_figures, save_results
+from analysis.export import build_manifest, figures, save_figures, save_results
+from analysis.export import manifest as manifest_module
+from analysis.export.report import page
 from analysis.reading import Document
 
 
@@ -74,11 +76,17 @@ def test_manifest(saved: Path, document: Document) -> None:
 
 
 def test_the_same_work_gives_the_same_bytes(
-    saved: Path, small_once: dict[str, pd.DataFrame], document: Document, tmp_path: Path
+    small_once: dict[str, pd.DataFrame], document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = files(saved)
-    again = save_results(small_once, document, saved, formats=("csv", "xlsx"), options=Choice(), lang="en")
-    assert files(again) == before
+    few = {name: CHARTS[name] for name in ("voice", "stance_matrix")}
+    monkeypatch.setattr(figures, "CHARTS", few)
+    monkeypatch.setattr(page, "CHARTS", few)
+    monkeypatch.setattr(manifest_module, "_commit", lambda root: None)
+    formats = ("csv", "parquet", "xlsx", "latex")
+    first = files(save_results(small_once, document, tmp_path / "out", formats=formats, options=Choice()))
+    again = files(save_results(small_once, document, tmp_path / "out", formats=formats, options=Choice()))
+    assert list(again) == list(first)
+    assert [name for name in again if again[name] != first[name]] == []
 
 
 def test_a_time_is_noted_only_when_given(document: Document) -> None:
@@ -97,6 +105,8 @@ def test_unknown_formats_write_nothing(small: dict[str, pd.DataFrame], document:
         save_results(small, document, tmp_path / "out", formats=("doc",))
     with pytest.raises(ExportError, match="no format 'gif' for charts"):
         save_figures(small, tmp_path / "out", formats=("gif",))
+    with pytest.raises(ExportError, match=r"no chart 'pie'\. Charts are: mentions"):
+        save_results(small, document, tmp_path / "out", charts=("pie",))
     assert not (tmp_path / "out").exists()
 
 
