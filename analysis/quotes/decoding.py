@@ -14,6 +14,9 @@ ROLES: Final = ("quote", "speaker", "cue", "frame", "addressee")
 MEDIA: Final = ("speech", "thought", "writing")
 
 
+_SECOND_CUE: Final = 0.4
+
+
 class Candidate(NamedTuple):
     """An anchor with what the network says of the words around it; all numbers are log odds."""
 
@@ -109,9 +112,33 @@ def best_phrase(odds: NDArray[np.float32], phrases: list[tuple[int, int]], bonus
     return first, last
 
 
+def best_cue(odds: NDArray[np.float32], heads: NDArray[np.int64]) -> list[int]:
+    """Positions of the cue: likely words that hang together in the tree or stand side by side.
+
+    Two cues may be likely, as in „nach Angaben des Ministers, der dies sagte“; one that is much weaker is left out.
+    """
+    likely = np.flatnonzero(odds > 0).tolist()
+    group = {number: number for number in likely}
+
+    def find(number: int) -> int:
+        while group[number] != number:
+            number = group[number]
+        return number
+
+    for number in likely:
+        for other in (int(heads[number]), number - 1):
+            if other in group:
+                group[find(number)] = find(other)
+    weights: dict[int, float] = {}
+    for number in likely:
+        weights[find(number)] = weights.get(find(number), 0.0) + float(odds[number])
+    best = max(weights.values(), default=0.0)
+    return [number for number in likely if weights[find(number)] >= _SECOND_CUE * best]
+
+
 def draft_quotes(
     candidates: list[Candidate],
-    n_words: int,
+    heads: NDArray[np.int64],
     *,
     phrases: list[tuple[int, int]] | None = None,
     settings: Settings | None = None,
@@ -122,8 +149,8 @@ def draft_quotes(
     ----------
     candidates : list of Candidate
         What the network proposes in one document.
-    n_words : int
-        Number of words of the document.
+    heads : ndarray of int, shape (words,)
+        Position of the head of each word of the document.
     phrases : list of (first, after), optional
         Noun phrases of the document, from `analysis.quotes.phrases.noun_phrases`: the likely extents of speakers.
     settings : Settings, optional
@@ -139,7 +166,7 @@ def draft_quotes(
     for candidate in candidates:
         score = float(sigmoid(candidate.verdict[:1] / settings.temperature)[0])
         if score >= settings.accept:
-            drafts.append(_draft(candidate, n_words, score, phrases or [], settings))
+            drafts.append(_draft(candidate, heads, score, phrases or [], settings))
     drafts.sort(key=lambda draft: (-draft.score, draft.words))
     kept: list[Draft] = []
     for draft in drafts:
@@ -161,10 +188,10 @@ def _same(words: set[int], others: set[int], draft: Draft, other: Draft, setting
 
 
 def _draft(
-    candidate: Candidate, n_words: int, score: float, phrases: list[tuple[int, int]], settings: Settings
+    candidate: Candidate, heads: NDArray[np.int64], score: float, phrases: list[tuple[int, int]], settings: Settings
 ) -> Draft:
     offset = candidate.anchor - BEFORE
-    first, last = max(0, -offset), min(WIDTH, n_words - offset)
+    first, last = max(0, -offset), min(WIDTH, len(heads) - offset)
     odds = candidate.roles[first:last] + np.array(settings.shift, dtype=np.float32)
     offset += first
     here = candidate.anchor - offset
@@ -177,11 +204,12 @@ def _draft(
         words = tuple(offset + n for n in best_pieces(quote, settings.switch))
     near = [(a - offset, b - offset) for a, b in phrases if a >= offset and b <= offset + len(odds)]
     begin, end = best_phrase(odds[:, 1], near, settings.phrase)
+    cue = best_cue(odds[:, 2], heads[offset : offset + len(odds)] - offset)
     to_begin, to_end = best_phrase(odds[:, 4], near, settings.phrase)
     return Draft(
         words=words,
         speaker=tuple(range(offset + begin, offset + end)),
-        cue=tuple(offset + n for n in best_pieces(odds[:, 2], 0.0)),
+        cue=tuple(offset + n for n in cue),
         frame=tuple(offset + n for n in best_pieces(odds[:, 3], settings.switch)),
         addressee=tuple(range(offset + to_begin, offset + to_end)),
         type=kind,

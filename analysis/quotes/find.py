@@ -9,7 +9,7 @@ from ..tables import Quote, Span, Spans, frame
 from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
-from .network import quote_network
+from .network import propose, quote_networks
 from .phrases import noun_phrases
 from .rows import make_rows
 from .rules import lend, supports
@@ -27,11 +27,12 @@ class NetworkFinder:
     def find(self, doc: Doc) -> list[Found]:
         """Find quotes; see `QuoteFinder`."""
         encoded = encode(doc)
-        found = supports(encoded)
-        candidates = quote_network().propose(encoded, also=[support.anchor for support in found])
+        phrases = noun_phrases(encoded)
+        found = supports(encoded, phrases)
+        candidates = propose(quote_networks(), encoded, also=[support.anchor for support in found])
         if not candidates:
             return []
-        drafts = draft_quotes(lend(candidates, found, encoded), len(encoded.forms), phrases=noun_phrases(encoded))
+        drafts = draft_quotes(lend(candidates, found, encoded), encoded.heads, phrases=phrases)
         return [_in_offsets(draft, encoded) for draft in drafts]
 
 

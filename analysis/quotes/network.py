@@ -1,7 +1,7 @@
-"""The packaged quotation network: encoded words in, candidates for quotes out.
+"""The packaged quotation networks: encoded words in, candidates for quotes out.
 
-A document is read alone, so that its quotes do not depend on its company; a very long one in overlapping stretches, so
-that memory stays flat.
+Several networks, trained apart, read the same document and their log odds are averaged. A document is read alone, so
+that its quotes do not depend on its company; a very long one in overlapping stretches, so that memory stays flat.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +17,43 @@ from numpy.typing import NDArray
 from ..language.vectors import form_vectors
 from .decoding import ROLES, Candidate, sigmoid
 from .features import COLUMNS, Encoded, form_ids
+from .syntax import Tree
 from .windows import AFTER, BEFORE, SENTENCES, WIDTH, relations
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+Array = NDArray[np.float32]
+
 MODELS: Final = Path(__file__).parent / "models"
 STRETCH: Final = 1400
 """Words that are read at once."""
-MARGIN: Final = 200
-"""Words that neighbouring stretches share; half of them serve only as context on either side."""
+MARGIN: Final = 240
+"""Words that neighbouring stretches share; half of them, more than a window, serve only as context on either side."""
 PROPOSE: Final = 0.03
-"""Least probability at which the first stage proposes an anchor."""
+"""Least probability at which a word is read as an anchor."""
 
 _READ_AT_ONCE: Final = 32
 _FORMS_KEPT: Final = 40_000
+
+
+class Stretch(NamedTuple):
+    """Words that are read at once, and those among them whose anchors count."""
+
+    first: int
+    begin: int
+    end: int
+    last: int
+
+
+class States(NamedTuple):
+    """What the first stage of a network makes of a stretch."""
+
+    starts: Array
+    """Log odds that a quote of each type begins, shape (words, types)."""
+    states: Array
+    inside: Array
+    """What the second stage reads of each word, with a margin of zeros on both sides."""
 
 
 class QuoteNetwork:
@@ -39,11 +61,11 @@ class QuoteNetwork:
 
     Parameters
     ----------
-    folder : Path, optional
-        Where ``quotes.npz``, ``encoder.onnx`` and ``reader.onnx`` stand; by default the packaged ones.
+    folder : Path
+        Where ``quotes.npz``, ``encoder.onnx`` and ``reader.onnx`` stand.
     """
 
-    def __init__(self, folder: Path = MODELS) -> None:
+    def __init__(self, folder: Path) -> None:
         with np.load(folder / "quotes.npz") as archive:
             self._tables = {name: archive[name] for name in archive.files}
         for name in ("form", "lemma", "category", "relation"):
@@ -52,85 +74,54 @@ class QuoteNetwork:
         self._columns: list[dict[str, int]] = [{} for _ in COLUMNS]
         self._unknown = [column_of.index(column) for column in range(len(COLUMNS))]
         for number, (value, column) in enumerate(zip(values, column_of, strict=True)):
-            self._columns[column].setdefault(value, number)
+            if number != self._unknown[column]:  # the first number of a column stands for values never seen
+                self._columns[column][value] = number
         self._encoder = _session(folder / "encoder.onnx")
         self._reader = _session(folder / "reader.onnx")
         self._known: dict[str, int] = {}
         self._rows = np.zeros((0, 0), dtype=np.float32)
 
-    def propose(self, encoded: Encoded, *, also: Sequence[int] = ()) -> list[Candidate]:
-        """Find the words where a quote may begin, and read around each of them.
+    def encode(self, encoded: Encoded, stretch: Stretch) -> States:
+        """Read a stretch of a document."""
+        rows = self._embed(encoded, stretch.first, stretch.last)
+        starts, inside, states, shortcut = self._encoder.run(None, {"words": rows[:, None, :]})
+        # one array for both, since both are gathered by the same windows
+        joined = np.concatenate([inside[:, 0], shortcut[:, 0]], axis=1)
+        return States(starts[:, 0], states[:, 0], np.pad(joined, ((BEFORE, AFTER), (0, 0))))
+
+    def read(self, states: States, anchors: NDArray[np.int64], relation: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Read again around anchors.
 
         Parameters
         ----------
-        encoded : Encoded
-            A document as `analysis.quotes.features.encode` gives it.
-        also : sequence of int, optional
-            Words that are read as anchors in any case.
+        states : States
+            From `encode`.
+        anchors : ndarray of int, shape (anchors,)
+            Positions in the stretch.
+        relation : ndarray of int, shape (anchors, WIDTH, 4)
+            From `relations` and `Tree.relate`.
 
         Returns
         -------
-        list of Candidate
-            In text order.
+        roles, verdicts : ndarray of float32, shapes (anchors, WIDTH, 5) and (anchors, 9)
+            Log odds.
         """
-        if not encoded.forms:
-            return []
-        anchors: list[NDArray[np.int64]] = []
-        conditions: list[NDArray[np.float32]] = []
-        states: list[NDArray[np.float32]] = []
-        projected: list[NDArray[np.float32]] = []
-        for first, begin, end, last in _stretches(len(encoded.forms)):
-            starts, inside, state, shortcut = self._encoder.run(
-                None, {"words": self._embed(encoded, first, last)[:, None, :]}
-            )
-            kept = slice(begin - first, end - first)
-            kinds = sigmoid(starts[kept, 0])
-            proposed = kinds.max(axis=1) > PROPOSE
-            proposed[[word - begin for word in also if begin <= word < end]] = True
-            found = np.flatnonzero(proposed)
-            anchors.append(found + begin)
-            states.append(state[kept, 0][found])
-            conditions.append(
-                state[kept, 0][found] @ self._tables["anchor_weight"]
-                + kinds[found] @ self._tables["kind_weight"]
-                + self._tables["anchor_bias"]
-            )
-            # one array for both, since both are gathered by the same windows
-            projected.append(np.concatenate([inside[kept, 0], shortcut[kept, 0]], axis=1))
-        return list(
-            self._read(
-                encoded, np.concatenate(anchors), np.concatenate(states), np.concatenate(conditions),
-                np.concatenate(projected),
-            )
-        )  # fmt: skip
+        tables = self._tables
+        at_anchor = states.states[anchors]
+        condition = at_anchor @ tables["anchor_weight"] + tables["anchor_bias"]
+        condition += sigmoid(states.starts[anchors]) @ tables["kind_weight"]
+        numbers = (relation[..., 0] * (2 * SENTENCES + 1) + relation[..., 1]) * 2 + relation[..., 2]
+        window = states.inside[anchors[:, None] + np.arange(WIDTH)]
+        width = window.shape[2] - len(ROLES)
+        mixed = window[..., :width] + condition[:, None, :]
+        mixed += tables["relation"][numbers]
+        mixed += tables["syntax"][relation[..., 3]]
+        np.maximum(mixed, 0, out=mixed)
+        given = {"mixed": mixed.transpose(1, 0, 2), "anchors": at_anchor, "shortcut": window[..., width:]}
+        roles, verdicts = self._reader.run(None, {name: np.ascontiguousarray(value) for name, value in given.items()})
+        return roles, verdicts
 
-    def _read(
-        self,
-        encoded: Encoded,
-        anchors: NDArray[np.int64],
-        states: NDArray[np.float32],
-        conditions: NDArray[np.float32],
-        projected: NDArray[np.float32],
-    ) -> Iterator[Candidate]:
-        padded = np.pad(projected, ((BEFORE, AFTER), (0, 0)))
-        width = projected.shape[1] - len(ROLES)
-        table = self._tables["relation"]
-        for begin in range(0, len(anchors), _READ_AT_ONCE):
-            part = slice(begin, begin + _READ_AT_ONCE)
-            mine = anchors[part]
-            relation = relations(mine, encoded.sentences, encoded.pair_ends)
-            numbers = (relation[..., 0] * (2 * SENTENCES + 1) + relation[..., 1]) * 2 + relation[..., 2]
-            window = padded[mine[:, None] + np.arange(WIDTH)]
-            mixed, shortcut = window[..., :width], window[..., width:]
-            mixed += conditions[part][:, None, :]
-            mixed += table[numbers]
-            np.maximum(mixed, 0, out=mixed)
-            given = {"mixed": mixed.transpose(1, 0, 2), "anchors": states[part], "shortcut": shortcut}
-            roles, verdicts = self._reader.run(None, {k: np.ascontiguousarray(v) for k, v in given.items()})
-            for anchor, role, verdict in zip(mine.tolist(), roles, verdicts, strict=True):
-                yield Candidate(anchor, verdict, role)
-
-    def _embed(self, encoded: Encoded, first: int, last: int) -> NDArray[np.float32]:
+    def _embed(self, encoded: Encoded, first: int, last: int) -> Array:
         """Rows of the words of a stretch, shape (words, width)."""
         numbers = np.empty((last - first, len(COLUMNS)), dtype=np.int64)
         columns = zip(*encoded.values[first:last], strict=True)
@@ -142,10 +133,10 @@ class QuoteNetwork:
         joined = np.concatenate([self._forms(encoded.forms[first:last]), lemma[own], lemma[heads], categories], axis=1)
         centred = joined - joined.mean(axis=1, keepdims=True)
         spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-        rows: NDArray[np.float32] = centred / spread * self._tables["gain"] + self._tables["offset"]
+        rows: Array = centred / spread * self._tables["gain"] + self._tables["offset"]
         return rows
 
-    def _forms(self, forms: Sequence[str]) -> NDArray[np.float32]:
+    def _forms(self, forms: Sequence[str]) -> Array:
         new = [form for form in dict.fromkeys(forms) if form not in self._known]
         if new:
             if len(self._known) + len(new) > _FORMS_KEPT:
@@ -161,21 +152,68 @@ class QuoteNetwork:
         return self._rows[[self._known[form] for form in forms]]
 
 
-@cache
-def quote_network() -> QuoteNetwork:
-    """Load the packaged network, once."""
-    return QuoteNetwork()
+def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequence[int] = ()) -> list[Candidate]:
+    """Find the words where a quote may begin, and read around each of them.
+
+    Parameters
+    ----------
+    networks : sequence of QuoteNetwork
+        Their log odds are averaged.
+    encoded : Encoded
+        A document as `analysis.quotes.features.encode` gives it.
+    also : sequence of int, optional
+        Words that are read as anchors in any case.
+
+    Returns
+    -------
+    list of Candidate
+        In text order.
+    """
+    tree = Tree(encoded)
+    result: list[Candidate] = []
+    for stretch in stretches(len(encoded.forms)):
+        states = [network.encode(encoded, stretch) for network in networks]
+        starts = _mean([state.starts for state in states])
+        wanted = sigmoid(starts).max(axis=1) > PROPOSE
+        wanted[[word - stretch.first for word in also if stretch.first <= word < stretch.last]] = True
+        wanted[: stretch.begin - stretch.first] = False
+        wanted[stretch.end - stretch.first :] = False
+        found = np.flatnonzero(wanted)
+        for part in (found[i : i + _READ_AT_ONCE] for i in range(0, len(found), _READ_AT_ONCE)):
+            anchors = part + stretch.first
+            plain = relations(anchors, encoded.sentences, encoded.pair_ends)
+            relation = np.concatenate([plain, tree.relate(anchors.tolist())[..., None]], axis=2)
+            read = [network.read(state, part, relation) for network, state in zip(networks, states, strict=True)]
+            roles, verdicts = (_mean(arrays) for arrays in zip(*read, strict=True))
+            result += [Candidate(a, v, r) for a, v, r in zip(anchors.tolist(), verdicts, roles, strict=True)]
+    return result
 
 
-def _stretches(count: int) -> Iterator[tuple[int, int, int, int]]:
-    """Cut a document: (first word read, first kept, word after the last kept, word after the last read)."""
-    if count <= STRETCH + MARGIN:
-        yield 0, 0, count, count
+def _mean(arrays: Sequence[Array]) -> Array:
+    return np.mean(np.stack(arrays), axis=0, dtype=np.float32)
+
+
+def stretches(count: int) -> Iterator[Stretch]:
+    """Cut a document of so many words.
+
+    Examples
+    --------
+    >>> [tuple(stretch) for stretch in stretches(2000)]
+    [(0, 0, 1160, 1280), (1040, 1160, 2000, 2000)]
+    """
+    if 0 < count <= STRETCH + MARGIN:
+        yield Stretch(0, 0, count, count)
         return
     step = STRETCH - MARGIN
     for begin in range(0, count, step):
         end = min(begin + step, count)
-        yield max(0, begin - MARGIN // 2), begin, end, min(count, end + MARGIN // 2)
+        yield Stretch(max(0, begin - MARGIN // 2), begin, end, min(count, end + MARGIN // 2))
+
+
+@cache
+def quote_networks(folder: Path = MODELS) -> tuple[QuoteNetwork, ...]:
+    """Load the packaged networks, once."""
+    return tuple(QuoteNetwork(path.parent) for path in sorted(folder.glob("*/quotes.npz")))
 
 
 def _session(path: Path) -> InferenceSession:

@@ -144,6 +144,7 @@ def tables(state: State, columns: list[dict[str, int]], path: Path) -> None:
     distance, sentence = state["distance.weight"].numpy(), state["sentence.weight"].numpy()
     marked = state["marked.weight"].numpy()
     relation = distance[:, None, None] + sentence[None, :, None] + marked[None, None]
+    syntax = state["syntax.weight"].numpy()
     assert relation.shape[:2] == (len(DISTANCES) + 1, 2 * SENTENCES + 1)
     anchor_bias = state["cond_anchor.bias"].numpy() + state["cond_type.bias"].numpy()
     np.savez_compressed(
@@ -160,6 +161,7 @@ def tables(state: State, columns: list[dict[str, int]], path: Path) -> None:
         kind_weight=state["cond_type.weight"].numpy().T,
         anchor_weight=state["cond_anchor.weight"].numpy().T,
         anchor_bias=anchor_bias,
+        syntax=syntax,
         relation=relation.reshape(-1, relation.shape[-1]).astype(np.float16),
     )
 

@@ -38,7 +38,7 @@ def candidates(network: QuoteNetwork, prepared, propose: float = 0.03) -> list[C
     states, starts = forward(network, batch)
     peak = torch.sigmoid(starts[0]).amax(1)
     encoded = prepared.item.encoded
-    found = supports(encoded)
+    found = supports(encoded, noun_phrases(encoded))
     words = {int(w) for w in (peak > propose).nonzero().flatten()} | {support.anchor for support in found}
     anchors = [(0, word) for word in sorted(words)]
     if not anchors:
@@ -64,7 +64,7 @@ def as_found(drafts: list[Draft]) -> list[Annotated]:
 def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) -> dict[str, float]:
     tallies, pairs = [], []
     for item, found in proposals:
-        drafts = draft_quotes(found, len(item.encoded.forms), phrases=noun_phrases(item.encoded), settings=settings)
+        drafts = draft_quotes(found, item.encoded.heads, phrases=noun_phrases(item.encoded), settings=settings)
         gold, mine = as_gold(item), as_found(drafts)
         tallies += [tally(*pair) for pair in align(gold, mine)]
         pairs.append((gold, mine))

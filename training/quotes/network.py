@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn.functional import pad
 
 from analysis.quotes.features import COLUMNS, FORM_BUCKETS, LEMMA_BUCKETS
+from analysis.quotes.syntax import N_RELATIONS
 from analysis.quotes.windows import AFTER, BEFORE, DISTANCES, SENTENCES, WIDTH, relations
 from data import ROLES, TYPES, Item
 
@@ -108,6 +109,7 @@ class QuoteNetwork(nn.Module):
         self.distance = nn.Embedding(len(DISTANCES) + 1, sizes.conditioned)
         self.sentence = nn.Embedding(2 * SENTENCES + 1, sizes.conditioned)
         self.marked = nn.Embedding(2, sizes.conditioned)
+        self.syntax = nn.Embedding(N_RELATIONS, sizes.conditioned)
         self.around = nn.LSTM(sizes.conditioned, sizes.second, batch_first=True, bidirectional=True)
         self.roles = nn.Linear(2 * sizes.second, len(ROLES))
         self.pool = nn.Linear(4 * sizes.second + width, sizes.pooled)
@@ -137,7 +139,7 @@ class QuoteNetwork(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Roles (anchors, WIDTH, roles) and verdicts (anchors, 1 + types + media) of anchors.
 
-        `anchors` holds document and word; `relation` (anchors, WIDTH, 3) what `relations` makes of each window.
+        `anchors` holds document and word; `relation` (anchors, WIDTH, 4) what `relations` makes of each window.
         """
         document, word = anchors[:, 0], anchors[:, 1]
         window = word[:, None] + torch.arange(WIDTH)
@@ -153,6 +155,7 @@ class QuoteNetwork(nn.Module):
             + self.distance(relation[..., 0])
             + self.sentence(relation[..., 1])
             + self.marked(relation[..., 2])
+            + self.syntax(relation[..., 3])
         )
         around, _ = self.around(self.light(torch.relu(mixed)))
         around = self.light(around)

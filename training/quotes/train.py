@@ -26,6 +26,7 @@ from torch.nn.functional import cross_entropy
 
 from analysis.language.vectors import form_vectors
 from analysis.quotes.features import form_ids
+from analysis.quotes.syntax import Tree
 from analysis.quotes.windows import BEFORE, WIDTH, relations
 from data import ROLES, TYPES, Item, load
 
@@ -41,6 +42,7 @@ class Prepared:
     words: dict[str, Tensor]
     starts: Tensor
     tags: Tensor
+    tree: Tree
 
 
 class Preparation:
@@ -72,7 +74,7 @@ class Preparation:
             tags[a.roles[0], a.type] = 1
             for role in range(1, len(ROLES)):
                 tags[a.roles[role], len(TYPES) + role - 1] = 1
-        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags))
+        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags), Tree(e))
 
 
 def batches(documents: list[Prepared], rng: random.Random | None) -> list[list[tuple[Prepared, int, int]]]:
@@ -115,7 +117,8 @@ def look(network: QuoteNetwork, batch, states: Tensor, starts: Tensor, tags: Ten
         if len(mine):
             e = d.item.encoded
             ends = np.clip(e.pair_ends[a:b] - a, 0, None)
-            tables.append(relations(mine, e.sentences[a:b], ends))
+            related = d.tree.relate((mine + a).tolist())
+            tables.append(np.concatenate([relations(mine, e.sentences[a:b], ends), related[..., None]], axis=2))
     relation = torch.from_numpy(np.concatenate(tables))
     return network.look(states, starts, tags, torch.tensor(anchors), relation)
 
@@ -172,6 +175,24 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
     return total / words
 
 
+def go_on(network: QuoteNetwork, vocabulary: Vocabulary, saved: dict) -> None:
+    """Take over earlier weights; categories are matched by value, layers that are new begin without effect."""
+    state, fresh = saved["state"], network.state_dict()
+    table = fresh["words.category.weight"]
+    for known, column in zip(saved["columns"], vocabulary.columns, strict=True):
+        for value, number in column.items():
+            if value in known:
+                table[number] = state["words.category.weight"][known[value]]
+    for name, value in fresh.items():
+        if name == "words.category.weight":
+            continue
+        if name in state:
+            value.copy_(state[name])
+        elif name in {"skip", "cond_tags.weight", "syntax.weight"}:
+            value.zero_()
+    network.load_state_dict(fresh)
+
+
 def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
@@ -186,6 +207,8 @@ def train(options: argparse.Namespace) -> None:
     documents = [preparation.prepare(item) for item in train_items]
     sizes = Sizes(**{k: int(v) for k, v in (pair.split("=") for pair in options.sizes)})
     network = QuoteNetwork(vocabulary.size, sizes, dropout=options.dropout)
+    if options.start:
+        go_on(network, vocabulary, torch.load(options.start, weights_only=False))
     average = copy.deepcopy(network).eval()
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-3)
     per_epoch = len(batches(documents, random.Random(0)))
@@ -227,6 +250,7 @@ def main() -> None:
     parser.add_argument("--encoded", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held-out", type=int, default=-1)
+    parser.add_argument("--start", type=Path, help="weights of the same sizes to go on from")
     parser.add_argument("--fraction", type=float, default=1.0)
     parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--rate", type=float, default=2e-3)
