@@ -32,7 +32,15 @@ out = ""  # folder to write everything to; "" writes nothing
 
 # %%
 from analysis import analyse, read_document
-from analysis.explore import Explorer, read_date, view_chart, view_evidence, view_export, view_filters, view_text
+from analysis.explore import (
+    Explorer,
+    read_date,
+    view_chart,
+    view_evidence,
+    view_export,
+    view_filters,
+    view_text,
+)
 
 # %% [markdown]
 # ## Read and analyse
@@ -41,7 +49,8 @@ from analysis.explore import Explorer, read_date, view_chart, view_evidence, vie
 # rather than to the article (a brand line, a link to the mobile version) is marked as boilerplate and counts nowhere.
 
 # %%
-result = analyse(read_document(document, date=read_date(published), outlet=outlet or None, translated=translated))
+day = read_date(published)
+result = analyse(read_document(document, date=day, outlet=outlet or None, translated=translated))
 print(result)
 
 # %% [markdown]

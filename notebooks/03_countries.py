@@ -43,7 +43,8 @@ from analysis.explore import (
 )
 
 # %%
-result = analyse(read_document(document, date=read_date(published), outlet=outlet or None, translated=translated))
+day = read_date(published)
+result = analyse(read_document(document, date=day, outlet=outlet or None, translated=translated))
 explorer = Explorer.of(result, lang=lang)
 view_filters(explorer)
 

@@ -46,7 +46,8 @@ from analysis.explore import (
 from analysis.walk import Options
 
 # %%
-text = read_document(document, date=read_date(published), outlet=outlet or None, translated=translated)
+day = read_date(published)
+text = read_document(document, date=day, outlet=outlet or None, translated=translated)
 result = analyse(text, options=Options(focus=tuple(focus), poles=tuple(poles)))
 explorer = Explorer.of(result, lang=lang)
 view_filters(explorer)

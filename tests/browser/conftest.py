@@ -121,7 +121,8 @@ def shoot() -> Callable[[Any, str], None]:
 
     def take(page: Any, name: str) -> None:
         page.wait_for_timeout(300)  # let hover effects and fades end
-        page.screenshot(path=SHOTS / f"{name}.png")
+        app = page.locator(".ml-app")
+        (app if app.count() else page).screenshot(path=SHOTS / f"{name}.png")
 
     return take
 
