@@ -29,3 +29,7 @@ class TableError(MittellageError):
 
 class ExportError(MittellageError):
     """Results that cannot be written where the user wants them."""
+
+
+class CorpusError(MittellageError):
+    """A corpus or its store that cannot be made, gone on with, opened or asked."""

@@ -35,6 +35,8 @@ class Evidence(NamedTuple):
 
 
 NARRATOR: Final = "narrator"
+# Rules of stances that rest on loaded words beside a mention, not on a predicate that joins holder and target.
+WEAK: Final = "weak"
 CENTRAL_ASIA: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 
 SegmentKind = Literal["boilerplate", "title", "dateline", "heading", "lead", "paragraph"]
@@ -438,6 +440,27 @@ def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:
                 for value, is_list, is_date in zip(values, lists, dates, strict=True)
             )
         )
+
+
+def firm(stances: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the stances on weak evidence: they tell the tone of a sentence, but are no edges.
+
+    Parameters
+    ----------
+    stances : pandas.DataFrame
+        Table ``stances``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows whose ``rule`` names a predicate. Sums over sentences may use all rows, dyads only these.
+
+    Examples
+    --------
+    >>> len(firm(frame("stances")))
+    0
+    """
+    return stances[~stances["rule"].str.startswith(WEAK).fillna(value=False).astype(bool)]
 
 
 def each(data: pd.DataFrame) -> Iterator[Any]:

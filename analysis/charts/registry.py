@@ -105,8 +105,9 @@ class Chart:
 
 
 def complete(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Give the tables with empty ones for those that are missing."""
-    return {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
+    """Give the tables with empty ones for those that are missing, and of the stances those that are edges."""
+    whole = {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
+    return whole | {"stances": contract.firm(whole["stances"])}
 
 
 def _fixed(titles: Mapping[str, str]) -> Callable[[Perspective, Lang], str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import TableError
+from ..tables import firm
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,7 +70,7 @@ def aggregate_stances(
         raise TableError(f"Stances cannot be grouped by {', '.join(map(repr, unknown))}; choose of {', '.join(_KEYS)}.")
     data = stances
     if not weak:
-        data = data[~data["rule"].str.startswith("weak").fillna(value=False).astype(bool)]
+        data = firm(data)
     if not self_evaluations:
         same = (data["holder_country"] == data["target"]).fillna(value=False).astype(bool)
         data = data[~same]
