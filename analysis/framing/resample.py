@@ -71,6 +71,19 @@ def prior_mass(n_categories: int, *, seed: int, draws: int = DRAWS) -> Array:
     return mass
 
 
+def draw_sums(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
+    """Draw column sums; sentences that carry nothing are left out of the product, which for a rare country is most.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (draws, quantities).
+    """
+    carrying = (counts != 0).any(axis=1)
+    sums: Array = weigh(len(counts), seed=seed, draws=draws)[:, carrying] @ counts[carrying]
+    return sums
+
+
 def share_cloud(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
     """Draw shares of categories.
 
@@ -87,7 +100,7 @@ def share_cloud(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
     # The pseudo-observation weighs as much as one typical observation, whatever the unit (words, rows).
     observed = counts[counts > 0]
     unit = float(observed.mean()) if observed.size else 1.0
-    mass = weigh(len(counts), seed=seed, draws=draws) @ counts
+    mass = draw_sums(counts, seed=seed, draws=draws)
     mass = mass + unit * prior_mass(counts.shape[1], seed=seed, draws=draws)
     shares: Array = mass / mass.sum(axis=1, keepdims=True)
     return shares
@@ -148,7 +161,7 @@ def statistic(counts: Array, function: Callable[[Array], Array], *, seed: int, l
         return UNKNOWN
     if int((counts != 0).any(axis=1).sum()) < least:
         return Interval(value, None, None)
-    return enclose(value, function(weigh(len(counts), seed=seed) @ counts))
+    return enclose(value, function(draw_sums(counts, seed=seed)))
 
 
 def enclose(value: float, cloud: Any) -> Interval:
