@@ -35,7 +35,7 @@ _SPECIAL: Final = {
     "&": r"\&",
     "#": r"\#",
     "%": r"\%",
-    "_": r"\_",
+    "_": r"\_\allowbreak{}",  # CENTRAL_ASIA breaks in a narrow column
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
     "<": r"\textless{}",
@@ -88,8 +88,8 @@ def escape_latex(text: str) -> str:
 
     Examples
     --------
-    >>> print(escape_latex("5 % der R&D_Kosten"))
-    5 \% der R\&D\_Kosten
+    >>> print(escape_latex("5 % der F&E-Kosten"))
+    5 \% der F\&E-Kosten
     """
     text = " ".join(legible(text).split())
     return _ESCAPED.sub(lambda match: _SPECIAL[match[0]], text)
