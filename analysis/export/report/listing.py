@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from ...charts import Chart, Lang, label
 from ...charts.style import number, percent
 from ...framing import INDICATORS, Perspective
+from ...framing.findings import frame_name
 from ...tables import each
 from ..cells import cell, isnull, legible
 from .article import evidence_words, holder_name, speaker_name, unit_class
 from .links import Links, links, to_evidence
 from .summary import format_value
-from .words import say
+from .words import is_known, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -210,11 +211,20 @@ def _is_wording(name: str) -> bool:
 
 
 def _unit(unit: str, lang: Lang) -> str:
-    """Name the countries of a unit such as US>RU or KZ:courted."""
+    """Name the parts of a unit such as US>RU, RU:security or KZ:leader."""
     for sign, printed in ((">", " → "), (":", " · ")):
         if sign in unit:
-            return printed.join(label(part, lang) for part in unit.split(sign))
-    return label(unit, lang)
+            return printed.join(_part(part, lang) for part in unit.split(sign))
+    return _part(unit, lang)
+
+
+def _part(part: str, lang: Lang) -> str:
+    named = label(part, lang)
+    if named == part:
+        named = frame_name(part, lang)
+    if named == part:
+        named = next((say(key, lang) for key in (f"unit.{part}", f"form.{part}") if is_known(key)), part)
+    return legible(named)
 
 
 def _printed(value: Any, lang: Lang) -> str:

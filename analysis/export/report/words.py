@@ -29,6 +29,11 @@ def say(key: str, lang: Lang, **values: object) -> str:
     return pair[lang == "en"].format(**values) if values else pair[lang == "en"]
 
 
+def is_known(key: str) -> bool:
+    """Tell whether there is a word for a key."""
+    return key in _words()
+
+
 def enumerate_words(words: Sequence[str], lang: Lang) -> str:
     """Join words as a sentence does.
 
