@@ -29,7 +29,8 @@ __all__ = ["LaunchError", "make_template", "read_values", "run_app", "run_lab", 
 
 HOST: Final = "127.0.0.1"
 TEMPLATE: Final = "mittellage"
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 120.0
+_FAREWELL: Final = 20.0
 # JupyterLab asks for news and for new versions of extensions unless it is told not to.
 _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -179,6 +180,8 @@ def _prepare_app(home: Path, *, token: str, port: int) -> Path:
         {
             "Voila": {"ip": HOST, "port": port, "port_retries": 0, "token": token, "open_browser": False},
             "VoilaConfiguration": {"show_tracebacks": False},
+            # A page that was closed leaves its kernel behind; nobody may wait for memory that nobody uses.
+            "MappingKernelManager": {"cull_idle_timeout": 300, "cull_interval": 60},
         },
     )
     page = home / "page" / "mittellage.ipynb"
@@ -204,7 +207,18 @@ def _environment(home: Path) -> dict[str, str]:
 
 def _serve(command: Sequence[str], environment: Mapping[str, str], *, url: str, browser: bool) -> int:
     """Run a server, tell its address when it answers, and end it with Ctrl-C."""
-    process = subprocess.Popen(command, env=dict(environment), stderr=subprocess.PIPE, text=True)  # noqa: S603
+    # However this command is ended, the server must not outlive it.
+    endings = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {ending: signal.signal(ending, _interrupt) for ending in endings}
+    # In a session of its own, and without a keyboard, the server hears of Ctrl-C from here alone and asks nothing.
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        env=dict(environment),
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     try:
         _wait(process, url)
         sys.stdout.write(f"{url}\nOnly this computer can open it. Ctrl-C ends it.\n")
@@ -217,6 +231,12 @@ def _serve(command: Sequence[str], environment: Mapping[str, str], *, url: str, 
         return 0
     finally:
         _end(process)
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+
+
+def _interrupt(*_: Any) -> None:
+    raise KeyboardInterrupt
 
 
 def _wait(process: subprocess.Popen[str], url: str) -> None:
@@ -236,7 +256,7 @@ def _end(process: subprocess.Popen[str]) -> None:
     if process.poll() is None:
         process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
         try:
-            process.wait(timeout=5)
+            process.wait(timeout=_FAREWELL)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -111,7 +111,7 @@ def _serve(*command: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=40)
 
 
 @pytest.fixture(scope="session")
