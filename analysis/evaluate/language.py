@@ -138,7 +138,7 @@ def _row(tally: Tally, seed: int) -> dict[str, object]:
         pick = chance.integers(0, len(right), len(right))
         samples.append(_value(right[pick].sum(), gold[pick].sum(), None if found is None else found[pick].sum()))
     low, high = np.nanpercentile(samples, [2.5, 97.5]) if gold.sum() else (float("nan"), float("nan"))
-    return {"score": tally.name, "value": value, "n": int(gold.sum()), "low": float(low), "high": float(high)}
+    return {"score": tally.name, "value": float(value), "n": int(gold.sum()), "low": float(low), "high": float(high)}
 
 
 def tree_tallies(gold: Gold, doc: Doc) -> Iterator[Tally]:
