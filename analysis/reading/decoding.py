@@ -15,6 +15,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_UTF8: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_STRAY: Final = re.compile(rb"[\x80-\xff]")
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 # German text in a one-byte encoding: if these letters come out, the guess cp1252 is right.
 _GERMAN: Final = re.compile(r"[a-zäöüß „“”‚‘’–»«,.;:!?\n-]", re.IGNORECASE)
@@ -68,6 +70,9 @@ def _decode(data: bytes, name: str) -> tuple[str, list[str]]:
         return data.decode("utf-8"), []
     except UnicodeDecodeError:
         pass
+    if is_damaged_utf8(data):
+        text = data.decode("utf-8", errors="replace")
+        return text, [f"decoded as utf-8; {text.count(chr(0xFFFD))} broken characters stand as \ufffd"]
     if (unmarked := _utf16_without_mark(data)) is not None:
         return unmarked
     if b"\x00" not in data:
@@ -84,6 +89,21 @@ def _decode(data: bytes, name: str) -> tuple[str, list[str]]:
     if best is None:
         raise ReadingError(f"{name} is in no encoding that we know. Save it as plain text in UTF-8.")
     return str(best), [f"decoded as {best.encoding}"]
+
+
+def is_damaged_utf8(data: bytes) -> bool:
+    """Tell UTF-8 in which some bytes are broken from text in another encoding.
+
+    A file cut off inside "ü" must not turn every other "ü" into "Ã¼". In a one-byte encoding hardly any umlaut is
+    followed by what would make it UTF-8.
+
+    Examples
+    --------
+    >>> is_damaged_utf8("Größe für Kö".encode()[:-1]), is_damaged_utf8("Größe für Kö".encode("cp1252"))
+    (True, False)
+    """
+    whole = len(_UTF8.findall(data))
+    return whole > 0 and whole >= len(_STRAY.findall(_UTF8.sub(b"", data)))
 
 
 def _utf16_without_mark(data: bytes) -> tuple[str, list[str]] | None:

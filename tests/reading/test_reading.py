@@ -33,6 +33,14 @@ def test_encodings_are_found_and_told(encoding: str, remark: str | None) -> None
     assert document.remarks == ((remark,) if remark else ())
 
 
+@pytest.mark.parametrize("damaged", [UMLAUTS.encode()[:-1] + b"\xc3", UMLAUTS.encode().replace("ö".encode(), b"\xf6")])
+def test_one_broken_byte_does_not_turn_umlauts_into_signs(damaged: bytes) -> None:
+    document = read_document(damaged)
+    assert document.text.startswith("Über Rußlands Gr")
+    assert "Ã" not in document.text
+    assert document.remarks == ("decoded as utf-8; 1 broken characters stand as \ufffd",)
+
+
 @pytest.mark.parametrize(
     ("ends", "remarks"),
     [("a.\nb.", ()), ("a.\r\nb.\r\n", ()), ("a.\rb.", ()), ("a.\r\nb.\nc.", ("mixed line ends",))],

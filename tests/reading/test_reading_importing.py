@@ -150,7 +150,23 @@ def test_lines_that_cannot_be_read(tmp_path: Path) -> None:
     reasons = {item.place: item.reason for item in items if isinstance(item, ReadingFailure)}
     assert list(reasons) == ["line 2", "line 3", "line 5", "line 6", "line 7", "line 9"]
     assert reasons["line 5"] == "its text is not a string: 7"
-    assert "surrogates" in reasons["line 7"]
+    assert reasons["line 7"] == "it holds broken characters; export it again in UTF-8"
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+def test_a_broken_byte_spoils_its_row_only(tmp_path: Path, suffix: str) -> None:
+    rows = (
+        ['1,"Größe."', '2,"Bö?e."', '3,"Flüsse."']
+        if suffix == "csv"
+        else [f'{{"id": {n}, "text": "Fö{n}"}}' for n in "123"]
+    )
+    lines = [row.encode() for row in rows]
+    lines[1] = lines[1].replace("ö".encode(), b"\xc3")
+    data = b"\n".join([b"id,text", *lines] if suffix == "csv" else lines)
+    first, broken, third = read(tmp_path, f"a.{suffix}", data)
+    assert [item.text for item in (first, third)] == (["Größe.", "Flüsse."] if suffix == "csv" else ["Fö1", "Fö3"])
+    assert isinstance(broken, ReadingFailure)
+    assert (broken.doc_id, "broken characters" in broken.reason) == ("2", True)
 
 
 def test_a_folder_is_read_in_order_and_nothing_is_lost(tmp_path: Path) -> None:

@@ -253,12 +253,12 @@ def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> 
 
 
 def _broken(text: str) -> str | None:
-    """Say why a text is none: control characters of a binary file, or halves of characters."""
+    """Say why a text is none: control characters of a binary file, or broken characters."""
     controls = sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in text)
     if controls > len(text) / 100 or "\x00" in text:
         return "it is binary, not text"
     if any("\ud800" <= character <= "\udfff" for character in text):
-        return "it holds halves of characters (lone surrogates); export it again in UTF-8"
+        return "it holds broken characters; export it again in UTF-8"
     return None
 
 

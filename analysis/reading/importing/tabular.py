@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -14,12 +14,19 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...errors import ReadingError
-from ..decoding import decode
+from ..decoding import decode, is_damaged_utf8
 from .article import Article
 from .guard import guard_archive
 
 FIELDS: Final = ("text", "doc_id", "title", "date", "outlet", "source", "language", "translated")
 _SAMPLE: Final = 1024 * 1024
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Bytes that are no characters become lone surrogates; a text that holds one is refused, the others are read.
+_ERRORS: Final = "surrogateescape"
 _DELIMITERS: Final = ",;\t|"
 _TRUE: Final = frozenset({"true", "1", "ja", "yes", "wahr", "y", "j", "x"})
 Columns = Mapping[str, str]
@@ -41,7 +48,7 @@ def check_mapping(mapping: Columns | None) -> None:
 def read_csv(path: Path, mapping: Columns | None, *, max_bytes: int) -> Iterator[Article]:
     """Read a CSV file, row by row; delimiter and encoding are found."""
     encoding = _find_encoding(path)
-    with path.open(encoding=encoding, newline="") as file:
+    with path.open(encoding=encoding, errors=_ERRORS, newline="") as file:
         sample = file.read(_SAMPLE)
         file.seek(0)
         rows = _csv_rows(file, _delimiter(sample), max_bytes)
@@ -98,7 +105,7 @@ def read_jsonl(path: Path, mapping: Columns | None, *, max_bytes: int) -> Iterat
     """Read JSON lines; a bad line is told, the others are read."""
     encoding = _find_encoding(path)
     columns: Columns | None = None
-    with path.open(encoding=encoding, newline="\n") as file:
+    with path.open(encoding=encoding, errors=_ERRORS, newline="\n") as file:
         for number, line in enumerate(file, 1):
             place = f"line {number}"
             if not line.strip():
@@ -219,29 +226,25 @@ def _find_encoding(path: Path) -> str:
     """Find the encoding of a file that may be long, without keeping it in memory."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
+    for mark, encoding in _MARKS:
         if sample.startswith(mark):
             return encoding
-    for encoding in ("utf-8", "cp1252"):
-        if _decodes(path, codecs.getincrementaldecoder(encoding)):
-            if b"\x00" in sample:
-                break
-            return encoding
+    if b"\x00" not in sample:
+        if _decodes(path, "utf-8") or is_damaged_utf8(sample):
+            return "utf-8"
+        if _decodes(path, "cp1252"):
+            return "cp1252"
     _, remarks = decode(sample, name=repr(str(path)))
     return next((remark.rpartition(" ")[2] for remark in remarks if remark.startswith("decoded as")), "utf-8")
 
 
-def _decodes(path: Path, decoder: Callable[[], codecs.IncrementalDecoder]) -> bool:
-    made = decoder()
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file:
         try:
             while piece := file.read(_SAMPLE):
-                made.decode(piece)
-            made.decode(b"", final=True)
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return False
     return True
