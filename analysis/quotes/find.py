@@ -9,10 +9,11 @@ from ..tables import Quote, Span, Spans, frame
 from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
+from .lending import lend
 from .network import propose, quote_networks
-from .phrases import noun_phrases
+from .phrases import noun_phrases, subjects
 from .rows import make_rows
-from .rules import lend, supports
+from .rules import supports
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,9 @@ class NetworkFinder:
         candidates = propose(quote_networks(), encoded, also=[support.anchor for support in found])
         if not candidates:
             return []
-        drafts = draft_quotes(lend(candidates, found, encoded), encoded.heads, phrases=phrases)
+        drafts = draft_quotes(
+            lend(candidates, found, encoded), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
+        )
         return [_in_offsets(draft, encoded) for draft in drafts]
 
 

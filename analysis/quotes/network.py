@@ -190,7 +190,8 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
 
 
 def _mean(arrays: Sequence[Array]) -> Array:
-    return np.mean(np.stack(arrays), axis=0, dtype=np.float32)
+    mean: Array = np.mean(np.stack(arrays), axis=0, dtype=np.float32)
+    return mean
 
 
 def stretches(count: int) -> Iterator[Stretch]:

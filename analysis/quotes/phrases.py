@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from .features import Encoded
+from .features import COLUMNS, Encoded
 
 Run = tuple[int, int]
+
+_ENTITY: Final = COLUMNS.index("entity")
 
 _NOMINAL: Final = frozenset({"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "FM", "XY", "CARD", "TRUNC"})
 # what a noun phrase leaves out: relative and other clauses, and what hangs on a noun only by a wrong attachment
@@ -32,6 +34,10 @@ _CLAUSES: Final = frozenset(
         "discourse",
     }
 )
+# The article opens a bracket that its noun closes, whatever the parser makes of what stands between: „eine kürzlich
+# von der Bank durchgeführte Studie“.
+_BRACKET: Final = 20
+_NO_END: Final = frozenset({"–", ":", "(", "„", "‚"})
 _FAR: Final = frozenset({"nmod", "appos", "conj", "orphan"})
 
 
@@ -57,18 +63,41 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
     for number, row in enumerate(encoded.values):
         if row[0] not in _NOMINAL or relations[number] in {"flat", "compound", "punct"}:
             continue
-        near = _span(number, children, relations, _CLAUSES | _FAR | {"case"})
-        runs.add(near)
-        runs.add(_span(number, children, relations, _CLAUSES | {"conj", "case"}))
-        runs.add(_span(number, children, relations, _CLAUSES | {"case", "nmod", "orphan"}))
-        runs.add(_span(number, children, relations, _CLAUSES | {"case"}))
-    return sorted(run for run in (_trim(run, encoded) for run in runs) if run[0] < run[1])
+        # the name that follows a title belongs to it: die Abgeordnete Brandt
+        name = tuple(c for c in children[number] if c == number + 1 and encoded.values[c][0] == "NE")
+        runs.add(_span(number, children, relations, _CLAUSES | _FAR | {"case"}, name))
+        runs.add(_span(number, children, relations, _CLAUSES | {"conj", "case"}, name))
+        runs.add(_span(number, children, relations, _CLAUSES | {"case", "nmod", "orphan"}, name))
+        runs.add(_span(number, children, relations, _CLAUSES | {"case"}, name))
+    trimmed = {_with_name(_trim(run, encoded), encoded) for run in runs}
+    return sorted(run for run in trimmed if run[0] < run[1])
 
 
-def _span(head: int, children: list[list[int]], relations: list[str], without: frozenset[str]) -> Run:
-    """Words below a head that hang together with it; dependents in `without` are left out at the top."""
+def _with_name(run: Run, encoded: Encoded) -> Run:
+    """Add the bare name that follows a title, whatever the parser makes of it: fragte die Abgeordnete Brandt."""
+    first, last = run
+    while (
+        last < len(encoded.forms)
+        and first < last
+        and encoded.values[last - 1][0] in {"NN", "NE"}
+        and _bare(encoded, last)
+    ):
+        last += 1
+    return first, last
+
+
+def _bare(encoded: Encoded, number: int) -> bool:
+    row = encoded.values[number]
+    named = row[0] == "NE" or (row[0] in {"NN", "FM"} and row[_ENTITY] == "PER")
+    return named and number not in encoded.heads[:number].tolist()[-6:]
+
+
+def _span(
+    head: int, children: list[list[int]], relations: list[str], without: frozenset[str], kept: tuple[int, ...]
+) -> Run:
+    """Words below a head that hang together with it; dependents in `without` are left out, unless they are `kept`."""
     inside = {head}
-    stack = [child for child in children[head] if relations[child] not in without]
+    stack = [child for child in children[head] if relations[child] not in without or child in kept]
     while stack and len(inside) < 60:
         word = stack.pop()
         inside.add(word)
@@ -80,13 +109,33 @@ def _span(head: int, children: list[list[int]], relations: list[str], without: f
         first -= 1
     while last + 1 in inside:
         last += 1
-    return first, last + 1
+    determiner = next((child for child in children[head] if relations[child] == "det" and child < first), first)
+    return (determiner if first - determiner <= _BRACKET else first), last + 1
 
 
 def _trim(run: Run, encoded: Encoded) -> Run:
     first, last = run
     while first < last and encoded.values[first][0] in {"$,", "$.", "$(", "KON"}:
         first += 1
-    while last > first and (encoded.values[last - 1][0] in {"$,", "$."} or encoded.forms[last - 1] in {"–", ":", "("}):
+    while last > first and (
+        encoded.values[last - 1][0] in {"$,", "$."} or encoded.forms[last - 1] in {"–", ":", "(", "„", "‚"}
+    ):
         last -= 1
     return first, last
+
+
+def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
+    """Subjects of verbs as noun phrases; a verb without one shares that of the verb it is joined to.
+
+    „Die Studie ergab einen Anstieg und deutete an, dass …“: *die Studie* is the subject of *deutete* too.
+    """
+    found: dict[int, Run] = {}
+    for number, (head, row) in enumerate(zip(encoded.heads.tolist(), encoded.values, strict=True)):
+        if row[1] == "nsubj" and head not in found:
+            around = [run for run in phrases if run[0] <= number < run[1] and not run[0] <= head < run[1]]
+            if around:
+                found[head] = min(around, key=lambda run: (run[1] - number, number - run[0] and run[0]))
+    for number, (head, row) in enumerate(zip(encoded.heads.tolist(), encoded.values, strict=True)):
+        if row[1] == "conj" and number not in found and head in found:
+            found[number] = found[head]
+    return found

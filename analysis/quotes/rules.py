@@ -1,4 +1,4 @@
-"""Where rules are certain: they name anchors that the network must read, and lend it log odds. The decoder decides.
+"""Where rules are certain: they name anchors that the network must read; `lending` gives it their log odds.
 
 Rules know what the training data does not hold, for it is one newsroom's house style: headlines that quote with a
 colon, foreign and broken quotation marks, titles in quotation marks.
@@ -12,18 +12,24 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from .decoding import TYPES, Candidate
+from .decoding import TYPES
 from .features import COLUMNS, Encoded
 from .phrases import Run
-from .windows import BEFORE, WIDTH
 
-_TAG, _RELATION, _VERB, _CUE, _ENTITY = (COLUMNS.index(n) for n in ("tag", "relation", "verb", "cue", "entity"))
+_TAG, _RELATION, _VERB, _CUE, _OUTER, _ENTITY = (
+    COLUMNS.index(name) for name in ("tag", "relation", "verb", "cue", "outer", "entity")
+)
 _DIRECT: Final = TYPES.index("direct")
+_REPORTED: Final = TYPES.index("reported")
 _INDIRECT: Final = TYPES.index("indirect")
 _SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 _LONGEST_SOURCE: Final = 8
-# „Demnach wurden Millionen veruntreut“: the word that points back to the source is both cue and speaker.
-_BOTH: Final = frozenset({"demnach", "wonach", "danach", "demzufolge"})
+_CONTENT: Final = frozenset({"dass", "daß", "ob"})
+ACT_ODDS: Final = 1.0
+CLAUSE_ODDS: Final = 1.0
+GOVERNED_ODDS: Final = 2.0
+OWN_WORDS_ODDS: Final = 2.0
+_OBJECTS: Final = frozenset({"obj", "obl", "advmod", "ccomp", "conj", "xcomp"})
 _NO_ANSWER: Final = frozenset({"Kein", "Keine", "Nein", "Ja", "Nie", "Niemals"})
 
 
@@ -34,8 +40,8 @@ class Support(NamedTuple):
     type: int
     odds: float
     """Log odds lent to the quote."""
-    end: int
-    """Position after the quote."""
+    pieces: tuple[Run, ...]
+    """Positions of the quote, first and after the last of each piece."""
     speaker: Run
     """Positions of the speaker; empty if the rule does not know."""
     cue: int
@@ -58,7 +64,44 @@ def supports(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
     -------
     list of Support
     """
-    return sorted([*_marked(encoded, phrases), *_colons(encoded)])
+    return sorted(
+        [
+            *_marked(encoded, phrases),
+            *_colons(encoded),
+            *_acts(encoded),
+            *_parentheses(encoded, phrases),
+            *_clauses(encoded),
+        ]
+    )
+
+
+def _clauses(encoded: Encoded) -> list[Support]:
+    """Content clauses of words of saying: „Die Studie zeigt, dass der Gletscher schmilzt.“."""
+    result: list[Support] = []
+    for number, form in enumerate(encoded.forms):
+        clause = int(encoded.heads[number])
+        if form.lower() in _CONTENT and encoded.values[clause][_RELATION] in {"ccomp", "csubj", "csubj:pass"}:
+            cue = encoded.values[int(encoded.heads[clause])][_CUE]
+            if cue.startswith(("verb-speech", "verb-writing", "verb-thought")):
+                result.append(Support(number, _INDIRECT, CLAUSE_ODDS, (), (0, 0), -1, certain=False))
+    return result
+
+
+def _acts(encoded: Encoded) -> list[Support]:
+    """Sentences whose main verb is an act of speech with a subject: „Die Opposition kritisierte den Haushalt“."""
+    result: list[Support] = []
+    subjects = {
+        int(head)
+        for head, row in zip(encoded.heads.tolist(), encoded.values, strict=True)
+        if row[_RELATION] in {"nsubj", "nsubj:pass"}
+    }
+    clauses = {int(h) for h, row in zip(encoded.heads, encoded.values, strict=True) if row[_RELATION] == "ccomp"}
+    for number, row in enumerate(encoded.values):
+        if row[_RELATION] == "root" and row[_CUE] == "verb-speech-act" and number in subjects - clauses:
+            begin = bisect_left(encoded.sentences, encoded.sentences[number])
+            end = bisect_left(encoded.sentences, encoded.sentences[number] + 1)
+            result.append(Support(begin, _REPORTED, ACT_ODDS, ((begin, end),), (0, 0), -1, certain=False))
+    return result
 
 
 def _marked(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
@@ -71,7 +114,7 @@ def _marked(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
             last = _lost_end(encoded, first, last)
         if first < last:
             odds, speaker, cue = _beside(encoded, first, last, phrases)
-            result.append(Support(first, _DIRECT, odds, last, speaker, cue, certain=False))
+            result.append(Support(first, _DIRECT, odds, ((first, last),), speaker, cue, certain=False))
     return result
 
 
@@ -94,15 +137,54 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
     comma = after < count and encoded.forms[after] == ","
     after += comma
     if after < count and (_says(encoded, after) or (comma and encoded.forms[after] == "so")):
-        following = [run for run in phrases if run[0] == after + 1]
+        further = 3 if encoded.forms[after + 1 : after + 2] == ["es"] else 1  # „…“, heißt es in dem Bericht
+        following = [run for run in phrases if run[0] == after + further]
         return 3.0, min(following, key=lambda run: run[1], default=(0, 0)), after
+    dash = last < count and encoded.forms[last] in {"–", "-", "—"}
+    if dash and first == bisect_left(encoded.sentences, encoded.sentences[first]):
+        # a headline: „Wir geben nicht auf“ – Tokajew besucht die Flutgebiete
+        return 2.0, min((run for run in phrases if run[0] == last + 1), key=lambda run: run[1], default=(0, 0)), -1
     words = last - first - 2
     if first > 0 and encoded.forms[first - 1] == ":" and words > 1:
+        begin = bisect_left(encoded.sentences, encoded.sentences[first - 1])
+        if first - 1 - begin <= _LONGEST_SOURCE and _is_source(encoded, begin, first - 1):
+            return 4.0, (begin, first - 1), -1
         return 2.0, (0, 0), -1
     named = first > 0 and encoded.values[first - 1][_TAG] in {"NN", "NE"}
     if named and words < 8 and not _sentence_says(encoded, first):
         return -2.5, (0, 0), -1  # a title or a name: „aus ihrem Roman „Der lange Winter“
-    return 0.0, (0, 0), -1
+    return *_governed(encoded, first, last, phrases), -1
+
+
+def _governed(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> tuple[float, Run]:
+    """Judge words in marks that are the object of saying: „… der seine „Dankbarkeit“ zum Ausdruck brachte“."""
+    word = next((i for i in range(first, last) if not first <= encoded.heads[i] < last), first)
+    row = encoded.values[word]
+    if (
+        row[_RELATION] not in _OBJECTS
+        or row[_TAG] == "NE"
+        or any(encoded.values[i][_ENTITY] for i in range(first, last))
+    ):
+        return 0.0, (0, 0)
+    head = int(encoded.heads[word])
+    near = {*np.flatnonzero(encoded.heads == head).tolist(), *range(max(last, head - 2), head)} - {head, word}
+    beside = (encoded.values[i][_CUE] for i in sorted(near))
+    says = encoded.values[head][_CUE].startswith(("verb-speech", "verb-writing"))
+    if not says and not any(cue.startswith("noun-speech") for cue in beside):
+        return 0.0, (0, 0)
+    own = first > 0 and encoded.values[first - 1][_TAG] == "PPOSAT"
+    return GOVERNED_ODDS + (OWN_WORDS_ODDS if own else 0.0), _subject(encoded, head, phrases)
+
+
+def _subject(encoded: Encoded, verb: int, phrases: Sequence[Run]) -> Run:
+    """Subject of a verb; of a relative clause the noun phrase that it hangs on, where the tree shows it."""
+    dependents = np.flatnonzero(encoded.heads == verb).tolist()
+    word = next((i for i in dependents if encoded.values[i][_RELATION] == "nsubj"), None)
+    if word is None:
+        return 0, 0
+    if encoded.values[word][_TAG] == "PRELS" and encoded.values[verb][_RELATION].startswith("acl"):
+        word = int(encoded.heads[verb])
+    return min((run for run in phrases if run[0] <= word < run[1]), key=lambda run: run[1] - run[0], default=(0, 0))
 
 
 def _says(encoded: Encoded, number: int) -> bool:
@@ -113,6 +195,33 @@ def _says(encoded: Encoded, number: int) -> bool:
 def _sentence_says(encoded: Encoded, number: int) -> bool:
     same = np.flatnonzero(encoded.sentences == encoded.sentences[number])
     return any(encoded.values[i][_CUE].startswith(("verb-speech", "verb-writing")) for i in same.tolist())
+
+
+def _parentheses(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
+    """Find a verb of saying thrown in or put after: „Die Brücke, sagte sie, werde gesperrt.“."""
+    result: list[Support] = []
+    for comma, form in enumerate(encoded.forms[:-2]):
+        if form != "," or not _says(encoded, comma + 1):
+            continue
+        begin = bisect_left(encoded.sentences, encoded.sentences[comma])
+        end = bisect_left(encoded.sentences, encoded.sentences[comma] + 1)
+        while end > comma and encoded.values[end - 1][_TAG] == "$.":
+            end -= 1
+        if begin == comma or any(encoded.values[i][_OUTER] != "0" for i in range(begin, comma)):
+            continue
+        speaker = min((run for run in phrases if run[0] == comma + 2), key=lambda run: run[1], default=(0, 0))
+        resumed = next(
+            (i for i in range(comma + 2, min(comma + 2 + _LONGEST_SOURCE, end)) if encoded.forms[i] == ","), 0
+        )
+        finite = [i for i in range(begin, end) if encoded.values[i][_VERB].startswith("Fin")]
+        if resumed and not any(i < comma for i in finite) and any(i > resumed for i in finite):
+            pieces: tuple[Run, ...] = ((begin, comma), (resumed + 1, end))
+        elif encoded.forms[begin] in {"Dass", "Daß", "Ob"} and not resumed:
+            pieces = ((begin, comma),)
+        else:
+            continue
+        result.append(Support(begin, _INDIRECT, 8.0, pieces, speaker, comma + 1, certain=False))
+    return result
 
 
 def _colons(encoded: Encoded) -> list[Support]:
@@ -131,7 +240,7 @@ def _colons(encoded: Encoded) -> list[Support]:
             end -= 1
         clause = any(encoded.values[i][_VERB] for i in range(follow, end))
         if clause or encoded.forms[follow] in _NO_ANSWER:
-            result.append(Support(follow, _INDIRECT, 6.0, end, (begin, number), -1, certain=True))
+            result.append(Support(follow, _INDIRECT, 6.0, ((follow, end),), (begin, number), -1, certain=True))
     return result
 
 
@@ -140,69 +249,3 @@ def _is_source(encoded: Encoded, begin: int, end: int) -> bool:
     if any(row[_VERB] or row[_TAG] in {"$,", "$."} for row in rows):
         return False
     return any(row[_ENTITY] or row[_TAG] == "NE" for row in rows) or rows[-1][_CUE].startswith("noun-")
-
-
-def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded) -> list[Candidate]:
-    """Give the candidates what the rules know of them.
-
-    Parameters
-    ----------
-    candidates : sequence of Candidate
-        Of the network, among them one for each anchor of `found`.
-    found : sequence of Support
-        From `supports`.
-    encoded : Encoded
-        The words.
-
-    Returns
-    -------
-    list of Candidate
-        With other log odds; without those that begin in the middle of an opening mark (,, is two words).
-    """
-    known: dict[int, list[Support]] = {}
-    for support in found:
-        known.setdefault(support.anchor, []).append(support)
-    broken = {
-        i
-        for pair in encoded.pairs
-        for i in range(*np.searchsorted(encoded.starts, [pair.start, pair.inner_start]).tolist())
-        if encoded.starts[i] != pair.start
-    }
-    return [_lend(c, known.get(c.anchor, []), encoded) for c in candidates if c.anchor not in broken]
-
-
-def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded) -> Candidate:
-    verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
-    marked: Run | None = None
-    if not any(support.type == _DIRECT for support in found):
-        verdict[1 + _DIRECT] -= 8.0  # direct speech begins at its mark
-    place = np.arange(WIDTH) + candidate.anchor - BEFORE
-    for support in found:
-        verdict[0] += support.odds
-        if support.odds >= 2:
-            verdict[1 + support.type] += 4.0
-        if support.type == _DIRECT:
-            marked = (support.anchor, support.end)
-        elif int(verdict[1:6].argmax()) == support.type:
-            roles[:, 0] += np.where((place >= support.anchor) & (place < support.end), 6.0, -6.0)
-        first, last = support.speaker
-        inside = (place >= first) & (place < last)
-        if support.certain:
-            roles[:, 1] += np.where(inside, 8.0, -8.0)
-            roles[:, 2] -= 4.0
-            roles[:, 3] += np.where((place >= first) & (place <= last), 8.0, -8.0)
-        elif first < last:
-            roles[:, 1] += np.where(inside, 2.0, 0.0)
-        if support.cue >= 0:
-            roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
-    count = len(encoded.forms)
-    for number in np.flatnonzero((roles[:, 1] > 0) | (roles[:, 2] > 0)).tolist():
-        word = int(place[number])
-        if not 0 <= word < count:
-            continue
-        if roles[number, 1] > 0 and encoded.values[word][_RELATION].startswith("expl"):
-            roles[number, 1] = -6.0  # „Es wird erwartet“: nobody speaks
-        if roles[number, 2] > 0 and encoded.forms[word].lower() in _BOTH:
-            roles[:, 1] -= 6.0
-            roles[number, 1] += 12.0
-    return Candidate(candidate.anchor, verdict, roles, marked)

@@ -19,7 +19,8 @@ Finder = Callable[[str], list[Quote]]
 NEWS = (
     "Tokajew lobt Nachbarn\n\n"
     "ASTANA: Der kasachische Präsident Kassym-Schomart Tokajew sagte am Montag, das Land bleibe neutral. "
-    "„Wir wollen mit allen Nachbarn in Frieden leben“, erklärte er Journalisten. Die Opposition habe nichts zu befürchten.\n\n"
+    "„Wir wollen mit allen Nachbarn in Frieden leben“, erklärte er Journalisten. "
+    "Die Opposition habe nichts zu befürchten.\n\n"
     "Der russische Außenminister Sergej Lawrow kündigte an, dass Moskau Gespräche „ohne Bedingungen“ führen werde.\n\n"
     "Die mobile Version verlassen"
 )

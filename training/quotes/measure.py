@@ -15,8 +15,9 @@ from train import Preparation, forward, look
 from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, token_f1
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
-from analysis.quotes.phrases import noun_phrases
-from analysis.quotes.rules import lend, supports
+from analysis.quotes.lending import lend
+from analysis.quotes.phrases import noun_phrases, subjects
+from analysis.quotes.rules import supports
 from data import Item, load
 
 
@@ -64,7 +65,13 @@ def as_found(drafts: list[Draft]) -> list[Annotated]:
 def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) -> dict[str, float]:
     tallies, pairs = [], []
     for item, found in proposals:
-        drafts = draft_quotes(found, item.encoded.heads, phrases=noun_phrases(item.encoded), settings=settings)
+        drafts = draft_quotes(
+            found,
+            item.encoded.heads,
+            phrases=(phrases := noun_phrases(item.encoded)),
+            subjects=subjects(item.encoded, phrases),
+            settings=settings,
+        )
         gold, mine = as_gold(item), as_found(drafts)
         tallies += [tally(*pair) for pair in align(gold, mine)]
         pairs.append((gold, mine))

@@ -1,0 +1,99 @@
+"""What the rules know, lent to the network's candidates as log odds: the decoder decides once, over both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from .decoding import TYPES, Candidate
+from .features import COLUMNS, Encoded
+from .phrases import Run
+from .rules import Support
+from .windows import BEFORE, WIDTH
+
+_RELATION, _ENTITY = (COLUMNS.index(name) for name in ("relation", "entity"))
+_DIRECT: Final = TYPES.index("direct")
+_NEAR_SPEAKER: Final = 4
+_APPOSITION: Final = 60
+# „Demnach wurden Millionen veruntreut“: the word that points back to the source is both cue and speaker.
+_BOTH: Final = frozenset({"demnach", "wonach", "danach", "demzufolge"})
+
+
+def _place_follows(encoded: Encoded, number: int) -> bool:
+    return any(row[_ENTITY] == "LOC" for row in encoded.values[number + 1 : number + 2])
+
+
+def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded) -> list[Candidate]:
+    """Give the candidates what the rules know of them.
+
+    Parameters
+    ----------
+    candidates : sequence of Candidate
+        Of the network, among them one for each anchor of `found`.
+    found : sequence of Support
+        From `supports`.
+    encoded : Encoded
+        The words.
+
+    Returns
+    -------
+    list of Candidate
+        With other log odds; without those that begin in the middle of an opening mark (,, is two words).
+    """
+    known: dict[int, list[Support]] = {}
+    for support in found:
+        known.setdefault(support.anchor, []).append(support)
+    broken = {
+        i
+        for pair in encoded.pairs
+        for i in range(*np.searchsorted(encoded.starts, [pair.start, pair.inner_start]).tolist())
+        if encoded.starts[i] != pair.start
+    }
+    return [_lend(c, known.get(c.anchor, []), encoded) for c in candidates if c.anchor not in broken]
+
+
+def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded) -> Candidate:
+    verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
+    marked: Run | None = None
+    if not any(support.type == _DIRECT for support in found):
+        verdict[1 + _DIRECT] -= 8.0  # direct speech begins at its mark
+    place = np.arange(WIDTH) + candidate.anchor - BEFORE
+    for support in found:
+        verdict[0] += support.odds
+        if support.odds >= 2:
+            verdict[1 + support.type] += 4.0 if support.odds < 3 else 9.0
+        if support.type == _DIRECT:
+            marked = support.pieces[0]
+        elif support.pieces and int(verdict[1:6].argmax()) == support.type:
+            quoted = np.zeros(WIDTH, dtype=bool)
+            for begin, end in support.pieces:
+                quoted |= (place >= begin) & (place < end)
+            roles[:, 0] += np.where(quoted, 6.0, -6.0)
+        first, last = support.speaker
+        inside = (place >= first) & (place < last)
+        if support.certain:
+            roles[:, 1] += np.where(inside, 8.0, -8.0)
+            roles[:, 2] -= 4.0
+            roles[:, 3] += np.where((place >= first) & (place <= last), 8.0, -8.0)
+        elif first < last:
+            # „…“, sagte die Botschafterin dem Sender: what follows the speaker is not the speaker
+            further = last + (encoded.forms[last : last + 1] == [","]) * _APPOSITION
+            beyond = (place >= further) & (place < further + _NEAR_SPEAKER)
+            roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
+        if support.cue >= 0:
+            roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
+    count = len(encoded.forms)
+    for number in np.flatnonzero((roles[:, 1] > 0) | (roles[:, 2] > 0)).tolist():
+        word = int(place[number])
+        if not 0 <= word < count:
+            continue
+        if roles[number, 1] > 0 and encoded.values[word][_RELATION].startswith("expl"):
+            roles[number, 1] = -6.0  # „Es wird erwartet“: nobody speaks
+        if roles[number, 2] > 0 and encoded.forms[word].lower() in _BOTH:
+            roles[:, 1] -= 6.0
+            roles[number, 1] += 12.0
+        if roles[number, 2] > 0 and encoded.forms[word].lower() == "nach" and _place_follows(encoded, word):
+            verdict[0] -= 4.0  # „Nach Zentralasien wird er Indien besuchen“: a place, no source
+    return Candidate(candidate.anchor, verdict, roles, marked)
