@@ -29,7 +29,6 @@ MAIN_TABLE: Final[Mapping[str, str]] = {
     "stance_timeline": "stances",
     "network": "stances",
 }
-# Places in a text make sense within one text alone.
 # Charts of indicators: the indicator and its unit that a row of the numbers shows.
 _INDICATOR: Final[Mapping[str, tuple[str, str]]] = {
     "position": ("position_{component}", "{unit}:{pole}"),
@@ -38,7 +37,8 @@ _INDICATOR: Final[Mapping[str, tuple[str, str]]] = {
     "frames": ("frame_actor", "{unit}:{frame}"),
     "roles": ("role_share", "{unit}:{role}"),
 }
-OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", "prominence"})
+# Places in a text and indicators of a text make sense within one text alone.
+OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", *_INDICATOR})
 MOST_MARKS: Final = 300
 _SCREEN_DPI: Final = 110
 _NAMING: Final = ("component", "holder", "country", "unit", "target", "pole", "frame", "role", "name", "text")

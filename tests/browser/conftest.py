@@ -18,6 +18,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = Path(os.environ.get("MITTELLAGE_CHROMIUM", "/usr/bin/chromium"))
 SHOTS = Path(os.environ.get("MITTELLAGE_SCREENSHOTS", ROOT / "build" / "screenshots"))
+FRAGMENT = os.environ.get("MITTELLAGE_TIMINGS")
+COMMAND = (
+    "MITTELLAGE_SCREENSHOTS=docs/images MITTELLAGE_TIMINGS=docs/fragments/browser.md "
+    ".venv/bin/pytest -m browser tests/browser"
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -92,12 +97,18 @@ def app() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve JupyterLab on a copy of the notebooks, so that running them changes no file of the project."""
+def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Copy the notebooks and their text, so that running them changes no file of the project."""
     copy = tmp_path_factory.mktemp("lab")
     for folder in ("notebooks", "data"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    yield from _serve("lab", str(copy / "notebooks"))
+    return copy
+
+
+@pytest.fixture(scope="session")
+def lab(lab_folder: Path) -> Iterator[str]:
+    """Serve JupyterLab on the copy."""
+    yield from _serve("lab", str(lab_folder / "notebooks"))
 
 
 def _serve(*command: str) -> Iterator[str]:
@@ -139,3 +150,14 @@ def clock() -> Iterator[Callable[[str, float], None]]:
     if taken:
         SHOTS.mkdir(parents=True, exist_ok=True)
         (SHOTS / "timings.json").write_text(json.dumps(taken, indent=2) + "\n", encoding="utf-8")
+        if FRAGMENT:
+            Path(FRAGMENT).write_text(_fragment(taken), encoding="utf-8")
+
+
+def _fragment(taken: dict[str, float]) -> str:
+    """Write the section of docs/evaluation.md."""
+    rows = "".join(f"| {what} | {seconds:.1f} |\n" for what, seconds in taken.items())
+    return (
+        "## Notebooks and app in a browser\n\nOne run in Chromium with a kernel of its own for each page, measured, "
+        f"not asserted:\n\n```bash\n{COMMAND}\n```\n\n| what | seconds |\n| --- | --- |\n{rows}"
+    )

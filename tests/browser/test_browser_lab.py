@@ -8,10 +8,12 @@ import time
 import urllib.request
 from typing import Any
 
+import nbformat
 import pytest
 from playwright.sync_api import TimeoutError as NotInTime
 
 pytestmark = pytest.mark.browser
+_ERROR = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
 
 
 def _wait_for_kernel(lab: str) -> None:
@@ -47,11 +49,12 @@ def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, sh
     page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()
     begun = time.monotonic()
     _run_all(page)
-    page.wait_for_selector(".ml-chart[data-state]")
+    page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
+    assert page.locator(_ERROR).all_inner_texts() == []
     clock("notebook: first chart after Run All", begun)
     page.wait_for_function("document.querySelectorAll('.ml-chart[data-state]').length == 4")
     clock("notebook: last chart after Run All", begun)
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert page.locator(_ERROR).all_inner_texts() == []
 
     chart = page.locator(".ml-chart").first
     before, state = chart.locator("img").get_attribute("alt"), chart.get_attribute("data-state")
@@ -67,3 +70,38 @@ def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, sh
     page.wait_for_selector("[data-evidence]")
     chart.scroll_into_view_if_needed()
     shoot(page, "lab_chart")
+
+
+CORPUS = """
+import pandas as pd
+from analysis import analyse, read_document
+from analysis.explore import Explorer, view_chart, view_filters
+
+result = analyse(read_document("../data/blinken_astana_2023.txt"))
+names = [f"d{number}" for number in range(200)]
+parts = {name: [data.assign(doc_id=each) for each in names] for name, data in result.tables.items()}
+tables = {name: pd.concat(some, ignore_index=True) for name, some in parts.items()}
+explorer = Explorer(tables, dict.fromkeys(names, result.document.text))
+view_filters(explorer)
+"""
+
+
+def test_a_filter_on_two_hundred_documents_redraws(page, lab, shoot, clock, lab_folder):
+    cells = [nbformat.v4.new_code_cell(source) for source in (CORPUS, 'view_chart(explorer, "mentions")')]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab_folder / "notebooks" / "corpus_200.ipynb"
+    )
+    page.goto(lab.replace("01_article", "corpus_200"))
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    _wait_for_kernel(lab)
+    page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()
+    _run_all(page)
+    page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
+    assert page.locator(_ERROR).all_inner_texts() == []
+    state = page.get_attribute(".ml-chart", "data-state")
+    begun = time.monotonic()
+    page.get_by_role("button", name=re.compile(r"^Russland \d")).first.click()
+    page.wait_for_function("state => document.querySelector('.ml-chart').dataset.state != state", arg=state)
+    clock("corpus of 200 documents: filter changes a chart", begun)
+    assert re.search(r"Russland \d{4}", page.get_attribute(".ml-chart img", "alt"))

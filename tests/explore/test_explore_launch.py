@@ -50,9 +50,7 @@ def test_a_port_that_is_taken_is_named(start):
 
 def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch):
     monkeypatch.setattr(runner, "find_spec", lambda name: None if name == "voila" else name)
-    with pytest.raises(
-        MittellageError, match=r"This needs voila\. Install with: pip install"
-    ):
+    with pytest.raises(MittellageError, match=r"This needs voila\. Install with: pip install"):
         run_app(port=0, browser=False)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as ipw
 
 from ...errors import MittellageError
+from ..project import open_project
 from ..source import LIMIT, SUFFIXES, files_in, read_input, too_large
 from ..state import Explorer, Lang
 from ..words import say
@@ -21,7 +22,7 @@ from .concordance import view_concordance
 from .controls import view_filters
 from .evidence import view_evidence
 from .parts import Chips, Upload
-from .project import view_project
+from .project import project_folder, view_project
 from .tables import view_table
 from .text import view_text
 
@@ -70,7 +71,9 @@ class _Page:
         meta = ipw.HBox([self.day, self.outlet, self.translated], layout=ipw.Layout(flex_flow="row wrap"))
         choice = [self.upload, *([self.files] if self.paths else [])]
         buttons = ipw.HBox([self.go, self.stop])
-        self.form = ipw.VBox([self.text, *choice, meta, buttons])
+        self.folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="17em"))
+        self.open = ipw.Button(layout=ipw.Layout(width="max-content"))
+        self.form = ipw.VBox([self.text, *choice, meta, buttons, ipw.HBox([self.folder, self.open])])
         self.again = ipw.Button(layout=ipw.Layout(width="max-content", display="none"))
         self.root = ipw.VBox([self.head, self.language, self.form, self.status, self.again, self.results])
         self.root.add_class("ml-app")
@@ -85,6 +88,7 @@ class _Page:
         self.go.on_click(lambda _: self.start())
         self.stop.on_click(lambda _: self.worker.cancel())
         self.again.on_click(lambda _: self.ask())
+        self.open.on_click(lambda _: self.reopen())
 
     def relabel(self) -> None:
         """Write every label in the language."""
@@ -100,6 +104,7 @@ class _Page:
         self.translated.description = say("app.translated", lang)
         self.go.description, self.stop.description = say("app.analyse", lang), say("app.cancel", lang)
         self.again.description = say("app.again", lang)
+        self.folder.description, self.open.description = say("project.folder", lang), say("project.open", lang)
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence under the buttons; screen readers read it out."""
@@ -175,6 +180,20 @@ class _Page:
     def ask(self) -> None:
         """Show the input again; the result stays until another takes its place."""
         self.form.layout.display, self.again.layout.display = None, "none"
+
+    def reopen(self) -> None:
+        """Open a saved project in place of a new analysis."""
+        folder = project_folder(self.folder.value)
+        try:
+            explorer = open_project(folder)
+        except MittellageError as error:
+            self.say(str(error), alert=True)
+            return
+        self.lang = explorer.choice.lang
+        self.language.value = [self.lang]
+        self.relabel()
+        self.show(explorer)
+        self.say(say("project.opened", self.lang, path=folder))
 
     def tick(self, seconds: float) -> None:
         """Tell once a second how long the analysis has run."""
