@@ -186,6 +186,73 @@ def annotate(
 
 
 @app.command()
+def corpus(
+    source: Annotated[
+        Path, typer.Argument(help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder of the store; an interrupted run goes on there.", metavar="STORE")],
+    workers: Annotated[
+        int | None, typer.Option(help="Processes on this machine, or Slurm jobs.  [default: as many as fit]")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler that runs already.", metavar="tcp://HOST:PORT")
+    ] = None,
+    slurm: Annotated[
+        Path | None, typer.Option(help="TOML file: queue, account, walltime, cores of a Slurm job.", dir_okay=False)
+    ] = None,
+    fmt: Annotated[str | None, typer.Option("--format", help="Format of the source, such as nexis or tei.")] = None,
+    columns: Annotated[str | None, typer.Option(help="Columns of a table.", metavar="text=body,date=published")] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds for one document before it is set aside.")] = 120,
+    memory: Annotated[str, typer.Option(help="Memory for one worker before its document is set aside.")] = "3GB",
+    retry: Annotated[bool, typer.Option("--retry", help="Try documents again that failed before.")] = False,
+    language: Language = "default",
+    focus: Annotated[str, typer.Option(help="Countries whose position is asked for.")] = _FOCUS,
+    poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
+    gazetteer: Gazetteer = None,
+    predicates: Predicates = None,
+    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
+) -> None:
+    """Analyse a whole corpus into a store of Parquet tables; run it again to go on after any interruption.
+
+    Ctrl-C, a crash or a full disk lose nothing that was finished, and no document is done twice. Documents that fail
+    twice stand in errors.parquet with the reason; the exit code is then 1. Ask the store in Python:
+    analysis.corpus.Corpus.open("store").sql("SELECT ...").
+
+    [dim]mittellage corpus articles/ --out store --workers 4[/dim]
+    """
+    from .corpus.command import run_command
+    from .walk import Options
+
+    options = Options(
+        language=language,
+        focus=_codes(focus, "--focus"),
+        poles=_codes(poles, "--poles", exactly=3),
+        gazetteer=_existing(gazetteer),
+        predicates=_existing(predicates),
+        frames=_existing(frames),
+        seed=seed,
+    )
+    code = run_command(
+        source,
+        out,
+        options=options,
+        workers=workers,
+        scheduler=scheduler,
+        slurm=slurm,
+        format=fmt,
+        columns=columns,
+        timeout=timeout,
+        memory=memory,
+        retry=retry,
+        quiet=quiet,
+    )
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
 def evaluate(
     task: Annotated[Task, typer.Argument(help="What to measure.")],
     gold: Annotated[Path, typer.Option(help="Gold annotation (CoNLL-U, JSONL or JSON, by task).")],

@@ -1,0 +1,41 @@
+"""Corpus: the same walk for many documents. Dask runs it, Parquet keeps the tables, DuckDB asks them.
+
+`run_corpus` fills a store and goes on where an earlier run ended, whatever ended it; `Corpus.open` reads it, also
+while it is being filled. Groups, periods, keywords and concordances are computed over the whole store in constant
+memory.
+"""
+
+from __future__ import annotations
+
+from .charts import plot_mentions_over_time, plot_outlets, plot_over_time, small_multiples
+from .cluster import job_script
+from .compare import compare_groups, measure_groups, measure_over_time
+from .corpus import Corpus, Table
+from .measures import MEASURES, Measure
+from .migration import migrate
+from .run import Summary, run_corpus
+from .sandbox import Limits
+from .words import Place, concordance, find_keywords, iterate_concordance
+
+__all__ = [
+    "MEASURES",
+    "Corpus",
+    "Limits",
+    "Measure",
+    "Place",
+    "Summary",
+    "Table",
+    "compare_groups",
+    "concordance",
+    "find_keywords",
+    "iterate_concordance",
+    "job_script",
+    "measure_groups",
+    "measure_over_time",
+    "migrate",
+    "plot_mentions_over_time",
+    "plot_outlets",
+    "plot_over_time",
+    "run_corpus",
+    "small_multiples",
+]

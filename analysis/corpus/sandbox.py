@@ -1,0 +1,316 @@
+"""The worker's side of the engine: it starts it, watches its time and memory, and finds the document that broke it.
+
+A partition is first done in one stream, which is fast. If that ends badly, its documents are done again one by one:
+those that end badly a second time are quarantined, all others are kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any, Final, NamedTuple, TypeAlias
+
+from ..errors import CorpusError
+from .engine import Broken, Rows, Stage, messages, send
+from .failures import Kind
+from .partition import Partition
+from .store import journal_file
+
+TIMEOUT: Final = 120.0
+MEMORY: Final = 3_000_000_000
+Beat: TypeAlias = Callable[[int, int], None]
+# A full disk is told, a slow one waited for; and loading the models is no document's fault.
+_PATIENCE: Final = 600.0
+_TICK: Final = 0.1
+_MAIN: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {module} import main; main()"
+
+
+class Limits(NamedTuple):
+    """What a document may cost.
+
+    Attributes
+    ----------
+    timeout : float
+        Seconds without a finished document.
+    memory : int
+        Bytes that the engine may hold.
+    """
+
+    timeout: float = TIMEOUT
+    memory: int = MEMORY
+
+    def patient(self) -> Limits:
+        """Give the same limits with time for what is no document."""
+        return self._replace(timeout=max(self.timeout, _PATIENCE))
+
+
+class Outcome(NamedTuple):
+    """A finished partition: its record in the journal, and the most memory that the engine held, in bytes."""
+
+    record: dict[str, Any]
+    peak: int
+
+
+class Lost(Exception):  # noqa: N818 (the engine is lost, nobody erred)
+    """The engine ended, or had to be ended, while it was at work."""
+
+    def __init__(self, kind: Kind, message: str, traceback: str) -> None:
+        super().__init__(message)
+        self.broken = Broken(kind, message, traceback)
+
+
+class Sandbox:
+    """An engine and its limits; started when first needed, and again after it was lost.
+
+    Parameters
+    ----------
+    stage : Stage
+        What the engine does.
+    limits : Limits
+        Time and memory.
+    """
+
+    def __init__(self, stage: Stage, *, limits: Limits | None = None) -> None:
+        self._stage = stage
+        self._limits = limits or Limits()
+        self._engine: _Engine | None = None
+        self._stopped = False
+        self._busy = threading.Lock()
+        self.peak = 0
+
+    def run(self, partition: Partition, root: Path, *, beat: Beat = lambda *done: None) -> Outcome:
+        """Analyse a partition and write its part into the store.
+
+        Parameters
+        ----------
+        partition : Partition
+            Its documents.
+        root : pathlib.Path
+            The store.
+        beat : callable
+            Called with the number of documents and of tokens done so far.
+
+        Raises
+        ------
+        CorpusError
+            If the store cannot be written, or the stage cannot work at all.
+        """
+        try:
+            record = json.loads(journal_file(root, partition.key).read_text("utf-8"))
+        except (OSError, ValueError):
+            pass
+        else:
+            return Outcome(record, self.peak)  # finished by a worker that died before it could say so
+        try:
+            answer = self._ask("whole", partition, root, beat=beat)
+        except Lost:
+            answer = Broken("crash", "", "")
+        if isinstance(answer, Broken):
+            answer = self._one_by_one(partition, root, beat=beat)
+        if isinstance(answer, Broken):
+            raise CorpusError(f"Partition {partition.key} cannot be written: {answer.message}")
+        return Outcome(answer, self.peak)
+
+    def warm(self) -> None:
+        """Start the engine and load the models.
+
+        Raises
+        ------
+        CorpusError
+            If the stage cannot work at all.
+        """
+        with contextlib.suppress(Lost):  # whoever asks next starts another, and says why that is lost
+            self._ask("warm", patient=True)
+
+    def _one_by_one(self, partition: Partition, root: Path, *, beat: Beat) -> Any:
+        results: list[Rows | Broken] = []
+        tokens = 0
+        for item in partition.documents:
+            try:
+                result = self._ask("one", item.document)
+            except Lost as lost:
+                result = lost.broken
+            if not isinstance(result, Broken):
+                tokens += sum(row.n_tokens for row in result["documents"])
+            results.append(result)
+            beat(len(results), tokens)
+        try:
+            return self._ask("write", partition, root, results, patient=True)
+        except Lost as lost:
+            return lost.broken
+
+    def _ask(self, *request: Any, beat: Beat = lambda *done: None, patient: bool = False) -> Any:
+        with self._busy:
+            if self._stopped:
+                raise CorpusError("The worker was stopped.")
+            try:
+                if self._engine is None:
+                    self._engine = _Engine(self._stage)
+                    if request != ("warm",):
+                        self._engine.ask(("warm",), limits=self._limits.patient(), beat=beat)
+                limits = self._limits.patient() if patient else self._limits
+                return self._engine.ask(request, limits=limits, beat=beat)
+            except BaseException:
+                # Whatever it was, an answer that is still to come would be taken for that of the next request.
+                self.close()
+                raise
+            finally:
+                self.peak = max(self.peak, self._engine.peak if self._engine is not None else 0)
+
+    @property
+    def process_id(self) -> int | None:
+        """Number of the engine's process; None while there is none."""
+        return None if self._engine is None else self._engine.process_id
+
+    def stop(self) -> None:
+        """End the engine from another thread; whoever waits for an answer gets an error."""
+        self._stopped = True
+        engine = self._engine
+        if engine is not None:
+            engine.kill()
+        with self._busy:
+            self.close()
+
+    def close(self) -> None:
+        """End the engine."""
+        if self._engine is not None:
+            self.peak = max(self.peak, self._engine.peak)
+            self._engine.close()
+            self._engine = None
+
+
+class _Engine:
+    """One process, its pipes, and what it last wrote to standard error."""
+
+    def __init__(self, stage: Stage) -> None:
+        import psutil
+
+        module = __name__.rpartition(".")[0] + ".engine"
+        command = [sys.executable, "-P", "-c", _MAIN.format(module=module), json.dumps(sys.path), str(os.getpid())]
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
+        self._process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, start_new_session=True
+        )
+        self._memory = psutil.Process(self._process.pid)
+        self._answers: queue.Queue[Any] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        self.peak = 0
+        try:
+            self._send(stage)
+        except BaseException:
+            self.close()
+            raise
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101
+        try:
+            for message in messages(self._process.stdout):
+                self._answers.put(message)
+        finally:
+            self._answers.put(None)
+
+    def _send(self, message: Any) -> None:
+        assert self._process.stdin is not None  # noqa: S101
+        try:
+            send(self._process.stdin, message)
+        except (BrokenPipeError, OSError):
+            pass  # its answers end, which says so
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            raise CorpusError(f"The workers cannot import the stage: {error}. Put it into a module.") from error
+
+    def ask(self, request: Any, *, limits: Limits, beat: Beat) -> Any:
+        """Send a request and wait for its answer, as long as it goes on and stays within the limits.
+
+        Raises
+        ------
+        Lost
+            If the engine ended, hung, or took too much memory.
+        CorpusError
+            If it says that no document is at fault.
+        """
+        self._log.seek(0, os.SEEK_END)
+        begin = self._log.tell()
+        self._send(request)
+        alive = time.monotonic()
+        while True:
+            self._watch(alive, limits, begin)
+            try:
+                message = self._answers.get(timeout=_TICK)
+            except queue.Empty:
+                continue
+            if message is None:
+                raise Lost("crash", f"The process ended: {_reason(self._process.wait())}.", self._said(begin))
+            alive = time.monotonic()
+            name, *rest = message
+            if name == "at":
+                beat(*rest)
+            elif name == "writing":
+                limits = limits.patient()
+            elif name == "refused":
+                raise CorpusError(rest[0])
+            else:
+                return rest[0]
+
+    def _watch(self, alive: float, limits: Limits, begin: int) -> None:
+        import psutil
+
+        try:
+            held = self._memory.memory_info().rss
+        except psutil.Error:
+            return  # it has just ended; the answers will say so
+        self.peak = max(self.peak, held)
+        if held > limits.memory:
+            trace = self._kill(begin)
+            raise Lost("memory", f"It took more than {limits.memory / 1e9:.2g} GB; allow more with --memory.", trace)
+        if time.monotonic() - alive > limits.timeout:
+            trace = self._kill(begin)
+            raise Lost("timeout", f"It was not done after {limits.timeout:g} s; allow more with --timeout.", trace)
+
+    def _kill(self, begin: int) -> str:
+        """End the process, and let it say where it was, which works even in an endless loop of C code."""
+        if hasattr(signal, "SIGUSR1"):
+            self._process.send_signal(signal.SIGUSR1)
+            time.sleep(0.2)
+        self.kill()
+        return self._said(begin)
+
+    def _said(self, begin: int) -> str:
+        self._log.seek(begin)
+        return self._log.read()[-20_000:].decode("utf-8", "replace").strip()
+
+    @property
+    def process_id(self) -> int:
+        """Number of the process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+
+    def close(self) -> None:
+        """End the process and close what belongs to it."""
+        self.kill()
+        self._reader.join()
+        for pipe in (self._process.stdin, self._process.stdout, self._log):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # bytes that the process never took
+                    pipe.close()
+
+
+def _reason(code: int) -> str:
+    if code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"

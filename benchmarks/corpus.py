@@ -1,0 +1,318 @@
+"""How fast a corpus goes: Dask and Parquet against the plain loop, and against what one would script today.
+
+    python benchmarks/corpus.py ../shared/data/quotes/train.jsonl.xz --sizes 1000 10000 50000 --workers 1 2
+
+Every run is a process of its own; what it and its children take of the processor and of memory is watched from
+outside. Wall times begin after the models are loaded. Writes docs/fragments/corpus.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import psutil
+from evaluation import markdown
+from generate import write_corpus
+
+ROOT = Path(__file__).resolve().parent.parent
+WARM = "Kasachstan und Russland unterzeichneten am Dienstag ein Abkommen."
+SAMPLE_EVERY = 0.25
+# Documents after which memory should grow no more, and for the slope of what follows.
+SETTLED = 0.4
+
+
+class Run(NamedTuple):
+    """What a run took."""
+
+    what: str
+    documents: int
+    tokens: int
+    seconds: float
+    cpu: float
+    peak: float
+    slope: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("sources", nargs="*", type=Path, help="texts to recombine, see generate.py")
+    parser.add_argument("--sizes", nargs="+", type=int, default=[1000, 10_000, 50_000])
+    parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
+    parser.add_argument("--plain", type=int, default=5000, help="at most so many documents in the loops to compare")
+    parser.add_argument("--price", type=float, default=0.05, help="euros for a core and an hour")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "fragments" / "corpus.md")
+    parser.add_argument("--loop", nargs=3, metavar=("KIND", "CORPUS", "PART"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.loop:
+        loop(*chosen.loop)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        text = "\n".join(report(chosen, Path(folder))).rstrip() + "\n"
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
+    chosen.out.write_text(text, encoding="utf-8", newline="\n")
+    print(text)
+
+
+def loop(kind: str, corpus: str, part: str) -> None:
+    """Do the work of one process: every n-th document, one after the other."""
+    from analysis.reading import iter_documents
+
+    index, of = map(int, part.split("/"))
+    work = {"plain": plain, "spacy": spacy_alone, "script": script}[kind]()
+    list(work([WARM]))
+    begin = time.perf_counter()
+    texts: Iterable[Any] = islice(iter_documents(corpus), index, None, of)
+    if kind != "plain":
+        texts = (document.text for document in texts)
+    done = tokens = 0
+    for size in work(texts):
+        done += 1
+        tokens += size
+    print(json.dumps({"documents": done, "tokens": tokens, "seconds": time.perf_counter() - begin}))
+
+
+def plain() -> Any:
+    """Give the whole walk and the indicators, as the corpus does, without keeping anything."""
+    from analysis.framing import framing_rows, load_frames, perspective_of
+    from analysis.walk import analyse_many
+
+    frames = load_frames(None)
+
+    def work(documents: Iterable[Any]) -> Iterator[int]:
+        for result in analyse_many(documents):
+            framing_rows(result.rows, perspective=perspective_of(), frames=frames)
+            yield result.rows["documents"][0].n_tokens
+
+    return work
+
+
+def spacy_alone() -> Any:
+    """Give our tokens, tags, lemmas, parses and entities alone, as spaCy components."""
+    from analysis.language import parse_many
+    from analysis.reading import Document
+
+    def work(texts: Iterable[str]) -> Iterator[int]:
+        for doc in parse_many(Document.from_text(text) for text in texts):
+            yield sum(not token.is_space for token in doc)
+
+    return work
+
+
+def script() -> Any:
+    """Give a script as one finds it: HanTa's lemmas, textblob-de's polarity, regular expressions for the rest."""
+    from HanTa import HanoverTagger
+    from textblob_de import TextBlobDE
+    from textblob_de.tokenizers import PatternTokenizer
+
+    tagger = HanoverTagger.HanoverTagger("morphmodel_ger.pgz")
+    tokenizer = PatternTokenizer()
+    countries = re.compile(r"\b(?:Russland|China|USA|Kasachstan|Usbekistan|Kirgisistan|Tadschikistan|Turkmenistan)\w*")
+    quotes = re.compile('„[^“]+“|"[^"]+"|»[^«]+«')
+
+    def work(texts: Iterable[str]) -> Iterator[int]:
+        for text in texts:
+            words = re.findall(r"\w+(?:-\w+)*|[^\w\s]", text)
+            tagger.tag_sent(words)
+            polarity = TextBlobDE(text, tokenizer=tokenizer).sentiment.polarity
+            _ = countries.findall(text), quotes.findall(text), polarity
+            yield len(words)
+
+    return work
+
+
+def command(kind: str, corpus: Path, part: str) -> list[str]:
+    return [sys.executable, __file__, "--loop", kind, str(corpus), part]
+
+
+def measure_loops(what: str, kind: str, corpus: Path, *, parts: int) -> Run | None:
+    """Run independent loops side by side, each on its share of the documents."""
+    processes = [
+        subprocess.Popen(
+            command(kind, corpus, f"{i}/{parts}"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for i in range(parts)
+    ]
+    watch = Watch([process.pid for process in processes])
+    while any(process.poll() is None for process in processes):
+        watch.look()
+    answers = [process.communicate() for process in processes]
+    if any(process.returncode for process in processes):
+        print(f"{what}: not measured ({answers[0][1].strip().splitlines()[-1:]})", file=sys.stderr)
+        return None
+    done = [json.loads(out) for out, _ in answers]
+    return Run(
+        what,
+        sum(item["documents"] for item in done),
+        sum(item["tokens"] for item in done),
+        max(item["seconds"] for item in done),
+        watch.cpu(),
+        watch.peak(),
+        watch.slope(),
+    )
+
+
+CORPUS = """
+import json, sys
+from analysis.corpus import run_corpus
+if __name__ == "__main__":
+    done = run_corpus(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]), progress=False)
+    print(json.dumps(done._asdict()))
+"""
+
+
+def measure_corpus(corpus: Path, folder: Path, *, workers: int) -> Run:
+    """Run a corpus into a fresh store."""
+    program, store = folder / "run_corpus.py", folder / f"store-{corpus.stem}-{workers}"
+    program.write_text(CORPUS)
+    process = subprocess.Popen(
+        [sys.executable, str(program), str(corpus), str(store), str(workers)], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    watch = Watch([process.pid])
+    while process.poll() is None:
+        watch.look()
+    done = json.loads(process.communicate()[0])
+    if done["errors"] or done["documents"] != done["added"]:
+        raise SystemExit(f"The run went wrong: {done}")
+    what = f"corpus, {workers} worker{'s' if workers > 1 else ''}"
+    return Run(what, done["documents"], done["tokens"], done["seconds"], watch.cpu(), watch.peak(), watch.slope())
+
+
+class Watch:
+    """Samples of processor time and memory of some processes and all their children."""
+
+    def __init__(self, roots: list[int]) -> None:
+        self._roots = roots
+        self._cpu: dict[int, float] = {}
+        self._held: dict[int, list[float]] = {}
+
+    def look(self) -> None:
+        time.sleep(SAMPLE_EVERY)
+        for root in self._roots:
+            try:
+                family = [psutil.Process(root), *psutil.Process(root).children(recursive=True)]
+            except psutil.Error:
+                continue
+            for member in family:
+                try:
+                    times = member.cpu_times()
+                    self._cpu[member.pid] = times.user + times.system
+                    self._held.setdefault(member.pid, []).append(member.memory_info().rss / 1e6)
+                except psutil.Error:
+                    continue
+
+    def cpu(self) -> float:
+        """Seconds of the processor, models and imports included."""
+        return sum(self._cpu.values())
+
+    def peak(self) -> float:
+        """Megabytes of the largest process, which is the engine or the loop."""
+        return max(max(held) for held in self._held.values())
+
+    def slope(self) -> float:
+        """Megabytes that the largest process gains from its settled start to its end."""
+        held = max(self._held.values(), key=max)
+        settled = held[int(len(held) * SETTLED) :]
+        if len(settled) < 8:
+            return 0.0
+        third = len(settled) // 3
+        return statistics.median(settled[-third:]) - statistics.median(settled[:third])
+
+
+def report(chosen: argparse.Namespace, folder: Path) -> Iterator[str]:
+    sources = " ".join(str(path.name) for path in chosen.sources)
+    yield "## Many documents\n"
+    yield (
+        f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}, {psutil.cpu_count()} cores, "
+        f"load {os.getloadavg()[0]:.1f} when it began. Articles recombined from {sources} (`benchmarks/generate.py`).\n"
+    )
+    yield (
+        f"    python benchmarks/corpus.py {sources} --sizes {' '.join(map(str, chosen.sizes))} "
+        f"--workers {' '.join(map(str, chosen.workers))}\n"
+    )
+    corpora = {size: folder / f"{size}.jsonl" for size in chosen.sizes}
+    for size, path in corpora.items():
+        write_corpus(chosen.sources, path, number=size)
+    compared = corpora[max((size for size in corpora if size <= chosen.plain), default=min(corpora))]
+    loops = [
+        measure_loops("plain loop, one", "plain", compared, parts=1),
+        measure_loops("plain loops, two side by side", "plain", compared, parts=2),
+        measure_loops("spaCy components alone", "spacy", compared, parts=1),
+        measure_loops("HanTa + textblob-de + regex", "script", compared, parts=1),
+    ]
+    runs = [measure_corpus(path, folder, workers=workers) for path in corpora.values() for workers in chosen.workers]
+    every = [run for run in [*loops, *runs] if run is not None]
+    yield table(every)
+    yield (
+        "Seconds are wall time after loading; processor seconds include loading; memory is that of the largest "
+        "process, gain what it grew by from its settled start to its end.\n"
+    )
+    yield from ratios(every, compared, chosen.price)
+
+
+def table(runs: list[Run]) -> str:
+    import pandas as pd
+
+    rows = [
+        {
+            "run": run.what,
+            "documents": run.documents,
+            "tokens": run.tokens,
+            "s": round(run.seconds, 1),
+            "documents/s": round(run.documents / run.seconds, 2),
+            "tokens/s": round(run.tokens / run.seconds),
+            "processor s a document": run.cpu / run.documents,
+            "peak MB": round(run.peak),
+            "gain MB": round(run.slope),
+        }
+        for run in runs
+    ]
+    return markdown(pd.DataFrame(rows))
+
+
+def ratios(runs: list[Run], compared: Path, price: float) -> Iterator[str]:
+    size = int(compared.stem)
+    found = {run.what: run for run in runs if run.documents == size}
+    pick = partial(found.get)
+    one, two = pick("plain loop, one"), pick("plain loops, two side by side")
+    solo, pair = pick("corpus, 1 worker"), pick("corpus, 2 workers")
+    script_run = pick("HanTa + textblob-de + regex")
+    if one and solo:
+        yield (
+            f"- Overhead of Dask, Parquet and the engine's process, {size} documents, one worker: "
+            f"{solo.seconds / one.seconds - 1:+.1%} wall, {solo.cpu / one.cpu - 1:+.1%} processor (aim: below 10 %)."
+        )
+    if two and pair:
+        yield (
+            f"- Two workers reach {two.seconds / pair.seconds:.1%} of the throughput of two independent plain loops "
+            f"side by side (aim: 90 % or more); in processor time they take {pair.cpu / two.cpu:.2f} times as much."
+        )
+    if one and script_run:
+        factor = (script_run.tokens / script_run.seconds) / (one.tokens / one.seconds)
+        yield f"- The script, which parses nothing and finds no stance, has {factor:.2f} times the speed of the walk."
+    largest = max((run for run in runs if run.what.startswith("corpus")), key=lambda run: (run.documents, run.what))
+    each = largest.cpu / largest.documents
+    hours = each * 10_000_000 / 3600
+    yield (
+        f"- Ten million articles: {each:.3f} processor seconds each ({largest.what}, {largest.documents} documents) x "
+        f"10,000,000 / 3,600 = {hours:,.0f} core hours; on 64 cores {hours / 64 / 24:,.1f} days; at {price:.2f} euros "
+        f"for a core and an hour {hours * price:,.0f} euros."
+    )
+
+
+if __name__ == "__main__":
+    main()
