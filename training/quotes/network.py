@@ -61,7 +61,7 @@ class Embedder(nn.Module):
         if self.training:
             count = len(forms)
             # names are dropped more often: whoever speaks next week is not in the training data
-            rate = torch.where(words["names"], 0.45, 0.2)[:, None]
+            rate = torch.where(words["names"], 0.5, 0.3)[:, None]
             keep = (torch.rand(count, 1) > rate).float()
             whole = whole * keep
             parts = parts * (torch.rand(count, 1) > 0.1).float()
