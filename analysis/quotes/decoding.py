@@ -51,7 +51,7 @@ class Draft(NamedTuple):
 class Settings(NamedTuple):
     """How the log odds are read; chosen on held-out training documents."""
 
-    accept: float = 0.44
+    accept: float = 0.476
     """Least probability of a quote."""
     overlap: float = 0.6
     """Quotes that share more of their words than this are the same quote."""
@@ -65,7 +65,7 @@ class Settings(NamedTuple):
     """Log odds of a speaker below which the subject of the cue is taken."""
     phrase: float = 3.0
     """Log odds that a noun phrase has ahead of any other stretch, as a speaker or addressee."""
-    temperature: float = 1.0
+    temperature: float = 2.5
     """Calibrates the probability of a quote."""
 
 
@@ -247,7 +247,7 @@ def _draft(
         words=words,
         speaker=tuple(range(offset + begin, offset + end)),
         cue=tuple(offset + n for n in cue),
-        frame=tuple(offset + n for n in best_pieces(odds[:, 3], settings.switch)),
+        frame=tuple(offset + n for n in _frame(odds[:, 3], {*cue, *range(begin, end)}, settings.switch)),
         addressee=tuple(range(offset + to_begin, offset + to_end)),
         type=kind,
         medium=MEDIA[int(candidate.verdict[6:9].argmax())],
@@ -264,3 +264,15 @@ def _subject(
         if 0 <= first < last <= len(odds) and float(odds[first:last].mean()) > _DOUBT:
             return first, last
     return None
+
+
+def _frame(odds: NDArray[np.float32], named: set[int], switch: float) -> list[int]:
+    """Positions of the frame: only pieces that hold the cue or the speaker, if there is such a piece."""
+    pieces: list[list[int]] = []
+    for number in best_pieces(odds, switch):
+        if pieces and pieces[-1][-1] == number - 1:
+            pieces[-1].append(number)
+        else:
+            pieces.append([number])
+    held = [piece for piece in pieces if named.intersection(piece)]
+    return [number for piece in held or pieces for number in piece]
