@@ -5,6 +5,7 @@ They take the tables of `compare`, and give axes; the numbers that they draw are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
+# Units are countries (RU), dyads (KZ>RU), or a unit and a category (CENTRAL_ASIA:RU).
+_PARTS: Final = re.compile("[:>]")
 
 
 def plot_over_time(
@@ -248,8 +251,8 @@ def _one_group(series: pd.DataFrame) -> None:
 
 
 def _pole(unit: str) -> str:
-    """Give the country that colours a unit: the target of a dyad."""
-    return str(unit).rpartition(":")[2]
+    """Give the country that colours a unit: the target of a dyad, the pole of a position."""
+    return _PARTS.split(str(unit))[-1]
 
 
 def _zero(ax: Axes, known: pd.DataFrame) -> None:
@@ -283,7 +286,7 @@ def _label_ends(ax: Axes, ends: list[tuple[float, Any, str, str]], lang: Lang) -
     at = low - room
     for value, period, unit, shade in sorted(ends, key=lambda end: (end[0], end[2])):
         at = max(value, at + room)
-        name = " → ".join(label(code, lang) for code in str(unit).split(":"))
+        name = " → ".join(label(code, lang) for code in _PARTS.split(str(unit)))
         ax.annotate(
             name, (period, at), xytext=(7, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE,
             color=shade, annotation_clip=False,

@@ -41,7 +41,7 @@ def measure_groups(
         Column of ``documents`` that makes the groups, or an SQL expression such as ``year(date)``; by default all
         documents are one group. Documents where it is null are left out.
     units : iterable of str, optional
-        Countries (``RU``) or dyads (``KZ:RU``), as the measure has them; by default all that occur.
+        Countries (``RU``) or dyads (``KZ>RU``), as the measure has them; by default all that occur.
     where : str, optional
         Condition in SQL over ``documents``, such as ``"date >= DATE '2022-02-24'"``.
     seed, draws : int

@@ -77,8 +77,8 @@ _ALL: Final = (
     ),
     Measure(
         name="stance",
-        meaning="mean sign of the stances of a country, or those who speak for it, toward another: KZ:RU",
-        over="SELECT doc_id, holder_country || ':' || target AS unit, sum(sign) AS x, count(*) AS y FROM stances "
+        meaning="mean sign of the stances of a country, or those who speak for it, toward another: KZ>RU",
+        over="SELECT doc_id, holder_country || '>' || target AS unit, sum(sign) AS x, count(*) AS y FROM stances "
         "WHERE holder_country IS NOT NULL AND holder_country <> target GROUP BY ALL",
         bounds=(-1, 1),
     ),

@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 # A task costs Dask milliseconds, a document alone would cost it as much: so a task holds this much text, or documents.
 CHARS: Final = 1_000_000
 DOCUMENTS: Final = 200
+# A corpus of some hundred articles is cut finer, so that a machine of many cores has work for all of them.
+_LEAST: Final = 20
+_TASKS: Final = 32
+
+
+def documents_of_a_task(total: int | None) -> int:
+    """Say how many documents a task holds at most; it depends on the source alone, so that a second run cuts alike.
+
+    Examples
+    --------
+    >>> [documents_of_a_task(total) for total in (300, 3200, 100_000, None)]
+    [20, 100, 200, 200]
+    """
+    return DOCUMENTS if total is None else min(DOCUMENTS, max(_LEAST, total // _TASKS))
 
 
 class Keyed(NamedTuple):

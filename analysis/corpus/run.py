@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from contextlib import ExitStack
 from dataclasses import asdict
 from functools import partial
@@ -19,7 +19,7 @@ from .cluster import connect, distributed
 from .engine import Process, Stage
 from .failures import WORTH_RETRYING
 from .files import locked
-from .partition import CHARS, DOCUMENTS, Partition
+from .partition import CHARS, Partition, documents_of_a_task
 from .plan import Plan
 from .progress import Show, State, shown
 from .sandbox import Limits, Outcome
@@ -72,7 +72,7 @@ def run_corpus(
     limits: Limits | None = None,
     retry: bool = False,
     chars: int = CHARS,
-    most: int = DOCUMENTS,
+    most: int | None = None,
     progress: bool = True,
 ) -> Summary:
     """Analyse a corpus into a store, going on where an earlier run ended.
@@ -104,7 +104,8 @@ def run_corpus(
     retry : bool
         Take up documents again that failed in an earlier run.
     chars, most : int
-        Code points or documents of a partition, whichever is reached first.
+        Code points or documents of a partition, whichever is reached first; by default 1,000,000 and 200, or fewer
+        documents where the corpus is small.
     progress : bool
         Show a bar.
 
@@ -128,7 +129,8 @@ def run_corpus(
     if isinstance(source, (str, Path)):
         items, total = iter_documents(source, format=format, mapping=mapping), expect(source)
     else:
-        items, total = source, None
+        items, total = source, len(source) if isinstance(source, Sized) else None
+    most = documents_of_a_task(total) if most is None else most
     with locked(root / ".lock"):
         writer = Store(root, made=method or describe_method(stage), noted=describe_environment())
         writer.recover()

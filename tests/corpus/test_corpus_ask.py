@@ -148,13 +148,13 @@ def test_shares_add_up_and_a_country_never_named_has_the_share_zero(corpus: Corp
 
 
 def test_stances_of_outlets_and_their_difference(corpus: Corpus) -> None:
-    found = measure_groups(corpus, "stance", by="outlet", units=["KZ:RU"])
+    found = measure_groups(corpus, "stance", by="outlet", units=["KZ>RU"])
     assert found["value"].tolist() == [1, -1]
     assert row(found, group="Abendpost")["low"] < 1
-    difference = compare_groups(corpus, "stance", by="outlet", units=["KZ:RU", "KZ:CN"])
+    difference = compare_groups(corpus, "stance", by="outlet", units=["KZ>RU", "KZ>CN"])
     assert difference[["unit", "group_a", "group_b"]].to_numpy().tolist() == [
-        ["KZ:CN", "Abendpost", "Morgenblatt"],
-        ["KZ:RU", "Abendpost", "Morgenblatt"],
+        ["KZ>CN", "Abendpost", "Morgenblatt"],
+        ["KZ>RU", "Abendpost", "Morgenblatt"],
     ]
     assert difference["difference"].tolist() == [-2, -2]
     assert (difference["high"] < -1.5).all()

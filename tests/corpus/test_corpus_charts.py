@@ -39,7 +39,7 @@ def texts(figure: mpl.figure.Figure) -> str:
 
 @pytest.mark.parametrize(("lang", "words"), [("de", "Kasachstan → Russland"), ("en", "Kazakhstan → Russia")])
 def test_lines_are_named_and_gaps_stay_open(lang: str, words: str) -> None:
-    ax = plot_over_time(series({"KZ:RU": [0.2, 0.3, None, 0.5], "KZ:CN": [-0.1, 0.0, 0.1, 0.2]}), lang=lang)  # type: ignore[arg-type]
+    ax = plot_over_time(series({"KZ>RU": [0.2, 0.3, None, 0.5], "KZ>CN": [-0.1, 0.0, 0.1, 0.2]}), lang=lang)  # type: ignore[arg-type]
     assert words in texts(ax.get_figure(root=True))
     broken = ax.lines[1].get_ydata()
     assert pd.isna(broken).tolist() == [False, False, True, False]
