@@ -1,6 +1,6 @@
 """Make a realistic corpus of any size from real German texts: paragraphs of many sources, recombined into articles.
 
-    python benchmarks/generate.py ../shared/data/quotes/train.jsonl.xz --number 5000 --out /tmp/corpus.jsonl
+    python benchmarks/generate.py ../shared/data/quotes/train.jsonl.xz --number 5000 --out corpus.jsonl
 
 Sources are JSONL files with a field ``text``, or protocols with ``<doc ...>`` lines, both plain or packed with xz.
 An article takes its number of paragraphs from a real one, and its paragraphs from five, so that lengths, words and

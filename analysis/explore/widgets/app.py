@@ -156,6 +156,9 @@ class _Page:
         except MittellageError as error:
             self.say(str(error), alert=True)
             return
+        except Exception as error:  # whatever it is, the page must say so: nobody sees the kernel
+            self.say(say("app.failed", self.lang, reason=f"{type(error).__name__}: {error}"), alert=True)
+            return
         self.go.disabled, self.stop.disabled = True, False
         self.task = asyncio.ensure_future(self.work(document))
 
@@ -174,6 +177,8 @@ class _Page:
             self.say(say("app.failed", lang, reason=str(error)), alert=True)
         except MittellageError as error:
             self.say(str(error), alert=True)
+        except Exception as error:
+            self.say(say("app.failed", lang, reason=f"{type(error).__name__}: {error}"), alert=True)
         finally:
             self.go.disabled, self.stop.disabled = False, True
 
