@@ -100,7 +100,10 @@ def analyse(
         list[Format] | None, typer.Option("--format", help="Format of the tables; may be repeated.  [default: csv]")
     ] = None,
     charts: Annotated[
-        Charts, typer.Option(help="The six essential charts, or all with the A4 position sheet (takes longer).")
+        Charts,
+        typer.Option(
+            help="The six essential charts as PNG and SVG, or all with the A4 position sheet, and as PDF too."
+        ),
     ] = Charts.essential,
     lang: Annotated[Labels, typer.Option(help="Language of charts and report.")] = Labels.de,
     language: Language = "default",
@@ -144,6 +147,7 @@ def analyse(
             options=options,
             lang=lang.value,
             charts=ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
+            pictures=("png", "svg") if charts is Charts.essential else ("png", "svg", "pdf"),
             pool=pool,
         )
     if not quiet:

@@ -12,6 +12,7 @@ from ..charts import Lang
 from ..errors import ExportError
 from ..framing import Perspective
 from ..reading import Document
+from .figures import FORMATS as PICTURES
 from .figures import draw_figures, write_figures
 from .folder import MANIFEST, whole_folder
 from .formats import csv_bytes, parquet_bytes
@@ -36,6 +37,7 @@ def save_results(
     lang: Lang = "de",
     created: str | None = None,
     charts: Sequence[str] | None = None,
+    pictures: Sequence[str] = PICTURES,
     pool: Executor | None = None,
 ) -> Path:
     """Save everything that was found in a document.
@@ -59,6 +61,8 @@ def save_results(
         A time to note in the manifest; by default none, so that the same work gives the same bytes.
     charts : sequence of str, optional
         Names in `analysis.charts.CHARTS`; by default all.
+    pictures : sequence of {"png", "svg", "pdf"}
+        Formats of the charts; the report needs ``svg``.
     pool : concurrent.futures.Executor, optional
         Processes to draw the charts in, from `painters`; by default this one.
 
@@ -76,7 +80,7 @@ def save_results(
     _known(formats)
     with whole_folder(directory) as draft:
         save_tables(tables, draft / "tables", formats=formats)
-        drawn = draw_figures(tables, lang=lang, perspective=perspective, charts=charts, pool=pool)
+        drawn = draw_figures(tables, lang=lang, perspective=perspective, formats=pictures, charts=charts, pool=pool)
         write_figures(drawn, draft / "charts")
         (draft / "text.txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))
         manifest = build_manifest(document, options=options, created=created)
