@@ -60,7 +60,8 @@ TASKS = (
     ),
     Task(
         "Stance: behavioural suite",
-        "Edges (target, sign), and with their holder; all sentences are invented. Development data: expect less on unseen text.",
+        "Edges (target, sign), and with their holder; all sentences are invented. "
+        "Development data: expect less on unseen text.",
         "stance",
         "data/stance/checklist_dev.jsonl",
     ),
@@ -89,8 +90,8 @@ def sections(shared: Path) -> Iterator[str]:
     yield from speed()
     for task in TASKS:
         yield from accuracy(task, shared)
-    yield "## Language\n\nThe shipped weights have seen all gold; the figures of their twins with gold held out stand in"
-    yield "[the model card](../analysis/language/models/MODEL_CARD.md).\n"
+    yield "## Language\n\nThe shipped weights have seen all gold; the figures of their twins with gold held out"
+    yield "stand in [the model card](../analysis/language/models/MODEL_CARD.md).\n"
     for path in sorted((ROOT / "docs" / "fragments").glob("*.md")):
         yield path.read_text("utf-8").rstrip() + "\n"
 
