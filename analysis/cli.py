@@ -119,6 +119,8 @@ def analyse(
 
     [dim]mittellage analyse article.txt --out results --date 2023-02-28 --format csv --format xlsx[/dim]
     """
+    import gc
+
     from .charts import CHARTS
     from .export import ESSENTIAL, painters, save_results
     from .export.results import perspective_for
@@ -127,6 +129,7 @@ def analyse(
     from .walk import Options
     from .walk import analyse as walk
 
+    gc.disable()  # one article, then the process ends: looking for garbage in the lexicons costs more than it frees
     options = Options(
         language=language,
         focus=_codes(focus, "--focus"),
