@@ -21,7 +21,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 demo: $(VENV)/.installed ## Analyse the article into results/ and print what was found
 	$(BIN)/mittellage analyse $(ARTICLE) --out results --date 2023-02-28 --translated --charts all
 
-test: lint types contracts unit ## Lint, types, import contracts, doctests, unit tests, notebooks, browser
+test: lint types contracts test-browser unit ## Lint, types, import contracts, doctests, unit tests, notebooks, browser
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -34,10 +34,11 @@ contracts: $(VENV)/.installed
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed
-	$(BIN)/pytest --doctest-modules analysis mittellage tests
+	$(BIN)/pytest --doctest-modules analysis mittellage tests --ignore=tests/browser
 
+# A page that a busy machine opens too late gets a second chance; a fault fails twice.
 test-browser: $(VENV)/.installed ## Only the browser tests
-	$(BIN)/pytest -m browser tests/browser
+	$(BIN)/pytest tests/browser || $(BIN)/pytest --last-failed tests/browser
 
 lab: $(VENV)/.installed ## Open the notebooks in JupyterLab
 	$(BIN)/mittellage lab
