@@ -7,7 +7,7 @@ that its quotes do not depend on its company; a very long one in overlapping str
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,7 +30,7 @@ STRETCH: Final = 1400
 """Words that are read at once."""
 MARGIN: Final = 240
 """Words that neighbouring stretches share; half of them, more than a window, serve only as context on either side."""
-PROPOSE: Final = 0.03
+PROPOSE: Final = 0.08
 """Least probability at which a word is read as an anchor."""
 
 _READ_AT_ONCE: Final = 32
@@ -71,19 +71,27 @@ class QuoteNetwork:
         for name in ("form", "lemma", "category", "relation"):
             self._tables[name] = self._tables[name].astype(np.float32)
         values, column_of = self._tables["values"].tolist(), self._tables["columns"].tolist()
-        self._columns: list[dict[str, int]] = [{} for _ in COLUMNS]
+        self.columns: list[dict[str, int]] = [{} for _ in COLUMNS]
         self._unknown = [column_of.index(column) for column in range(len(COLUMNS))]
         for number, (value, column) in enumerate(zip(values, column_of, strict=True)):
             if number != self._unknown[column]:  # the first number of a column stands for values never seen
-                self._columns[column][value] = number
+                self.columns[column][value] = number
         self._encoder = _session(folder / "encoder.onnx")
         self._reader = _session(folder / "reader.onnx")
         self._known: dict[str, int] = {}
         self._rows = np.zeros((0, 0), dtype=np.float32)
 
-    def encode(self, encoded: Encoded, stretch: Stretch) -> States:
-        """Read a stretch of a document."""
-        rows = self._embed(encoded, stretch.first, stretch.last)
+    def number(self, encoded: Encoded, stretch: Stretch) -> NDArray[np.int64]:
+        """Numbers of the categories of the words, shape (words, columns)."""
+        numbers = np.empty((stretch.last - stretch.first, len(COLUMNS)), dtype=np.int64)
+        columns = zip(*encoded.values[stretch.first : stretch.last], strict=True)
+        for place, (values, known, unknown) in enumerate(zip(columns, self.columns, self._unknown, strict=True)):
+            numbers[:, place] = [known.get(value, unknown) for value in values]
+        return numbers
+
+    def encode(self, encoded: Encoded, stretch: Stretch, *, numbers: NDArray[np.int64]) -> States:
+        """Read a stretch of a document, given the numbers of its categories."""
+        rows = self._embed(encoded, stretch.first, stretch.last, numbers)
         starts, inside, states, shortcut = self._encoder.run(None, {"words": rows[:, None, :]})
         # one array for both, since both are gathered by the same windows
         joined = np.concatenate([inside[:, 0], shortcut[:, 0]], axis=1)
@@ -121,12 +129,8 @@ class QuoteNetwork:
         roles, verdicts = self._reader.run(None, {name: np.ascontiguousarray(value) for name, value in given.items()})
         return roles, verdicts
 
-    def _embed(self, encoded: Encoded, first: int, last: int) -> Array:
+    def _embed(self, encoded: Encoded, first: int, last: int, numbers: NDArray[np.int64]) -> Array:
         """Rows of the words of a stretch, shape (words, width)."""
-        numbers = np.empty((last - first, len(COLUMNS)), dtype=np.int64)
-        columns = zip(*encoded.values[first:last], strict=True)
-        for place, (values, known, unknown) in enumerate(zip(columns, self._columns, self._unknown, strict=True)):
-            numbers[:, place] = [known.get(value, unknown) for value in values]
         categories = self._tables["category"][numbers].sum(axis=1)
         lemma = self._tables["lemma"]
         own, heads = encoded.lemmas[first:last], encoded.lemmas[encoded.heads[first:last]]
@@ -144,7 +148,7 @@ class QuoteNetwork:
                 new = list(dict.fromkeys(forms))
             spelled = self._tables["form"][np.array([form_ids(form) for form in new])].sum(axis=1)
             # form by form, so that a row does not depend on which others are new
-            vectors = np.stack([row @ self._tables["vector_weight"] for row in form_vectors(new)])
+            vectors = np.stack([row @ self._tables["vector_weight"] for row in _vectors(tuple(new))])
             rows = np.concatenate([spelled, vectors + self._tables["vector_bias"]], axis=1)
             known = len(self._known)
             self._known.update((form, known + number) for number, form in enumerate(new))
@@ -172,7 +176,16 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
     tree = Tree(encoded)
     result: list[Candidate] = []
     for stretch in stretches(len(encoded.forms)):
-        states = [network.encode(encoded, stretch) for network in networks]
+        numbers = networks[0].number(encoded, stretch)
+        states = [
+            # networks of the same training data number alike: look the words up once
+            network.encode(
+                encoded,
+                stretch,
+                numbers=numbers if network.columns == networks[0].columns else network.number(encoded, stretch),
+            )
+            for network in networks
+        ]
         starts = _mean([state.starts for state in states])
         wanted = sigmoid(starts).max(axis=1) > PROPOSE
         wanted[[word - stretch.first for word in also if stretch.first <= word < stretch.last]] = True
@@ -215,6 +228,12 @@ def stretches(count: int) -> Iterator[Stretch]:
 def quote_networks(folder: Path = MODELS) -> tuple[QuoteNetwork, ...]:
     """Load the packaged networks, once."""
     return tuple(QuoteNetwork(path.parent) for path in sorted(folder.glob("*/quotes.npz")))
+
+
+@lru_cache(maxsize=4)
+def _vectors(forms: tuple[str, ...]) -> Array:
+    """Vectors of forms; the networks ask for the same ones, one after the other."""
+    return form_vectors(list(forms))
 
 
 def _session(path: Path) -> InferenceSession:

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-BEFORE: Final = 64
-"""Words before the anchor: 98 of 100 speakers stand there or later."""
-AFTER: Final = 64
-"""Words after it: 99 of 100 quotes end there; a longer one in quotation marks is known by its marks."""
+BEFORE: Final = 52
+"""Words before the anchor: 97 of 100 speakers stand there or later."""
+AFTER: Final = 46
+"""Words after it: 97 of 100 quotes end there; a longer one in quotation marks is known by its marks."""
 WIDTH: Final = BEFORE + 1 + AFTER
 SENTENCES: Final = 6
 """Sentences are told apart up to this distance."""
