@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .decoding import TYPES, Candidate
 from .features import COLUMNS, Encoded
@@ -17,10 +18,24 @@ _RELATION, _ENTITY, _CUE = (COLUMNS.index(name) for name in ("relation", "entity
 _DIRECT: Final = TYPES.index("direct")
 _SOURCES: Final = frozenset({"laut", "zufolge"})
 SOURCE_ODDS: Final = 2.5
+_PHRASES: Final = (("mit", "den", "worten"), ("heißt", "es"), ("hieß", "es"), ("es", "heißt"), ("es", "hieß"))
+_NEAR_CUE: Final = -0.5
 _NEAR_SPEAKER: Final = 4
 _APPOSITION: Final = 60
 # „Demnach wurden Millionen veruntreut“: the word that points back to the source is both cue and speaker.
 _BOTH: Final = frozenset({"demnach", "wonach", "danach", "demzufolge"})
+
+
+def _lend_phrases(roles: NDArray[np.float32], offset: int, encoded: Encoded) -> None:
+    """Complete cues of several words: „kommentierte dies mit den Worten“, „hieß es in Berlin“."""
+    forms = [form.lower() for form in encoded.forms[max(offset, 0) : max(offset + WIDTH, 0)]]
+    shift = max(-offset, 0)
+    for number in range(len(forms) - 1):
+        for phrase in _PHRASES:
+            if tuple(forms[number : number + len(phrase)]) == phrase:
+                odds = roles[number + shift : number + shift + len(phrase), 2]
+                if odds.max() > _NEAR_CUE:
+                    np.maximum(odds, 1.0, out=odds)
 
 
 def _place_follows(encoded: Encoded, number: int) -> bool:
@@ -119,6 +134,7 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded) -> C
             roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
         if support.cue >= 0:
             roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
+    _lend_phrases(roles, int(place[0]), encoded)
     count = len(encoded.forms)
     for number in np.flatnonzero((roles[:, 1] > 0) | (roles[:, 2] > 0)).tolist():
         word = int(place[number])
