@@ -25,6 +25,9 @@ _SETTINGS: Final = {
     "distributed.deploy.lost-worker-timeout": "10 minutes",
     "distributed.comm.timeouts.connect": "30s",
     "distributed.admin.low-level-log-length": 0,
+    # Looking at itself a hundred times a second costs a worker more than its part in the work.
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "5s",
 }
 
 

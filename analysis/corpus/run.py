@@ -120,7 +120,6 @@ def run_corpus(
         If the store cannot be written, was made by something else, or no worker can be reached. What was
         committed stays.
     """
-    begin = time.monotonic()
     options = options or Options()
     stage = Stage(process or partial(walk_many, options=options), options)
     root = Path(store).absolute()
@@ -147,7 +146,6 @@ def run_corpus(
                     )
                     show(run.state())
                     client.register_plugin(run.plugin(stage, limits or Limits()))
-                    begin = time.monotonic()
                     run.drive(client, first, show=show)
         finally:
             # Also after Ctrl-C or a full disk: what the workers finished is listed, what they began is removed.
@@ -159,7 +157,7 @@ def run_corpus(
         added=run.documents,
         tokens=run.tokens,
         repeated=run.plan.repeated,
-        seconds=time.monotonic() - begin,
+        seconds=run.seconds,
         peak=run.peak,
     )
 
@@ -171,6 +169,7 @@ class _Run:
         self.store = store
         self.plan = plan
         self.documents = self.tokens = self.peak = 0
+        self.seconds = 0.0
         self._name = f"mittellage-{uuid.uuid4().hex[:12]}"
         self._errors = len(store.problems)
         self._total = total
@@ -189,6 +188,7 @@ class _Run:
         """Keep every worker busy with one partition and one in reserve, and take in what comes back."""
         client.subscribe_topic(self._name, lambda event: self._hear(event, show))
         show(self.state())
+        begin = time.monotonic()
         futures = distributed().as_completed()
         todo = _chain(first, iter(self.plan))
         self._fill(client, futures, todo)
@@ -199,6 +199,7 @@ class _Run:
                 show(self.state())
                 self._fill(client, futures, todo)
         finally:
+            self.seconds = time.monotonic() - begin
             client.unsubscribe_topic(self._name)
             client.unregister_worker_plugin(self._name)  # ends the engines, on a scheduler that lives on too
 

@@ -29,6 +29,8 @@ from .store import journal_file
 
 TIMEOUT: Final = 120.0
 MEMORY: Final = 3_000_000_000
+# Vocabularies grow with every new word; an engine that holds this much between two partitions is replaced.
+RENEW: Final = 1_000_000_000
 Beat: TypeAlias = Callable[[int, int], None]
 # A full disk is told, a slow one waited for; and loading the models is no document's fault.
 _PATIENCE: Final = 600.0
@@ -45,10 +47,13 @@ class Limits(NamedTuple):
         Seconds without a finished document.
     memory : int
         Bytes that the engine may hold.
+    renew : int
+        Bytes beyond which a fresh engine does the next partition.
     """
 
     timeout: float = TIMEOUT
     memory: int = MEMORY
+    renew: int = RENEW
 
     def patient(self) -> Limits:
         """Give the same limits with time for what is no document."""
@@ -120,6 +125,8 @@ class Sandbox:
             answer = self._one_by_one(partition, root, beat=beat)
         if isinstance(answer, Broken):
             raise CorpusError(f"Partition {partition.key} cannot be written: {answer.message}")
+        if self._engine is not None and self._engine.held() > self._limits.renew:
+            self.close()
         return Outcome(answer, self.peak)
 
     def warm(self) -> None:
@@ -263,14 +270,19 @@ class _Engine:
             else:
                 return rest[0]
 
-    def _watch(self, alive: float, limits: Limits, begin: int) -> None:
+    def held(self) -> int:
+        """Bytes that the process holds; 0 where it has just ended."""
         import psutil
 
         try:
-            held = self._memory.memory_info().rss
+            held = int(self._memory.memory_info().rss)
         except psutil.Error:
-            return  # it has just ended; the answers will say so
+            return 0
         self.peak = max(self.peak, held)
+        return held
+
+    def _watch(self, alive: float, limits: Limits, begin: int) -> None:
+        held = self.held()
         if held > limits.memory:
             trace = self._kill(begin)
             raise Lost("memory", f"It took more than {limits.memory / 1e9:.2g} GB; allow more with --memory.", trace)

@@ -88,6 +88,17 @@ def test_a_finished_partition_is_not_done_again(root: Path, sandbox: Sandbox) ->
     assert sandbox.process_id is None
 
 
+def test_an_engine_that_has_grown_is_replaced(root: Path) -> None:
+    box = Sandbox(Stage(fake_walk, Options()), limits=Limits(renew=10_000_000))
+    try:
+        box.run(part(make_documents(3)), root)
+        assert box.process_id is None
+        assert box.run(part(make_documents(5)), root).record["rows"]["documents"] == 5
+        assert box.peak > 10_000_000
+    finally:
+        box.close()
+
+
 def test_prints_do_not_end_up_among_the_answers(root: Path) -> None:
     box = Sandbox(Stage(noisy_walk, Options()))
     try:
