@@ -246,6 +246,8 @@ def _colons(encoded: Encoded) -> list[Support]:
 
 def _is_source(encoded: Encoded, begin: int, end: int) -> bool:
     rows = encoded.values[begin:end]
+    if not rows:  # a paragraph may open with its colon: ": Wir bleiben hier."
+        return False
     if any(row[_VERB] or row[_TAG] in {"$,", "$."} for row in rows):
         return False
     return any(row[_ENTITY] or row[_TAG] == "NE" for row in rows) or rows[-1][_CUE].startswith("noun-")

@@ -76,7 +76,22 @@ def test_cue_lemmas(quotes_of: Finder, text: str, lemma: str) -> None:
     assert quote.cue_lemma == lemma
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "„“", '"', "…", "🎉🎉", "a" * 3000, "»«" * 50, "\n\n„\n\n“"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n ",
+        "„“",
+        '"',
+        "…",
+        "🎉🎉",
+        "a" * 3000,
+        "»«" * 50,
+        "\n\n„\n\n“",
+        ": „Gut.“",
+        "Er kam.\n\n: Wir bleiben.",
+    ],
+)
 def test_odd_texts(quotes_of: Finder, text: str) -> None:
     assert all(quote.end <= len(text) for quote in quotes_of(text))
 
