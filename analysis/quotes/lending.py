@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .decoding import TYPES, Candidate
 from .features import COLUMNS, Encoded
@@ -19,6 +18,7 @@ _DIRECT: Final = TYPES.index("direct")
 _SOURCES: Final = frozenset({"laut", "zufolge"})
 SOURCE_ODDS: Final = 2.5
 _PHRASES: Final = (("mit", "den", "worten"), ("heißt", "es"), ("hieß", "es"), ("es", "heißt"), ("es", "hieß"))
+_PHRASE_STARTS: Final = frozenset(phrase[0] for phrase in _PHRASES)
 _NEAR_CUE: Final = -0.5
 _NEAR_SPEAKER: Final = 4
 _APPOSITION: Final = 60
@@ -26,16 +26,16 @@ _APPOSITION: Final = 60
 _BOTH: Final = frozenset({"demnach", "wonach", "danach", "demzufolge"})
 
 
-def _lend_phrases(roles: NDArray[np.float32], offset: int, encoded: Encoded) -> None:
-    """Complete cues of several words: „kommentierte dies mit den Worten“, „hieß es in Berlin“."""
-    forms = [form.lower() for form in encoded.forms[max(offset, 0) : max(offset + WIDTH, 0)]]
-    shift = max(-offset, 0)
-    for number in range(len(forms) - 1):
-        for phrase in _PHRASES:
-            if tuple(forms[number : number + len(phrase)]) == phrase:
-                odds = roles[number + shift : number + shift + len(phrase), 2]
-                if odds.max() > _NEAR_CUE:
-                    np.maximum(odds, 1.0, out=odds)
+def _phrases(encoded: Encoded) -> list[Run]:
+    """Find cues of several words: „kommentierte dies mit den Worten“, „hieß es in Berlin“."""
+    forms = [form.lower() for form in encoded.forms]
+    return [
+        (number, number + len(phrase))
+        for number, form in enumerate(forms)
+        if form in _PHRASE_STARTS
+        for phrase in _PHRASES
+        if tuple(forms[number : number + len(phrase)]) == phrase
+    ]
 
 
 def _place_follows(encoded: Encoded, number: int) -> bool:
@@ -68,7 +68,8 @@ def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Enc
         for i in range(*np.searchsorted(encoded.starts, [pair.start, pair.inner_start]).tolist())
         if encoded.starts[i] != pair.start
     }
-    lent = [_lend(c, known.get(c.anchor, []), encoded) for c in candidates if c.anchor not in broken]
+    phrases = _phrases(encoded)
+    lent = [_lend(c, known.get(c.anchor, []), encoded, phrases) for c in candidates if c.anchor not in broken]
     return _with_sources(lent, encoded)
 
 
@@ -104,7 +105,7 @@ def _is_source(encoded: Encoded, number: int) -> bool:
     return form in {"nach", "gemäß"} and noun.startswith(("noun-speech", "noun-thought"))
 
 
-def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded) -> Candidate:
+def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]) -> Candidate:
     verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
     marked: Run | None = None
     if not any(support.type == _DIRECT for support in found):
@@ -134,7 +135,10 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded) -> C
             roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
         if support.cue >= 0:
             roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
-    _lend_phrases(roles, int(place[0]), encoded)
+    for first, last in phrases:
+        odds = roles[max(first - int(place[0]), 0) : max(last - int(place[0]), 0), 2]
+        if len(odds) == last - first and odds.max() > _NEAR_CUE:
+            np.maximum(odds, 1.0, out=odds)
     count = len(encoded.forms)
     for number in np.flatnonzero((roles[:, 1] > 0) | (roles[:, 2] > 0)).tolist():
         word = int(place[number])

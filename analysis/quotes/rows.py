@@ -32,8 +32,11 @@ def make_rows(found: Iterable[Found], doc: Doc, *, actors: ActorIndex) -> list[Q
     list of Quote
         In text order, an outer quote before those within it; ids q1, q2, ...
     """
-    begins = [sentence.start_char for sentence in doc.sents]
-    starts = [token.idx for token in doc]
+    from spacy.attrs import IDX, SENT_START
+
+    table = doc.to_array([IDX, SENT_START])
+    starts: list[int] = table[:, 0].astype(int).tolist()
+    begins = [start for start, mark in zip(starts, table[:, 1].tolist(), strict=True) if mark == 1]
     rows = [_row(quote, doc, actors, begins, starts) for quote in found if quote.spans]
     rows.sort(key=lambda row: (row.start, -row.end, row.type))
     rows = [row._replace(quote_id=f"q{number}") for number, row in enumerate(rows, start=1)]
