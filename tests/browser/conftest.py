@@ -17,12 +17,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = Path(os.environ.get("MITTELLAGE_CHROMIUM", "/usr/bin/chromium"))
-SHOTS = Path(os.environ.get("MITTELLAGE_SCREENSHOTS", ROOT / "build" / "screenshots"))
-FRAGMENT = os.environ.get("MITTELLAGE_TIMINGS")
-COMMAND = (
-    "MITTELLAGE_SCREENSHOTS=docs/images MITTELLAGE_TIMINGS=docs/fragments/browser.md "
-    ".venv/bin/pytest -m browser tests/browser"
-)
+SHOTS = ROOT / "build" / "screenshots"
+# With MITTELLAGE_DOCS=1 the run also writes the pictures and the figures that the documentation shows.
+DOCS = ROOT / "docs" if os.environ.get("MITTELLAGE_DOCS") else None
+IN_DOCS = ("app_start", "app_text", "app_chart", "app_concordance", "lab_chart")
+COMMAND = "MITTELLAGE_DOCS=1 .venv/bin/pytest -m browser tests/browser"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -122,7 +121,10 @@ def _serve(*command: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=40)
+            try:
+                process.wait(timeout=40)
+            finally:
+                process.kill()
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +136,8 @@ def shoot() -> Callable[[Any, str], None]:
         page.wait_for_timeout(300)  # let hover effects and fades end
         app = page.locator(".ml-app")
         (app if app.count() else page).screenshot(path=SHOTS / f"{name}.png")
+        if DOCS is not None and name in IN_DOCS:
+            shutil.copy(SHOTS / f"{name}.png", DOCS / "images")
 
     return take
 
@@ -150,8 +154,8 @@ def clock() -> Iterator[Callable[[str, float], None]]:
     if taken:
         SHOTS.mkdir(parents=True, exist_ok=True)
         (SHOTS / "timings.json").write_text(json.dumps(taken, indent=2) + "\n", encoding="utf-8")
-        if FRAGMENT:
-            Path(FRAGMENT).write_text(_fragment(taken), encoding="utf-8")
+        if DOCS is not None:
+            (DOCS / "fragments" / "browser.md").write_text(_fragment(taken), encoding="utf-8")
 
 
 def _fragment(taken: dict[str, float]) -> str:

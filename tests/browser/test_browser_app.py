@@ -203,7 +203,7 @@ def test_what_cannot_be_read_is_a_sentence_in_the_page(page, app, tmp_path, shoo
 
 def test_long_work_shows_progress_and_is_cancelled(page, app):
     start(page, app)
-    page.fill(".ml-app textarea", TEXT * 400)
+    page.fill(".ml-app textarea", TEXT * 150)
     page.get_by_role("button", name="Analysieren").click()
     page.locator("progress").wait_for()
     page.get_by_role("button", name="Abbrechen").click()

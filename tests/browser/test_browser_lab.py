@@ -16,14 +16,20 @@ pytestmark = pytest.mark.browser
 _ERROR = ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']"
 
 
-def _wait_for_kernel(lab: str) -> None:
-    """JupyterLab shows idle before the kernel is connected, and drops Run All until it is."""
-    address, _, token = lab.partition("/lab/")[0], None, lab.partition("token=")[2]
+def _open(page: Any, lab: str, name: str) -> None:
+    """Open a notebook in a workspace of its own, and wait until its kernel listens.
+
+    JupyterLab shows idle before the kernel is connected, and drops Run All until it is.
+    """
+    page.goto(lab.replace("/lab/tree/", f"/lab/workspaces/{name}/tree/").replace("01_article", name))
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    address, token = lab.partition("/lab/")[0], lab.partition("token=")[2]
     until = time.monotonic() + 120
     while time.monotonic() < until:
-        with urllib.request.urlopen(f"{address}/api/kernels?token={token}") as answer:
-            kernels = json.load(answer)
+        with urllib.request.urlopen(f"{address}/api/sessions?token={token}") as answer:
+            kernels = [each["kernel"] for each in json.load(answer) if name in each["path"]]
         if any(kernel["connections"] > 0 and kernel["execution_state"] == "idle" for kernel in kernels):
+            page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()
             return
         time.sleep(0.2)
     pytest.fail("no kernel has connected within 120 s")
@@ -43,10 +49,7 @@ def _run_all(page: Any) -> None:
 
 
 def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, shoot, clock):
-    page.goto(lab)
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    _wait_for_kernel(lab)
-    page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()
+    _open(page, lab, "01_article")
     begun = time.monotonic()
     _run_all(page)
     page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
@@ -92,10 +95,7 @@ def test_a_filter_on_two_hundred_documents_redraws(page, lab, shoot, clock, lab_
     nbformat.write(
         nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab_folder / "notebooks" / "corpus_200.ipynb"
     )
-    page.goto(lab.replace("01_article", "corpus_200"))
-    page.wait_for_selector(".jp-Notebook .jp-Cell")
-    _wait_for_kernel(lab)
-    page.locator(".jp-StatusBar-Widget, #jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()
+    _open(page, lab, "corpus_200")
     _run_all(page)
     page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
     assert page.locator(_ERROR).all_inner_texts() == []

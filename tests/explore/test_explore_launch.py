@@ -66,20 +66,23 @@ def test_the_server_listens_here_alone_and_ends_with_the_command(tmp_path):
     command = [sys.executable, "-m", "analysis", "app", "--port", "0", "--no-browser"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(tmp_path)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline()
-        port = int(address.split(":")[2].split("/")[0])
-        assert _status(port) == 302  # to the login, because the token is missing
-        assert set(_listeners(port)) <= {"127.0.0.1"}
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline()
+            port = int(address.split(":")[2].split("/")[0])
+            assert _status(port) == 302  # to the login, because the token is missing
+            assert set(_listeners(port)) <= {"127.0.0.1"}
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=60)
+        finally:
+            process.kill()  # does nothing to a process that has ended, and else the test would wait for ever
     with pytest.raises(OSError):
         _status(port)
     assert not [path for path in Path(tmp_path).iterdir() if path.name.startswith("mittellage-")]
 
 
 def _status(port: int) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", "/")
         return connection.getresponse().status

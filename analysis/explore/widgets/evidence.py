@@ -13,7 +13,7 @@ from ..words import say
 MOST_PASSAGES = 50
 _STYLE = (
     "<style>.ml-evidence{font:14px/1.55 'DejaVu Sans',sans-serif;color:#1a1a1a;max-width:80ch;margin:0;"
-    "padding-left:1.6em}"
+    "padding-left:1.6em;max-height:44rem;overflow-y:auto}"
     ".ml-evidence li{margin:.35em 0}.ml-evidence mark{background:#ffe9a8;color:#1a1a1a;padding:0 2px}"
     ".ml-evidence small{color:#4a4a4a}</style>"
 )
@@ -60,7 +60,7 @@ def evidence_html(explorer: Explorer) -> str:
     rest = len(table) - MOST_PASSAGES
     more = f"<p>{say('evidence.more', lang, n=rest)}</p>" if rest > 0 else ""
     said = f'<p role="status" data-evidence="{len(table)}">{say("evidence.n", lang, n=len(table))}</p>'
-    return f"{_STYLE}{title}{said}<ol class='ml-evidence'>{''.join(items)}</ol>{more}"
+    return f"{_STYLE}{title}{said}<ol class='ml-evidence' tabindex='0'>{''.join(items)}</ol>{more}"
 
 
 def _marked(sentence: str, passage: str) -> str:
