@@ -9,6 +9,7 @@ from ..tables import Quote, Span, Spans, frame
 from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
+from .grammar import settle
 from .lending import lend
 from .network import propose, quote_networks
 from .phrases import noun_phrases, subjects
@@ -36,7 +37,7 @@ class NetworkFinder:
         drafts = draft_quotes(
             lend(candidates, found, encoded), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
         )
-        return [_in_offsets(draft, encoded) for draft in drafts]
+        return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
 
 
 def quote_rows(doc: Doc, actors: ActorIndex, *, finder: QuoteFinder | None = None) -> list[Quote]:
