@@ -94,7 +94,7 @@ class Analysis:
 
         frames = {name: tables.frame(name, rows) for name, rows in self.rows.items()}
         frames["framing"] = measure_framing(
-            frames,
+            self.rows,
             focus=self.options.focus,
             poles=self.options.poles,
             translated=self.document.translated,
@@ -283,22 +283,24 @@ def _load_lexicons(options: Options) -> _Lexicons:
 
 def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     """Call the rooms in order; each takes what the rooms to its left have made."""
-    from .actors import link_actors, mention_rows
+    from .actors import View, link_actors, mention_rows
     from .quotes import quote_rows
     from .stance import marker_rows, stance_rows
 
     document: Document = doc._.document
-    mentions = mention_rows(doc, gazetteer=lexicons.gazetteer)
-    actors = link_actors(doc, mentions)
+    view = View(doc)
+    mentions = mention_rows(view, gazetteer=lexicons.gazetteer)
+    actors = link_actors(view, mentions)
     quotes = quote_rows(doc, actors)
     mentions = _join_voice(mentions, quotes)
     stances = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates)
     sentences = list(_sentence_rows(doc, document))
+    tokens = list(_token_rows(doc, document.doc_id))
     return {
-        "documents": [_document_row(doc, document, sentences)],
+        "documents": [_document_row(document, sentences, tokens)],
         "segments": list(document.segments),
         "sentences": sentences,
-        "tokens": list(_token_rows(doc, document.doc_id)),
+        "tokens": tokens,
         "mentions": mentions,
         "actors": list(actors.rows),
         "quotes": quotes,
@@ -323,10 +325,9 @@ def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Me
     ]
 
 
-def _document_row(doc: Doc, document: Document, sentences: Sequence[Sentence]) -> tables.DocumentRow:
-    residue = {segment.segment_id for segment in document.segments if segment.kind == "boilerplate"}
-    spans = [(s.start, s.end) for s in document.segments if s.kind == "boilerplate"]
-    words = sum(not token.is_space and not any(start <= token.idx < end for start, end in spans) for token in doc)
+def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> tables.DocumentRow:
+    boilerplate = [segment for segment in document.segments if segment.kind == "boilerplate"]
+    residue = {segment.segment_id for segment in boilerplate}
     return tables.DocumentRow(
         doc_id=document.doc_id,
         source=document.source,
@@ -336,7 +337,7 @@ def _document_row(doc: Doc, document: Document, sentences: Sequence[Sentence]) -
         language=document.language,
         translated=document.translated,
         n_chars=len(document.text),
-        n_tokens=words,
+        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in boilerplate for token in tokens),
         n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
         text_sha256=document.text_sha256,
     )
@@ -368,23 +369,29 @@ def _sentence_rows(doc: Doc, document: Document) -> Iterator[Sentence]:
 
 
 def _token_rows(doc: Doc, doc_id: str) -> Iterator[Token]:
-    for sentence_id, sentence in enumerate(doc.sents):
-        for token in sentence:
-            if not token.is_space:
-                yield Token(
-                    doc_id,
-                    sentence_id,
-                    token.i,
-                    token.idx,
-                    token.idx + len(token.text),
-                    token.text,
-                    token.lemma_,
-                    token.pos_,
-                    str(token.morph) or None,
-                    token.head.i,
-                    token.dep_,
-                    token.ent_type_ or None,
-                )
+    from .language.columns import Columns
+
+    columns = Columns(doc)
+    rows = zip(
+        columns.blank,
+        columns.sentences,
+        range(len(doc)),
+        columns.starts,
+        columns.ends,
+        columns.words,
+        columns.lemmas,
+        columns.pos,
+        columns.morphs,
+        columns.heads,
+        columns.relations,
+        columns.entities,
+        strict=True,
+    )
+    for blank, sentence, number, start, end, word, lemma, upos, morph, head, relation, entity in rows:
+        if not blank:
+            yield Token(
+                doc_id, sentence, number, start, end, word, lemma, upos, morph or None, head, relation, entity or None
+            )
 
 
 def evidence(result: Analysis, row: Mapping[str, Any] | pd.Series[Any]) -> pd.DataFrame:

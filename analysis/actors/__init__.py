@@ -16,12 +16,14 @@ from .keyness import log_likelihood, log_ratio, measure_keyness
 from .matching import Match, match_countries
 from .mentions import find_mentions, mention_rows
 from .resolve import Identity
+from .view import View
 
 __all__ = [
     "ActorIndex",
     "Gazetteer",
     "Identity",
     "Match",
+    "View",
     "count_cooccurrence",
     "count_mentions",
     "country_codes",

@@ -26,8 +26,8 @@ class ActorIndex:
         Table ``actors``: persons, states and organisations in order of first naming.
     """
 
-    def __init__(self, doc: Doc, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> None:
-        view = View(doc)
+    def __init__(self, doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> None:
+        view = View.of(doc)
         gazetteer = gazetteer or load_gazetteer()
         organisations = find_organisations(view.text)
         people, by_token = find_people(view, mentions, gazetteer=gazetteer, organisations=organisations)
@@ -79,12 +79,12 @@ def _actor(name: str, kind: ActorKind, country: str | None, texts: Sequence[str]
     return Actor("", "", name, kind, country, None, len(texts), tuple(dict.fromkeys(texts)))
 
 
-def link_actors(doc: Doc, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> ActorIndex:
+def link_actors(doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> ActorIndex:
     """Link the namings of a document to actors.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    doc : spacy.tokens.Doc or View
         A parsed document.
     mentions : sequence of Mention
         Its country mentions, from `mention_rows`.

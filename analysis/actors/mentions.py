@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def mention_rows(doc: Doc, *, gazetteer: Gazetteer | None = None) -> list[Mention]:
+def mention_rows(doc: Doc | View, *, gazetteer: Gazetteer | None = None) -> list[Mention]:
     """Find the mentions of a parsed document; the fast core of `find_mentions`."""
-    view = View(doc)
+    view = View.of(doc)
     gazetteer = gazetteer or load_gazetteer()
     rows = _countries(view, gazetteer)
     rows = _with_leaders(view, rows, gazetteer)

@@ -53,17 +53,14 @@ def _entity_spans(view: View) -> list[tuple[int, int]]:
 
 def _pattern_spans(view: View) -> list[tuple[int, int]]:
     """Find what the entities may have missed: *Ministerin Chatuna Kalmachelidse*, *Christine Strobl*."""
-    spans, token, given = [], 0, given_names()
+    spans, token, given, salutations = [], 0, given_names(), words("salutation")
     while token < len(view):
         word = view.words[token]
         office = office_of(word)
-        titled = word in words("salutation") or (office is not None and office.kind == "person" and not office.plural)
+        titled = word in salutations or (office is not None and office.kind == "person" and not office.plural)
         first = view.after(token) if titled else token
-        last = _name_end(view, first)
-        size = last - first + 1
-        if (titled and size >= 1 and _looks_like_name(view, first, office)) or (
-            word in given and not titled and size >= 2
-        ):
+        last = _name_end(view, first) if titled or word in given else first - 1
+        if last >= first + (not titled) and (not titled or _looks_like_name(view, first, office)):
             spans.append((view.starts[first], view.ends[last]))
             token = last + 1
         else:

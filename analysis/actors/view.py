@@ -11,6 +11,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..language.columns import Columns
 from ..tables import Segment
 
 if TYPE_CHECKING:
@@ -37,45 +38,28 @@ class View:
     """
 
     def __init__(self, doc: Doc) -> None:
-        from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LENGTH, ORTH, POS, SENT_START, TAG
-
         self.doc = doc
-        document = doc._.document if doc.has_extension("document") else None
-        # Doc.text joins all tokens anew at every call
-        self.text: str = document.text if document is not None else doc.text
-        size = len(doc)
-        wanted = [IDX, LENGTH, ORTH, POS, TAG, DEP, HEAD, ENT_TYPE, ENT_IOB, SENT_START]
-        table = doc.to_array(wanted).T.tolist() if size else [[] for _ in wanted]
-        idx, length, orth, pos, tag, dep, head, entity, iob, sent = table
-        strings: dict[int, str] = {0: ""}
-        lookup = doc.vocab.strings
-
-        def name(key: int) -> str:
-            found = strings.get(key)
-            if found is None:
-                found = strings[key] = lookup[key]
-            return found
-
-        self.starts: list[int] = idx
-        self.ends: list[int] = [start + size for start, size in zip(idx, length, strict=True)]
-        self.words = [name(key) for key in orth]
-        self.tag = [name(key) for key in tag]
-        self.pos = [name(key) for key in pos]
-        self.dep = [name(key).lower() for key in dep]
-        parsed = any(dep)
-        # heads come as unsigned offsets
-        self.head = [i + (h - (1 << 64) if h >> 63 else h) if parsed else i for i, h in enumerate(head)]
-        self.parsed = parsed
-        self.tagged = any(pos)
-        self.entity = [name(key) for key in entity]
+        columns = Columns(doc)
+        self.text = columns.text
+        self.words = columns.words
+        self.starts = columns.starts
+        self.ends = columns.ends
+        self.tag = columns.tags
+        self.pos = columns.pos
+        self.dep = [relation.lower() for relation in columns.relations]
+        self.parsed = any(columns.relations)
+        self.head = columns.heads if self.parsed else list(range(len(doc)))
+        self.tagged = any(columns.pos)
+        self.entity = columns.entities
         self.entity_start: list[int] = []
-        for i, mark in enumerate(iob):
+        for i, mark in enumerate(columns.numbers("ENT_IOB").ravel().tolist()):
             self.entity_start.append(self.entity_start[-1] if mark == 1 and i else i)
-        self.sentence: list[int] = []
-        number = -1
-        for i, mark in enumerate(sent):
-            number += mark == 1 or i == 0
-            self.sentence.append(number)
+        self.sentence = columns.sentences
+
+    @classmethod
+    def of(cls, doc: Doc | View) -> View:
+        """Give the view of a document, which may be one already."""
+        return doc if isinstance(doc, View) else cls(doc)
 
     def __len__(self) -> int:
         return len(self.words)

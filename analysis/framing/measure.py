@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import tables as contract
 from ..errors import MittellageError
@@ -23,7 +23,7 @@ DIMENSIONS = (attention, nomination, activation, voice, relations, placing, fram
 
 
 def measure_framing(
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | Sequence[tuple[Any, ...]]],
     *,
     focus: Iterable[str] = CENTRAL_ASIA,
     poles: Iterable[str] = ("RU", "CN", "US"),
@@ -36,9 +36,10 @@ def measure_framing(
 
     Parameters
     ----------
-    tables : mapping of str to pandas.DataFrame
-        Tables of one or more documents. Used are ``segments``, ``sentences``, ``tokens``, ``mentions``, ``actors``,
-        ``quotes``, ``stances`` and ``markers``; a missing one makes what rests on it unknown.
+    tables : mapping of str to pandas.DataFrame or sequence of tuple
+        Tables of one or more documents, as data frames or as rows of the contract. Used are ``segments``,
+        ``sentences``, ``tokens``, ``mentions``, ``actors``, ``quotes``, ``stances`` and ``markers``; a missing one
+        makes what rests on it unknown.
     focus : iterable of str
         Country or bloc codes whose position is asked for.
     poles : iterable of str

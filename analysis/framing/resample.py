@@ -14,6 +14,7 @@ predictive inference and bootstrap techniques, Annals of the Institute of Statis
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -134,7 +135,11 @@ def proportion(hits: Array, trials: Array, *, seed: int) -> Interval:
     """
     import numpy as np
 
-    return shares(np.column_stack([hits, trials - hits]), seed=seed)[0]
+    counts = np.column_stack([hits, trials - hits])
+    total = float(counts.sum())
+    if total == 0:
+        return UNKNOWN
+    return enclose(float(counts[:, 0].sum()) / total, share_cloud(counts, seed=seed)[:, 0])
 
 
 def mean_sign(positive: Array, negative: Array, *, seed: int) -> Interval:
@@ -168,9 +173,19 @@ def enclose(value: float, cloud: Any) -> Interval:
     """Give the central 95 % of a cloud, widened to hold the value itself."""
     import numpy as np
 
-    known = cloud[~np.isnan(cloud)]
+    known = np.sort(cloud)  # nan comes last
+    known = known[: len(known) - np.count_nonzero(np.isnan(known))]
     if not known.size:
         return Interval(value, None, None)
-    low, high = np.quantile(known, [0.025, 0.975])
+    low, high = (_quantile(known, part) for part in (0.025, 0.975))
     # Adding zero turns -0.0 into 0.0, which tables and charts would print with its sign.
     return Interval(value + 0.0, float(min(low, value)) + 0.0, float(max(high, value)) + 0.0)
+
+
+def _quantile(ordered: Array, part: float) -> float:
+    """Interpolate as `numpy.quantile` does, to the last bit, at a tenth of its cost for a thousand draws."""
+    place = (len(ordered) - 1) * part
+    before = math.floor(place)
+    low, high = float(ordered[before]), float(ordered[min(before + 1, len(ordered) - 1)])
+    share = place - before
+    return low + (high - low) * share if share < 0.5 else high - (high - low) * (1 - share)

@@ -160,8 +160,10 @@ def _group_tokens(view: View) -> dict[int, list[Token]]:
     return groups
 
 
-def views(data: Mapping[str, pd.DataFrame], *, frames: Frames | None = None) -> Iterator[View]:
-    """Split tables by document.
+def views(
+    data: Mapping[str, pd.DataFrame | Sequence[tuple[Any, ...]]], *, frames: Frames | None = None
+) -> Iterator[View]:
+    """Split tables, as data frames or as rows, by document.
 
     Raises
     ------
@@ -170,10 +172,12 @@ def views(data: Mapping[str, pd.DataFrame], *, frames: Frames | None = None) -> 
     """
     names = [name for name in tables.ROWS if name in data and name not in ("documents", "framing")]
     split: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
-    for doc_id in data["documents"]["doc_id"].tolist() if "documents" in data else ():
-        split[doc_id] = {}
+    documents = data.get("documents", ())
+    for row in documents if isinstance(documents, Sequence) else tables.rows("documents", documents):
+        split[str(row[0])] = {}
     for name in names:
-        for row in tables.rows(name, data[name]):
+        table = data[name]
+        for row in table if isinstance(table, Sequence) else tables.rows(name, table):
             split.setdefault(str(row[0]), {}).setdefault(name, []).append(row)
     for doc_id, rows in split.items():
         yield View(rows, doc_id=doc_id, frames=frames)

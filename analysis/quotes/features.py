@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import csv
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..language.columns import Columns
 from ..language.features import normalise, shape
 from .marks import Pair, mark_states, pair_marks
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from ..tables import Segment
 
 CUES: Final = Path(__file__).parent / "cues.tsv"
 FORM_BUCKETS: Final = 1 << 14
@@ -136,38 +140,42 @@ def encode(doc: Doc) -> Encoded:
     -------
     Encoded
     """
-    from spacy.attrs import DEP, ENT_TYPE, HEAD, IDX, LENGTH, MORPH, SENT_START, TAG
-
-    columns = doc.to_array([TAG, DEP, MORPH, ENT_TYPE, IDX, LENGTH, HEAD, SENT_START])
-    offsets, lengths, reach, sentence_starts = (columns[:, n].astype(np.int64) for n in (4, 5, 6, 7))
-    words, segments = _words(doc, offsets)
+    columns = Columns(doc)
+    offsets, lengths, reach, sentence_starts = columns.numbers("IDX", "LENGTH", "HEAD", "SENT_START").T
+    layout = doc._.segments if doc.has_extension("segments") else ()
+    words, segments = _words(columns, offsets, layout)
+    count = len(words)
     position = np.full(len(doc), -1)
-    position[words] = np.arange(len(words))
+    position[words] = np.arange(count)
     heads = position[words + reach[words]]
-    heads = np.where(heads < 0, np.arange(len(words)), heads)
-    texts = [doc[i].text for i in words.tolist()]
-    lemmas = _lemmas(doc, words, columns)
-    name = doc.vocab.strings.__getitem__
-    tags, relations, morphs, entities = ([name(int(v)) for v in columns[words, n].tolist()] for n in range(4))
+    heads = np.where(heads < 0, np.arange(count), heads)
+    tags, relations, morphs, entities, texts = (
+        [column[word] for word in words.tolist()]
+        for column in (columns.tags, columns.relations, columns.morphs, columns.entities, columns.words)
+    )
+    lemmas = _lemmas(columns, words)
     starts = offsets[words].tolist()
-    sentences, places, paragraphs = _places(sentence_starts, words, starts, doc.text)
-    pairs = _pairs(doc)
+    sentences, places, paragraphs = _places(sentence_starts, words, starts, columns.text)
+    pairs = _pairs(columns.text, layout)
     outer, inner, size = mark_states(starts, pairs)
     marks = [_MARKS.get(state) for state in zip(outer, inner, strict=True)]
-    own: list[tuple[str, str, str, str]] = [
-        ("$(", "punct", "", "") if mark else (tag, relation, _verb(morph), _cue_class(lemma))
-        for mark, tag, relation, morph, lemma in zip(marks, tags, relations, morphs, lemmas, strict=True)
-    ]
-    above = [own[head] for head in heads.tolist()]
-    distances = np.searchsorted(_STEPS, heads - np.arange(len(words))).tolist()
-    summaries = _summaries(own, outer, lemmas, sentences)
-    values: list[tuple[str, ...]] = [
-        (
-            *o[:2], *h[:2], o[2], h[2], _case(morphs[i]), str(outer[i]), str(inner[i]), str(size[i]), places[i],
-            entities[i], segments[i], o[3], h[3], str(distances[i]), paragraphs[i], summaries[sentences[i]],
+    verbs, cues = [_verb(morph) for morph in morphs], [_cue_class(lemma) for lemma in lemmas]
+    for number, mark in enumerate(marks):
+        if mark:
+            tags[number], relations[number], verbs[number], cues[number] = "$(", "punct", "", ""
+    above = heads.tolist()
+    summaries = _summaries(verbs, cues, outer, lemmas, sentences)
+    values: list[tuple[str, ...]] = list(
+        zip(
+            tags, relations, [tags[head] for head in above], [relations[head] for head in above],
+            verbs, [verbs[head] for head in above], [_case(morph) for morph in morphs],
+            map(str, outer), map(str, inner), map(str, size), places, entities, segments,
+            cues, [cues[head] for head in above],
+            map(str, np.searchsorted(_STEPS, heads - np.arange(count)).tolist()),
+            paragraphs, [summaries[sentence] for sentence in sentences],
+            strict=True,
         )
-        for i, (o, h) in enumerate(zip(own, above, strict=True))
-    ]  # fmt: skip
+    )  # fmt: skip
     return Encoded(
         tokens=words,
         starts=offsets[words],
@@ -182,33 +190,34 @@ def encode(doc: Doc) -> Encoded:
     )
 
 
-def _words(doc: Doc, offsets: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[str]]:
+def _words(
+    columns: Columns, offsets: NDArray[np.int64], layout: Sequence[Segment]
+) -> tuple[NDArray[np.int64], list[str]]:
     """Tokens that are words outside layout residue, and the kinds of the segments they stand in."""
-    from spacy.attrs import IS_SPACE
-
-    kinds = np.full(len(doc), "", dtype=object)
-    for segment in doc._.segments if doc.has_extension("segments") else ():
+    kept = ~np.array(columns.blank, dtype=bool)
+    kinds = np.full(len(kept), "", dtype=object)
+    for segment in layout:
         first, last = np.searchsorted(offsets, [segment.start, segment.end])
         kinds[first:last] = segment.kind
-    kept = (doc.to_array([IS_SPACE]).ravel() == 0) & ~np.isin(kinds.astype(str), list(SKIPPED_SEGMENTS))
+        kept[first:last] &= segment.kind not in SKIPPED_SEGMENTS
     words = np.flatnonzero(kept)
     return words, kinds[words].tolist()
 
 
-def _lemmas(doc: Doc, words: NDArray[np.int64], columns: NDArray[Any]) -> list[str]:
+def _lemmas(columns: Columns, words: NDArray[np.int64]) -> list[str]:
     """Lemmas with separated particles put back: those of `token._.verb_lemma`, which asks the children of each verb."""
-    particle = doc.vocab.strings["compound:prt"]
-    heads = {int(i) + int(columns[i, 6].astype(np.int64)) for i in np.flatnonzero(columns[:, 1] == particle).tolist()}
-    return [(doc[i]._.verb_lemma if i in heads else doc[i].lemma_) or doc[i].text for i in words.tolist()]
-
-
-def _pairs(doc: Doc) -> list[Pair]:
-    skipped = [
-        (segment.start, segment.end)
-        for segment in (doc._.segments if doc.has_extension("segments") else ())
-        if segment.kind in SKIPPED_SEGMENTS
+    parted = {
+        head for relation, head in zip(columns.relations, columns.heads, strict=True) if relation == "compound:prt"
+    }
+    return [
+        (columns.doc[word]._.verb_lemma if word in parted else columns.lemmas[word]) or columns.words[word]
+        for word in words.tolist()
     ]
-    return [pair for pair in pair_marks(doc.text) if not any(start <= pair.start < end for start, end in skipped)]
+
+
+def _pairs(text: str, layout: Sequence[Segment]) -> list[Pair]:
+    skipped = [(segment.start, segment.end) for segment in layout if segment.kind in SKIPPED_SEGMENTS]
+    return [pair for pair in pair_marks(text) if not any(start <= pair.start < end for start, end in skipped)]
 
 
 def _pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
@@ -243,19 +252,20 @@ def _places(
 
 
 def _summaries(
-    own: list[tuple[str, str, str, str]], outer: list[int], lemmas: list[str], sentences: list[int]
+    verbs: list[str], cues: list[str], outer: list[int], lemmas: list[str], sentences: list[int]
 ) -> list[str]:
     """Say what each sentence holds: a subjunctive, sollen, a verb of saying, quotation marks."""
     flags: list[set[str]] = [set() for _ in range(sentences[-1] + 1)] if sentences else []
-    for (_, _, verb, cue), state, lemma, sentence in zip(own, outer, lemmas, sentences, strict=True):
-        if "-Sub-" in verb:
+    for verb, cue, state, lemma, sentence in zip(verbs, cues, outer, lemmas, sentences, strict=True):
+        if verb and "-Sub-" in verb:
             flags[sentence].add("k" if verb.startswith("Fin-Sub-Pres") else "K")
         if lemma == "sollen":
             flags[sentence].add("s")
-        if cue.startswith(("verb-speech-clause", "verb-writing-clause")):
-            flags[sentence].add("v")
-        if cue.startswith("particle-open-clause"):
-            flags[sentence].add("n")
+        if cue:
+            if cue.startswith(("verb-speech-clause", "verb-writing-clause")):
+                flags[sentence].add("v")
+            if cue.startswith("particle-open-clause"):
+                flags[sentence].add("n")
         if state:
             flags[sentence].add("m")
     return ["".join(sorted(flag)) for flag in flags]

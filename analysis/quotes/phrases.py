@@ -12,7 +12,7 @@ from .features import COLUMNS, Encoded
 
 Run = tuple[int, int]
 
-_ENTITY: Final = COLUMNS.index("entity")
+_TAG, _RELATION, _ENTITY = (COLUMNS.index(name) for name in ("tag", "relation", "entity"))
 
 _NOMINAL: Final = frozenset({"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "FM", "XY", "CARD", "TRUNC"})
 # what a noun phrase leaves out: relative and other clauses, and what hangs on a noun only by a wrong attachment
@@ -39,6 +39,12 @@ _CLAUSES: Final = frozenset(
 _BRACKET: Final = 20
 _NO_END: Final = frozenset({"–", ":", "(", "„", "‚"})
 _FAR: Final = frozenset({"nmod", "appos", "conj", "orphan"})
+_ASIDE: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis"})
+_NO_HEADS: Final = frozenset({"flat", "compound", "punct"})
+# dependents that a phrase leaves out: bare, with adjuncts, with appositions, with all of them
+_LENGTHS: Final = tuple(
+    _CLAUSES | _more for _more in (_FAR | {"case"}, {"conj", "case"}, {"case", "nmod", "orphan"}, {"case"})
+)
 
 
 def noun_phrases(encoded: Encoded) -> list[Run]:
@@ -58,52 +64,45 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
     for number, head in enumerate(encoded.heads.tolist()):
         if head != number:
             children[head].append(number)
-    relations = [row[1] for row in encoded.values]
+    tags, relations = [row[_TAG] for row in encoded.values], [row[_RELATION] for row in encoded.values]
     runs: set[Run] = set()
-    for number, row in enumerate(encoded.values):
-        if row[0] not in _NOMINAL or relations[number] in {"flat", "compound", "punct"}:
+    for number, tag in enumerate(tags):
+        if tag not in _NOMINAL or relations[number] in _NO_HEADS:
+            continue
+        below = children[number]
+        if not below:
+            runs.add((number, number + 1))
             continue
         # the name that follows a title belongs to it: die Abgeordnete Brandt
-        name = tuple(c for c in children[number] if c == number + 1 and encoded.values[c][0] == "NE")
-        runs.add(_span(number, children, relations, _CLAUSES | _FAR | {"case"}, name))
-        runs.add(_span(number, children, relations, _CLAUSES | {"conj", "case"}, name))
-        runs.add(_span(number, children, relations, _CLAUSES | {"case", "nmod", "orphan"}, name))
-        runs.add(_span(number, children, relations, _CLAUSES | {"case"}, name))
-    trimmed = {_with_name(_trim(run, encoded), encoded) for run in runs}
+        name = number + 1 if number + 1 in below and tags[number + 1] == "NE" else -1
+        kept = {tuple(c for c in below if relations[c] not in without or c == name) for without in _LENGTHS}
+        runs.update(_span(number, below, children, relations) for below in kept)
+    trimmed = {_with_name(_trim(run, tags, encoded), tags, encoded) for run in runs}
     return sorted(run for run in trimmed if run[0] < run[1])
 
 
-def _with_name(run: Run, encoded: Encoded) -> Run:
+def _with_name(run: Run, tags: list[str], encoded: Encoded) -> Run:
     """Add the bare name that follows a title, whatever the parser makes of it: fragte die Abgeordnete Brandt."""
     first, last = run
-    while (
-        last < len(encoded.forms)
-        and first < last
-        and encoded.values[last - 1][0] in {"NN", "NE"}
-        and _bare(encoded, last)
-    ):
+    while first < last < len(tags) and tags[last - 1] in {"NN", "NE"} and _bare(encoded, last):
         last += 1
     return first, last
 
 
 def _bare(encoded: Encoded, number: int) -> bool:
     row = encoded.values[number]
-    named = row[0] == "NE" or (row[0] in {"NN", "FM"} and row[_ENTITY] == "PER")
-    return named and number not in encoded.heads[:number].tolist()[-6:]
+    named = row[_TAG] == "NE" or (row[_TAG] in {"NN", "FM"} and row[_ENTITY] == "PER")
+    return named and number not in encoded.heads[max(0, number - 6) : number].tolist()
 
 
-def _span(
-    head: int, children: list[list[int]], relations: list[str], without: frozenset[str], kept: tuple[int, ...]
-) -> Run:
-    """Words below a head that hang together with it; dependents in `without` are left out, unless they are `kept`."""
+def _span(head: int, kept: tuple[int, ...], children: list[list[int]], relations: list[str]) -> Run:
+    """Words below a head that hang together with it, by way of those of its dependents that are kept."""
     inside = {head}
-    stack = [child for child in children[head] if relations[child] not in without or child in kept]
+    stack = list(kept)
     while stack and len(inside) < 60:
         word = stack.pop()
         inside.add(word)
-        stack.extend(
-            child for child in children[word] if relations[child] not in {"acl", "acl:relcl", "advcl", "parataxis"}
-        )
+        stack.extend(child for child in children[word] if relations[child] not in _ASIDE)
     first = last = head
     while first - 1 in inside:
         first -= 1
@@ -113,13 +112,11 @@ def _span(
     return (determiner if first - determiner <= _BRACKET else first), last + 1
 
 
-def _trim(run: Run, encoded: Encoded) -> Run:
+def _trim(run: Run, tags: list[str], encoded: Encoded) -> Run:
     first, last = run
-    while first < last and encoded.values[first][0] in {"$,", "$.", "$(", "KON"}:
+    while first < last and tags[first] in {"$,", "$.", "$(", "KON"}:
         first += 1
-    while last > first and (
-        encoded.values[last - 1][0] in {"$,", "$."} or encoded.forms[last - 1] in {"–", ":", "(", "„", "‚"}
-    ):
+    while last > first and (tags[last - 1] in {"$,", "$."} or encoded.forms[last - 1] in _NO_END):
         last -= 1
     return first, last
 
@@ -129,13 +126,19 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
 
     „Die Studie ergab einen Anstieg und deutete an, dass …“: *die Studie* is the subject of *deutete* too.
     """
+    around: dict[int, list[Run]] = {n: [] for n, row in enumerate(encoded.values) if row[_RELATION] == "nsubj"}
+    for run in phrases:
+        for number in range(*run):
+            if number in around:
+                around[number].append(run)
+    heads = encoded.heads.tolist()
     found: dict[int, Run] = {}
-    for number, (head, row) in enumerate(zip(encoded.heads.tolist(), encoded.values, strict=True)):
-        if row[1] == "nsubj" and head not in found:
-            around = [run for run in phrases if run[0] <= number < run[1] and not run[0] <= head < run[1]]
-            if around:
-                found[head] = min(around, key=lambda run: (run[1] - number, number - run[0] and run[0]))
-    for number, (head, row) in enumerate(zip(encoded.heads.tolist(), encoded.values, strict=True)):
-        if row[1] == "conj" and number not in found and head in found:
+    for number, runs in around.items():
+        head = heads[number]
+        apart = [run for run in runs if not run[0] <= head < run[1]]
+        if apart and head not in found:
+            found[head] = min(apart, key=lambda run: (run[1] - number, number - run[0] and run[0]))
+    for number, (head, row) in enumerate(zip(heads, encoded.values, strict=True)):
+        if row[_RELATION] == "conj" and number not in found and head in found:
             found[number] = found[head]
     return found

@@ -44,7 +44,8 @@ def make_rows(found: Iterable[Found], doc: Doc, *, actors: ActorIndex) -> list[Q
 
 
 def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: list[int]) -> Quote:
-    text = doc.text
+    document = doc._.document
+    text = document.text  # `Doc.text` would join all tokens anew for each quote
     speaker, addressee = found.speaker, found.addressee
     speaks = actors.identify(*speaker) if speaker else None
     hears = actors.identify(*addressee) if addressee else None
@@ -53,7 +54,7 @@ def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: 
     if lemma is None and found.type == "reported":
         lemma = reported_cue(_tokens(found.spans, doc, starts))
     return Quote(
-        doc_id=doc._.document.doc_id,
+        doc_id=document.doc_id,
         quote_id="",
         sentence_id=max(bisect_right(begins, found.spans[0][0]) - 1, 0),
         start=found.spans[0][0],

@@ -8,10 +8,10 @@ die seit Wochen gewartet hatten, Raketen bereit" has two clauses, and the first 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from functools import cache
+from typing import Final, Literal
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from ..language.columns import Columns
 
 ClauseKind = Literal["main", "relative", "subordinate", "infinitive"]
 
@@ -126,7 +126,7 @@ class Sentence:
     room count words of the sentence.
     """
 
-    doc: Doc
+    columns: Columns
     index: int
     words: list[str]
     lower: list[str]
@@ -143,16 +143,26 @@ class Sentence:
 
     def feature(self, word: int, name: str) -> str:
         """Give a morphological feature of a word, or nothing."""
-        values = self.doc[self.tokens[word]].morph.get(name, [])
-        return values[0] if values else ""
+        return _features(self.columns.morphs[self.tokens[word]]).get(name, "")
+
+    def relation(self, word: int) -> str:
+        """Give the relation of a word to its head."""
+        return self.columns.relations[self.tokens[word]]
 
 
-def read_sentence(doc: Doc, index: int, start: int, end: int) -> Sentence:
+@cache
+def _features(morph: str) -> dict[str, str]:
+    """Features with their first values."""
+    pairs = (pair.split("=", 1) for pair in morph.split("|") if pair)
+    return {name: values.split(",")[0] for name, values in pairs}
+
+
+def read_sentence(columns: Columns, index: int, start: int, end: int) -> Sentence:
     """Read a sentence from a parsed document and bracket its clauses.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    columns : Columns
         Parsed document.
     index : int
         Number of the sentence.
@@ -171,27 +181,28 @@ def read_sentence(doc: Doc, index: int, start: int, end: int) -> Sentence:
     last: list[int] = []
     glue = False
     for position in range(start, end):
-        token = doc[position]
-        text = token.text
-        if token.is_space:
+        if columns.blank[position]:
             glue = False
             continue
-        hyphen = text in _HYPHENS and bool(words) and ends[-1] == token.idx and words[-1][-1:].isalnum()
-        if (glue or hyphen) and ends[-1] == token.idx and text not in _QUOTES:
+        text, tag, begin = columns.words[position], columns.tags[position], columns.starts[position]
+        touches = bool(ends) and ends[-1] == begin
+        hyphen = touches and text in _HYPHENS and words[-1][-1:].isalnum()
+        if touches and (glue or hyphen) and text not in _QUOTES:
             words[-1] += text
-            ends[-1] = token.idx + len(text)
+            ends[-1] = begin + len(text)
             if not hyphen:
-                tags[-1] = token.tag_
+                tags[-1] = tag
                 last[-1] = position
         else:
             words.append(text)
-            tags.append(token.tag_)
-            starts.append(token.idx)
-            ends.append(token.idx + len(text))
+            tags.append(tag)
+            starts.append(begin)
+            ends.append(begin + len(text))
             last.append(position)
-        glue = hyphen and not token.whitespace_
+        # what stands after a blank touches nothing, so that only the hyphen itself counts
+        glue = hyphen
     _repair_tags(words, tags)
-    sentence = Sentence(doc, index, words, [word.lower() for word in words], tags, starts, ends, last)
+    sentence = Sentence(columns, index, words, [word.lower() for word in words], tags, starts, ends, last)
     bracket(sentence)
     return sentence
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from ..language.columns import Columns
 from ..tables import Mention, Quote, StanceKind
 from .clauses import Sentence
 from .compose import Judgement
@@ -14,17 +15,13 @@ from .slots import Filled, Roles
 from .triggers import Trigger
 from .voice import Party, Voices, is_first_person, name_mention, name_phrase
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-
 _REPORTING: Final = frozenset(["dass", "daß", "ob", "wie", "was", "wer", "warum", "wann", "weshalb"])
 
 
 class Context(NamedTuple):
     """What every step needs to know about the document."""
 
-    doc: Doc
+    columns: Columns
     text: str
     doc_id: str
     voices: Voices

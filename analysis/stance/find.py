@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ..language.columns import Columns
 from ..tables import Evidence, Mention, Quote, Stance, frame, rows
 from .chunks import read_phrases
 from .clauses import Sentence, read_sentence
@@ -57,14 +58,15 @@ def stance_rows(
     """
     document = doc._.document
     voices = Voices(quotes, mentions=mentions)
-    context = Context(doc, document.text, document.doc_id, voices, actors, predicates or default_predicates())
+    columns = Columns(doc)
+    context = Context(columns, document.text, document.doc_id, voices, actors, predicates or default_predicates())
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence_id, []).append(mention)
     found: list[Stance] = []
     for index, span in enumerate(doc.sents):
         here = by_sentence.get(index, [])
-        if here or (by_sentence and _may_refer_back(doc, span.start, span.end)):
+        if here or (by_sentence and _may_refer_back(columns, span.start, span.end)):
             found.extend(_sentence_rows(context, index, span.start, span.end, here))
     found.sort(key=lambda row: (row.start, row.end, row.rule, row.holder or "", row.target))
     return [row._replace(stance_id=f"t{number}") for number, row in enumerate(found, start=1)]
@@ -115,14 +117,12 @@ def find_stances(
     return frame("stances", found)
 
 
-def _may_refer_back(doc: Doc, start: int, end: int) -> bool:
-    return any(
-        doc[position].tag_ in _PRONOUN_TAGS or standing(doc[position].text) == "state" for position in range(start, end)
-    )
+def _may_refer_back(columns: Columns, start: int, end: int) -> bool:
+    return not _PRONOUN_TAGS.isdisjoint(columns.tags[start:end]) or "state" in map(standing, columns.words[start:end])
 
 
 def _sentence_rows(context: Context, index: int, start: int, end: int, mentions: list[Mention]) -> list[Stance]:
-    sentence = read_sentence(context.doc, index, start, end)
+    sentence = read_sentence(context.columns, index, start, end)
     triggers = find_triggers(sentence, context.predicates)
     if not triggers and not mentions:
         return []

@@ -126,13 +126,14 @@ def _is_genitive_phrase(sentence: Sentence, left: Phrase, right: Phrase) -> bool
             return False
         if right.cases == GEN:
             return True
-        token = sentence.doc[sentence.tokens[right.head]]
-        dep = token.dep_
-        return dep in ("nmod", "nmod:poss", "dep", "appos") or sentence.feature(right.head, "Case") == "Gen"
+        return (
+            sentence.relation(right.head) in ("nmod", "nmod:poss", "dep", "appos")
+            or sentence.feature(right.head, "Case") == "Gen"
+        )
     if right.direct is not None and right.head == right.start:
         return is_genitive(sentence, right.head, right.direct)
     if right.adjectives and sentence.words[right.adjectives[0]].endswith("er"):
-        return sentence.doc[sentence.tokens[right.head]].dep_ == "nmod"
+        return sentence.relation(right.head) == "nmod"
     return False
 
 

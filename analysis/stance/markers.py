@@ -58,11 +58,11 @@ def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
     list of Marker
         In text order.
     """
-    text = doc.text
+    document = doc._.document
+    text = document.text
     voices = Voices(quotes)
     spans = sorted({*_lexical(text), *_scare_quotes(text, quotes)})
     sentences = [(s.start_char, s.end_char) for s in doc.sents]
-    doc_id = doc._.document.doc_id
     rows: list[Marker] = []
     sentence = 0
     for start, end, kind in spans:
@@ -71,7 +71,9 @@ def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
         quote = voices.at(start)
         voice = quote.quote_id if quote else "narrator"
         number = f"k{len(rows) + 1}"
-        rows.append(Marker(doc_id, number, sentence, start, end, text[start:end], cast(MarkerKind, kind), voice))
+        rows.append(
+            Marker(document.doc_id, number, sentence, start, end, text[start:end], cast(MarkerKind, kind), voice)
+        )
     return rows
 
 

@@ -127,7 +127,7 @@ def name_phrase(sentence: Sentence, phrase: Phrase, actors: Any) -> Party:
         first += 1
     last = max([phrase.end, *(owner.end for owner in phrase.owner_phrases)])  # "die Regierung in Ankara"
     start, end = sentence.starts[first], sentence.ends[last - 1]
-    text = sentence.doc._.document.text[start:end]
+    text = sentence.columns.text[start:end]
     identity = actors.identify(start, end) if actors is not None else None
     kind = standing(sentence.words[phrase.head])
     country: str | None = None

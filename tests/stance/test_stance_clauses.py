@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.language.columns import Columns
 from analysis.stance.chunks import read_phrases
 from analysis.stance.clauses import read_sentence
 from analysis.stance.phrases import country_of
@@ -15,7 +16,7 @@ def sentence(read):
     def first(text):
         (result,) = read([text], quoted=False)
         span = next(result.doc.sents)
-        return read_sentence(result.doc, 0, span.start, span.end), result.mentions
+        return read_sentence(Columns(result.doc), 0, span.start, span.end), result.mentions
 
     return first
 
