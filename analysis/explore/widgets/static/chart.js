@@ -6,13 +6,30 @@ function render({ model, el }) {
   frame.className = "ml-frame";
   const image = document.createElement("img");
   const marks = document.createElement("div");
-  frame.append(image, marks);
+  const empty = document.createElement("p");
+  empty.className = "ml-empty";
+  empty.setAttribute("role", "status");
+  frame.append(image, empty, marks);
   const caption = document.createElement("figcaption");
   figure.append(frame, caption);
   el.append(figure);
   let address = null;
 
+  function drawCaption() {
+    caption.textContent = model.get("caption");
+  }
+
   function draw() {
+    const some = model.get("png").byteLength > 0;
+    image.hidden = !some;
+    empty.hidden = some;
+    empty.textContent = some ? "" : model.get("alt");
+    drawCaption();
+    drawMarks();
+    if (!some) {
+      figure.dataset.state = String(model.get("state"));
+      return;
+    }
     const next = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
     const old = address;
     address = next;
@@ -23,7 +40,9 @@ function render({ model, el }) {
     image.src = next;
     image.alt = model.get("alt");
     image.style.width = `${model.get("width")}px`;
-    caption.textContent = model.get("caption");
+  }
+
+  function drawMarks() {
     marks.replaceChildren(
       ...model.get("marks").map(([index, label, left, top, width, height]) => {
         const button = document.createElement("button");
@@ -39,6 +58,7 @@ function render({ model, el }) {
   }
 
   model.on("change:state", draw);
+  model.on("change:caption", drawCaption);
   draw();
   return () => address && URL.revokeObjectURL(address);
 }
