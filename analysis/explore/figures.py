@@ -81,7 +81,8 @@ def picture(explorer: Explorer, name: str) -> Picture:
     Returns
     -------
     Picture
-        PNG at screen resolution, its width in CSS pixels, title, alternative text, caption and marks.
+        PNG at screen resolution, its width in CSS pixels, title, alternative text, caption and marks. Where there is
+        nothing to draw, no PNG, and the alternative text says why.
 
     Raises
     ------
@@ -90,8 +91,8 @@ def picture(explorer: Explorer, name: str) -> Picture:
     """
     chart, tables, lang = _chart(name), tables_for(explorer, name), explorer.choice.lang
     numbers = chart.numbers(tables, perspective=explorer.perspective)
-    if numbers.empty and explorer.choice.filtered and not of_whole_text(name):
-        return _hidden(explorer, name)
+    if numbers.empty:
+        return _empty(explorer, name, chart.describe(numbers, lang))
     with saving():
         figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
         figure.set_dpi(_SCREEN_DPI)
@@ -112,11 +113,13 @@ def picture(explorer: Explorer, name: str) -> Picture:
     )
 
 
-def _hidden(explorer: Explorer, name: str) -> Picture:
-    """Say that the filters hide everything: the chart's own sentence would blame the text."""
+def _empty(explorer: Explorer, name: str, sentence: str) -> Picture:
+    """Give a sentence in place of a picture; where filters hide everything, it must not blame the text."""
     lang = explorer.choice.lang
     title = CHARTS[name].titles(explorer.perspective, lang)
-    return Picture(b"", 0, title, say("chart.filtered_away", lang), caption(explorer, name), ())
+    if explorer.choice.filtered and not of_whole_text(name):
+        sentence = say("chart.filtered_away", lang)
+    return Picture(b"", 0, title, sentence, caption(explorer, name), ())
 
 
 def numbers(explorer: Explorer, name: str) -> pd.DataFrame:

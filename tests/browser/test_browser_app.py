@@ -152,7 +152,7 @@ def test_a_text_without_findings_says_what_to_do_on_a_narrow_page(page, app, sho
     tab(page, "Tabellen")
     page.get_by_text("Diese Tabelle ist leer").wait_for()
     tab(page, "Diagramme")
-    page.locator(".ml-chart img[alt^='Der Text nennt kein Land']").wait_for()
+    page.locator(".ml-empty").filter(has_text="Der Text nennt kein Land").wait_for()
     assert page.evaluate("document.querySelector('.ml-app').scrollWidth <= innerWidth")
     shoot(page, "app_empty")
     assert violations(page) == []

@@ -29,8 +29,8 @@ def _names(data: bytes) -> set[str]:
 @pytest.mark.parametrize("fixture", ["explorer", "empty", "single", "pair"])
 def test_every_chart_draws_whatever_there_is(request, fixture, name):
     drawn = picture(request.getfixturevalue(fixture), name)
-    assert drawn.png.startswith(b"\x89PNG")
-    assert drawn.alt
+    assert drawn.png.startswith(b"\x89PNG") or numbers(request.getfixturevalue(fixture), name).empty
+    assert drawn.alt.endswith(".")
     assert drawn.caption.startswith(drawn.title)
     if fixture == "empty":
         assert drawn.marks == ()

@@ -35,7 +35,7 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         picture(explorer, name)  # says which charts there are
     chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE)
     chooser.value = name or next(iter(names))
-    shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="46em"))
+    shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="46em"))
     listed: list[Mark] = []
     busy = [False]
 

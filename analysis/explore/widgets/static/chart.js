@@ -43,6 +43,9 @@ function render({ model, el }) {
   }
 
   function drawMarks() {
+    // What scrolls must be within reach of the keyboard: through its marks, else by itself.
+    if (model.get("marks").length) figure.removeAttribute("tabindex");
+    else figure.tabIndex = 0;
     marks.replaceChildren(
       ...model.get("marks").map(([index, label, left, top, width, height]) => {
         const button = document.createElement("button");
