@@ -22,6 +22,7 @@ function render({ model, el }) {
   function draw() {
     const some = model.get("png").byteLength > 0;
     image.hidden = !some;
+    image.alt = model.get("alt");
     empty.hidden = some;
     empty.textContent = some ? "" : model.get("alt");
     drawCaption();
@@ -38,7 +39,6 @@ function render({ model, el }) {
       figure.dataset.state = String(model.get("state"));
     };
     image.src = next;
-    image.alt = model.get("alt");
     image.style.width = `${model.get("width")}px`;
   }
 
