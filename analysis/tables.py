@@ -424,22 +424,23 @@ def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:
     TableError
         If a column is missing.
     """
-    import pandas as pd
-
     kind = ROWS[table]
     described = describe(table)
     missing = [column.name for column in described if column.name not in data.columns]
     if missing:
         raise TableError(f"Table {table!r} lacks the columns {', '.join(missing)}.")
-    lists = [column.dtype == "object" for column in described]
-    dates = [column.dtype.startswith("datetime") for column in described]
-    for values in zip(*(data[column.name] for column in described), strict=True):
-        yield kind(
-            *(
-                _tuples(value) if is_list else None if pd.isna(value) else value.date() if is_date else value
-                for value, is_list, is_date in zip(values, lists, dates, strict=True)
-            )
-        )
+    for values in zip(*(_values(data[column.name], column.dtype) for column in described), strict=True):
+        yield kind(*values)
+
+
+def _values(column: pd.Series[Any], dtype: str) -> list[Any]:
+    """Give the values of a column, None where there is none; to ask a whole column is far faster than each value."""
+    if dtype == "object":
+        return [_tuples(value) for value in column]
+    gone = column.isna()
+    if dtype.startswith("datetime"):
+        return [None if no else value.date() for value, no in zip(column, gone, strict=True)]
+    return [None if no else value for value, no in zip(column, gone, strict=True)] if gone.any() else list(column)
 
 
 def firm(stances: pd.DataFrame) -> pd.DataFrame:

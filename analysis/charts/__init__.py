@@ -18,12 +18,13 @@ from .registry import CHARTS, Chart
 from .sheet import compose_sheet
 from .stance_matrix import describe_stance_matrix, numbers_stance_matrix, plot_stance_matrix
 from .stance_timeline import describe_stance_timeline, numbers_stance_timeline, plot_stance_timeline
-from .style import METADATA, Lang, label, saving
+from .style import METADATA, MOST_MARKS, Lang, label, saving
 from .voice import describe_voice, numbers_voice, plot_voice
 
 __all__ = [
     "CHARTS",
     "METADATA",
+    "MOST_MARKS",
     "Chart",
     "Lang",
     "compose_sheet",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..framing import DEFAULT, Perspective
 from .style import (
     GREY,
+    MOST_MARKS,
     PALE,
     SMALL_SIZE,
     TEXT_SIZE,
@@ -117,8 +118,11 @@ def plot_dispersion(
         own = named[named["country"] == country]
         shade = colour(perspective.unit(country))
         ax.axhline(lane, color=PALE, linewidth=0.8, zorder=0)
-        for row, place in own["from_percent"].items():
-            mark(ax.vlines(place, lane - 0.32, lane + 0.32, color=shade, linewidth=2.2), int(str(row)))
+        if len(numbers) > MOST_MARKS:
+            ax.vlines(own["from_percent"].tolist(), lane - 0.32, lane + 0.32, color=shade, linewidth=0.6)
+        else:
+            for row, place in own["from_percent"].items():
+                mark(ax.vlines(place, lane - 0.32, lane + 0.32, color=shade, linewidth=2.2), int(str(row)))
         ax.text(101.2, lane, str(len(own)), va="center", fontsize=TEXT_SIZE)
     ids = quoted["id"].nunique()
     ax.text(101.2, 0, str(ids), va="center", fontsize=TEXT_SIZE)
@@ -137,19 +141,19 @@ def plot_dispersion(
 
 def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang: Lang) -> None:
     """Draw quotes as bars, indirect ones hatched, with the speaker's country over each run of the same voice."""
+    units = [perspective.unit(str(code) if known(code) else None) for code in quoted["country"]]
+    ax.barh(
+        [0.0] * len(quoted),
+        (quoted["to_percent"] - quoted["from_percent"]).tolist(),
+        left=quoted["from_percent"].tolist(),
+        height=0.42,
+        color=[colour(unit) for unit in units],
+        hatch=["" if kind == "direct" else "/////" for kind in quoted["type"]],
+        edgecolor="white",
+        linewidth=0.5,
+    )
     last_end, last_unit = -100.0, ""
-    for row in records(quoted):
-        unit = perspective.unit(str(row.country) if known(row.country) else None)
-        ax.barh(
-            0,
-            row.to_percent - row.from_percent,
-            left=row.from_percent,
-            height=0.42,
-            color=colour(unit),
-            hatch="" if row.type == "direct" else "/////",
-            edgecolor="white",
-            linewidth=0.5,
-        )
+    for row, unit in zip(records(quoted), units, strict=True):
         short = short_label(unit or (row.name if isinstance(row.name, str) else None), lang)
         if row.from_percent - last_end > 1.5 + 1.1 * len(last_unit):
             ax.text(row.from_percent, -0.3, short, fontsize=SMALL_SIZE, va="bottom", color=colour(unit))

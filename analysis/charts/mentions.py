@@ -130,6 +130,8 @@ def plot_mentions(mentions: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
         ax.text(total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=TEXT_SIZE)
     ax.set_yticks(rows, [label(code, lang) for code in shown["country"]])
     ax.invert_yaxis()
+    if len(shown) < 3:  # one bar must not fill the page
+        ax.set_ylim(2.5, -0.5)
     ax.set_xlim(0, longest * 1.18)
     ax.set_xticks([])
     bare(ax)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..framing import DEFAULT, Perspective
 from .stance_matrix import holder_units
 from .style import (
+    MOST_MARKS,
     PALE,
     SIGN_COLOURS,
     SMALL_SIZE,
@@ -97,10 +98,15 @@ def plot_stance_timeline(
     ax = axes(ax, (7.2, 1.7 + 0.26 * (lines[-1] + 2)))
     if numbers.empty:
         return say_empty(ax, TITLE[lang], pick(lang, "Keine belegte Bewertung.", "No stance on record."))
-    for row, (x, y, sign, name) in enumerate(marks):
-        mark(ax.scatter(x, y, marker="^" if sign > 0 else "v", s=42, color=SIGN_COLOURS[sign], zorder=3), row)
-        if len(marks) <= 80:
-            ax.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
+    if len(marks) > MOST_MARKS:
+        for sign, shape in ((1, "^"), (-1, "v")):
+            xs, ys = ([place[axis] for place in marks if place[2] == sign] for axis in (0, 1))
+            ax.scatter(xs, ys, marker=shape, s=8, color=SIGN_COLOURS[sign], zorder=3)
+    else:
+        for row, (x, y, sign, name) in enumerate(marks):
+            mark(ax.scatter(x, y, marker="^" if sign > 0 else "v", s=42, color=SIGN_COLOURS[sign], zorder=3), row)
+            if len(marks) <= 80:
+                ax.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
     for y in lines:
         ax.axhline(y, color=PALE, linewidth=1.2, zorder=0)
     names = [label(code, lang) if code else pick(lang, "andere", "others") for code in lanes]

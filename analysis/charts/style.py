@@ -171,6 +171,10 @@ def known(value: Any) -> bool:
     return not pd.isna(value)
 
 
+# More marks than this lie too close to be pointed at, and each costs milliseconds: they are drawn as one artist.
+MOST_MARKS: Final = 300
+
+
 def mark(artist: Any, row: int) -> None:
     """Say which row of the chart's numbers an artist stands for, so that a view can open its evidence."""
     artist.set_gid(f"mark-{row}")

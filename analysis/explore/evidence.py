@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts.stance_matrix import holder_units
@@ -174,7 +175,8 @@ def evidence_table(explorer: Explorer, keys: Iterable[Key] | None = None) -> pd.
             for start, end in spans_of(explorer, doc_id, [each]):
                 found.add((doc_id, table_of(each), each, start, end, text[start:end]))
     ordered = sorted(found, key=lambda row: (row[0], row[3], row[4], row[2]))
-    rows = [(*row, sentence_around(explorer, row[0], row[3], row[4])) for row in ordered]
+    around = {doc_id: _sentences(explorer, doc_id) for doc_id in {row[0] for row in ordered}}
+    rows = [(*row, around[row[0]](row[3], row[4])) for row in ordered]
     return pd.DataFrame(rows, columns=["doc_id", "table", "id", "start", "end", "passage", "sentence"])
 
 
@@ -187,10 +189,15 @@ def _opened(explorer: Explorer, row_id: str) -> list[str]:
     return [str(each) for each in framing["evidence"].loc[index]] if index in framing.index else []
 
 
-def sentence_around(explorer: Explorer, doc_id: str, start: int, end: int) -> str:
-    """Give the sentences that a span lies in, on one line."""
-    data = explorer.whole["sentences"]
-    data = data[(data["doc_id"] == doc_id) & (data["start"] < end) & (data["end"] > start)]
-    if data.empty:
-        return " ".join(explorer.texts[doc_id][start:end].split())
-    return " ".join(explorer.texts[doc_id][int(data["start"].min()) : int(data["end"].max())].split())
+def _sentences(explorer: Explorer, doc_id: str) -> Callable[[int, int], str]:
+    """Give what finds the sentences that a span of a document lies in, on one line."""
+    text, data = explorer.texts[doc_id], explorer.whole["sentences"]
+    data = data[data["doc_id"] == doc_id].sort_values("start")
+    starts, ends = data["start"].astype(int).tolist(), data["end"].astype(int).tolist()
+
+    def around(start: int, end: int) -> str:
+        first, last = bisect_right(ends, start), bisect_left(starts, end)
+        left, right = (starts[first], ends[last - 1]) if first < last else (start, end)
+        return " ".join(text[left:right].split())
+
+    return around

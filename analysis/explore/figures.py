@@ -7,9 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from ..charts import CHARTS, METADATA, Chart, saving
+from ..charts import CHARTS, METADATA, MOST_MARKS, Chart, saving
 from ..errors import MittellageError
-from ..tables import ROWS
 from .evidence import keys_behind, keys_of
 from .filters import FACETS
 from .listing import unit_in_words
@@ -39,7 +38,6 @@ _INDICATOR: Final[Mapping[str, tuple[str, str]]] = {
 }
 # Places in a text and indicators of a text make sense within one text alone.
 OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", *_INDICATOR})
-MOST_MARKS: Final = 300
 _SCREEN_DPI: Final = 110
 _NAMING: Final = ("component", "holder", "country", "unit", "target", "pole", "frame", "role", "name", "text")
 _COUNTING: Final = ("n", "total", "words", "value", "share")
@@ -83,7 +81,8 @@ def picture(explorer: Explorer, name: str) -> Picture:
     Returns
     -------
     Picture
-        PNG at screen resolution, its width in CSS pixels, title, alternative text, caption and marks.
+        PNG at screen resolution, its width in CSS pixels, title, alternative text, caption and marks. Where there is
+        nothing to draw, no PNG, and the alternative text says why.
 
     Raises
     ------
@@ -92,6 +91,8 @@ def picture(explorer: Explorer, name: str) -> Picture:
     """
     chart, tables, lang = _chart(name), tables_for(explorer, name), explorer.choice.lang
     numbers = chart.numbers(tables, perspective=explorer.perspective)
+    if numbers.empty:
+        return _empty(explorer, name, chart.describe(numbers, lang))
     with saving():
         figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
         figure.set_dpi(_SCREEN_DPI)
@@ -106,10 +107,19 @@ def picture(explorer: Explorer, name: str) -> Picture:
         png=file.getvalue(),
         width=round(figure.get_figwidth() * _SCREEN_DPI),
         title=chart.titles(explorer.perspective, lang),
-        alt=chart.alt(tables, lang=lang, perspective=explorer.perspective),
+        alt=chart.describe(numbers, lang),
         caption=caption(explorer, name),
         marks=tuple(mark for mark in marks if mark.keys),
     )
+
+
+def _empty(explorer: Explorer, name: str, sentence: str) -> Picture:
+    """Give a sentence in place of a picture; where filters hide everything, it must not blame the text."""
+    lang = explorer.choice.lang
+    title = CHARTS[name].titles(explorer.perspective, lang)
+    if explorer.choice.filtered and not of_whole_text(name):
+        sentence = say("chart.filtered_away", lang)
+    return Picture(b"", 0, title, sentence, caption(explorer, name), ())
 
 
 def numbers(explorer: Explorer, name: str) -> pd.DataFrame:
@@ -118,9 +128,15 @@ def numbers(explorer: Explorer, name: str) -> pd.DataFrame:
 
 
 def tables_for(explorer: Explorer, name: str) -> dict[str, pd.DataFrame]:
-    """Give the filtered tables that a chart is drawn from: of the document on show where places matter, else of all."""
-    take = explorer.of_document if name in OF_ONE_DOCUMENT else explorer.table
-    return {table: take(table) for table in ROWS}
+    """Give the tables that a chart is drawn from: of the document on show where places matter, else of all.
+
+    Charts that count rows count those that the filters keep. Charts of indicators show the whole text, because an
+    indicator of a part would look like one of the text.
+    """
+    tables = explorer.whole if of_whole_text(name) else explorer.tables
+    if name in OF_ONE_DOCUMENT and len(explorer.texts) > 1:
+        return {table: data[data["doc_id"] == explorer.choice.document] for table, data in tables.items()}
+    return dict(tables)
 
 
 def main_table(name: str) -> str:
@@ -128,9 +144,17 @@ def main_table(name: str) -> str:
     return MAIN_TABLE.get(name, "framing")
 
 
-def draws_again(before: Choice, after: Choice) -> bool:
-    """Tell whether a chart looks different after a change; open evidence and text layers do not change it."""
-    watched = ("lang", "document", *FACETS)
+def of_whole_text(name: str) -> bool:
+    """Tell whether a chart shows the whole text, whatever the filters hide."""
+    return main_table(name) == "framing"
+
+
+def draws_again(before: Choice, after: Choice, name: str = "") -> bool:
+    """Tell whether a chart, or any other view, looks different after a change of the choice.
+
+    Open evidence and text layers change none; filters change no chart of the whole text.
+    """
+    watched = ("lang", "document", *(() if name and of_whole_text(name) else FACETS))
     return any(getattr(before, field) != getattr(after, field) for field in watched)
 
 
@@ -139,8 +163,10 @@ def caption(explorer: Explorer, name: str) -> str:
     from .. import __version__
 
     lang = explorer.choice.lang
-    parts = [_chart(name).titles(explorer.perspective, lang), "(" + filters_in_words(explorer) + ")"]
-    if main_table(name) == "framing" and explorer.choice.filtered:
+    parts = [_chart(name).titles(explorer.perspective, lang)]
+    if not of_whole_text(name):
+        parts.append(f"({filters_in_words(explorer)})")
+    elif explorer.choice.filtered:
         parts.append(say("filters.whole", lang))
     source = source_in_words(explorer, alone=name in OF_ONE_DOCUMENT)
     parts.append(say("caption.source", lang, source=source, version=__version__))
@@ -183,7 +209,10 @@ def source_in_words(explorer: Explorer, *, alone: bool = False) -> str:
     row = own.iloc[0]
     day = "" if row["date"] is None or row["date"] != row["date"] else f"{row['date']:%Y-%m-%d}"
     known = [str(row[column]) for column in ("title", "outlet") if isinstance(row[column], str)]
-    return ", ".join([*known, *([day] if day else [])]) or explorer.choice.document
+    # The id of a pasted text is the beginning of its hash, which tells a reader nothing.
+    pasted = str(row["text_sha256"]).startswith(str(row["doc_id"]))
+    name = say("caption.untitled", explorer.choice.lang) if pasted else explorer.choice.document
+    return ", ".join([*(known or [name]), *([day] if day else [])])
 
 
 def _chart(name: str) -> Chart:

@@ -36,17 +36,27 @@ def options_of(tables: Tables) -> dict[str, list[tuple[str, int]]]:
     Returns
     -------
     dict of str to list of (value, n)
-        For each of `FACETS`, most frequent first, ties in alphabetical order.
+        For each of `FACETS`, most frequent first, ties in alphabetical order; types table by table.
     """
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    types: list[tuple[str, int]] = []
     for name in NARROWED:
         data = tables[name]
         for column in _COUNTRY.get(name, ()):
             counts["countries"].update(data[column].dropna())
-        counts["types"].update(data[_TYPE[name]].dropna())
         counts["segments"].update(kinds_of_segment(tables, name).dropna())
         counts["voices"].update(voices_of(tables, name))
-    return {facet: sorted(count.items(), key=lambda item: (-item[1], item[0])) for facet, count in counts.items()}
+        types.extend(_most_first(Counter(data[_TYPE[name]].dropna())))
+    return {facet: _most_first(count) for facet, count in counts.items()} | {"types": types}
+
+
+def groups_of_types(tables: Tables) -> dict[str, str]:
+    """Name the table that each type stands in: a name is a form of mentions, a speech act a kind of stances."""
+    return {value: name for name in reversed(NARROWED) for value in tables[name][_TYPE[name]].dropna().unique()}
+
+
+def _most_first(count: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(count.items(), key=lambda item: (-item[1], item[0]))
 
 
 def select(tables: Tables, name: str, chosen: Mapping[str, Sequence[str]]) -> pd.DataFrame:

@@ -26,6 +26,7 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
     "actors": ("name", "kind", "country", "office", "n_mentions", "variants"),
     "framing": ("indicator", "unit", "value", "low", "high", "n"),
 }  # fmt: skip
+_HEADINGS: Final = {("quotes", "score"): "confidence", ("stances", "score"): "strength"}
 _COUNTRIES: Final = frozenset({"country", "speaker_country", "target", "unit"})
 _WORDED: Final = {"type": "type", "form": "form", "role": "role", "kind": "kind", "speaker_role": "speaker_role"}
 
@@ -61,7 +62,9 @@ def listing(explorer: Explorer, name: str, data: pd.DataFrame | None = None) -> 
     if len(explorer.texts) > 1:
         columns[say("facet.document", lang)] = data["doc_id"].tolist()
     for column in LISTED[name]:
-        columns[say(f"col.{column}", lang)] = [_cell(column, value, lang) for value in data[column]]
+        columns[say(f"col.{_HEADINGS.get((name, column), column)}", lang)] = [
+            _cell(column, value, lang) for value in data[column]
+        ]
     return pd.DataFrame(columns)
 
 

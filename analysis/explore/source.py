@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -108,7 +109,7 @@ def _text_of_html(data: bytes, lang: Lang) -> str:
 
 
 def read_date(text: str, *, lang: Lang = "de") -> date | None:
-    """Read a day; nothing gives None.
+    """Read a day, as ``2023-02-28`` or ``28.2.2023``; nothing gives None.
 
     Raises
     ------
@@ -122,7 +123,10 @@ def read_date(text: str, *, lang: Lang = "de") -> date | None:
     """
     if not text.strip():
         return None
+    german = re.fullmatch(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})", text.strip())
     try:
+        if german:
+            return date(int(german[3]), int(german[2]), int(german[1]))
         return date.fromisoformat(text.strip())
     except ValueError:
         raise ReadingError(say("app.date_wrong", lang, value=text.strip())) from None

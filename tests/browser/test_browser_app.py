@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import pandas as pd
 import pytest
+
+from analysis import analyse as analyse_text
+from analysis import read_document
+from analysis.explore import Explorer, save_project
 
 pytestmark = pytest.mark.browser
 ARTICLE = Path(__file__).resolve().parent.parent.parent / "data" / "blinken_astana_2023.txt"
@@ -96,7 +101,7 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, tmp_p
     page.wait_for_selector(".ml-body .ml-chosen:focus")
 
     # A filter changes the chart, undo brings it back.
-    tab(page, "Bilder")
+    tab(page, "Diagramme")
     page.wait_for_selector(".ml-chart[data-state]")
     before = page.get_attribute(".ml-chart img", "alt")
     begun = time.monotonic()
@@ -139,6 +144,47 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, tmp_p
     assert violations(page) == []
 
 
+def test_a_text_without_findings_says_what_to_do_on_a_narrow_page(page, app, shoot):
+    page.set_viewport_size({"width": 420, "height": 900})
+    start(page, app)
+    analyse(page, "Es regnet.")
+    page.locator(".ml-note").filter(has_text="In diesem Text wurde nichts gefunden").wait_for()
+    tab(page, "Tabellen")
+    page.get_by_text("Diese Tabelle ist leer").wait_for()
+    tab(page, "Diagramme")
+    page.locator(".ml-empty").filter(has_text="Der Text nennt kein Land").wait_for()
+    assert page.evaluate("document.querySelector('.ml-app').scrollWidth <= innerWidth")
+    shoot(page, "app_empty")
+    assert violations(page) == []
+
+
+def test_a_project_of_five_thousand_rows_opens_as_it_was_left(page, app, tmp_path, shoot, clock):
+    result, names = analyse_text(read_document(ARTICLE)), [f"d{number}" for number in range(60)]
+    parts = {name: [data.assign(doc_id=each) for each in names] for name, data in result.tables.items()}
+    tables = {name: pd.concat(some, ignore_index=True) for name, some in parts.items()}
+    explorer = Explorer(tables, dict.fromkeys(names, result.document.text))
+    explorer.choose(countries=["RU", "US", "KZ", "CENTRAL_ASIA", "UA", "CN"], evidence=[("d0", "m2")])
+    explorer.note(("d0", "m2"), "Erste Nennung")
+    assert len(explorer.table("mentions")) > 4000
+    save_project(explorer, tmp_path / "gross")
+    start(page, app)
+    begun = time.monotonic()
+    page.get_by_label("Ordner").fill(str(tmp_path / "gross"))
+    page.get_by_role("button", name="Projekt öffnen").click()
+    page.wait_for_selector(".ml-text[data-state]")
+    clock("app: project of 60 texts opened", begun)
+    assert page.get_by_label("Notiz zu Nennung m2").input_value() == "Erste Nennung"
+    assert page.get_by_role("button", name=re.compile(r"^Russland \d")).first.get_attribute("aria-pressed") == "true"
+    tab(page, "Tabellen")
+    page.get_by_label("Tabelle").select_option(label="Nennungen")
+    page.get_by_text(re.compile(r"Zeilen 1 bis 10 von \d\.\d{3}")).wait_for()
+    assert page.locator("table.dataTable tbody tr").count() == 10
+    tab(page, "Diagramme")
+    page.wait_for_selector(".ml-chart[data-state]")
+    shoot(page, "app_large")
+    assert violations(page) == []
+
+
 def test_hostile_text_stays_text(page, app, shoot):
     start(page, app)
     analyse(page, HOSTILE)
@@ -148,7 +194,7 @@ def test_hostile_text_stays_text(page, app, shoot):
     page.get_by_text("China").first.click()
     page.locator(".ml-body .ml-mark").first.click()
     page.wait_for_selector("[data-evidence]")
-    for name in ("Bilder", "Tabellen", "Konkordanz", "Projekt"):
+    for name in ("Diagramme", "Tabellen", "Konkordanz", "Projekt"):
         tab(page, name)
         page.wait_for_timeout(500)
     tab(page, "Konkordanz")

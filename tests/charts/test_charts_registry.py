@@ -41,6 +41,18 @@ def test_empty_tables_give_a_sentence(name: str, lang: str, missing: bool, nothi
     assert chart.alt({} if missing else nothing, lang=lang).endswith(".")
 
 
+@pytest.mark.parametrize("name", ["dispersion", "stance_timeline", "prominence"])
+def test_thousands_of_rows_are_drawn_with_few_artists(name: str, small: Tables) -> None:
+    grown = {
+        table: pd.concat([small[table]] * 300, ignore_index=True) for table in ("sentences", "mentions", "stances")
+    }
+    places = range(len(grown["sentences"]))
+    grown["sentences"] = grown["sentences"].assign(sentence_id=places, start=places)
+    grown["mentions"] = grown["mentions"].assign(sentence_id=[n % len(places) for n in range(len(grown["mentions"]))])
+    assert len(grown["mentions"]) > 1000
+    assert len(CHARTS[name].figure(small | grown).findobj()) < 600
+
+
 @pytest.mark.parametrize("name", list(CHARTS))
 def test_draws_into_given_axes_without_pyplot(name: str, small: Tables) -> None:
     if CHARTS[name].kind == "sheet":

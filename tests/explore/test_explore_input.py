@@ -89,10 +89,15 @@ def test_messages_come_in_english_too():
         read_input("", lang="en")
 
 
-@pytest.mark.parametrize("value", ["28.02.2023", "2023-02-30", "gestern"])
+@pytest.mark.parametrize("value", ["28.02.23", "30.2.2023", "2023-02-30", "gestern"])
 def test_a_wrong_date_shows_the_right_form(value):
     with pytest.raises(ReadingError, match="JJJJ-MM-TT"):
         read_date(value)
+
+
+@pytest.mark.parametrize("value", ["2023-02-28", "28.02.2023", "28. 2. 2023"])
+def test_a_date_may_be_written_the_german_way(value):
+    assert read_date(value) == date(2023, 2, 28)
 
 
 def test_only_texts_are_offered(tmp_path):

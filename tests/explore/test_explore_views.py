@@ -107,7 +107,7 @@ def test_a_chart_follows_and_its_marks_open_evidence(explorer):
     assert shown.state == state + 1
     assert shown.png != png
     marks = _first(view, ipw.Dropdown)
-    assert [label for label, _ in marks.options] == ["Zeichen wählen …", "Russland (2)"]
+    assert [label for label, _ in marks.options] == ["Balken, Feld oder Punkt wählen …", "Russland (2)"]
     marks.value = 0
     assert explorer.choice.evidence == (Key("d", "m5"), Key("d", "m6"))
     explorer.choose(evidence=())
@@ -197,16 +197,30 @@ def test_export_hands_over_a_file_or_says_why_not(explorer, monkeypatch):
         assert not button.busy
 
 
-def test_memos_are_written_on_the_open_evidence(explorer, tmp_path, monkeypatch):
-    monkeypatch.setenv("MITTELLAGE_HOME", str(tmp_path))
-    view = view_project(explorer)
-    memo, keep, save = _first(view, ipw.Textarea), *_all(view, ipw.Button)
-    assert keep.disabled
+def test_memos_are_written_under_the_open_evidence(explorer):
+    view, project = view_evidence(explorer), view_project(explorer)
+    memo, _, keep = _first(view, ipw.Textarea), *_all(view, ipw.Button)
+    assert view.children[-1].layout.display == "none"
+    assert "Noch keine Notizen" in _html(project)
     explorer.choose(evidence=[("d", "t3")])
+    assert view.children[-1].layout.display is None
+    assert memo.description == "Notiz zu Haltung t3"
     memo.value = "<b>wichtig</b>"
     keep.click()
     assert explorer.choice.memos == ((Key("d", "t3"), "<b>wichtig</b>"),)
-    assert "t3: &lt;b&gt;wichtig&lt;/b&gt;" in _html(view)
+    assert "Haltung t3 „drohte“: &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
+    explorer.choose(evidence=[("d", "q1")])
+    assert memo.value == ""
+    explorer.choose(evidence=[("d", "t3")])
+    assert memo.value == "<b>wichtig</b>"
+    explorer.choose(lang="en")
+    assert memo.value == "<b>wichtig</b>"
+
+
+def test_a_project_is_saved_or_the_view_says_why_not(explorer, tmp_path, monkeypatch):
+    monkeypatch.setenv("MITTELLAGE_HOME", str(tmp_path))
+    view = view_project(explorer)
+    [save] = _all(view, ipw.Button)
     save.click()
     assert (tmp_path / "projekt" / "project.json").is_file()
     assert "Gespeichert in" in _html(view)
@@ -217,8 +231,73 @@ def test_memos_are_written_on_the_open_evidence(explorer, tmp_path, monkeypatch)
     assert "is no project; choose a new or an empty folder" in _html(view)
 
 
+def test_types_are_grouped_by_what_they_are_types_of(explorer):
+    [types] = [chip for chip in _all(view_filters(explorer), Chips) if chip.label == "Art"]
+    assert [(each[0], each[3]) for each in types.options] == [
+        ("capital", "Nennungen"),
+        ("name", "Nennungen"),
+        ("direct", "Zitate"),
+        ("act", "Haltungen"),
+        ("speech", "Haltungen"),
+        ("evidential", "Signale"),
+    ]
+
+
+_EMPTY = {
+    "text": (view_text, "In diesem Text wurde nichts gefunden"),
+    "chart": (view_chart, "Der Text nennt kein Land"),
+    "table": (view_table, "denn der Text enthält nichts davon"),
+    "concordance": (view_concordance, "kommt unter den gewählten Filtern nicht vor"),
+    "evidence": (view_evidence, "Noch keine Belege offen"),
+    "filters": (view_filters, "Nennungen 0, Zitate 0, Haltungen 0"),
+    "project": (view_project, "Noch keine Notizen"),
+}
+
+
+def _said(view: ipw.Widget) -> str:
+    texts = "".join(each.empty for each in _all(view, TextWidget))
+    return _html(view) + texts + "".join(each.alt for each in _all(view, PictureWidget))
+
+
+@pytest.mark.parametrize("name", _EMPTY)
+def test_an_empty_view_says_what_is_missing(empty, name):
+    empty.choose(word="Atlantis")
+    make, sentence = _EMPTY[name]
+    assert sentence in _said(make(empty))
+
+
+@pytest.mark.parametrize("name", ["text", "chart", "table"])
+def test_a_view_that_filters_have_emptied_says_that_a_filter_does_it(explorer, name):
+    explorer.choose(voices=["Weber"], segments=["title"])
+    assert "Löschen Sie einen Filter" in _said(_EMPTY[name][0](explorer))
+
+
+@pytest.mark.parametrize("name", _EMPTY)
+@pytest.mark.parametrize("fixture", ["single", "large"])
+def test_every_view_works_with_one_row_and_with_thousands(request, fixture, name):
+    explorer = request.getfixturevalue(fixture)
+    explorer.choose(word="China" if fixture == "single" else "Taschkent")
+    view, n = _EMPTY[name][0](explorer), 1 if fixture == "single" else 8750
+    if name == "text":
+        assert len(_first(view, TextWidget).labels) >= n
+    elif name == "chart":
+        assert _first(view, PictureWidget).png
+    elif name == "table":
+        _first(view, ipw.Dropdown).value = "mentions"
+        assert len(view.children[-1].df) == n
+        assert view.children[-1]._dt_args["pageLength"] == 10
+    elif name == "concordance":
+        assert len(view.children[-1].df) == (1 if n == 1 else 2500)
+    elif name == "evidence":
+        explorer.choose(evidence=[("d", f"m{number}") for number in range(1, n + 1)])
+        assert f"Belegstellen: {n}" in _html(view)
+    elif name == "filters":
+        assert f"Nennungen {n}" in _html(view)
+    explorer.choose(evidence=(), word="")
+
+
 @pytest.mark.parametrize("fixture", ["empty", "single", "large", "pair"])
-def test_every_view_works_with_any_number_of_rows(request, fixture):
+def test_all_tabs_work_with_any_number_of_rows(request, fixture):
     explorer = request.getfixturevalue(fixture)
     view = view_results(explorer)
     tabs = _first(view, ipw.Tab)
@@ -228,7 +307,7 @@ def test_every_view_works_with_any_number_of_rows(request, fixture):
     assert tabs.titles[0] == "Text"
     assert tabs.titles[1] == "Charts"
     if fixture == "empty":
-        assert "This table is empty" in _html(view)
+        assert "This table is empty, for the text has none of it" in _html(view)
 
 
 def test_an_unknown_table_or_chart_is_named(explorer):

@@ -59,7 +59,8 @@ class _Page:
         self.follow: Callable[[Lang], None] | None = None
         self.counts: dict[str, int] = {}
         self.task: asyncio.Task[None] | None = None
-        self.head, self.status, self.results = ipw.HTML(), ipw.HTML(), ipw.VBox()
+        self.head, self.intro, self.status, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
+        self.about, self.saved = ipw.HTML(), ipw.HTML()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
         self.text = ipw.Textarea(rows=9, layout=ipw.Layout(width="98%"), style=_WIDE)
         self.upload = Upload(accept=",".join(SUFFIXES), limit=LIMIT)
@@ -73,9 +74,11 @@ class _Page:
         buttons = ipw.HBox([self.go, self.stop])
         self.folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="17em"))
         self.open = ipw.Button(layout=ipw.Layout(width="max-content"))
-        self.form = ipw.VBox([self.text, *choice, meta, buttons, ipw.HBox([self.folder, self.open])])
-        self.again = ipw.Button(layout=ipw.Layout(width="max-content", display="none"))
-        self.root = ipw.VBox([self.head, self.language, self.form, self.status, self.again, self.results])
+        stored = ipw.HBox([self.folder, self.open], layout=ipw.Layout(flex_flow="row wrap"))
+        self.form = ipw.VBox([self.intro, self.text, *choice, self.about, meta, buttons, self.saved, stored])
+        self.again = ipw.Button(layout=ipw.Layout(width="max-content", display="none", margin="2px 12px 2px 2px"))
+        said = ipw.HBox([self.again, self.status], layout=ipw.Layout(flex_flow="row wrap", align_items="center"))
+        self.root = ipw.VBox([self.head, self.language, self.form, said, self.results])
         self.root.add_class("ml-app")
         self.relabel()
         self.listen()
@@ -93,7 +96,10 @@ class _Page:
     def relabel(self) -> None:
         """Write every label in the language."""
         lang = self.lang
-        self.head.value = f"<h1>{say('app.title', lang)}</h1><p>{say('app.intro', lang)}</p>"
+        self.head.value = f"<h1>{say('app.title', lang)}</h1>"
+        self.intro.value = f"<p>{say('app.intro', lang)}</p>"
+        self.about.value = f"<h2>{say('app.about', lang)}</h2><p>{say('app.about_help', lang)}</p>"
+        self.saved.value = f"<h2>{say('app.saved', lang)}</h2>"
         self.language.label = say("language", lang)
         self.text.description, self.files.description = say("app.paste", lang), say("app.data", lang)
         self.upload.label = say("app.upload", lang, limit=f"{LIMIT / 1e6:g}")
@@ -122,8 +128,7 @@ class _Page:
                 self.follow(self.lang)
             if self.counts:
                 counts = self.counts
-                self.say(say("app.done", self.lang, **counts))
-                self.counts = counts
+                self.tell(counts)
 
     def take_file(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
         """Keep an uploaded file in memory until the analysis starts."""
@@ -137,8 +142,9 @@ class _Page:
     def take_path(self, change: dict[str, Any]) -> None:
         """Take a file of the data folder as if it had been uploaded."""
         if change["new"] is not None:
-            self.uploaded = (change["new"].name, change["new"].read_bytes())
-            self.text.value = ""
+            name, data = change["new"].name, change["new"].read_bytes()
+            self.uploaded, self.text.value = (name, data), ""
+            self.say(say("app.uploaded", self.lang, name=name, size=round(len(data) / 1000)))
 
     def start(self) -> None:
         """Read the input and begin the analysis."""
@@ -213,7 +219,11 @@ class _Page:
         self.follow = lambda lang: explorer.choose(lang=lang)
         self.form.layout.display, self.again.layout.display = "none", None
         counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
-        self.say(say("app.done", self.lang, **counts))
+        self.tell(counts)
+
+    def tell(self, counts: dict[str, int]) -> None:
+        """Say what was found, and what to do with it."""
+        self.say(say("app.done" if any(counts.values()) else "app.done_nothing", self.lang, **counts))
         self.counts = counts
 
 
@@ -231,6 +241,7 @@ def view_results(explorer: Explorer) -> ipw.Widget:
 
     def fill(index: int) -> None:
         if not tabs.children[index].children:  # a view that nobody has looked at need not follow the filters
+            tabs.children[index].children = [ipw.HTML(f"<p>{say('app.drawing', explorer.choice.lang)}</p>")]
             tabs.children[index].children = makers[names[index]]()
 
     def title(lang: Lang) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
-from ..figures import Mark, chart_names, draws_again, picture
+from ..figures import Mark, caption, chart_names, draws_again, picture
 from ..state import Choice, Explorer
 from ..words import say
 from .export import view_export
@@ -35,12 +35,13 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         picture(explorer, name)  # says which charts there are
     chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE)
     chooser.value = name or next(iter(names))
-    shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="46em"))
+    shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="46em"))
     listed: list[Mark] = []
     busy = [False]
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and not draws_again(before, after):
+        if before is not None and not draws_again(before, after, chooser.value):
+            shown.caption = caption(explorer, chooser.value)
             return
         lang = after.lang
         drawn = picture(explorer, chooser.value)
@@ -54,8 +55,11 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
                 chooser.value = kept
             chooser.description = say("chart.choose", lang)
             marks.description = say("chart.marks", lang)
-        head = say("chart.choose_mark" if listed else "chart.none", lang)
-        marks.options = [(head, -1), *((mark.label, index) for index, mark in enumerate(listed))]
+        marks.layout.display = None if listed else "none"
+        marks.options = [
+            (say("chart.choose_mark", lang), -1),
+            *((mark.label, index) for index, mark in enumerate(listed)),
+        ]
         marks.value = -1
         busy[0] = False
         together(

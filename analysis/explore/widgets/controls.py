@@ -7,8 +7,8 @@ from typing import Any
 import ipywidgets as ipw
 
 from ..figures import value_in_words
-from ..filters import FACETS
-from ..state import Choice, Explorer
+from ..filters import FACETS, groups_of_types
+from ..state import Choice, Explorer, Lang
 from ..words import say
 from .parts import Chips, together
 
@@ -32,7 +32,8 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
     buttons = {name: ipw.Button(layout=ipw.Layout(width="auto")) for name in ("undo", "redo", "reset")}
     tongue = Chips()
     document = ipw.Dropdown(style={"description_width": "initial"}, layout=ipw.Layout(width="auto", max_width="60em"))
-    left = ipw.HTML()
+    left = ipw.HTML(layout=ipw.Layout(margin="0 0 0 12px"))
+    groups = groups_of_types(explorer.whole)
 
     def draw(before: Choice | None, after: Choice) -> None:
         lang = after.lang
@@ -42,9 +43,15 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
             if relabel:
                 changes["label"] = say(f"facet.{facet}", lang)
                 changes["options"] = [
-                    [option.value, value_in_words(facet, option.value, lang), option.n]
+                    [
+                        option.value,
+                        value_in_words(facet, option.value, lang),
+                        option.n,
+                        *_group(option.value, facet, lang),
+                    ]
                     for option in explorer.options[facet]
                 ]
+                widget.layout.display = None if changes["options"] else "none"
             together(widget, **changes)
         if relabel:
             for name, button in buttons.items():
@@ -58,6 +65,9 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
         buttons["reset"].disabled = not after.filtered
         counts = {name: len(explorer.table(name)) for name in ("mentions", "quotes", "stances")}
         left.value = f'<p role="status" style="margin:2px 0">{say("filters.state", lang, **counts)}</p>'
+
+    def _group(value: str, facet: str, lang: Lang) -> list[str]:
+        return [say(f"table.{groups[value]}", lang)] if facet == "types" else []
 
     def pick_language(change: dict[str, Any]) -> None:
         other = [each for each in change["new"] if each != explorer.choice.lang]
@@ -75,7 +85,8 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
     buttons["reset"].on_click(lambda _: explorer.reset())
     explorer.observe(draw)
     draw(None, explorer.choice)
-    rows = [ipw.HBox([*buttons.values(), *([tongue] if language else [])]), *chips.values(), left]
+    top = [*([tongue] if language else []), *buttons.values(), left]
+    rows = [ipw.HBox(top, layout=ipw.Layout(flex_flow="row wrap", align_items="center")), *chips.values()]
     return ipw.VBox([document, *rows] if len(explorer.texts) > 1 else rows)
 
 

@@ -6,8 +6,8 @@ from html import escape
 
 import ipywidgets as ipw
 
-from ..evidence import evidence_table
-from ..state import Choice, Explorer
+from ..evidence import evidence_table, table_of
+from ..state import Choice, Explorer, Key, Lang
 from ..words import say
 
 MOST_PASSAGES = 50
@@ -20,27 +20,48 @@ _STYLE = (
 
 
 def view_evidence(explorer: Explorer) -> ipw.Widget:
-    """Show the passages behind the rows whose evidence is open.
+    """Show the passages behind the rows whose evidence is open, with room for a memo on the first of these rows.
 
     Returns
     -------
     ipywidgets.Widget
-        A list of sentences with the passage marked.
+        A list of sentences with the passage marked, button to close, field and button for a memo.
     """
     widget = ipw.HTML()
-    close = ipw.Button(layout=ipw.Layout(width="max-content"))
+    close, keep = (ipw.Button(layout=ipw.Layout(width="max-content")) for _ in range(2))
+    memo = ipw.Textarea(rows=2, layout=ipw.Layout(width="98%"), style={"description_width": "initial"})
+    opened = ipw.VBox([close, memo, keep])
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and (before.evidence, before.lang) == (after.evidence, after.lang):
+        if before is None or (before.evidence, before.lang) != (after.evidence, after.lang):
+            widget.value = evidence_html(explorer)
+            close.description, keep.description = say("evidence.close", after.lang), say("memo.keep", after.lang)
+            opened.layout.display = None if after.evidence else "none"
+        elif before.memos == after.memos:
             return
-        widget.value = evidence_html(explorer)
-        close.description = say("evidence.close", after.lang)
-        close.disabled = not after.evidence
+        if after.evidence:
+            memo.description = say("memo.on", after.lang, row=row_in_words(after.evidence[0], after.lang))
+            memo.value = dict(after.memos).get(after.evidence[0], "")
+
+    def write_memo(_: ipw.Button) -> None:
+        explorer.note(explorer.choice.evidence[0], memo.value)
 
     close.on_click(lambda _: explorer.choose(evidence=()))
+    keep.on_click(write_memo)
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([widget, close])
+    return ipw.VBox([widget, opened])
+
+
+def row_in_words(key: Key, lang: Lang) -> str:
+    """Name a row: its kind and its id.
+
+    Examples
+    --------
+    >>> row_in_words(Key("d", "t3"), "de")
+    'Haltung t3'
+    """
+    return f"{say('row.' + table_of(key.row_id), lang)} {key.row_id}"
 
 
 def evidence_html(explorer: Explorer) -> str:
@@ -54,7 +75,7 @@ def evidence_html(explorer: Explorer) -> str:
         return f'{title}<p role="status">{say("evidence.empty", lang)}</p>'
     items = [
         f"<li lang='de'>{_marked(row['sentence'], ' '.join(row['passage'].split()))} "
-        f"<small>{escape(say('row.' + row['table'], lang))} {escape(row['id'])}</small></li>"
+        f"<small>{escape(row_in_words(Key(row['doc_id'], row['id']), lang))}</small></li>"
         for row in table.head(MOST_PASSAGES).to_dict("records")
     ]
     rest = len(table) - MOST_PASSAGES

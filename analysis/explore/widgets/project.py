@@ -1,4 +1,4 @@
-"""View of the project: memos on the open evidence, and saving."""
+"""View of the project: the memos, and saving."""
 
 from __future__ import annotations
 
@@ -9,41 +9,36 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from ...errors import MittellageError
+from ..evidence import evidence_table
 from ..project import save_project
 from ..state import Choice, Explorer
 from ..words import say
+from .evidence import row_in_words
 from .export import view_export
 
 _WIDE = {"description_width": "initial"}
 
 
 def view_project(explorer: Explorer) -> ipw.Widget:
-    """Show the memos and the buttons that save; nothing is written before one is pressed.
+    """Show the memos, and the buttons that save; nothing is written before one is pressed.
 
     Returns
     -------
     ipywidgets.Widget
-        Field for a memo on the open evidence, list of memos, folder and button, export of everything.
+        List of memos, folder and button, export of everything.
     """
-    memo = ipw.Textarea(rows=3, layout=ipw.Layout(width="100%", max_width="60em"), style=_WIDE)
-    keep, save = ipw.Button(layout=ipw.Layout(width="max-content")), ipw.Button(layout=ipw.Layout(width="max-content"))
-    folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="30em"))
-    listed, said, help_text = ipw.HTML(), ipw.HTML(), ipw.HTML()
+    save = ipw.Button(layout=ipw.Layout(width="max-content"))
+    folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="30em", max_width="98%"))
+    listed, said, help_text, take = (ipw.HTML() for _ in range(4))
 
     def draw(before: Choice | None, after: Choice) -> None:
         lang = after.lang
-        if before is None or before.lang != lang:
-            memo.description, keep.description = say("project.memo", lang), say("project.keep", lang)
-            save.description, folder.description = say("project.save", lang), say("project.folder", lang)
-            help_text.value = f"<p>{say('project.help', lang)}</p>"
-        if before is None or before.evidence != after.evidence:
-            memo.value = next((text for key, text in after.memos if key in after.evidence[:1]), "")
-            memo.disabled = keep.disabled = not after.evidence
-        items = "".join(f"<li>{escape(key.row_id)}: {escape(text)}</li>" for key, text in after.memos)
-        listed.value = f"<ul>{items}</ul>" if items else f"<p>{say('project.none', lang)}</p>"
-
-    def write_memo(_: ipw.Button) -> None:
-        explorer.note(explorer.choice.evidence[0], memo.value)
+        if before is not None and (before.lang, before.memos) == (lang, after.memos):
+            return
+        save.description, folder.description = say("project.save", lang), say("project.folder", lang)
+        help_text.value = f"<h2>{say('project.save', lang)}</h2><p>{say('project.help', lang)}</p>"
+        take.value = f"<h2>{say('export.title', lang)}</h2>"
+        listed.value = f"<h2>{say('memo.title', lang)}</h2>{_memos_html(explorer)}"
 
     def save_all(_: ipw.Button) -> None:
         try:
@@ -53,11 +48,21 @@ def view_project(explorer: Explorer) -> ipw.Widget:
             message, role = str(error), "alert"
         said.value = f'<p role="{role}">{escape(message)}</p>'
 
-    keep.on_click(write_memo)
     save.on_click(save_all)
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([memo, keep, listed, help_text, ipw.HBox([folder, save]), said, view_export(explorer)])
+    row = ipw.HBox([folder, save], layout=ipw.Layout(flex_flow="row wrap"))
+    return ipw.VBox([listed, help_text, row, said, take, view_export(explorer)])
+
+
+def _memos_html(explorer: Explorer) -> str:
+    """List the memos, each with the passage that it is about."""
+    lang, items = explorer.choice.lang, []
+    for key, memo in explorer.choice.memos:
+        passages = evidence_table(explorer, [key])["passage"]
+        about = f" „{' '.join(passages.iloc[0].split())[:80]}“" if len(passages) else ""
+        items.append(f"<li>{escape(row_in_words(key, lang) + about)}: {escape(memo)}</li>")
+    return f"<ul>{''.join(items)}</ul>" if items else f"<p>{say('memo.none', lang)}</p>"
 
 
 def project_folder(typed: str) -> Path:

@@ -19,7 +19,7 @@ PAGE = 10
 _GERMAN = {
     "search": "Suchen:", "info": "Zeilen _START_ bis _END_ von _TOTAL_", "infoEmpty": "keine Zeilen",
     "infoFiltered": "(aus _MAX_)", "lengthMenu": "_MENU_ Zeilen je Seite", "zeroRecords": "Nichts gefunden.",
-    "emptyTable": "Keine Zeilen.",
+    "emptyTable": "Keine Zeilen.", "thousands": ".",
 }  # fmt: skip
 
 
@@ -60,7 +60,8 @@ def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         shown, lang = str(chooser.value), explorer.choice.lang
         data = explorer.table(shown)
         keys[:] = keys_of(explorer, shown, data)
-        said.value = f'<p role="status">{say("table.help" if len(data) else "table.empty", lang)}</p>'
+        empty = "table.empty" if explorer.choice.filtered else "table.nothing"
+        said.value = f'<p role="status">{say("table.help" if len(data) else empty, lang)}</p>'
         table.layout.display = None if len(data) else "none"
         if len(data):
             refill(table, listing(explorer, shown, data), lang=lang)

@@ -46,7 +46,7 @@ def view_text(explorer: Explorer) -> ipw.Widget:
             widget,
             title=say("text.title", lang),
             help=say("text.help", lang),
-            empty=say("text.empty", lang),
+            empty=say(_why_empty(after), lang),
             styles=[classes([each]) for each in annotations],
             labels=[each.label for each in annotations],
             blocks=[
@@ -67,6 +67,12 @@ def view_text(explorer: Explorer) -> ipw.Widget:
     explorer.observe(draw)
     draw(None, explorer.choice)
     return ipw.VBox([layers, widget])
+
+
+def _why_empty(choice: Choice) -> str:
+    if not choice.layers:
+        return "text.no_layer"
+    return "text.empty" if choice.filtered else "text.nothing"
 
 
 def _changed(before: Choice, after: Choice) -> bool:

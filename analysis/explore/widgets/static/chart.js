@@ -6,13 +6,31 @@ function render({ model, el }) {
   frame.className = "ml-frame";
   const image = document.createElement("img");
   const marks = document.createElement("div");
-  frame.append(image, marks);
+  const empty = document.createElement("p");
+  empty.className = "ml-empty";
+  empty.setAttribute("role", "status");
+  frame.append(image, empty, marks);
   const caption = document.createElement("figcaption");
   figure.append(frame, caption);
   el.append(figure);
   let address = null;
 
+  function drawCaption() {
+    caption.textContent = model.get("caption");
+  }
+
   function draw() {
+    const some = model.get("png").byteLength > 0;
+    image.hidden = !some;
+    image.alt = model.get("alt");
+    empty.hidden = some;
+    empty.textContent = some ? "" : model.get("alt");
+    drawCaption();
+    drawMarks();
+    if (!some) {
+      figure.dataset.state = String(model.get("state"));
+      return;
+    }
     const next = URL.createObjectURL(new Blob([model.get("png")], { type: "image/png" }));
     const old = address;
     address = next;
@@ -21,9 +39,13 @@ function render({ model, el }) {
       figure.dataset.state = String(model.get("state"));
     };
     image.src = next;
-    image.alt = model.get("alt");
     image.style.width = `${model.get("width")}px`;
-    caption.textContent = model.get("caption");
+  }
+
+  function drawMarks() {
+    // What scrolls must be within reach of the keyboard: through its marks, else by itself.
+    if (model.get("marks").length) figure.removeAttribute("tabindex");
+    else figure.tabIndex = 0;
     marks.replaceChildren(
       ...model.get("marks").map(([index, label, left, top, width, height]) => {
         const button = document.createElement("button");
@@ -39,6 +61,7 @@ function render({ model, el }) {
   }
 
   model.on("change:state", draw);
+  model.on("change:caption", drawCaption);
   draw();
   return () => address && URL.revokeObjectURL(address);
 }

@@ -12,7 +12,16 @@ function render({ model, el }) {
     label.textContent = model.get("label");
     group.setAttribute("aria-label", model.get("label"));
     const focused = group.contains(document.activeElement) ? document.activeElement.dataset.value : null;
-    const buttons = model.get("options").map(([code, name, n]) => {
+    let last = null;
+    const shown = [label];
+    const buttons = model.get("options").map(([code, name, n, part = null]) => {
+      if (part !== last) {
+        const head = document.createElement("span");
+        head.className = "ml-chips-group";
+        head.textContent = part;
+        shown.push(head);
+        last = part;
+      }
       const button = document.createElement("button");
       button.type = "button";
       button.className = "ml-chip";
@@ -25,9 +34,10 @@ function render({ model, el }) {
         model.set("value", [...now]);
         model.save_changes();
       });
+      shown.push(button);
       return button;
     });
-    group.replaceChildren(label, ...buttons);
+    group.replaceChildren(...shown);
     if (focused !== null) buttons.find((button) => button.dataset.value === focused)?.focus();
   }
 
