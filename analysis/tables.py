@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast, get_type_hints
 
 from .errors import TableError
 
@@ -402,18 +402,26 @@ def frame(table: str, rows: Iterable[Any] = ()) -> pd.DataFrame:
     data = list(rows)
     return pd.DataFrame(
         {
-            column.name: _series([row[index] for row in data], column.dtype)
+            column.name: _array([row[index] for row in data], column.dtype)
             for index, column in enumerate(describe(table))
-        }
+        },
+        copy=False,
     )
 
 
-def _series(values: list[Any], dtype: str) -> pd.Series[Any]:
+def _array(values: list[Any], dtype: str) -> Any:
+    """Values of a column as an array; a series would bring an index of its own, which a frame drops again."""
+    import numpy as np
     import pandas as pd
 
+    if dtype == "object":
+        objects = np.empty(len(values), dtype=object)
+        for place, value in enumerate(values):  # one by one, or numpy would unpack tuples
+            objects[place] = value
+        return objects
     if dtype.startswith("datetime"):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)), dtype=dtype)
-    return pd.Series(values, dtype=dtype)
+        return pd.array(np.array(values, dtype=dtype))
+    return pd.array(values, dtype=cast("Any", dtype))
 
 
 def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:

@@ -34,7 +34,8 @@ def units(view: View, perspective: Perspective) -> list[str]:
 def mentions_of(view: View, perspective: Perspective, unit: str) -> list[Mention]:
     """List the mentions that count for a unit; a state of the focus counts for itself and for the region."""
     if unit in perspective.states:
-        return [mention for mention in view.named if mention.country in expand([unit])]
+        members = expand([unit])
+        return [mention for mention in view.named if mention.country in members]
     return [mention for mention in view.named if perspective.unit(mention.country) == unit]
 
 

@@ -64,16 +64,12 @@ class Perspective(NamedTuple):
         >>> Perspective().region, Perspective(focus=("MD",)).region, Perspective(focus=("MD", "GE")).region
         ('CENTRAL_ASIA', 'MD', 'FOCUS')
         """
-        if len(self.focus) == 1:
-            return self.focus[0]
-        named = (bloc for bloc, members in blocs().items() if members - set(blocs()) == set(self.focus))
-        return next(named, "FOCUS")
+        return _region(self.focus)
 
     @property
     def states(self) -> tuple[str, ...]:
         """The focus code by code, without the region as a whole."""
-        members = expand(self.focus) - set(blocs()) if len(self.focus) == 1 else frozenset(self.focus)
-        return tuple(sorted(members - {self.region}))
+        return _states(self.focus)
 
     def unit(self, country: str | None) -> str | None:
         """Give the unit that a country counts for: a pole, the focus region, the EU, or itself.
@@ -86,6 +82,20 @@ class Perspective(NamedTuple):
         if country is None:
             return None
         return _unit(self, country)
+
+
+@cache
+def _region(focus: tuple[str, ...]) -> str:
+    if len(focus) == 1:
+        return focus[0]
+    named = (bloc for bloc, members in blocs().items() if members - set(blocs()) == set(focus))
+    return next(named, "FOCUS")
+
+
+@cache
+def _states(focus: tuple[str, ...]) -> tuple[str, ...]:
+    members = expand(focus) - set(blocs()) if len(focus) == 1 else frozenset(focus)
+    return tuple(sorted(members - {_region(focus)}))
 
 
 @cache

@@ -85,6 +85,14 @@ def draw_sums(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
     return sums
 
 
+def _draw_mass(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
+    """Draw column sums with their pseudo-observations."""
+    # The pseudo-observation weighs as much as one typical observation, whatever the unit (words, rows).
+    observed = counts[counts > 0]
+    unit = float(observed.mean()) if observed.size else 1.0
+    return draw_sums(counts, seed=seed, draws=draws) + unit * prior_mass(counts.shape[1], seed=seed, draws=draws)
+
+
 def share_cloud(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
     """Draw shares of categories.
 
@@ -98,11 +106,7 @@ def share_cloud(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
     numpy.ndarray
         Shape (draws, categories); rows sum to one.
     """
-    # The pseudo-observation weighs as much as one typical observation, whatever the unit (words, rows).
-    observed = counts[counts > 0]
-    unit = float(observed.mean()) if observed.size else 1.0
-    mass = draw_sums(counts, seed=seed, draws=draws)
-    mass = mass + unit * prior_mass(counts.shape[1], seed=seed, draws=draws)
+    mass = _draw_mass(counts, seed=seed, draws=draws)
     shares: Array = mass / mass.sum(axis=1, keepdims=True)
     return shares
 
@@ -139,7 +143,8 @@ def proportion(hits: Array, trials: Array, *, seed: int) -> Interval:
     total = float(counts.sum())
     if total == 0:
         return UNKNOWN
-    return enclose(float(counts[:, 0].sum()) / total, share_cloud(counts, seed=seed)[:, 0])
+    within, without = _draw_mass(counts, seed=seed).T
+    return enclose(float(counts[:, 0].sum()) / total, within / (within + without))
 
 
 def mean_sign(positive: Array, negative: Array, *, seed: int) -> Interval:

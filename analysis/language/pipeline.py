@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -103,18 +103,16 @@ def fill(layout: Layout, words: list[str], parsed: Parsed) -> Doc:
     columns[solid, 0] = np.array([strings.add(t) for t in TAGS], dtype=np.uint64)[parsed.tags]
     columns[solid, 1] = np.array([_pos_number(u) for u in UPOS], dtype=np.uint64)[parsed.upos]
     columns[solid, 4] = np.array([strings.add(r) for r in RELATIONS], dtype=np.uint64)[parsed.relations]
-    add = vocab.morphology.add
     tags, upos = parsed.tags.tolist(), parsed.upos.tolist()
     columns[solid, 2] = [
-        add(features_of(tag, tuple(values), "Voice=Pass" if relation == _PASSIVE else ""))
+        _morph_number(tag, tuple(values), relation == _PASSIVE)
         for tag, values, relation in zip(tags, parsed.features.tolist(), parsed.relations.tolist(), strict=True)
     ]
     # Putins Sprecher: a name before the noun that it modifies is a genitive
     before = (parsed.relations == _NMOD) & (parsed.heads > np.arange(len(parsed.heads)))
     genitive = ((parsed.features[:, _CASE] == FEATURES["Case"].index("Gen")) | before).tolist()
     columns[solid, 3] = [
-        strings.add(lemma_of(word, UPOS[u], TAGS[t], genitive=g))
-        for word, u, t, g in zip(words, upos, tags, genitive, strict=True)
+        _lemma_number(word, u, t, g) for word, u, t, g in zip(words, upos, tags, genitive, strict=True)
     ]
     heads = np.full(count, -1)
     heads[solid] = solid[parsed.heads]
@@ -143,6 +141,16 @@ def _seat_space(heads: NDArray[np.int64]) -> NDArray[np.int64]:
     before = np.maximum.accumulate(words)
     before[before < 0] = words[words >= 0][0]
     return np.where(heads >= 0, heads, before)
+
+
+@lru_cache(maxsize=100_000)
+def _lemma_number(word: str, upos: int, tag: int, genitive: bool) -> int:
+    return int(_vocab().strings.add(lemma_of(word, UPOS[upos], TAGS[tag], genitive=genitive)))
+
+
+@lru_cache(maxsize=20_000)
+def _morph_number(tag: int, values: tuple[int, ...], passive: bool) -> int:
+    return int(_vocab().morphology.add(features_of(tag, values, "Voice=Pass" if passive else "")))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -164,7 +165,8 @@ def draft_quotes(
     heads : ndarray of int, shape (words,)
         Position of the head of each word of the document.
     phrases : list of (first, after), optional
-        Noun phrases of the document, from `analysis.quotes.phrases.noun_phrases`: the likely extents of speakers.
+        Noun phrases of the document in order, from `analysis.quotes.phrases.noun_phrases`: the likely extents of
+        speakers.
     subjects : dict of int to (first, after), optional
         Subjects of verbs: the speaker where the network sees none but a cue.
     settings : Settings, optional
@@ -237,7 +239,8 @@ def _draft(
         words = tuple(range(*candidate.marked))
     else:
         words = tuple(offset + n for n in best_pieces(quote, settings.switch))
-    near = [(a - offset, b - offset) for a, b in phrases if a >= offset and b <= offset + len(odds)]
+    within = phrases[bisect_left(phrases, (offset, 0)) : bisect_left(phrases, (offset + len(odds), 0))]
+    near = [(a - offset, b - offset) for a, b in within if b <= offset + len(odds)]
     begin, end = best_phrase(odds[:, 1], near, settings.phrase)
     cue = best_cue(odds[:, 2], heads[offset : offset + len(odds)] - offset)
     if float(odds[begin:end, 1].sum()) < settings.sure:

@@ -16,6 +16,7 @@ from .windows import BEFORE, WIDTH
 _RELATION, _ENTITY, _CUE = (COLUMNS.index(name) for name in ("relation", "entity", "cue"))
 _DIRECT: Final = TYPES.index("direct")
 _SOURCES: Final = frozenset({"laut", "zufolge"})
+_PREPOSITIONS: Final = _SOURCES | {"nach", "gemäß"}
 SOURCE_ODDS: Final = 2.5
 _PHRASES: Final = (("mit", "den", "worten"), ("heißt", "es"), ("hieß", "es"), ("es", "heißt"), ("es", "hieß"))
 _PHRASE_STARTS: Final = frozenset(phrase[0] for phrase in _PHRASES)
@@ -79,8 +80,8 @@ def _with_sources(candidates: list[Candidate], encoded: Encoded) -> list[Candida
     The likeliest candidate of the sentence that takes the preposition for its cue gains, unless one is sure already.
     """
     result = list(candidates)
-    for number in range(len(encoded.forms)):
-        if not _is_source(encoded, number):
+    for number, form in enumerate(encoded.forms):
+        if form.lower() not in _PREPOSITIONS or not _is_source(encoded, number):
             continue
         mine = [
             place
@@ -98,11 +99,11 @@ def _with_sources(candidates: list[Candidate], encoded: Encoded) -> list[Candida
 
 
 def _is_source(encoded: Encoded, number: int) -> bool:
-    form = encoded.forms[number].lower()
-    if form in _SOURCES:
+    """Whether a preposition names a source: *laut* always does, *nach* before a noun of saying."""
+    if encoded.forms[number].lower() in _SOURCES:
         return True
     noun = encoded.values[int(encoded.heads[number])][_CUE]
-    return form in {"nach", "gemäß"} and noun.startswith(("noun-speech", "noun-thought"))
+    return noun.startswith(("noun-speech", "noun-thought"))
 
 
 def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]) -> Candidate:
