@@ -153,8 +153,11 @@ def _relative(view: View, token: int, people: Sequence[Person], mentions: Sequen
     if view.parsed:
         clause = view.head[token]
         if view.dep[clause].startswith("acl") and view.head[clause] < token:
-            anchor = view.head[clause]
-            return anchor, anchor
+            first = last = view.head[clause]
+            # „Präsident Tokajew, der“: the clause hangs on the office, the name beside it says whose
+            while view.head[view.after(last)] == first and view.dep[view.after(last)] in ("appos", "flat"):
+                last = view.after(last)
+            return first, last
     last = view.before(view.before(token))
     while last >= 0 and not view.words[last][:1].isupper():
         if view.sentence[last] != view.sentence[token]:

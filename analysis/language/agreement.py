@@ -1,8 +1,11 @@
-"""Where tagger and parser disagree, grammar decides: subjects and passives, auxiliaries, finite verbs, moods."""
+"""Where tagger and parser disagree, grammar decides: adverbs, subjects, passives, auxiliaries, finite verbs, moods."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -15,6 +18,12 @@ from .networks import Parsed
 
 _AUXILIARY: Final = tuple(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
 _AUXILIARY_TAG: Final = np.array([tag.startswith(("VA", "VM")) for tag in TAGS])
+ADVERBS: Final = Path(__file__).parent / "adverbs.tsv"
+_ADV, _ADVMOD = UPOS.index("ADV"), RELATIONS.index("advmod")
+_NOUN_TAG: Final = np.isin(np.array(TAGS), ["NN", "NE"])
+_NOMINAL: Final = [
+    RELATIONS.index(name) for name in ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "appos", "dep", "conj")
+]
 _AUX, _VERB = UPOS.index("AUX"), UPOS.index("VERB")
 _EXPL: Final = RELATIONS.index("expl")
 _NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
@@ -42,7 +51,30 @@ def settled(words: list[str], parsed: Parsed) -> Parsed:
     Parsed
         The same with relations, classes, tags, moods and tenses that fit one another.
     """
+    parsed = _settle_adverbs(words, parsed)
     return _settle_moods(words, _settle_classes(_settle_finite(_settle_subjects(parsed))))
+
+
+@cache
+def adverbs() -> dict[str, int]:
+    """Read the adverbs that no noun is spelled like, with their tags."""
+    with ADVERBS.open(encoding="utf-8", newline="") as stream:
+        return {row["form"]: TAGS.index(row["tag"]) for row in csv.DictReader(stream, delimiter="\t")}
+
+
+def _settle_adverbs(words: list[str], parsed: Parsed) -> Parsed:
+    """Take no adverb for a noun because it begins a sentence: `Unterdessen kritisierten die Grünen den Plan`."""
+    known = adverbs()
+    nouns = np.flatnonzero(_NOUN_TAG[parsed.tags]).tolist()
+    wrong = [i for i in nouns if words[i].lower() in known]
+    if not wrong:
+        return parsed
+    upos, tags, relations, features = (
+        column.copy() for column in (parsed.upos, parsed.tags, parsed.relations, parsed.features)
+    )
+    upos[wrong], tags[wrong], features[wrong] = _ADV, [known[words[i].lower()] for i in wrong], 0
+    relations[wrong] = np.where(np.isin(relations[wrong], _NOMINAL), _ADVMOD, relations[wrong])
+    return parsed._replace(upos=upos, tags=tags, relations=relations, features=features)
 
 
 def _settle_subjects(parsed: Parsed) -> Parsed:

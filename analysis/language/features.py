@@ -1,4 +1,4 @@
-"""What a word form looks like to the networks: hashed spellings, affixes and shape, and its subword vector.
+"""What a word form looks like to the networks: hashed spellings, affixes, shape, and what it is known to name.
 
 Everything here depends on the form alone, so it is computed once per form and kept. Training and analysis share it.
 """
@@ -13,12 +13,9 @@ from typing import Final
 from zlib import crc32
 
 NAMES: Final = Path(__file__).parent / "models" / "names.tsv.xz"
-HINTS: Final = 4
-"""Number of hints that a form may carry, beside its `WIDTH` features, where a network wants them."""
 
-BUCKETS: Final = 1 << 15
-WIDTH: Final = 14
-"""Number of hashed features of a form; unused places hold `BUCKETS`, whose embedding is zero."""
+WIDTH: Final = 18
+"""Most features of a form: two whole spellings, shape, length, ten affixes, four hints of what it names."""
 
 _DIGIT = re.compile(r"\d")
 _RUNS = re.compile(r"(.)\1{2,}")
@@ -52,18 +49,25 @@ def shape(form: str) -> str:
     return _RUNS.sub(r"\1\1", classes[:40])
 
 
-def hashed_features(form: str) -> list[int]:
-    """Bucket numbers of a form: its spelling, its affixes, its shape; `WIDTH` numbers.
+def spellings(form: str) -> list[int]:
+    """Hashes of a form's spelling, shape, affixes and known kinds of name; at most `WIDTH`.
 
     The first two stand for the whole word; training drops them at random, as if the word were unknown.
+
+    Examples
+    --------
+    >>> spellings("1992") == spellings("2023"), len(spellings("Außenminister"))
+    (True, 14)
     """
+    kinds = name_kinds(form)
     form = normalise(form)
     lower = form.lower()
+    affixes = range(1, min(len(lower), 5) + 1)
     parts = [f"w{form}", f"l{lower}", f"h{shape(form)}", f"n{min(len(form), 12)}"]
-    parts += [f"p{lower[:n]}" for n in (1, 2, 3, 4, 5) if n <= len(lower)]
-    parts += [f"s{lower[-n:]}" for n in (1, 2, 3, 4, 5) if n <= len(lower)]
-    numbers = [crc32(part.encode("utf-8", "surrogatepass")) % BUCKETS for part in parts]
-    return numbers + [BUCKETS] * (WIDTH - len(numbers))
+    parts += [f"p{lower[:n]}" for n in affixes]
+    parts += [f"s{lower[-n:]}" for n in affixes]
+    parts += [f"g{kind}" for kind in kinds]
+    return [crc32(part.encode("utf-8", "surrogatepass")) for part in parts]
 
 
 @cache
@@ -73,12 +77,15 @@ def _known_names() -> dict[str, str]:
         return dict(line.rstrip("\n").split("\t") for line in stream)
 
 
-def name_hints(form: str) -> list[int]:
-    """Bucket numbers of what a form is known to name (given, family, town ...), also in the genitive; `HINTS` numbers.
+def name_kinds(form: str) -> list[str]:
+    """Kinds of what a form is known to name (given, family, town ...), also in the genitive; four at most.
 
     A hint, no verdict: `Essen` is a town and a meal, `Frank` a given name and a people.
+
+    Examples
+    --------
+    >>> name_kinds("Bischkeks"), name_kinds("gestern")
+    (['town'], [])
     """
     known = _known_names()
-    kinds = known.get(form) or (known.get(form[:-1], "") if form.endswith("s") else "")
-    numbers = [crc32(f"g{kind}".encode()) % BUCKETS for kind in kinds.split()]
-    return numbers + [BUCKETS] * (HINTS - len(numbers))
+    return (known.get(form) or (known.get(form[:-1], "") if form.endswith("s") else "")).split()

@@ -1,6 +1,6 @@
-"""The packaged networks: words in, tags, features, heads and relations out.
+"""The packaged networks: words in; classes, tags, features, heads, relations and names out.
 
-The sentences of a document run through the graph a few at a time, never those of two documents together: with 8-bit
+The sentences of a document run through a graph a few at a time, never those of two documents together: with 8-bit
 weights the activations are scaled by what is in the batch, and a document must give the same alone and in a corpus.
 """
 
@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from .decoding import decode_heads
 from .entities import best_path, spans_of
-from .features import hashed_features, name_hints
+from .features import WIDTH, spellings
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .vectors import MODELS, form_vectors
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+
+Array = NDArray[np.float32]
 
 LONGEST: Final = 150
 """Longer sentences are parsed in pieces, so that memory stays flat."""
@@ -33,6 +35,7 @@ _RIVALS: Final = [
     [RELATIONS.index(name) for name in names] for names in (("nsubj", "nsubj:pass", "csubj", "csubj:pass"), ("obj",))
 ]
 _ROOT: Final = RELATIONS.index("root")
+_CUTS: Final = np.cumsum([len(names) for names in (UPOS, TAGS, *FEATURES.values())])[:-1]
 
 
 class Parsed(NamedTuple):
@@ -43,7 +46,7 @@ class Parsed(NamedTuple):
     features: NDArray[np.int64]
     heads: NDArray[np.int64]
     relations: NDArray[np.int64]
-    states: NDArray[np.float32]
+    states: Array
 
 
 def session(path: Path) -> InferenceSession:
@@ -57,38 +60,36 @@ def session(path: Path) -> InferenceSession:
 
 
 class FormInputs:
-    """Hashed features and subword vectors of word forms, shared by the networks; forgotten when there are too many."""
+    """Hashes and vectors of word forms, shared by the networks; forgotten when there are too many."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[list[int], NDArray[np.float32]]] = {}
+        self._known: dict[str, tuple[list[int], Array]] = {}
 
-    def look_up(self, forms: list[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Feature numbers, shape (n, `WIDTH`), and vectors, shape (n, width)."""
+    def look_up(self, forms: list[str]) -> tuple[NDArray[np.int64], Array]:
+        """Hashes, shape (n, `WIDTH`), -1 where a form has fewer, and vectors, shape (n, width)."""
         known = self._known
         new = [form for form in forms if form not in known]
         if new:
             if len(known) + len(new) > _FORMS_KEPT:
                 known.clear()
                 new = forms
-            known.update((f, (hashed_features(f), v)) for f, v in zip(new, form_vectors(new), strict=True))
+            hashes = (spellings(form) for form in new)
+            padded = (numbers + [-1] * (WIDTH - len(numbers)) for numbers in hashes)
+            known.update(zip(new, zip(padded, form_vectors(new), strict=True), strict=True))
         return np.array([known[form][0] for form in forms]), np.stack([known[form][1] for form in forms])
 
 
 class FormTable:
     """Input rows of word forms for one network, computed once per form and forgotten when there are too many."""
 
-    def __init__(self, archive: dict[str, NDArray[np.float32]], *, hints: bool = False) -> None:
+    def __init__(self, tables: dict[str, Array]) -> None:
         self._inputs = form_inputs()
-        self._hints = hints
-        self._embedding = archive["embedding"].astype(np.float32) * archive["scale"][:, None]
-        self._project = archive["project"]
-        self._bias = archive["project_bias"]
-        self._gain = archive["gain"]
-        self._shift = archive["shift"]
+        self._tables = tables
+        self._embedding = tables["embedding"].astype(np.float32) * tables["scale"][:, None]
         self._index: dict[str, int] = {}
-        self._rows = np.zeros((1024, len(self._gain)), dtype=np.float32)
+        self._rows = np.zeros((1024, len(tables["gain"])), dtype=np.float32)
 
-    def rows(self, forms: Sequence[str]) -> NDArray[np.float32]:
+    def rows(self, forms: Sequence[str]) -> Array:
         """One row per form, shape (n, width)."""
         index = self._index
         new = [form for form in dict.fromkeys(forms) if form not in index]
@@ -107,38 +108,37 @@ class FormTable:
             grown = np.zeros((max(end, 2 * len(self._rows)), self._rows.shape[1]), dtype=np.float32)
             grown[:start] = self._rows[:start]
             self._rows = grown
-        hashed, vectors = self._inputs.look_up(forms)
-        if self._hints:
-            hashed = np.concatenate([hashed, [name_hints(form) for form in forms]], axis=1)
+        tables, buckets = self._tables, len(self._embedding) - 1  # the last row, of zeros, fills up
+        hashes, vectors = self._inputs.look_up(forms)
+        embedded = self._embedding[np.where(hashes < 0, buckets, hashes % buckets)].sum(axis=1)
         # row by row, so that a form's row does not depend on which others are new
-        projected = np.stack([row @ self._project for row in vectors]) + self._bias
-        joined = np.concatenate([self._embedding[hashed].sum(axis=1), projected], axis=1)
+        projected = np.stack([vector @ tables["project"] for vector in vectors]) + tables["project_bias"]
+        joined = np.concatenate([embedded, projected], axis=1)
         centred = joined - joined.mean(axis=1, keepdims=True)
         spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-        self._rows[start:end] = centred / spread * self._gain + self._shift
+        self._rows[start:end] = centred / spread * tables["gain"] + tables["shift"]
         self._index.update((form, start + number) for number, form in enumerate(forms))
 
 
-class ParserNetwork:
-    """Tagger and dependency parser."""
+class LanguageNetwork:
+    """Tagger and dependency parser on one encoder."""
 
     def __init__(self, folder: Path = MODELS) -> None:
-        with np.load(folder / "parser.npz") as archive:
+        with np.load(folder / "language.npz") as archive:
             tables = dict(archive)
         self._forms = FormTable(tables)
         self._root_label = tables["root_label"]
-        self._session = session(folder / "parser.onnx")
+        self._session = session(folder / "language.onnx")
         self._relations = session(folder / "relations.onnx")
-        self._cuts = np.cumsum([len(UPOS), len(TAGS), *(len(values) for values in FEATURES.values())])
+        self.width = int(tables["width"])
 
     def parse(self, sentences: Sequence[Sequence[str]]) -> Parsed:
         """Parse the sentences of one document, given as word forms; the result runs over all their words."""
         blocks = [self._parse(sentences[begin : begin + _BLOCK]) for begin in range(0, len(sentences), _BLOCK)]
         if not blocks:
             empty = np.zeros(0, dtype=np.int64)
-            return Parsed(
-                empty, empty, empty.reshape(0, len(FEATURES)), empty, empty, np.zeros((0, 0), dtype=np.float32)
-            )
+            features, states = empty.reshape(0, len(FEATURES)), np.zeros((0, self.width), dtype=np.float32)
+            return Parsed(empty, empty, features, empty, empty, states)
         offsets = np.cumsum([0, *(len(block.upos) for block in blocks[:-1])])
         shifted = [b._replace(heads=b.heads + offset) for b, offset in zip(blocks, offsets, strict=True)]
         return Parsed(*(np.concatenate(columns) for columns in zip(*shifted, strict=True)))
@@ -146,34 +146,32 @@ class ParserNetwork:
     def _parse(self, sentences: Sequence[Sequence[str]]) -> Parsed:
         rows = self._forms.rows([word for words in sentences for word in words])
         cuts, firsts = _cut_all(sentences)
-        parts: list[tuple[NDArray[np.float32], ...]] = [()] * len(cuts)
-        heads: list[NDArray[np.int64]] = [np.zeros(0, dtype=np.int64)] * len(cuts)
+        heads = np.zeros(len(rows), dtype=np.int64)
+        found: list[Array] = []
         for group in _groups(cuts):
-            state, tag, dependent, head, arcs = self._session.run(None, _feed(rows, [cuts[i] for i in group]))
-            for row, number in enumerate(group):
-                start, end = cuts[number]
+            stretches = [cuts[number] for number in group]
+            *words, head, arcs = self._session.run(None, _feed(rows, stretches))
+            if not found:
+                found = [np.empty((len(rows), part.shape[2]), dtype=np.float32) for part in (*words, head)]
+            for row, (start, end) in enumerate(stretches):
                 size = end - start
                 local = decode_heads(arcs[row, :size, : size + 1])
-                chosen = np.concatenate((self._root_label[None], head[row]))[local]
-                heads[number] = local + (start - 1)
-                heads[number][local.argmin()] = start + local.argmin()
-                parts[number] = (state[row, :size], tag[row, :size], dependent[row, :size], chosen)
+                heads[start:end] = local + (start - 1)
+                root = int(local.argmin())
+                heads[start + root] = start + root
+                for column, part in zip(found, words, strict=False):
+                    column[start:end] = part[row, :size]
+                chosen = found[-1][start:end]
+                chosen[:] = head[row, local - 1]
+                chosen[root] = self._root_label
         for number, first in enumerate(firsts):
             if first != number:  # later pieces of a very long sentence stand beside its first root
-                start = cuts[number][0]
-                root = int(np.flatnonzero(heads[number] == np.arange(start, cuts[number][1]))[0])
-                begin = cuts[first][0]
-                heads[number][root] = heads[first][heads[first] == np.arange(begin, cuts[first][1])][0]
-        states, tags, dependents, chosen_ = (np.concatenate(column) for column in zip(*parts, strict=True))
-        return self._label(states, tags, dependents, chosen_, np.concatenate(heads))
+                heads[_root_of(heads, cuts[number])] = _root_of(heads, cuts[first])
+        states, labels, dependents, chosen = found
+        return self._label(states, labels, dependents, chosen, heads)
 
     def _label(
-        self,
-        states: NDArray[np.float32],
-        tags: NDArray[np.float32],
-        dependents: NDArray[np.float32],
-        chosen: NDArray[np.float32],
-        heads: NDArray[np.int64],
+        self, states: Array, labels: Array, dependents: Array, chosen: Array, heads: NDArray[np.int64]
     ) -> Parsed:
         """Choose the best tag, values and relation of each word."""
         scores = self._relations.run(None, {"dependent": dependents, "head": chosen})[0]
@@ -181,12 +179,22 @@ class ParserNetwork:
         relations = scores.argmax(axis=1)
         relations[heads == np.arange(len(heads))] = _ROOT
         _one_each(relations, scores, heads)
-        outputs = np.split(tags, self._cuts[:-1], axis=1)
-        features = np.stack([output.argmax(axis=1) for output in outputs[2:]], axis=1)
-        return Parsed(outputs[0].argmax(axis=1), outputs[1].argmax(axis=1), features, heads, relations, states)
+        upos, tags, *features = np.split(labels, _CUTS, axis=1)
+        return Parsed(
+            upos.argmax(axis=1),
+            tags.argmax(axis=1),
+            np.stack([values.argmax(axis=1) for values in features], axis=1),
+            heads,
+            relations,
+            states,
+        )
 
 
-def _one_each(relations: NDArray[np.int64], scores: NDArray[np.float32], heads: NDArray[np.int64]) -> None:
+def _root_of(heads: NDArray[np.int64], cut: tuple[int, int]) -> int:
+    return int(np.flatnonzero(heads[slice(*cut)] == np.arange(*cut))[0]) + cut[0]
+
+
+def _one_each(relations: NDArray[np.int64], scores: Array, heads: NDArray[np.int64]) -> None:
     """Leave a head one subject and one object, the likeliest; the others take their next best relation.
 
     `Putins Sprecher wies Chinas Kritik zurück` must not have two subjects, whatever each word alone looks like.
@@ -223,25 +231,21 @@ class EntityNetwork:
     def __init__(self, folder: Path = MODELS) -> None:
         with np.load(folder / "entities.npz") as archive:
             tables = dict(archive)
-        self._forms = FormTable(tables, hints=True)
+        self._forms = FormTable(tables)
         self._transitions = tables["transitions"]
         self._session = session(folder / "entities.onnx")
 
     def find(self, sentences: Sequence[Sequence[str]]) -> list[tuple[int, int, str]]:
         """Spans (start, end, kind) over the words of one document, counted through its sentences."""
+        rows = self._forms.rows([word for words in sentences for word in words])
+        cuts, _ = _cut_all(sentences)
         spans: list[tuple[int, int, str]] = []
-        position = 0
-        for begin in range(0, len(sentences), _BLOCK):
-            block = sentences[begin : begin + _BLOCK]
-            rows = self._forms.rows([word for words in block for word in words])
-            cuts, _ = _cut_all(block)
-            for group in _groups(cuts):
-                emissions = self._session.run(None, _feed(rows, [cuts[i] for i in group]))[0]
-                for row, number in enumerate(group):
-                    start, end = cuts[number]
-                    found = spans_of(best_path(emissions[row, : end - start], self._transitions).tolist())
-                    spans += [(position + start + s, position + start + e, kind) for s, e, kind in found]
-            position += len(rows)
+        for group in _groups(cuts):
+            stretches = [cuts[number] for number in group]
+            emissions = self._session.run(None, _feed(rows, stretches))[0]
+            for row, (start, end) in enumerate(stretches):
+                found = spans_of(best_path(emissions[row, : end - start], self._transitions).tolist())
+                spans += [(start + s, start + e, kind) for s, e, kind in found]
         return sorted(spans)
 
 
@@ -266,7 +270,7 @@ def _groups(cuts: list[tuple[int, int]]) -> Iterator[list[int]]:
         yield order[begin : begin + _TOGETHER]
 
 
-def _feed(rows: NDArray[np.float32], cuts: list[tuple[int, int]]) -> dict[str, NDArray[Any]]:
+def _feed(rows: Array, cuts: list[tuple[int, int]]) -> dict[str, NDArray[Any]]:
     """Input of the graph, (time, stretches, width), padded with zeros."""
     lengths = np.array([end - start for start, end in cuts], dtype=np.int32)
     words = np.zeros((int(lengths.max()), len(cuts), rows.shape[1]), dtype=np.float32)
@@ -282,9 +286,9 @@ def form_inputs() -> FormInputs:
 
 
 @cache
-def parser_network() -> ParserNetwork:
-    """Load the packaged parser, once."""
-    return ParserNetwork()
+def language_network() -> LanguageNetwork:
+    """Load the packaged network, once."""
+    return LanguageNetwork()
 
 
 @cache

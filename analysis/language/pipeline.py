@@ -13,7 +13,7 @@ from .agreement import settled
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
 from .morphology import features_of
-from .networks import Parsed, entity_network, parser_network
+from .networks import EntityNetwork, LanguageNetwork, Parsed, entity_network, language_network
 from .sentences import split_sentences
 from .tokens import Cut, cut
 
@@ -71,9 +71,11 @@ def stretches(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int
         yield position, len(text)
 
 
-def parse_documents(documents: Iterable[Document]) -> Iterator[Doc]:
-    """Parse documents one after the other; what a document gets does not depend on the others."""
-    parser, entities = parser_network(), entity_network()
+def parse_documents(
+    documents: Iterable[Document], *, parser: LanguageNetwork | None = None, entities: EntityNetwork | None = None
+) -> Iterator[Doc]:
+    """Parse documents one after the other, by default with the packaged networks; none depends on the others."""
+    parser, entities = parser or language_network(), entities or entity_network()
     for document in documents:
         layout = lay_out(document.text, [(s.start, s.end) for s in document.segments])
         sentences = [[layout.tokens[i].text for i in solid] for solid in layout.words]
@@ -131,6 +133,29 @@ def write_entities(doc: Doc, spans: list[tuple[int, int, str]], layout: Layout) 
     found = [Span(doc, solid[start], solid[end - 1] + 1, label=kind) for start, end, kind in spans]
     doc.set_ents([span for span in found if span.label_.isupper()])
     doc.spans["derived"] = [span for span in found if not span.label_.isupper()]
+
+
+def states_of(doc: Doc) -> NDArray[np.float32]:
+    """Read what the packaged encoder makes of each token in its sentence, whoever parsed the document.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        A parsed document. If another pipeline parsed it, its words are read now.
+
+    Returns
+    -------
+    ndarray of float32, shape (tokens, width)
+        Zeros for white space.
+    """
+    if doc.vocab is _vocab():
+        return np.asarray(doc.tensor, dtype=np.float32)
+    solid = [[token.i for token in sentence if not token.is_space] for sentence in doc.sents]
+    solid = [numbers for numbers in solid if numbers]
+    found = language_network().parse([[doc[i].text for i in numbers] for numbers in solid]).states
+    states = np.zeros((len(doc), found.shape[1]), dtype=np.float32)
+    states[[i for numbers in solid for i in numbers]] = found
+    return states
 
 
 def _seat_space(heads: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -210,6 +210,9 @@ def _same(words: set[int], others: set[int], draft: Draft, other: Draft, setting
     if not shared:
         return False
     alike = shared / len(words | others)
+    if draft.cue and others.issuperset(draft.cue):
+        # „dass er Lawrow meide, da die Staaten glaubten, dass Moskau es nicht ernst meint“: said within what is said
+        return alike > settings.nested
     if (draft.type == "direct") != (other.type == "direct"):
         # „er sagte, der Bericht sei „ein grundlegendes Dokument““: two quotes, though they share most words
         return alike > settings.nested

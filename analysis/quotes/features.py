@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ..language.columns import Columns
 from ..language.features import normalise, shape
+from ..language.pipeline import states_of
 from .marks import Pair, mark_states, pair_marks
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ class Encoded(NamedTuple):
     """Position of the head among the words (itself for a root)."""
     values: list[tuple[str, ...]]
     """`COLUMNS` of each word."""
+    states: NDArray[np.float32]
+    """What the encoder of the language model makes of each word in its sentence."""
     sentences: NDArray[np.int64]
     pair_ends: NDArray[np.int64]
     """For a word that opens a stretch in quotation marks the position after that stretch, else 0."""
@@ -184,6 +187,7 @@ def encode(doc: Doc) -> Encoded:
         lemmas=np.array([_lemma_id(lemma) for lemma in lemmas], dtype=np.int64),
         heads=heads,
         values=values,
+        states=states_of(doc)[words],
         sentences=np.array(sentences, dtype=np.int64),
         pair_ends=_pair_ends(pairs, starts),
         pairs=pairs,

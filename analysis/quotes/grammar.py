@@ -13,7 +13,8 @@ _VERBAL: Final = ("VV", "VA", "VM")
 # part 1 of 86 adverbs beside a cue belongs to it, against 19 of 20 reflexives and 64 of 73 particles
 _NEVER: Final = frozenset({"ADV", "PWAV", "KOKOM", "KON"})
 _ALWAYS: Final = frozenset({"PRF", "PTKVZ"})
-_SOURCES: Final = frozenset({"nach", "laut", "gemäß", "zufolge", "so"})
+# „sagte … nach Angaben“, „Wie … mitteilte“: two ways of naming a source, of which the verb counts
+_OTHERS: Final = frozenset({"nach", "laut", "gemäß", "zufolge", "so", "wie"})
 _NOMINAL: Final = frozenset(
     {"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "PDAT", "FM", "XY", "CARD", "TRUNC"}
 )
@@ -33,8 +34,8 @@ def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
     Returns
     -------
     list of Draft
-        The same quotes; cues without adverbs and with the verb's reflexive, particle and auxiliaries, speakers that hold a noun or
-        pronoun and no cue.
+        The same quotes; cues without adverbs and with the verb's reflexive, particle and auxiliaries; speakers that
+        hold a noun or pronoun and no preposition of another source.
     """
     children: list[list[int]] = [[] for _ in encoded.forms]
     for number, head in enumerate(encoded.heads.tolist()):
@@ -55,7 +56,7 @@ def _cue(draft: Draft, encoded: Encoded, children: list[list[int]]) -> tuple[int
     kept = {
         number
         for number, tag in zip(draft.cue, tags, strict=True)
-        if tag not in _NEVER and not (tag.startswith("APP") and encoded.forms[number].lower() in _SOURCES)
+        if tag not in _NEVER and not (tag.startswith(("APP", "KOUS")) and encoded.forms[number].lower() in _OTHERS)
     }
     inside = set(draft.words)
     for verb in verbs:

@@ -92,7 +92,8 @@ class QuoteNetwork:
     def encode(self, encoded: Encoded, stretch: Stretch, *, numbers: NDArray[np.int64]) -> States:
         """Read a stretch of a document, given the numbers of its categories."""
         rows = self._embed(encoded, stretch.first, stretch.last, numbers)
-        starts, inside, states, shortcut = self._encoder.run(None, {"words": rows[:, None, :]})
+        given = {"rows": rows[:, None], "states_in": encoded.states[stretch.first : stretch.last, None]}
+        starts, inside, states, shortcut = self._encoder.run(None, given)
         # one array for both, since both are gathered by the same windows
         joined = np.concatenate([inside[:, 0], shortcut[:, 0]], axis=1)
         return States(starts[:, 0], states[:, 0], np.pad(joined, ((BEFORE, AFTER), (0, 0))))
@@ -115,30 +116,27 @@ class QuoteNetwork:
             Log odds.
         """
         tables = self._tables
-        at_anchor = states.states[anchors]
-        condition = at_anchor @ tables["anchor_weight"] + tables["anchor_bias"]
-        condition += sigmoid(states.starts[anchors]) @ tables["kind_weight"]
         numbers = (relation[..., 0] * (2 * SENTENCES + 1) + relation[..., 1]) * 2 + relation[..., 2]
         window = states.inside[anchors[:, None] + np.arange(WIDTH)]
         width = window.shape[2] - len(ROLES)
-        mixed = window[..., :width] + condition[:, None, :]
-        mixed += tables["relation"][numbers]
-        mixed += tables["syntax"][relation[..., 3]]
-        np.maximum(mixed, 0, out=mixed)
-        given = {"mixed": mixed.transpose(1, 0, 2), "anchors": at_anchor, "shortcut": window[..., width:]}
+        related = window[..., :width] + tables["relation"][numbers]
+        related += tables["syntax"][relation[..., 3]]
+        given = {
+            "window": related.transpose(1, 0, 2),
+            "anchors": states.states[anchors],
+            "kinds": sigmoid(states.starts[anchors]),
+            "shortcut": window[..., width:],
+        }
         roles, verdicts = self._reader.run(None, {name: np.ascontiguousarray(value) for name, value in given.items()})
         return roles, verdicts
 
     def _embed(self, encoded: Encoded, first: int, last: int, numbers: NDArray[np.int64]) -> Array:
-        """Rows of the words of a stretch, shape (words, width)."""
+        """Rows of the words of a stretch without the encoder's states, shape (words, width)."""
         categories = self._tables["category"][numbers].sum(axis=1)
         lemma = self._tables["lemma"]
         own, heads = encoded.lemmas[first:last], encoded.lemmas[encoded.heads[first:last]]
-        joined = np.concatenate([self._forms(encoded.forms[first:last]), lemma[own], lemma[heads], categories], axis=1)
-        centred = joined - joined.mean(axis=1, keepdims=True)
-        spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-        rows: Array = centred / spread * self._tables["gain"] + self._tables["offset"]
-        return rows
+        forms = self._forms(encoded.forms[first:last])
+        return np.concatenate([forms, lemma[own], lemma[heads], categories], axis=1)
 
     def _forms(self, forms: Sequence[str]) -> Array:
         new = [form for form in dict.fromkeys(forms) if form not in self._known]

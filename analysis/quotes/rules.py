@@ -25,6 +25,7 @@ _INDIRECT: Final = TYPES.index("indirect")
 _SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 _LONGEST_SOURCE: Final = 8
 _CONTENT: Final = frozenset({"dass", "daß", "ob"})
+_CLAUSAL: Final = frozenset({"ccomp", "csubj", "csubj:pass"})
 ACT_ODDS: Final = 1.0
 CLAUSE_ODDS: Final = 1.0
 GOVERNED_ODDS: Final = 2.0
@@ -79,11 +80,17 @@ def _clauses(encoded: Encoded) -> list[Support]:
     """Content clauses of words of saying: „Die Studie zeigt, dass der Gletscher schmilzt.“."""
     result: list[Support] = []
     for number, form in enumerate(encoded.forms):
+        if form.lower() not in _CONTENT:
+            continue
         clause = int(encoded.heads[number])
-        if form.lower() in _CONTENT and encoded.values[clause][_RELATION] in {"ccomp", "csubj", "csubj:pass"}:
-            cue = encoded.values[int(encoded.heads[clause])][_CUE]
-            if cue.startswith(("verb-speech", "verb-writing", "verb-thought")):
-                result.append(Support(number, _INDIRECT, CLAUSE_ODDS, (), (0, 0), -1, certain=False))
+        governor = int(encoded.heads[clause])
+        if encoded.values[clause][_RELATION] not in _CLAUSAL:
+            # „…, da die Staaten glauben, dass Moskau es nicht ernst meint“: what stands before the comma governs,
+            # whatever the parser makes of it
+            before = encoded.values[number - 2] if number > 1 and encoded.forms[number - 1] == "," else None
+            governor = number - 2 if before and before[_TAG].startswith("VV") else -1
+        if governor >= 0 and encoded.values[governor][_CUE].startswith(("verb-speech", "verb-writing", "verb-thought")):
+            result.append(Support(number, _INDIRECT, CLAUSE_ODDS, (), (0, 0), -1, certain=False))
     return result
 
 

@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 
 from analysis.errors import LanguageError
 from analysis.language import parse, parse_many
+from analysis.language.agreement import adverbs
+from analysis.language.features import name_kinds
 from analysis.reading import Document
 
 
@@ -158,3 +160,22 @@ def test_many_read_no_further_than_asked() -> None:
 
     docs = parse_many(endless())  # type: ignore[arg-type]
     assert [next(docs).text for _ in range(3)] == ["Noch ein Satz."] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Unterdessen kritisierten die Grünen den Plan.",
+        "Mittlerweile haben sich die Lager angenähert.",
+        "Stattdessen reist die Ministerin nach Astana.",
+        "Überdies fehle das Geld.",
+    ],
+)
+def test_an_adverb_that_begins_a_sentence_is_no_noun(text: str) -> None:
+    first = parse(text)[0]
+    assert first.pos_ == "ADV"
+    assert first.dep_ == "advmod"
+
+
+def test_adverbs_are_spelled_like_no_noun_of_the_known_names() -> None:
+    assert all(form == form.lower() and set(name_kinds(form.capitalize())) <= {"town"} for form in adverbs())

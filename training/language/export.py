@@ -1,7 +1,6 @@
 """Turn trained weights into what the package loads: an ONNX graph with 8-bit weights, and tables for word forms.
 
-python training/language/export.py --parser parser.pt --out analysis/language/models
-python training/language/export.py --entities entities.pt --out analysis/language/models
+python training/language/export.py --student student.pt --entities entities.pt --out analysis/language/models
 """
 
 from __future__ import annotations
@@ -85,68 +84,69 @@ class Graph:
             quantize_dynamic(full, path, weight_type=QuantType.QInt8, per_channel=False)
 
 
-def word_tables(state: State, prefix: str = "words.") -> dict[str, np.ndarray]:
+def word_tables(state: State) -> dict[str, np.ndarray]:
     """The form encoder as arrays: 8-bit embeddings with a scale per row, projection and normalisation."""
-    table = state[f"{prefix}embedding.weight"].numpy()
+    table = state["words.embedding.weight"].numpy()
     scale = np.maximum(np.abs(table).max(axis=1), 1e-8) / 127
     return {
         "embedding": np.rint(table / scale[:, None]).astype(np.int8),
         "scale": scale.astype(np.float32),
-        "project": state[f"{prefix}project.weight"].numpy().T,
-        "project_bias": state[f"{prefix}project.bias"].numpy(),
-        "gain": state[f"{prefix}norm.weight"].numpy(),
-        "shift": state[f"{prefix}norm.bias"].numpy(),
+        "project": state["words.project.weight"].numpy().T,
+        "project_bias": state["words.project.bias"].numpy(),
+        "gain": state["words.norm.weight"].numpy(),
+        "shift": state["words.norm.bias"].numpy(),
     }
 
 
-def export_parser(weights: Path, out: Path) -> None:
-    state: State = torch.load(weights)["state"]
+def export(state: State, out: Path) -> None:
     graph = Graph()
     first = graph.lstm(state, "first", "words", "lengths")
     second = graph.lstm(state, "second", first, "lengths")
     states = graph.node("Transpose", [second], "states", perm=[1, 0, 2])
-    names = ["upos", "tag", *(f"features.{name}" for name in FEATURES)]
-    graph.linear(state, names, states, "tags")
+    own = ["upos", "tag", *(f"features.{name}" for name in FEATURES)]
+    graph.linear(state, [f"heads.{name}" for name in own], states, "labels")
     mlps = ["arc_dependent", "arc_head", "label_dependent", "label_head"]
-    mixed = graph.node("Relu", [graph.linear(state, mlps, states, "mlp")], "mlp_relu")
-    arc, label = state["arc_dependent.weight"].shape[0], state["label_dependent.weight"].shape[0]
+    mixed = graph.node("Relu", [graph.linear(state, [f"heads.{name}" for name in mlps], states, "mlp")], "mlp_relu")
+    arc, label = (len(state[f"heads.{name}_head.weight"]) for name in ("arc", "label"))
     sizes = graph.constant("mlp_sizes", np.array([arc, arc, label, label], dtype=np.int64))
     parts = ["arc_d", "arc_h", "label_dependent", "label_head"]
     graph.nodes.append(helper.make_node("Split", [mixed, sizes], parts, name="mlp_split", axis=2))
-    bilinear = graph.node("MatMul", ["arc_d", graph.constant("arc_u", state["arc_bilinear"].numpy())], "arc_left")
+    bilinear = graph.node("MatMul", ["arc_d", graph.constant("arc_u", state["heads.arc_bilinear"].numpy())], "arc_left")
     # the prior over heads joins the product as a constant on the dependent's side
-    offset = graph.node(
-        "Add", [bilinear, graph.constant("arc_prior", state["arc_prior.weight"].numpy()[0])], "arc_query"
-    )
+    prior = graph.constant("arc_prior", state["heads.arc_prior.weight"].numpy()[0])
+    offset = graph.node("Add", [bilinear, prior], "arc_query")
     keys = graph.node("Transpose", ["arc_h"], "arc_keys", perm=[0, 2, 1])
     among = graph.node("MatMul", [offset, keys], "arc_words")
-    root = graph.constant("arc_root", state["root_arc"].numpy()[:, None])
-    to_root = graph.node("MatMul", [offset, root], "arc_to_root")
+    to = graph.constant("arc_root", state["heads.root_arc"].numpy()[:, None])
+    to_root = graph.node("MatMul", [offset, to], "arc_to_root")
     graph.node("Concat", [to_root, among], "arcs", axis=2)
     width = state["first.weight_ih_l0"].shape[1]
     graph.save(
-        out / "parser.onnx",
+        out / "language.onnx",
         {"words": (TensorProto.FLOAT, ["time", "batch", width]), "lengths": (TensorProto.INT32, ["batch"])},
-        ["states", "tags", "label_dependent", "label_head", "arcs"],
+        ["states", "labels", "label_dependent", "label_head", "arcs"],
     )
     labels = Graph()
     product = labels.node("Mul", ["dependent", "head"], "product")
     labels.nodes.append(helper.make_node("Concat", [product, "dependent", "head"], ["pairs"], name="pairs", axis=1))
-    labels.linear(state, ["label_out"], "pairs", "relations")
+    labels.linear(state, ["heads.label_out"], "pairs", "relations")
     ends = {name: (TensorProto.FLOAT, ["words", label]) for name in ("dependent", "head")}
     labels.save(out / "relations.onnx", ends, ["relations"], small=False)
-    np.savez_compressed(out / "parser.npz", **word_tables(state), root_label=state["root_label"].numpy())
+    root = state["heads.root_label"].numpy()
+    width = np.array(state["heads.upos.weight"].shape[1])
+    np.savez_compressed(out / "language.npz", **word_tables(state), root_label=root, width=width)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parser", type=Path)
+    parser.add_argument("--student", type=Path)
     parser.add_argument("--entities", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    if options.parser:
-        export_parser(options.parser, options.out)
+    if options.student:
+        stored = torch.load(options.student, weights_only=True)
+        export({name: weight.float() for name, weight in stored["state"].items()}, options.out)
     if options.entities:
         from export_entities import export_entities
 

@@ -11,7 +11,7 @@ from onnx import TensorProto
 
 
 def export_entities(weights: Path, out: Path) -> None:
-    state: State = torch.load(weights)["state"]
+    state: State = {name: weight.float() for name, weight in torch.load(weights, weights_only=True).items()}
     graph = Graph()
     first = graph.lstm(state, "first", "words", "lengths")
     second = graph.lstm(state, "second", first, "lengths")

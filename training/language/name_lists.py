@@ -1,11 +1,16 @@
 """Names to put in the place of names: persons from Faker (MIT), places from babel's CLDR and GeoNames (CC BY 4.0).
 
+    python training/language/name_lists.py --out names.json
+
 With every epoch the sentences of the gold carry other names, so that the recogniser learns what stands around them.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
+from pathlib import Path
 
 LOCALES = (
     "de_DE", "de_AT", "de_CH", "en_US", "en_GB", "fr_FR", "it_IT", "es_ES", "pt_PT", "nl_NL", "pl_PL", "cs_CZ", "hu_HU",
@@ -120,3 +125,14 @@ def _tokens(name: str) -> list[str]:
     from analysis.language.tokens import cut
 
     return [token.text for token in cut(name) if not token.text.isspace()]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    options.out.write_text(json.dumps(pools(1), ensure_ascii=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

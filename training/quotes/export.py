@@ -8,6 +8,7 @@ Several weights of one training (checkpoints) may be given: they are averaged.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import tempfile
 from pathlib import Path
@@ -19,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
+from analysis.language.vectors import MODELS as LANGUAGE
 from analysis.quotes.windows import BEFORE, DISTANCES, SENTENCES
 from data import ROLES, TYPES
 
@@ -87,30 +89,44 @@ def both(name: str) -> list[str]:
 def export(saved: dict, out: Path, *, small: bool) -> None:
     state: State = saved["state"]
     encoder = Graph()
-    first = encoder.lstm(both("first"), state, "first", "words")
+    told = encoder.linear(state, "words.state", "states_in", "state_rows")
+    joined = encoder.node("Concat", ["rows", told], "words_joined", axis=2)
+    norm = [encoder.constant(f"norm_{n}", state[f"words.norm.{n}"].numpy()) for n in ("weight", "bias")]
+    words = encoder.node("LayerNormalization", [joined, *norm], "words", axis=-1, epsilon=1e-5)
+    first = encoder.lstm(both("first"), state, "first", words)
     second = encoder.lstm(both("second"), state, "second", first)
     encoder.linear(state, "start", second, "starts")
     tags = encoder.linear(state, "tags", second, "tags")
     weight = encoder.constant("cond_tags_w", state["cond_tags.weight"].numpy().T)
-    told = encoder.node("MatMul", [encoder.node("Sigmoid", [tags], "tags_sigmoid"), weight], "told")
-    encoder.node("Add", [encoder.linear(state, "cond_word", second, "inside_raw"), told], "inside")
+    tagged = encoder.node("MatMul", [encoder.node("Sigmoid", [tags], "tags_sigmoid"), weight], "tagged")
+    encoder.node("Add", [encoder.linear(state, "cond_word", second, "inside_raw"), tagged], "inside")
     encoder.node("Identity", [second], "states")
     sizes = encoder.constant("tag_sizes", np.array([len(TYPES), len(ROLES) - 1], dtype=np.int64))
     encoder.nodes.append(helper.make_node("Split", [tags, sizes], ["tag_types", "tag_roles"], name="split", axis=2))
     quoted = encoder.node("ReduceMax", ["tag_types"], "quoted", axes=[2], keepdims=1)
     joined = encoder.node("Concat", [quoted, "tag_roles"], "joined", axis=2)
     encoder.node("Mul", [joined, encoder.constant("skip", state["skip"].numpy())], "shortcut")
-    width = state["words.norm.weight"].shape[0]
+    projected, n_states = state["words.state.weight"].shape
+    width = len(state["words.norm.weight"]) - projected
     encoder.save(
         out / "encoder.onnx",
-        {"words": ["time", "batch", width]},
+        {"rows": ["time", "batch", width], "states_in": ["time", "batch", n_states]},
         ["starts", "inside", "states", "shortcut"],
         small=small,
     )
 
     reader = Graph()
+    condition = reader.node(
+        "Add",
+        [
+            reader.linear(state, "cond_anchor", "anchors", "by_anchor"),
+            reader.linear(state, "cond_type", "kinds", "by_kind"),
+        ],
+        "condition",
+    )
+    mixed = reader.node("Relu", [reader.node("Add", ["window", condition], "conditioned")], "mixed")
     keys = ["around.{}", "around.{}_reverse"]
-    around = reader.lstm(keys, state, "around", "mixed")
+    around = reader.lstm(keys, state, "around", mixed)
     around = reader.node("Transpose", [around], "rows", perm=[1, 0, 2])
     roles = reader.node("Add", [reader.linear(state, "roles", around, "roles_raw"), "shortcut"], "roles")
     picked = reader.node("Gather", [roles, reader.constant("zero", np.array([0], dtype=np.int64))], "quote", axis=2)
@@ -130,8 +146,9 @@ def export(saved: dict, out: Path, *, small: bool) -> None:
     reader.save(
         out / "reader.onnx",
         {
-            "mixed": ["time", "anchors", conditioned],
+            "window": ["time", "anchors", conditioned],
             "anchors": ["anchors", second_width],
+            "kinds": ["anchors", len(TYPES)],
             "shortcut": ["anchors", "time", len(ROLES)],
         },
         ["roles", "verdict"],
@@ -146,9 +163,10 @@ def tables(state: State, columns: list[dict[str, int]], path: Path) -> None:
     relation = distance[:, None, None] + sentence[None, :, None] + marked[None, None]
     syntax = state["syntax.weight"].numpy()
     assert relation.shape[:2] == (len(DISTANCES) + 1, 2 * SENTENCES + 1)
-    anchor_bias = state["cond_anchor.bias"].numpy() + state["cond_type.bias"].numpy()
     np.savez_compressed(
         path,
+        # the networks read the states of one encoder and of no other
+        encoder=np.array(hashlib.sha256((LANGUAGE / "language.onnx").read_bytes()).hexdigest()),
         form=state["words.form.weight"].numpy().astype(np.float16),
         lemma=state["words.lemma.weight"].numpy().astype(np.float16),
         category=state["words.category.weight"].numpy().astype(np.float16),
@@ -156,11 +174,6 @@ def tables(state: State, columns: list[dict[str, int]], path: Path) -> None:
         columns=np.array([number for number, column in enumerate(columns) for _ in column]),
         vector_weight=state["words.vector.weight"].numpy().T,
         vector_bias=state["words.vector.bias"].numpy(),
-        gain=state["words.norm.weight"].numpy(),
-        offset=state["words.norm.bias"].numpy(),
-        kind_weight=state["cond_type.weight"].numpy().T,
-        anchor_weight=state["cond_anchor.weight"].numpy().T,
-        anchor_bias=anchor_bias,
         syntax=syntax,
         relation=relation.reshape(-1, relation.shape[-1]).astype(np.float16),
     )

@@ -26,7 +26,8 @@ def restore(path: Path) -> tuple[QuoteNetwork, Vocabulary, dict]:
     vocabulary = Vocabulary([])
     vocabulary.columns = saved["columns"]
     vocabulary.size = sum(len(column) for column in saved["columns"])
-    network = QuoteNetwork(vocabulary.size, Sizes(**saved["sizes"])).eval()
+    n_states = saved["state"]["words.state.weight"].shape[1]
+    network = QuoteNetwork(vocabulary.size, n_states, Sizes(**saved["sizes"])).eval()
     network.load_state_dict(saved["state"])
     return network, vocabulary, saved
 

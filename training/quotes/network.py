@@ -33,6 +33,7 @@ class Sizes:
     vector: int = 96
     lemma: int = 32
     category: int = 80
+    state: int = 96
     hidden: int = 144
     conditioned: int = 112
     second: int = 96
@@ -40,17 +41,18 @@ class Sizes:
 
 
 class Embedder(nn.Module):
-    """Rows of words: spelling, subword vector, own and head's lemma, and the sum of the categories."""
+    """Rows of words: spelling, subword vector, own and head's lemma, the sum of the categories, the encoder's state."""
 
-    def __init__(self, sizes: Sizes, n_categories: int) -> None:
+    def __init__(self, sizes: Sizes, n_categories: int, n_states: int) -> None:
         super().__init__()
         self.form = nn.Embedding(FORM_BUCKETS, sizes.form)
         self.vector = nn.Linear(sizes.vector, sizes.form)
         self.lemma = nn.Embedding(LEMMA_BUCKETS, sizes.lemma)
         self.category = nn.Embedding(n_categories, sizes.category)
+        self.state = nn.Linear(n_states, sizes.state)
         for table in (self.form, self.lemma, self.category):
             nn.init.normal_(table.weight, std=0.3)
-        self.norm = nn.LayerNorm(2 * sizes.form + 2 * sizes.lemma + sizes.category)
+        self.norm = nn.LayerNorm(2 * sizes.form + 2 * sizes.lemma + sizes.category + sizes.state)
 
     def forward(self, words: dict[str, Tensor]) -> Tensor:
         forms = self.form(words["forms"])
@@ -58,6 +60,7 @@ class Embedder(nn.Module):
         vectors = self.vector(words["vectors"])
         lemma, head = self.lemma(words["lemmas"]), self.lemma(words["head_lemmas"])
         categories = self.category(words["categories"])
+        states = self.state(words["states"])
         if self.training:
             count = len(forms)
             # names are dropped more often: whoever speaks next week is not in the training data
@@ -69,7 +72,8 @@ class Embedder(nn.Module):
             lemma = lemma * keep
             head = head * (torch.rand(count, 1) > 0.2).float()
             categories = categories * (torch.rand(*categories.shape[:2], 1) > 0.08).float()
-        return self.norm(torch.cat([whole + parts, vectors, lemma, head, categories.sum(1)], dim=1))
+            states = states * (torch.rand(count, 1) > 0.1).float()
+        return self.norm(torch.cat([whole + parts, vectors, lemma, head, categories.sum(1), states], dim=1))
 
 
 class BothWays(nn.Module):
@@ -91,10 +95,10 @@ class BothWays(nn.Module):
 class QuoteNetwork(nn.Module):
     """Encoder, anchors, and the reading around an anchor."""
 
-    def __init__(self, n_categories: int, sizes: Sizes = Sizes(), dropout: float = 0.4) -> None:
+    def __init__(self, n_categories: int, n_states: int, sizes: Sizes = Sizes(), dropout: float = 0.4) -> None:
         super().__init__()
         self.sizes = sizes
-        self.words = Embedder(sizes, n_categories)
+        self.words = Embedder(sizes, n_categories, n_states)
         width = 2 * sizes.hidden
         self.first = BothWays(self.words.norm.normalized_shape[0], sizes.hidden)
         self.second = BothWays(width, sizes.hidden)

@@ -30,7 +30,7 @@ from analysis.quotes.syntax import Tree
 from analysis.quotes.windows import BEFORE, WIDTH, relations
 from data import ROLES, TYPES, Item, load
 
-BATCH_WORDS = 1000
+BATCH_WORDS = 2000
 LONGEST = 700
 
 
@@ -65,6 +65,7 @@ class Preparation:
             "lemmas": torch.from_numpy(e.lemmas),
             "head_lemmas": torch.from_numpy(e.lemmas[e.heads]),
             "categories": torch.from_numpy(self.vocabulary.numbers(e.values)),
+            "states": torch.from_numpy(e.states),
             "names": torch.from_numpy(names),
         }
         starts = np.zeros((len(rows), len(TYPES)), dtype=np.float32)
@@ -206,7 +207,7 @@ def train(options: argparse.Namespace) -> None:
     preparation = Preparation(vocabulary, items)
     documents = [preparation.prepare(item) for item in train_items]
     sizes = Sizes(**{k: int(v) for k, v in (pair.split("=") for pair in options.sizes)})
-    network = QuoteNetwork(vocabulary.size, sizes, dropout=options.dropout)
+    network = QuoteNetwork(vocabulary.size, items[0].encoded.states.shape[1], sizes, dropout=options.dropout)
     if options.start:
         go_on(network, vocabulary, torch.load(options.start, weights_only=False))
     average = copy.deepcopy(network).eval()
