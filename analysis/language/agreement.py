@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .features import name_kinds
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
 from .moods import settled_mood
@@ -26,10 +27,13 @@ _NOMINAL: Final = [
 ]
 _AUX, _VERB = UPOS.index("AUX"), UPOS.index("VERB")
 _EXPL: Final = RELATIONS.index("expl")
+_OBJ, _OBL = RELATIONS.index("obj"), RELATIONS.index("obl")
+_JOINED: Final = [RELATIONS.index(name) for name in ("flat", "appos", "compound")]
 _NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
 _CSUBJ, _CSUBJ_PASS = RELATIONS.index("csubj"), RELATIONS.index("csubj:pass")
 _FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
 _PASSIVE: Final = RELATIONS.index("aux:pass")
+_AUX_RELATION: Final = RELATIONS.index("aux")
 _MOOD, _TENSE = list(FEATURES).index("Mood"), list(FEATURES).index("Tense")
 # the finite tag of each infinitive tag, itself for all others
 _MADE_FINITE: Final = np.array([TAGS.index(t.replace("INF", "FIN")) for t in TAGS])
@@ -51,7 +55,7 @@ def settled(words: list[str], parsed: Parsed) -> Parsed:
     Parsed
         The same with relations, classes, tags, moods and tenses that fit one another.
     """
-    parsed = _settle_adverbs(words, parsed)
+    parsed = _settle_names(words, _settle_adverbs(words, parsed))
     return _settle_moods(words, _settle_classes(_settle_finite(_settle_subjects(parsed))))
 
 
@@ -83,6 +87,8 @@ def _settle_subjects(parsed: Parsed) -> Parsed:
     GSD calls `es` the subject of `es gibt`, and expletive only beside another subject (`es kamen viele`).
     """
     relations = parsed.relations.copy()
+    # werden with an infinitive is future: „wird Blinken reisen“
+    relations[(relations == _PASSIVE) & _INFINITIVE[parsed.tags[parsed.heads]]] = _AUX_RELATION
     subjects = np.isin(relations, (_NSUBJ, _NSUBJ_PASS, _CSUBJ, _CSUBJ_PASS))
     governed = np.zeros(len(relations), dtype=bool)
     governed[parsed.heads[subjects]] = True
@@ -93,6 +99,29 @@ def _settle_subjects(parsed: Parsed) -> Parsed:
         chosen = np.flatnonzero((relations == plain) | (relations == under))
         relations[chosen] = np.where(passive[parsed.heads[chosen]], under, plain)
     return parsed._replace(relations=relations)
+
+
+def _settle_names(words: list[str], parsed: Parsed) -> Parsed:
+    """Part a country from the person named before it: in `wird Blinken Usbekistan besuchen` it is the object."""
+    joined = np.flatnonzero(
+        (np.isin(parsed.relations, _JOINED)) & (parsed.heads == np.arange(len(words)) - 1) & (parsed.heads >= 0)
+    )
+    apart = [
+        i
+        for i in joined.tolist()
+        if "country" in name_kinds(words[i])
+        and parsed.relations[i - 1] in (_NSUBJ, _NSUBJ_PASS)
+        and {"given", "family"}.intersection(kinds := name_kinds(words[i - 1]))
+        and "country" not in kinds
+    ]
+    if not apart:
+        return parsed
+    heads, relations = parsed.heads.copy(), parsed.relations.copy()
+    for i in apart:
+        verb = heads[i - 1]
+        has_object = bool(((heads == verb) & (relations == _OBJ)).any())
+        heads[i], relations[i] = verb, _OBL if has_object else _OBJ
+    return parsed._replace(heads=heads, relations=relations)
 
 
 def _settle_classes(parsed: Parsed) -> Parsed:

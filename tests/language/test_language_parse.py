@@ -179,3 +179,22 @@ def test_an_adverb_that_begins_a_sentence_is_no_noun(text: str) -> None:
 
 def test_adverbs_are_spelled_like_no_noun_of_the_known_names() -> None:
     assert all(form == form.lower() and set(name_kinds(form.capitalize())) <= {"town"} for form in adverbs())
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Am Mittwoch wird Blinken Usbekistan besuchen.", "Usbekistan"),
+        ("Im Mai will Putin China besuchen.", "China"),
+        ("Gestern hat Scholz Polen kritisiert.", "Polen"),
+    ],
+)
+def test_a_country_behind_a_person_is_the_object(text: str, country: str) -> None:
+    assert word(parse(text), country).dep_ == "obj"
+
+
+def test_werden_with_an_infinitive_is_no_passive() -> None:
+    doc = parse("Am Mittwoch wird Blinken Usbekistan besuchen.")
+    assert (word(doc, "wird").dep_, word(doc, "Blinken").dep_) == ("aux", "nsubj")
+    doc = parse("Am Mittwoch wird das Lager geschlossen.")
+    assert (word(doc, "wird").dep_, word(doc, "Lager").dep_) == ("aux:pass", "nsubj:pass")

@@ -76,7 +76,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    kinds = {**persons(), **places(), **reviewed()}
+    kinds: dict[str, set[str]] = {}
+    for source in (persons(), places(), reviewed()):
+        for kind, names in source.items():
+            kinds.setdefault(kind, set()).update(names)
     table: dict[str, list[str]] = {}
     for kind in sorted(kinds):
         for name in kinds[kind]:
