@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import lzma
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 from zlib import crc32
@@ -34,7 +34,7 @@ def normalise(form: str) -> str:
     >>> normalise("1992"), normalise("«"), normalise("Außenminister")
     ('0000', '“', 'Außenminister')
     """
-    return _QUOTES.get(form) or _DIGIT.sub("0", form)
+    return form if form.isalpha() else _QUOTES.get(form) or _DIGIT.sub("0", form)
 
 
 def shape(form: str) -> str:
@@ -45,8 +45,12 @@ def shape(form: str) -> str:
     >>> shape("US-Außenminister"), shape("7.644")
     ('XX-Xxx', '0.00')
     """
-    classes = "".join("X" if c.isupper() else "x" if c.isalpha() else "0" if c.isdigit() else c for c in form)
-    return _RUNS.sub(r"\1\1", classes[:40])
+    return _short("".join("X" if c.isupper() else "x" if c.isalpha() else "0" if c.isdigit() else c for c in form[:40]))
+
+
+@lru_cache(maxsize=1 << 14)
+def _short(classes: str) -> str:
+    return _RUNS.sub(r"\1\1", classes)
 
 
 def spellings(form: str) -> list[int]:

@@ -111,8 +111,8 @@ class FormTable:
         tables, buckets = self._tables, len(self._embedding) - 1  # the last row, of zeros, fills up
         hashes, vectors = self._inputs.look_up(forms)
         embedded = self._embedding[np.where(hashes < 0, buckets, hashes % buckets)].sum(axis=1)
-        # row by row, so that a form's row does not depend on which others are new
-        projected = np.stack([vector @ tables["project"] for vector in vectors]) + tables["project_bias"]
+        # not `@`: a form's row must not depend on which others are new, and a matrix product so small gains no thread
+        projected = np.einsum("nv,vw->nw", vectors, tables["project"]) + tables["project_bias"]
         joined = np.concatenate([embedded, projected], axis=1)
         centred = joined - joined.mean(axis=1, keepdims=True)
         spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)

@@ -7,21 +7,21 @@ that its quotes do not depend on its company; a very long one in overlapping str
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language.vectors import form_vectors
+from ..language.networks import form_inputs, session
 from .decoding import ROLES, Candidate, sigmoid
 from .features import COLUMNS, Encoded, form_ids
 from .syntax import Tree
 from .windows import AFTER, BEFORE, SENTENCES, WIDTH, relations
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    pass
 
 Array = NDArray[np.float32]
 
@@ -76,8 +76,8 @@ class QuoteNetwork:
         for number, (value, column) in enumerate(zip(values, column_of, strict=True)):
             if number != self._unknown[column]:  # the first number of a column stands for values never seen
                 self.columns[column][value] = number
-        self._encoder = _session(folder / "encoder.onnx")
-        self._reader = _session(folder / "reader.onnx")
+        self._encoder = session(folder / "encoder.onnx")
+        self._reader = session(folder / "reader.onnx")
         self._known: dict[str, int] = {}
         self._rows = np.zeros((0, 0), dtype=np.float32)
 
@@ -145,8 +145,8 @@ class QuoteNetwork:
                 self._known, self._rows = {}, self._rows[:0]
                 new = list(dict.fromkeys(forms))
             spelled = self._tables["form"][np.array([form_ids(form) for form in new])].sum(axis=1)
-            # form by form, so that a row does not depend on which others are new
-            vectors = np.stack([row @ self._tables["vector_weight"] for row in _vectors(tuple(new))])
+            # not `@`: a row must not depend on which others are new
+            vectors = np.einsum("nv,vw->nw", form_inputs().look_up(new)[1], self._tables["vector_weight"])
             rows = np.concatenate([spelled, vectors + self._tables["vector_bias"]], axis=1)
             known = len(self._known)
             self._known.update((form, known + number) for number, form in enumerate(new))
@@ -226,18 +226,3 @@ def stretches(count: int) -> Iterator[Stretch]:
 def quote_networks(folder: Path = MODELS) -> tuple[QuoteNetwork, ...]:
     """Load the packaged networks, once."""
     return tuple(QuoteNetwork(path.parent) for path in sorted(folder.glob("*/quotes.npz")))
-
-
-@lru_cache(maxsize=4)
-def _vectors(forms: tuple[str, ...]) -> Array:
-    """Vectors of forms; the networks ask for the same ones, one after the other."""
-    return form_vectors(list(forms))
-
-
-def _session(path: Path) -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,82 @@
+"""Speed of the whole walk beside the script that a researcher would write, on the same texts in turn.
+
+    python benchmarks/walk.py --texts dev.jsonl.xz [--rounds 5]
+
+Needs HanTa. The script tags and lemmatises (HanTa), asks textblob-de for a polarity and counts countries and quotation
+marks by regular expressions; it parses nothing and finds neither speakers nor stances. Processor time after loading.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from corpus import script
+from language import read_texts
+
+from analysis.actors import link_actors, mention_rows
+from analysis.language import parse_many
+from analysis.quotes import quote_rows
+from analysis.reading import Document
+from analysis.stance import marker_rows, stance_rows
+from analysis.walk import analyse_many
+
+
+def walk(texts: Iterable[str]) -> Iterator[int]:
+    """Take what `mittellage annotate` takes: every room, and the record of each document."""
+    for result in analyse_many(texts):
+        result.record()
+        yield result.rows["documents"][0].n_tokens
+
+
+def rooms(texts: list[str]) -> dict[str, float]:
+    """Microseconds a token of each room alone."""
+    begun = time.process_time()
+    docs = list(parse_many(Document.from_text(text) for text in texts))
+    spent = {"language": time.process_time() - begun}
+
+    def stage(name: str, work: Callable[[], list[object]]) -> list[object]:
+        start = time.process_time()
+        result = work()
+        spent[name] = time.process_time() - start
+        return result
+
+    mentions = stage("mentions", lambda: [mention_rows(doc) for doc in docs])
+    actors = stage("actors", lambda: [link_actors(d, m) for d, m in zip(docs, mentions, strict=True)])
+    quotes = stage("quotes", lambda: [quote_rows(d, a) for d, a in zip(docs, actors, strict=True)])
+    given = list(zip(docs, mentions, quotes, actors, strict=True))
+    stage("stance", lambda: [stance_rows(d, m, q, a) for d, m, q, a in given])
+    stage("markers", lambda: [marker_rows(d, q) for d, _, q, _ in given])
+    words = sum(not token.is_space for doc in docs for token in doc)
+    return {name: 1e6 * seconds / words for name, seconds in spent.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=Path, required=True, help="JSONL with `text`, plain or packed with xz")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    texts = read_texts(options.texts)
+    methods = {"mittellage": walk, "script": script()}
+    for method in methods.values():  # what is loaded on first use is not counted
+        list(method(texts[:5]))
+    blocks = [texts[number :: options.rounds] for number in range(options.rounds)]
+    speeds: dict[str, list[float]] = {name: [] for name in methods}
+    for block in blocks:
+        for name, method in methods.items():
+            begun = time.process_time()
+            tokens = sum(method(block))
+            speeds[name].append(tokens / (time.process_time() - begun))
+    for name, values in speeds.items():
+        print(f"{name}: {statistics.median(values):,.0f} tokens/s (median of {len(values)} blocks)")
+    ratios = [ours / theirs for ours, theirs in zip(*speeds.values(), strict=True)]
+    print(f"ratio, block by block: median {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+    for name, value in rooms(texts).items():
+        print(f"{name}: {value:.1f} microseconds a token, {1e6 / value:,.0f} tokens/s")
+
+
+if __name__ == "__main__":
+    main()
