@@ -129,10 +129,7 @@ def main() -> None:
     lines += [f"| {name} | {count} | {example} |" for name, count, example in confusions(judged, records)[:20]]
     if options.curve:
         lines += ["", "### Learning curve", ""]
-        lines += [
-            "A network without the encoder's states, trained on random parts of the training documents (`train.py --fraction`).",
-            "",
-        ]
+        lines += ["A network without the encoder's states, trained on random parts of the documents:", ""]
         lines += ["| training documents | quote F1 | joint F1 |", "| --- | --- | --- |"]
         for point in json.loads(options.curve.read_text(encoding="utf-8")):
             lines.append(f"| {point['documents']} | {point['quote']:.3f} | {point['joint']:.3f} |")
