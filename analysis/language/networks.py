@@ -30,7 +30,7 @@ LONGEST: Final = 150
 
 _FORMS_KEPT: Final = 40_000
 _BLOCK: Final = 200  # sentences whose scores are held at once
-_TOGETHER: Final = 8  # stretches in one run of the graph
+_TOGETHER: Final = 4  # stretches in one run of the graph; more would be padded more
 _RIVALS: Final = [
     [RELATIONS.index(name) for name in names] for names in (("nsubj", "nsubj:pass", "csubj", "csubj:pass"), ("obj",))
 ]
