@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from .decoding import Draft
-from .features import Encoded
+from .features import COLUMNS, Encoded
+from .phrases import NOMINAL, children_of
+
+_TAG, _RELATION = (COLUMNS.index(name) for name in ("tag", "relation"))
 
 _VERBAL: Final = ("VV", "VA", "VM")
 # „sagte jedoch“, „gab ursprünglich bekannt“: what modifies the verb is no part of the cue; in the benchmark's training
@@ -15,9 +18,7 @@ _NEVER: Final = frozenset({"ADV", "PWAV", "KOKOM", "KON"})
 _ALWAYS: Final = frozenset({"PRF", "PTKVZ"})
 # „sagte … nach Angaben“, „Wie … mitteilte“: two ways of naming a source, of which the verb counts
 _OTHERS: Final = frozenset({"nach", "laut", "gemäß", "zufolge", "so", "wie"})
-_NOMINAL: Final = frozenset(
-    {"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "PDAT", "FM", "XY", "CARD", "TRUNC"}
-)
+_NAMING: Final = NOMINAL | {"PDAT"}
 _POINTING: Final = frozenset({"demnach", "wonach", "danach", "demzufolge", "hiernach"})
 
 
@@ -37,19 +38,16 @@ def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
         The same quotes; cues without adverbs and with the verb's reflexive, particle and auxiliaries; speakers that
         hold a noun or pronoun and no preposition of another source.
     """
-    children: list[list[int]] = [[] for _ in encoded.forms]
-    for number, head in enumerate(encoded.heads.tolist()):
-        if head != number:
-            children[head].append(number)
+    children = children_of(encoded)
     result = []
     for draft in drafts:
-        cue = _cue(draft, encoded, children)
-        result.append(draft._replace(cue=cue, speaker=_speaker(draft.speaker, cue, encoded)))
+        cue, speaker = _cue(draft, encoded, children), _speaker(draft.speaker, encoded)
+        result.append(draft._replace(cue=cue, speaker=speaker))
     return result
 
 
 def _cue(draft: Draft, encoded: Encoded, children: list[list[int]]) -> tuple[int, ...]:
-    tags = [encoded.values[number][0] for number in draft.cue]
+    tags = [encoded.values[number][_TAG] for number in draft.cue]
     verbs = [number for number, tag in zip(draft.cue, tags, strict=True) if tag.startswith(_VERBAL)]
     if not verbs:
         return draft.cue
@@ -66,10 +64,10 @@ def _cue(draft: Draft, encoded: Encoded, children: list[list[int]]) -> tuple[int
 
 def _belongs(child: int, encoded: Encoded) -> bool:
     row = encoded.values[child]
-    return row[0] in _ALWAYS or (row[1] in {"aux", "aux:pass"} and row[0].startswith("VA"))
+    return row[_TAG] in _ALWAYS or (row[_RELATION] in {"aux", "aux:pass"} and row[_TAG].startswith("VA"))
 
 
-def _speaker(speaker: tuple[int, ...], cue: tuple[int, ...], encoded: Encoded) -> tuple[int, ...]:
+def _speaker(speaker: tuple[int, ...], encoded: Encoded) -> tuple[int, ...]:
     if not speaker or encoded.forms[speaker[0]].lower() in _POINTING:
         return speaker
     for place, number in enumerate(speaker):
@@ -78,4 +76,4 @@ def _speaker(speaker: tuple[int, ...], cue: tuple[int, ...], encoded: Encoded) -
             break
     while speaker and encoded.forms[speaker[0]].lower() in {"laut", "so", "nach", "zufolge"}:
         speaker = speaker[1:]
-    return speaker if any(encoded.values[number][0] in _NOMINAL for number in speaker) else ()
+    return speaker if any(encoded.values[number][_TAG] in _NAMING for number in speaker) else ()

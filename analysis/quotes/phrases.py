@@ -14,7 +14,7 @@ Run = tuple[int, int]
 
 _TAG, _RELATION, _ENTITY = (COLUMNS.index(name) for name in ("tag", "relation", "entity"))
 
-_NOMINAL: Final = frozenset({"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "FM", "XY", "CARD", "TRUNC"})
+NOMINAL: Final = frozenset({"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "FM", "XY", "CARD", "TRUNC"})
 # what a noun phrase leaves out: relative and other clauses, and what hangs on a noun only by a wrong attachment
 _CLAUSES: Final = frozenset(
     {
@@ -47,6 +47,15 @@ _LENGTHS: Final = tuple(
 )
 
 
+def children_of(encoded: Encoded) -> list[list[int]]:
+    """Positions of the dependents of each word, in text order."""
+    children: list[list[int]] = [[] for _ in encoded.forms]
+    for number, head in enumerate(encoded.heads.tolist()):
+        if head != number:
+            children[head].append(number)
+    return children
+
+
 def noun_phrases(encoded: Encoded) -> list[Run]:
     """Noun phrases of a document in several lengths: bare, with adjuncts, with appositions; without a preposition.
 
@@ -60,14 +69,11 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
     list of (first position, position after the last)
         Sorted, without repetition.
     """
-    children: list[list[int]] = [[] for _ in encoded.forms]
-    for number, head in enumerate(encoded.heads.tolist()):
-        if head != number:
-            children[head].append(number)
+    children = children_of(encoded)
     tags, relations = [row[_TAG] for row in encoded.values], [row[_RELATION] for row in encoded.values]
     runs: set[Run] = set()
     for number, tag in enumerate(tags):
-        if tag not in _NOMINAL or relations[number] in _NO_HEADS:
+        if tag not in NOMINAL or relations[number] in _NO_HEADS:
             continue
         below = children[number]
         if not below:
