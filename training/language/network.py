@@ -123,6 +123,14 @@ class Heads(nn.Module):
         return self.label_out(torch.cat([dependent * chosen, dependent, chosen], dim=2))
 
 
+def through(first: nn.LSTM, second: nn.LSTM, dropout: nn.Dropout, rows: Tensor, lengths: Tensor) -> Tensor:
+    """States of two layers over padded rows, the longest sentence first, with dropout before, between and behind."""
+    below, _ = first(pack_padded_sequence(dropout(rows), lengths.cpu(), batch_first=True))
+    dropped = PackedSequence(dropout(below.data), below.batch_sizes, below.sorted_indices, below.unsorted_indices)
+    above, _ = second(dropped)
+    return dropout(pad_packed_sequence(above, batch_first=True, total_length=rows.shape[1])[0])
+
+
 class Student(nn.Module):
     """Two bidirectional LSTM layers over the words of a sentence."""
 
@@ -137,13 +145,7 @@ class Student(nn.Module):
 
     def forward(self, forms: Forms, ids: Tensor, lengths: Tensor) -> Tensor:
         """States of padded sentences, the longest first: (sentences, words, 2 * hidden)."""
-        rows = self.dropout(self.words(forms, ids))
-        first, _ = self.first(pack_padded_sequence(rows, lengths.cpu(), batch_first=True))
-        dropped = PackedSequence(
-            self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices
-        )
-        second, _ = self.second(dropped)
-        return self.dropout(pad_packed_sequence(second, batch_first=True, total_length=ids.shape[1])[0])
+        return through(self.first, self.second, self.dropout, self.words(forms, ids), lengths)
 
 
 class Block(nn.Module):

@@ -16,12 +16,11 @@ import numpy as np
 import torch
 from entity_scores import bans, span_scores
 from gold import Batch, Record, batch_of, epoch, grouped, padded
-from network import FormEncoder, Forms, Sizes
+from network import FormEncoder, Forms, Sizes, through
 from schedule import Course, Mean
 from setting import arguments, load
 from silver_text import read_tagged
 from torch import Tensor, nn
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from analysis.language.labels import ENTITY_LABELS, TAGS
 
@@ -47,13 +46,7 @@ class Recogniser(nn.Module):
 
     def forward(self, forms: Forms, ids: Tensor, lengths: Tensor) -> Tensor:
         """States of padded sentences, the longest first."""
-        rows = self.dropout(self.words(forms, ids))
-        first, _ = self.first(pack_padded_sequence(rows, lengths, batch_first=True))
-        dropped = PackedSequence(
-            self.dropout(first.data), first.batch_sizes, first.sorted_indices, first.unsorted_indices
-        )
-        second, _ = self.second(dropped)
-        return self.dropout(pad_packed_sequence(second, batch_first=True)[0])
+        return through(self.first, self.second, self.dropout, self.words(forms, ids), lengths)
 
     def loss(self, emissions: Tensor, gold: Tensor, lengths: Tensor) -> Tensor:
         """Negative log probability of the gold's labels, per word."""
