@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
+    from .language.columns import Columns
     from .stance import Predicates
 
 # A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
@@ -291,11 +292,11 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     view = View(doc)
     mentions = mention_rows(view, gazetteer=lexicons.gazetteer)
     actors = link_actors(view, mentions)
-    quotes = quote_rows(doc, actors)
+    quotes = quote_rows(doc, actors, columns=view.columns)
     mentions = _join_voice(mentions, quotes)
-    stances = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates)
+    stances = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates, columns=view.columns)
     sentences = list(_sentence_rows(doc, document))
-    tokens = list(_token_rows(doc, document.doc_id))
+    tokens = list(_token_rows(view.columns, document.doc_id))
     return {
         "documents": [_document_row(document, sentences, tokens)],
         "segments": list(document.segments),
@@ -368,14 +369,11 @@ def _sentence_rows(doc: Doc, document: Document) -> Iterator[Sentence]:
             )
 
 
-def _token_rows(doc: Doc, doc_id: str) -> Iterator[Token]:
-    from .language.columns import Columns
-
-    columns = Columns(doc)
+def _token_rows(columns: Columns, doc_id: str) -> Iterator[Token]:
     rows = zip(
         columns.blank,
         columns.sentences,
-        range(len(doc)),
+        range(len(columns.words)),
         columns.starts,
         columns.ends,
         columns.words,

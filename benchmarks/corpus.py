@@ -19,7 +19,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -53,6 +52,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[1000, 10_000, 50_000])
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--plain", type=int, default=5000, help="at most so many documents in the loops to compare")
+    parser.add_argument("--others", type=int, default=500, help="at most so many documents in the loops of other tools")
     parser.add_argument("--price", type=float, default=0.05, help="euros for a core and an hour")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "fragments" / "corpus.md")
     parser.add_argument("--loop", nargs=3, metavar=("KIND", "CORPUS", "PART"), help=argparse.SUPPRESS)
@@ -247,17 +247,20 @@ def report(chosen: argparse.Namespace, folder: Path) -> Iterator[str]:
         f"    python benchmarks/corpus.py {sources} --sizes {' '.join(map(str, chosen.sizes))} "
         f"--workers {' '.join(map(str, chosen.workers))}\n"
     )
-    corpora = {size: folder / f"{size}.jsonl" for size in chosen.sizes}
+    corpora = {size: folder / f"{size}.jsonl" for size in sorted({*chosen.sizes, min(chosen.others, *chosen.sizes)})}
     for size, path in corpora.items():
         write_corpus(chosen.sources, path, number=size)
     compared = corpora[max((size for size in corpora if size <= chosen.plain), default=min(corpora))]
+    few = corpora[min(chosen.others, *chosen.sizes)]
     loops = [
         measure_loops("plain loop, one", "plain", compared, parts=1),
         measure_loops("plain loops, two side by side", "plain", compared, parts=2),
-        measure_loops("spaCy components alone", "spacy", compared, parts=1),
-        measure_loops("HanTa + textblob-de + regex", "script", compared, parts=1),
+        measure_loops("spaCy components alone", "spacy", few, parts=1),
+        measure_loops("HanTa + textblob-de + regex", "script", few, parts=1),
     ]
-    runs = [measure_corpus(path, folder, workers=workers) for path in corpora.values() for workers in chosen.workers]
+    runs = [
+        measure_corpus(corpora[size], folder, workers=workers) for size in chosen.sizes for workers in chosen.workers
+    ]
     every = [run for run in [*loops, *runs] if run is not None]
     yield table(every)
     yield (
@@ -291,10 +294,10 @@ def table(runs: list[Run]) -> str:
 def ratios(runs: list[Run], compared: Path, price: float) -> Iterator[str]:
     size = int(compared.stem)
     found = {run.what: run for run in runs if run.documents == size}
-    pick = partial(found.get)
+    pick = found.get
     one, two = pick("plain loop, one"), pick("plain loops, two side by side")
     solo, pair = pick("corpus, 1 worker"), pick("corpus, 2 workers")
-    script_run = pick("HanTa + textblob-de + regex")
+    script_run = next((run for run in runs if run.what.startswith("HanTa")), None)
     if one and solo:
         yield (
             f"- Overhead of Dask, Parquet and the engine's process, {size} documents, one worker: "

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ..tables import Mention, SpeakerRole
 from .apposition import country_near, is_former, office_after, office_before
 from .gazetteer import Gazetteer, load_gazetteer
-from .leaders import Leader, LeaderHit, Term, choose_leader, leader_table
+from .leaders import Leader, LeaderHit, LeaderTable, Term, choose_leader, leader_table
 from .names import name_keys
 from .naming import Naming, find_names, naming_at
 from .offices import label, office_of
@@ -48,7 +49,7 @@ def find_leaders(
     view: View, *, gazetteer: Gazetteer, countries: Collection[str]
 ) -> list[tuple[LeaderHit, Leader, Term]]:
     """Find the leaders that a document names, settled by date and context."""
-    hits = leader_table(gazetteer if gazetteer.leaders else None).find(view.text)
+    hits = _leader_hits(leader_table(gazetteer if gazetteer.leaders else None), view.text)
     named = Counter(leader.name for hit in hits if hit.full for leader in hit.leaders)
     strangers = {key for hit in hits if hit.stranger for key in name_keys(hit.text.split()[-1])}
     result = []
@@ -60,6 +61,12 @@ def find_leaders(
         if hit.full or named.get(leader.name) or _supported(view, hit, leader, term, countries, strangers):
             result.append((hit, leader, term))
     return result
+
+
+@lru_cache(maxsize=1)
+def _leader_hits(table: LeaderTable, text: str) -> list[LeaderHit]:
+    """Find the names of leaders; mentions and persons of a document ask for the same ones."""
+    return table.find(text)
 
 
 def _supported(

@@ -25,6 +25,8 @@ class View:
 
     Attributes
     ----------
+    columns : Columns
+        All columns of the document; whoever needs another one need not read the `Doc` again.
     words, starts, ends : list
         Text of each token and its code points in the document.
     pos, tag, dep : list of str
@@ -39,7 +41,7 @@ class View:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        columns = Columns(doc)
+        self.columns = columns = Columns(doc)
         self.text = columns.text
         self.words = columns.words
         self.starts = columns.starts

@@ -10,52 +10,73 @@ from numpy.typing import NDArray
 
 from .labels import ENTITY_LABELS
 
-_CLEAR: Final = 6.0
-"""A word whose `O` leads by this much is outside any name; the search runs over the stretches between."""
+_CLEAR: Final = 2.5
+"""A word whose `O` leads by this much is outside any name; the search runs over the stretches between. Of the 18,815
+words of 100 news articles none gets another label so; a lead of 2 changes four."""
+_AT_ONCE: Final = 64
+"""Stretches that are searched together; more would take memory for little."""
 
 
-def best_path(emissions: NDArray[np.float32], transitions: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Viterbi: the sequence of labels with the highest score.
+def best_path(
+    emissions: NDArray[np.float32], transitions: NDArray[np.float32], begins: Sequence[int] = (0,)
+) -> NDArray[np.int64]:
+    """Viterbi: the sequence of labels with the highest score, sentence by sentence.
 
     Parameters
     ----------
     emissions : ndarray, shape (n, labels)
     transitions : ndarray, shape (labels + 1, labels)
-        Score of each label after each; the last row is the start of the sentence.
+        Score of each label after each; the last row is the start of a sentence.
+    begins : sequence of int, optional
+        Where the sentences begin; by default all words are one sentence.
 
     Returns
     -------
     ndarray of int64, shape (n,)
     """
-    count = len(emissions)
-    path = np.zeros(count, dtype=np.int64)
-    unclear = np.flatnonzero(emissions[:, 0] - emissions[:, 1:].max(axis=1) < _CLEAR)
+    path = np.zeros(len(emissions), dtype=np.int64)
+    unclear = np.flatnonzero(emissions[:, 0] - emissions[:, 1:].max(axis=1, initial=-np.inf) < _CLEAR)
     if not len(unclear):
         return path
-    for stretch in np.split(unclear, np.flatnonzero(np.diff(unclear) > 1) + 1):
-        begin, end = int(stretch[0]), int(stretch[-1]) + 1
-        first = transitions[-1] if begin == 0 else transitions[0]
-        last = transitions[:-1, 0] if end < count else np.zeros(emissions.shape[1], dtype=np.float32)
-        path[begin:end] = _viterbi(emissions[begin:end], transitions[:-1], first, last)
+    opens = np.zeros(len(emissions) + 1, dtype=bool)
+    opens[list(begins)] = opens[-1] = True
+    heads = np.diff(unclear, prepend=-2) > 1
+    firsts = np.flatnonzero(heads | opens[unclear])
+    starts = unclear[firsts]
+    sizes = np.diff(firsts, append=len(unclear))
+    first = np.where(opens[starts][:, None], transitions[-1], transitions[0])
+    last = np.where(opens[starts + sizes][:, None], np.float32(0), transitions[:-1, 0])
+    order = np.argsort(-sizes, kind="stable")  # the longest first, so that those still under way stand together
+    for begin in range(0, len(order), _AT_ONCE):
+        chosen = order[begin : begin + _AT_ONCE]
+        _viterbi(emissions, transitions[:-1], first[chosen], last[chosen], starts[chosen], sizes[chosen], path)
     return path
 
 
 def _viterbi(
-    emissions: NDArray[np.float32], among: NDArray[np.float32], first: NDArray[np.float32], last: NDArray[np.float32]
-) -> NDArray[np.int64]:
-    count = len(emissions)
-    back = np.zeros(emissions.shape, dtype=np.int64)
-    columns = np.arange(emissions.shape[1])
-    score = first + emissions[0]
-    for step in range(1, count):
-        paths = among + score[:, None]
-        back[step] = paths.argmax(axis=0)
-        score = paths[back[step], columns] + emissions[step]
-    path = np.zeros(count, dtype=np.int64)
-    path[-1] = (score + last).argmax()
-    for step in range(count - 1, 0, -1):
-        path[step - 1] = back[step, path[step]]
-    return path
+    emissions: NDArray[np.float32],
+    among: NDArray[np.float32],
+    first: NDArray[np.float32],
+    last: NDArray[np.float32],
+    starts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    path: NDArray[np.int64],
+) -> None:
+    """Fill in `path` for stretches, the longest first, step by step for all of them."""
+    under_way = [int(np.count_nonzero(sizes > step)) for step in range(int(sizes[0]))]
+    score = first + emissions[starts]
+    onto = np.ascontiguousarray(among.T)  # the best among the last axis is found fastest
+    backs = []
+    for step, count in enumerate(under_way[1:], start=1):
+        paths = score[:count, None] + onto
+        score[:count] = paths.max(axis=2) + emissions[starts[:count] + step]
+        backs.append(paths.argmax(axis=2))
+    label = (score + last).argmax(axis=1)
+    path[starts + sizes - 1] = label
+    for step in range(len(backs), 0, -1):
+        count = under_way[step]
+        label[:count] = backs[step - 1][np.arange(count), label[:count]]
+        path[starts[:count] + step - 1] = label[:count]
 
 
 def spans_of(labels: Sequence[int]) -> list[tuple[int, int, str]]:

@@ -239,14 +239,18 @@ class EntityNetwork:
         """Spans (start, end, kind) over the words of one document, counted through its sentences."""
         rows = self._forms.rows([word for words in sentences for word in words])
         cuts, _ = _cut_all(sentences)
-        spans: list[tuple[int, int, str]] = []
+        found: Array | None = None
         for group in _groups(cuts):
             stretches = [cuts[number] for number in group]
             emissions = self._session.run(None, _feed(rows, stretches))[0]
+            if found is None:
+                found = np.empty((len(rows), emissions.shape[2]), dtype=np.float32)
             for row, (start, end) in enumerate(stretches):
-                found = spans_of(best_path(emissions[row, : end - start], self._transitions).tolist())
-                spans += [(start + s, start + e, kind) for s, e, kind in found]
-        return sorted(spans)
+                found[start:end] = emissions[row, : end - start]
+        if found is None:
+            return []
+        path = best_path(found, self._transitions, [start for start, _ in cuts])
+        return spans_of(path.tolist())
 
 
 def _cut_all(sentences: Sequence[Sequence[str]]) -> tuple[list[tuple[int, int]], list[int]]:

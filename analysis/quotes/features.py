@@ -131,19 +131,21 @@ def _case(morph: str) -> str:
     return "-".join(feats.get(name, "") for name in ("Case", "Person", "PronType"))
 
 
-def encode(doc: Doc) -> Encoded:
+def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
     """Turn a parsed document into rows of numbers and strings.
 
     Parameters
     ----------
     doc : spacy.tokens.Doc
         As `analysis.language.parse` fills it.
+    columns : Columns, optional
+        Its columns, where they have been read before.
 
     Returns
     -------
     Encoded
     """
-    columns = Columns(doc)
+    columns = columns or Columns(doc)
     offsets, lengths, reach, sentence_starts = columns.numbers("IDX", "LENGTH", "HEAD", "SENT_START").T
     layout = doc._.segments if doc.has_extension("segments") else ()
     words, segments = _words(columns, offsets, layout)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..actors import ActorIndex, link_actors, mention_rows
+from ..language.columns import Columns
 from ..tables import Quote, Span, Spans, frame
 from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
@@ -28,19 +29,24 @@ class NetworkFinder:
 
     def find(self, doc: Doc) -> list[Found]:
         """Find quotes; see `QuoteFinder`."""
-        encoded = encode(doc)
-        phrases = noun_phrases(encoded)
-        found = supports(encoded, phrases)
-        candidates = propose(quote_networks(), encoded, also=[support.anchor for support in found])
-        if not candidates:
-            return []
-        drafts = draft_quotes(
-            lend(candidates, found, encoded), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
-        )
-        return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
+        return _find(encode(doc))
 
 
-def quote_rows(doc: Doc, actors: ActorIndex, *, finder: QuoteFinder | None = None) -> list[Quote]:
+def _find(encoded: Encoded) -> list[Found]:
+    phrases = noun_phrases(encoded)
+    found = supports(encoded, phrases)
+    candidates = propose(quote_networks(), encoded, also=[support.anchor for support in found])
+    if not candidates:
+        return []
+    drafts = draft_quotes(
+        lend(candidates, found, encoded), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
+    )
+    return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
+
+
+def quote_rows(
+    doc: Doc, actors: ActorIndex, *, finder: QuoteFinder | None = None, columns: Columns | None = None
+) -> list[Quote]:
     """Find who says what to whom, as rows of the table ``quotes``.
 
     Parameters
@@ -51,13 +57,16 @@ def quote_rows(doc: Doc, actors: ActorIndex, *, finder: QuoteFinder | None = Non
         Its actors, from `analysis.actors.link_actors`.
     finder : QuoteFinder, optional
         Another extractor; by default the packaged network.
+    columns : Columns, optional
+        Columns of the document, where they have been read before.
 
     Returns
     -------
     list of Quote
         In text order. Nothing in boilerplate or datelines is a quote.
     """
-    return make_rows((finder or NetworkFinder()).find(doc), doc, actors=actors)
+    found = _find(encode(doc, columns)) if finder is None else finder.find(doc)
+    return make_rows(found, doc, actors=actors)
 
 
 def find_quotes(doc: Doc, *, actors: ActorIndex | None = None, finder: QuoteFinder | None = None) -> pd.DataFrame:

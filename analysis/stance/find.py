@@ -35,6 +35,7 @@ def stance_rows(
     actors: Any,
     *,
     predicates: Predicates | None = None,
+    columns: Columns | None = None,
 ) -> list[Stance]:
     """Find who evaluates whom in a parsed document; the fast core of `find_stances`.
 
@@ -50,6 +51,8 @@ def stance_rows(
         What `link_actors` gives; it says for which country a holder speaks.
     predicates : Predicates, optional
         What `load_predicates` gives; by default mittellage's own lexicon.
+    columns : Columns, optional
+        Columns of the document, where they have been read before.
 
     Returns
     -------
@@ -58,7 +61,7 @@ def stance_rows(
     """
     document = doc._.document
     voices = Voices(quotes, mentions=mentions)
-    columns = Columns(doc)
+    columns = columns or Columns(doc)
     context = Context(columns, document.text, document.doc_id, voices, actors, predicates or default_predicates())
     by_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -51,6 +51,17 @@ def test_viterbi_finds_the_best_sequence(seed: int) -> None:
     assert score(tuple(best_path(emissions, transitions))) == pytest.approx(
         max(map(score, product(range(3), repeat=5)))
     )
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_viterbi_reads_sentences_one_by_one(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    emissions = chance.normal(scale=3, size=(40, 5)).astype(np.float32)
+    emissions[chance.random(40) < 0.5, 0] += 20  # clear words part the stretches
+    transitions = chance.normal(size=(6, 5)).astype(np.float32)
+    begins = sorted({0, *chance.integers(0, 40, size=4).tolist()})
+    alone = [best_path(emissions[a:b], transitions) for a, b in pairwise([*begins, 40])]
+    assert best_path(emissions, transitions, begins).tolist() == np.concatenate(alone).tolist()
 
 
 def test_spans_end_where_the_kind_changes() -> None:
