@@ -251,7 +251,10 @@ class _Builder:
         self.entries: dict[str, Entry] = {}
 
     def add(self, text: str, slots: Slot, reading: Reading, *, tails: tuple[str, ...] = ()) -> None:
-        entry = self.entries.setdefault(text, Entry())
+        entry = self.entries.get(text)
+        if entry is None:
+            self.entries[text] = Entry(slots=slots, readings=(reading,), tails=tails)
+            return
         entry.slots |= slots
         entry.tails = entry.tails or tails
         if all((known.country, known.form) != (reading.country, reading.form) for known in entry.readings):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .features import name_kinds
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
-from .moods import settled_mood
+from .moods import settled_mood, strong_infinitive
 from .networks import Parsed
 
 _AUXILIARY: Final = tuple(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
@@ -38,6 +38,10 @@ _MOOD, _TENSE = list(FEATURES).index("Mood"), list(FEATURES).index("Tense")
 # the finite tag of each infinitive tag, itself for all others
 _MADE_FINITE: Final = np.array([TAGS.index(t.replace("INF", "FIN")) for t in TAGS])
 _INFINITIVE: Final = np.array([tag.endswith("INF") for tag in TAGS])
+_PARTICIPLE, _FULL_FINITE = TAGS.index("VVPP"), TAGS.index("VVFIN")
+_RELATIVE: Final = TAGS.index("PRELS")
+_SUBORDINATORS: Final = (TAGS.index("KOUS"), TAGS.index("KOKOM"))
+_MARK, _CONJ = RELATIONS.index("mark"), RELATIONS.index("conj")
 
 
 def settled(words: list[str], parsed: Parsed) -> Parsed:
@@ -56,7 +60,7 @@ def settled(words: list[str], parsed: Parsed) -> Parsed:
         The same with relations, classes, tags, moods and tenses that fit one another.
     """
     parsed = _settle_names(words, _settle_adverbs(words, parsed))
-    return _settle_moods(words, _settle_classes(_settle_finite(_settle_subjects(parsed))))
+    return _settle_moods(words, _settle_classes(_settle_finite(words, _settle_subjects(parsed))))
 
 
 @cache
@@ -168,12 +172,43 @@ def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
     yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
 
 
-def _settle_finite(parsed: Parsed) -> Parsed:
-    """Call a verb finite that has a subject of its own and no auxiliary: `haben` in `die Länder haben Zeit`."""
+def _settle_finite(words: list[str], parsed: Parsed) -> Parsed:
+    """Give each verb with a subject a finite form, its own or that of an auxiliary, where the spelling allows it.
+
+    So `haben` in `die Länder haben Zeit`, `können` in `damit sie reisen können`, `besucht` in `als ob er Kiew besucht`.
+    """
     count = len(parsed.heads)
-    subject, supported = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
-    subject[parsed.heads[np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS))]] = True
-    supported[parsed.heads[np.isin(parsed.relations, _AUXILIARY)]] = True
-    chosen = _INFINITIVE[parsed.tags] & subject & ~supported
-    tags = np.where(chosen, _MADE_FINITE[parsed.tags], parsed.tags)
+    heads, tags = parsed.heads, parsed.tags.copy()
+    subject, supported, said, subordinate = (np.zeros(count, dtype=bool) for _ in range(4))
+    subjects = np.flatnonzero(np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS)))
+    subject[heads[subjects]] = True
+    auxiliaries = np.flatnonzero(np.isin(parsed.relations, _AUXILIARY))
+    supported[heads[auxiliaries]] = True
+    said[heads[auxiliaries[_FINITE[tags[auxiliaries]]]]] = True
+    subordinate[heads[subjects[tags[subjects] == _RELATIVE]]] = True
+    subordinate[heads[(parsed.relations == _MARK) & np.isin(tags, _SUBORDINATORS)]] = True
+    # in `dass er Astana besucht und Moskau informiert hat` the auxiliary of the second verb serves the first one
+    served = np.zeros(count, dtype=bool)
+    served[heads[(parsed.relations == _CONJ) & supported]] = True
+    for i in np.flatnonzero(_INFINITIVE[tags]).tolist():
+        infinitive = strong_infinitive(words[i].lower())
+        if infinitive not in (None, words[i].lower()):  # `aufwiesen` is no infinitive
+            tags[i] = _MADE_FINITE[tags[i]]
+    lacking = subject & ~said & ~_FINITE[tags]
+    own = lacking & ~supported
+    tags[own & _INFINITIVE[tags]] = _MADE_FINITE[tags[own & _INFINITIVE[tags]]]
+    for i in np.flatnonzero(own & subordinate & ~served & (tags == _PARTICIPLE)).tolist():
+        if _may_be_present(words[i]):
+            tags[i] = _FULL_FINITE
+    last = {int(heads[i]): i for i in auxiliaries.tolist()}  # the finite verb closes a subordinate clause
+    for verb in np.flatnonzero(lacking & supported).tolist():
+        tags[last[verb]] = _MADE_FINITE[tags[last[verb]]]
     return parsed._replace(tags=tags)
+
+
+def _may_be_present(participle: str) -> bool:
+    """Whether a participle may as well be a present form: `besucht`, `gefällt`, not `gesucht` or `gefallen`."""
+    if not participle.endswith("t"):
+        return False
+    lemma = lemma_of(participle, "VERB", "VVFIN")
+    return lemma.endswith("n") and participle.startswith("ge") == lemma.startswith("ge")

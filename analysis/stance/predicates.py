@@ -227,11 +227,9 @@ def index_predicates(entries: Iterable[Predicate]) -> Predicates:
                 fixed.setdefault(part, frozenset(_fixed_forms(part)))
             verbs.setdefault((word, entry.particle), _head_forms(entry, word))
         else:
-            joined, split = _head_forms(entry, word)
-            for form in joined:
-                heads[form].append(Head(entry, False))
-            for form in split:
-                heads[form].append(Head(entry, True))
+            for forms, head in zip(_head_forms(entry, word), (Head(entry, False), Head(entry, True)), strict=True):
+                for form in forms:
+                    heads[form].append(head)
     return Predicates(
         everything, _frozen(heads), _frozen(phrases), verbs, fixed, _frozen(compounds), _frozen(affixes)
     )  # fmt: skip
@@ -257,8 +255,7 @@ def _head_forms(entry: Predicate, word: str) -> tuple[frozenset[str], frozenset[
     if not entry.particle:
         return forms, frozenset()
     joined = {entry.particle + form for form in forms} | {f"{entry.particle}zu{base}"}
-    finite = {form for form in forms if form != participle(base)}
-    return frozenset(joined), frozenset(finite)
+    return frozenset(joined), forms - {participle(base)}
 
 
 def _rarest(entry: Predicate) -> str:

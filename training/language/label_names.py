@@ -23,6 +23,7 @@ from gold import grouped, padded
 from network import Forms
 from silver_text import sentences_of
 from train_entities import Recogniser, restored
+from treebanks import read_trees
 
 from analysis.language.entities import best_path
 from analysis.language.labels import ENTITY_LABELS
@@ -30,10 +31,11 @@ from analysis.language.labels import ENTITY_LABELS
 BLOCK = 4000
 
 
-def choose(text: Path, more: list[Path], count: int) -> list[list[str]]:
-    """All sentences of `more` and some of `text`, most of these with a word in capitals behind their first."""
+def choose(text: Path, more: list[Path], trees: list[Path], count: int) -> list[list[str]]:
+    """All sentences of `more` and of the treebanks, which are news and encyclopaedia as the gold is, some of `text`."""
     chance = random.Random(3)
     chosen = [words for path in more for words in sentences_of(path)]
+    chosen += [[word.text for word in tree.words] for path in trees for tree in read_trees(path, source="raw")]
     pool = [words for words in sentences_of(text) if chance.random() < 0.12]
     chosen += chance.sample(pool, min(len(pool), count))
     chance.shuffle(chosen)
@@ -61,13 +63,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--text", type=Path, required=True)
     parser.add_argument("--more", type=Path, nargs="*", default=[], help="texts taken whole")
+    parser.add_argument("--trees", type=Path, nargs="*", default=[], help="treebanks, of which only the words are read")
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sentences", type=int, default=40_000)
     options = parser.parse_args()
     torch.set_num_threads(1)
     models = [restored(path).eval() for path in options.weights]
-    sentences = choose(options.text, options.more, options.sentences)
+    sentences = choose(options.text, options.more, options.trees, options.sentences)
     with options.out.open("w", encoding="utf-8") as stream:
         for begin in range(0, len(sentences), BLOCK):
             block = sentences[begin : begin + BLOCK]
