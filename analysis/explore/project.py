@@ -18,7 +18,8 @@ from typing import Any, Final
 from .. import tables as contract
 from ..errors import MittellageError
 from ..framing import Perspective
-from .state import Choice, Explorer, Key
+from .state import Choice, Explorer, Key, Lang
+from .words import say
 
 FORMAT: Final = 1
 _NAME: Final = "project.json"
@@ -66,8 +67,15 @@ def save_project(explorer: Explorer, folder: str | Path) -> Path:
     return target
 
 
-def open_project(folder: str | Path) -> Explorer:
+def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
     """Open a working state as it was saved, filters, evidence and memos included.
+
+    Parameters
+    ----------
+    folder : str or path
+        What `save_project` wrote.
+    lang : {"de", "en"}
+        Language of the error, if there is one.
 
     Raises
     ------
@@ -78,10 +86,8 @@ def open_project(folder: str | Path) -> Explorer:
     try:
         found = json.loads((source / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ProjectError(
-            f"{str(source)!r} is no project: a project is a folder with a readable {_NAME}. Choose the folder itself."
-        ) from error
-    description = _migrated(found, source)
+        raise ProjectError(say("project.none", lang, path=repr(str(source)), file=_NAME)) from error
+    description = _migrated(found, source, lang)
     try:
         texts = {
             doc_id: (source / "texts" / file).read_bytes().decode("utf-8")
@@ -92,7 +98,7 @@ def open_project(folder: str | Path) -> Explorer:
         explorer = Explorer(frames, texts, perspective=perspective)
         explorer.choice = _choice(description["choice"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ProjectError(f"The project {str(source)!r} is damaged ({error}); restore it from a copy.") from error
+        raise ProjectError(say("project.damaged", lang, path=repr(str(source)), error=error)) from error
     return explorer
 
 
@@ -148,22 +154,17 @@ def _with_tuples(found: Mapping[str, Any]) -> dict[str, Any]:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in found.items()}
 
 
-def _migrated(found: Any, source: Path) -> dict[str, Any]:
+def _migrated(found: Any, source: Path, lang: Lang) -> dict[str, Any]:
     if not isinstance(found, dict) or found.get("format") != "mittellage-project":
-        raise ProjectError(f"{str(source / _NAME)!r} does not describe a project of mittellage; choose another folder.")
+        raise ProjectError(say("project.foreign", lang, path=repr(str(source / _NAME))))
     version = found.get("version")
+    told = {"path": repr(str(source)), "version": repr(version), "most": FORMAT, "by": found.get("mittellage", "?")}
     if not isinstance(version, int) or version > FORMAT:
-        raise ProjectError(
-            f"The project {str(source)!r} has format version {version!r}, this mittellage reads up to {FORMAT}. "
-            f"It was saved by mittellage {found.get('mittellage', '?')}; install that version or a later one."
-        )
+        raise ProjectError(say("project.later", lang, **told))
     description: dict[str, Any] = found
     while version < FORMAT:
         if version not in MIGRATIONS:
-            raise ProjectError(
-                f"The project {str(source)!r} has format version {version}, which cannot be brought to {FORMAT}. Open "
-                f"it with mittellage {found.get('mittellage', '?')}, and analyse its texts again with this version."
-            )
+            raise ProjectError(say("project.earlier", lang, **told))
         description = MIGRATIONS[version](description)
         version += 1
     return description

@@ -38,9 +38,11 @@ class Layout(NamedTuple):
 
 @cache
 def _vocab() -> Vocab:
-    import spacy
+    """Make the vocabulary of spaCy's German, without the tokenizer that `spacy.blank` builds too."""
+    from spacy.lang.de import German
+    from spacy.vocab import create_vocab
 
-    return spacy.blank("de").vocab
+    return create_vocab("de", German.Defaults)
 
 
 def lay_out(text: str, spans: Sequence[tuple[int, int]]) -> Layout:

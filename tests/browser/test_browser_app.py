@@ -121,6 +121,7 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, tmp_p
     redraw(page, lambda: page.get_by_role("button", name="English").click())
     assert page.get_by_role("tab", name="Charts").is_visible()
     assert page.locator(".ml-chart img").get_attribute("alt") != before
+    assert page.get_attribute("html", "lang") == "en"
     shoot(page, "app_english")
 
     # An exported file arrives on disk.

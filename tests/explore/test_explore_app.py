@@ -130,7 +130,7 @@ def test_a_project_is_opened_in_its_language_or_the_page_says_why_not(explorer, 
     monkeypatch.setenv("MITTELLAGE_HOME", str(tmp_path))
     page = _Page(None, "de", Stub(result))
     page.open.click()
-    assert "is no project: a project is a folder" in page.status.value
+    assert "ist kein Projekt: Ein Projekt ist ein Ordner" in page.status.value
     explorer.choose(lang="en", countries=["RU"])
     save_project(explorer, tmp_path / "projekt")
     page.open.click()

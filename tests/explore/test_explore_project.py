@@ -86,3 +86,8 @@ def test_an_older_version_is_brought_up_to_date(explorer, tmp_path, monkeypatch)
 def test_a_folder_without_a_project_is_named(tmp_path):
     with pytest.raises(ProjectError, match="is no project: a project is a folder with a readable"):
         open_project(tmp_path / "nowhere")
+
+
+def test_what_cannot_be_opened_says_so_in_the_language_of_the_page(tmp_path):
+    with pytest.raises(ProjectError, match="ist kein Projekt: Ein Projekt ist ein Ordner mit einer lesbaren"):
+        open_project(tmp_path / "nirgends", lang="de")

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 import torch
-from quote_network import QuoteNetwork, Sizes, Vocabulary
+from network import QuoteNetwork, Sizes, Vocabulary
 from train import Preparation, forward, look
 
 from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, token_f1

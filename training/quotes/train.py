@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from quote_network import QuoteNetwork, Sizes, Vocabulary
+from network import QuoteNetwork, Sizes, Vocabulary
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as bce
 from torch.nn.functional import cross_entropy
@@ -102,14 +102,9 @@ def batches(documents: list[Prepared], rng: random.Random | None) -> list[list[t
     return result
 
 
-def forward(
-    network: QuoteNetwork, batch: list[tuple[Prepared, int, int]], told: Tensor | None = None
-) -> tuple[Tensor, Tensor]:
-    """States of the words and log odds that a quote begins; `told` takes the place of the stored encoder's states."""
+def forward(network: QuoteNetwork, batch: list[tuple[Prepared, int, int]]) -> tuple[Tensor, Tensor]:
     keys = batch[0][0].words
     words = {key: torch.cat([d.words[key][a:b] for d, a, b in batch]) for key in keys}
-    if told is not None:
-        words["states"] = told
     lengths = torch.tensor([b - a for _, a, b in batch])
     states = network.encode(words, lengths)
     return states, network.start(states)
@@ -129,8 +124,8 @@ def look(network: QuoteNetwork, batch, states: Tensor, starts: Tensor, tags: Ten
     return network.look(states, starts, tags, torch.tensor(anchors), relation)
 
 
-def loss_of(network: QuoteNetwork, batch, rng: random.Random, told: Tensor | None = None) -> Tensor:
-    states, starts = forward(network, batch, told)
+def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
+    states, starts = forward(network, batch)
     tags = network.tags(states)
     total = torch.zeros(())
     words = sum(b - a for _, a, b in batch)

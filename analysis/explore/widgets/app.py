@@ -21,7 +21,7 @@ from .charts import view_chart
 from .concordance import view_concordance
 from .controls import view_filters
 from .evidence import view_evidence
-from .parts import Chips, Upload
+from .parts import Chips, PageLanguage, Upload
 from .project import project_folder, view_project
 from .tables import view_table
 from .text import view_text
@@ -62,6 +62,7 @@ class _Page:
         self.head, self.intro, self.status, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
         self.about, self.saved = ipw.HTML(), ipw.HTML()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
+        self.page = PageLanguage(lang=lang)
         self.text = ipw.Textarea(rows=9, layout=ipw.Layout(width="98%"), style=_WIDE)
         self.upload = Upload(accept=",".join(SUFFIXES), limit=LIMIT)
         self.files = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="36em"))
@@ -78,7 +79,7 @@ class _Page:
         self.form = ipw.VBox([self.intro, self.text, *choice, self.about, meta, buttons, self.saved, stored])
         self.again = ipw.Button(layout=ipw.Layout(width="max-content", display="none", margin="2px 12px 2px 2px"))
         said = ipw.HBox([self.again, self.status], layout=ipw.Layout(flex_flow="row wrap", align_items="center"))
-        self.root = ipw.VBox([self.head, self.language, self.form, said, self.results])
+        self.root = ipw.VBox([self.page, self.head, self.language, self.form, said, self.results])
         self.root.add_class("ml-app")
         self.relabel()
         self.listen()
@@ -95,7 +96,7 @@ class _Page:
 
     def relabel(self) -> None:
         """Write every label in the language."""
-        lang = self.lang
+        lang = self.page.lang = self.lang
         self.head.value = f"<h1>{say('app.title', lang)}</h1>"
         self.intro.value = f"<p>{say('app.intro', lang)}</p>"
         self.about.value = f"<h2>{say('app.about', lang)}</h2><p>{say('app.about_help', lang)}</p>"
@@ -196,7 +197,7 @@ class _Page:
         """Open a saved project in place of a new analysis."""
         folder = project_folder(self.folder.value)
         try:
-            explorer = open_project(folder)
+            explorer = open_project(folder, lang=self.lang)
         except MittellageError as error:
             self.say(str(error), alert=True)
             return

@@ -1,4 +1,4 @@
-"""The small widgets of our own: text, picture, chips, download, upload.
+"""The small widgets of our own: text, picture, chips, download, upload, language.
 
 Their scripts lie in ``static`` and ask no other host for anything.
 """
@@ -76,6 +76,13 @@ class Upload(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     accept = traitlets.Unicode().tag(sync=True)
     limit = traitlets.Int().tag(sync=True)
+
+
+class PageLanguage(anywidget.AnyWidget):
+    """Nothing to see: it keeps the page's language for screen readers."""
+
+    _esm = _STATIC / "language.js"
+    lang = traitlets.Unicode("de").tag(sync=True)
 
 
 def together(widget: Any, **values: Any) -> None:

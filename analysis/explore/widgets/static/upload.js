@@ -1,11 +1,13 @@
-// Takes one file. Its size is looked at here, before a single byte travels to the kernel.
+// Takes one file. The browser's own button speaks the browser's language, so it is hidden behind a label that does not.
+// Its size is looked at here, before a single byte travels to the kernel.
 function render({ model, el }) {
   const label = document.createElement("label");
   label.className = "ml-upload";
   const text = document.createElement("span");
   const input = document.createElement("input");
   input.type = "file";
-  label.append(text, input);
+  text.className = "ml-button";
+  label.append(input, text);
   el.append(label);
 
   function draw() {
