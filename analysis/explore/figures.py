@@ -89,6 +89,8 @@ def picture(explorer: Explorer, name: str) -> Picture:
     MittellageError
         If there is no such chart.
     """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
     chart, tables, lang = _chart(name), tables_for(explorer, name), explorer.choice.lang
     numbers = chart.numbers(tables, perspective=explorer.perspective)
     if numbers.empty:
@@ -97,7 +99,8 @@ def picture(explorer: Explorer, name: str) -> Picture:
         figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
         figure.set_dpi(_SCREEN_DPI)
         file = io.BytesIO()
-        figure.savefig(file, format="png", dpi=_SCREEN_DPI, metadata=METADATA["png"])
+        # not savefig, which goes through the whole figure once more before it draws
+        FigureCanvasAgg(figure).print_png(file, metadata=METADATA["png"])  # type: ignore[no-untyped-call]
         boxes = _boxes(figure)
     marks = tuple(
         Mark(_label(row, lang), tuple(_keys(explorer, name, cast("Mapping[str, Any]", row))), boxes.get(index))

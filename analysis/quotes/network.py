@@ -30,7 +30,7 @@ STRETCH: Final = 1400
 """Words that are read at once."""
 MARGIN: Final = 240
 """Words that neighbouring stretches share; half of them, more than a window, serve only as context on either side."""
-PROPOSE: Final = 0.08
+PROPOSE: Final = 0.16
 """Least probability at which a word is read as an anchor."""
 
 _READ_AT_ONCE: Final = 32
