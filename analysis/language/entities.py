@@ -40,8 +40,8 @@ def best_path(
         return path
     opens = np.zeros(len(emissions) + 1, dtype=bool)
     opens[list(begins)] = opens[-1] = True
-    heads = np.diff(unclear, prepend=-2) > 1
-    firsts = np.flatnonzero(heads | opens[unclear])
+    after_gap = np.diff(unclear, prepend=-2) > 1
+    firsts = np.flatnonzero(after_gap | opens[unclear])
     starts = unclear[firsts]
     sizes = np.diff(firsts, append=len(unclear))
     first = np.where(opens[starts][:, None], transitions[-1], transitions[0])
