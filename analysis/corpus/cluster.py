@@ -28,6 +28,7 @@ _SETTINGS: Final = {
     # Looking at itself a hundred times a second costs a worker more than its part in the work.
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.tick.interval": "500ms",
 }
 
 
