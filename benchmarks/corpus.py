@@ -247,11 +247,12 @@ def report(chosen: argparse.Namespace, folder: Path) -> Iterator[str]:
         f"    python benchmarks/corpus.py {sources} --sizes {' '.join(map(str, chosen.sizes))} "
         f"--workers {' '.join(map(str, chosen.workers))}\n"
     )
-    corpora = {size: folder / f"{size}.jsonl" for size in sorted({*chosen.sizes, min(chosen.others, *chosen.sizes)})}
+    fewest = min(chosen.others, *chosen.sizes)
+    corpora = {size: folder / f"{size}.jsonl" for size in sorted({*chosen.sizes, fewest})}
     for size, path in corpora.items():
         write_corpus(chosen.sources, path, number=size)
     compared = corpora[max((size for size in corpora if size <= chosen.plain), default=min(corpora))]
-    few = corpora[min(chosen.others, *chosen.sizes)]
+    few = corpora[fewest]
     loops = [
         measure_loops("plain loop, one", "plain", compared, parts=1),
         measure_loops("plain loops, two side by side", "plain", compared, parts=2),

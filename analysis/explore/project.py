@@ -83,10 +83,11 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         If the folder is no project, is damaged, or was saved by a later version.
     """
     source = Path(folder).expanduser()
+    place = repr(str(source))
     try:
         found = json.loads((source / _NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ProjectError(say("project.none", lang, path=repr(str(source)), file=_NAME)) from error
+        raise ProjectError(say("project.none", lang, path=place, file=_NAME)) from error
     description = _migrated(found, source, lang)
     try:
         texts = {
@@ -98,7 +99,7 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         explorer = Explorer(frames, texts, perspective=perspective)
         explorer.choice = _choice(description["choice"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ProjectError(say("project.damaged", lang, path=repr(str(source)), error=error)) from error
+        raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error
     return explorer
 
 

@@ -11,6 +11,7 @@ import csv
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from .dictionary import dictionary_factory
 from .moods import strong_infinitive
@@ -52,7 +53,8 @@ def _look_up(form: str) -> str:
 
 
 def _is_known(form: str) -> bool:
-    return _members().get_lemma(form, "de") is not None
+    # a decomposed ü is looked up as one letter, as everywhere in simplemma
+    return _members().get_lemma(normalize("NFC", form), "de") is not None
 
 
 @lru_cache(maxsize=100_000)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 from pathlib import Path
+from unicodedata import normalize
 
 import numpy as np
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 from analysis.language.dictionary import INDEX, dictionary_factory, open_indexed
-from analysis.language.lemmas import lemma_of
+from analysis.language.lemmas import _is_known, lemma_of
 
 
 def test_the_index_belongs_to_the_dictionary_that_is_installed() -> None:
@@ -31,3 +32,7 @@ def test_an_index_of_another_dictionary_is_left_alone(tmp_path: Path) -> None:
 def test_lemmas_come_through_the_index() -> None:
     assert dictionary_factory().get_dictionary("de")["ging"] == "gehen"
     assert lemma_of("Vereinbarungen", "NOUN", "NN") == "Vereinbarung"
+
+
+def test_a_decomposed_umlaut_is_the_same_letter() -> None:
+    assert _is_known(normalize("NFD", "Künstler"))
