@@ -38,8 +38,8 @@ _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
-# Screen readers need the language of the page, which the template leaves open.
-_HEAD: Final = '<script>document.documentElement.lang = "de";</script>'
+# Screen readers need the language of the page; the template leaves it open until the page itself tells it.
+_HEAD: Final = '<script>document.documentElement.lang = "{lang}";</script>'
 
 
 def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True, lang: Lang = "de") -> int:
@@ -72,7 +72,7 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
     with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
         home = Path(scratch)
         token = secrets.token_urlsafe(24)
-        page = _prepare_app(home, token=token, port=port)
+        page = _prepare_app(home, token=token, port=port, lang=lang)
         told = {"MITTELLAGE_DATA": str(folder), "MITTELLAGE_LANG": lang, "MITTELLAGE_HOME": str(Path.cwd())}
         environment = _environment(home) | told
         command = [sys.executable, "-m", "voila", str(page), f"--template={TEMPLATE}", "--no-browser"]
@@ -127,13 +127,15 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
         return _serve(command, _environment(home), url=f"http://{HOST}:{port}/{start}?token={token}", browser=browser)
 
 
-def make_template(folder: Path) -> Path:
+def make_template(folder: Path, *, lang: Lang = "de") -> Path:
     """Copy the page template of the installed Voilà without the style sheets that it would fetch from another host.
 
     Parameters
     ----------
     folder : pathlib.Path
         Where templates lie; the copy is a folder ``mittellage`` in it.
+    lang : {"de", "en"}
+        Language that the page starts in.
 
     Returns
     -------
@@ -157,9 +159,8 @@ def make_template(folder: Path) -> Path:
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_text("".join(kept), encoding="utf-8")
     page = target / "index.html.j2"
-    text = page.read_text(encoding="utf-8").replace(
-        "{%- block html_head_js -%}", f"{{%- block html_head_js -%}}{_HEAD}", 1
-    )
+    block = "{%- block html_head_js -%}"
+    text = page.read_text(encoding="utf-8").replace(block, block + _HEAD.format(lang=lang), 1)
     page.write_text(text, encoding="utf-8")
     (target / "conf.json").write_text(json.dumps({"base_template": "lab"}), encoding="utf-8")
     return target
@@ -172,9 +173,9 @@ def _template_sources() -> Iterator[Path]:
         yield Path(folder)
 
 
-def _prepare_app(home: Path, *, token: str, port: int) -> Path:
+def _prepare_app(home: Path, *, token: str, port: int, lang: Lang) -> Path:
     """Write template, settings and the one-cell notebook that Voilà serves."""
-    make_template(home / "voila" / "templates")
+    make_template(home / "voila" / "templates", lang=lang)
     _write_config(
         home / "voila.json",
         {

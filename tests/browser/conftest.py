@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -142,13 +141,34 @@ def shoot() -> Callable[[Any, str], None]:
     return take
 
 
+# From the click, as the page meets it, to the new picture: what a driver does before it clicks is no part of it.
+WATCH = """() => { window.redrawn = new Promise((done) => {
+  let begun;
+  document.addEventListener("click", () => { begun = performance.now(); }, { capture: true, once: true });
+  new MutationObserver((_, observer) => { observer.disconnect(); done((performance.now() - begun) / 1000); })
+    .observe(document.querySelector(".ml-chart"), { attributes: true, attributeFilter: ["data-state"] });
+}); }"""
+
+
+@pytest.fixture(scope="session")
+def redraw() -> Callable[[Any, Any], float]:
+    """Click, wait until the first chart on show has been replaced, and give the seconds between."""
+
+    def click_and_wait(page: Any, target: Any) -> float:
+        page.evaluate(WATCH)
+        target.click()
+        return float(page.evaluate("window.redrawn"))
+
+    return click_and_wait
+
+
 @pytest.fixture(scope="session")
 def clock() -> Iterator[Callable[[str, float], None]]:
-    """Write down how long something took; nothing is asserted on it."""
+    """Write down how many seconds something took; nothing is asserted on it."""
     taken: dict[str, float] = {}
 
-    def write(what: str, begun: float) -> None:
-        taken[what] = round(time.monotonic() - begun, 2)
+    def write(what: str, seconds: float) -> None:
+        taken[what] = round(seconds, 2)
 
     yield write
     if taken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import statistics
 import time
 import urllib.request
 from typing import Any
@@ -48,24 +49,25 @@ def _run_all(page: Any) -> None:
     pytest.fail("the kernel has not run the notebook")
 
 
-def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, shoot, clock):
+def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, shoot, clock, redraw):
     _open(page, lab, "01_article")
     begun = time.monotonic()
     _run_all(page)
     page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
     assert page.locator(_ERROR).all_inner_texts() == []
-    clock("notebook: first chart after Run All", begun)
+    clock("notebook: first chart after Run All", time.monotonic() - begun)
     page.wait_for_function("document.querySelectorAll('.ml-chart[data-state]').length == 4")
-    clock("notebook: last chart after Run All", begun)
+    clock("notebook: last chart after Run All", time.monotonic() - begun)
     assert page.locator(_ERROR).all_inner_texts() == []
 
     chart = page.locator(".ml-chart").first
-    before, state = chart.locator("img").get_attribute("alt"), chart.get_attribute("data-state")
-    begun = time.monotonic()
-    page.get_by_role("button", name=re.compile(r"^Kasachstan \d")).first.click()
-    page.wait_for_function("state => document.querySelector('.ml-chart').dataset.state != state", arg=state)
-    clock("notebook: filter changes the first chart", begun)
-    assert chart.locator("img").get_attribute("alt") != before
+    seconds = []
+    for country in ("Kasachstan", "Russland", "China"):
+        before = chart.locator("img").get_attribute("alt")
+        seconds.append(redraw(page, page.get_by_role("button", name=re.compile(rf"^{country} \d")).first))
+        assert chart.locator("img").get_attribute("alt") != before
+        page.locator("#jp-main-statusbar").get_by_text(re.compile(r"\| Idle")).first.wait_for()  # the other charts
+    clock("notebook: filter changes the first chart", statistics.median(seconds))
 
     page.locator(".ml-body .ml-mark").first.scroll_into_view_if_needed()
     shoot(page, "lab_text")
@@ -89,7 +91,7 @@ view_filters(explorer)
 """
 
 
-def test_a_filter_on_two_hundred_documents_redraws(page, lab, shoot, clock, lab_folder):
+def test_a_filter_on_two_hundred_documents_redraws(page, lab, clock, redraw, lab_folder):
     cells = [nbformat.v4.new_code_cell(source) for source in (CORPUS, 'view_chart(explorer, "mentions")')]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(
@@ -99,9 +101,6 @@ def test_a_filter_on_two_hundred_documents_redraws(page, lab, shoot, clock, lab_
     _run_all(page)
     page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
     assert page.locator(_ERROR).all_inner_texts() == []
-    state = page.get_attribute(".ml-chart", "data-state")
-    begun = time.monotonic()
-    page.get_by_role("button", name=re.compile(r"^Russland \d")).first.click()
-    page.wait_for_function("state => document.querySelector('.ml-chart').dataset.state != state", arg=state)
-    clock("corpus of 200 documents: filter changes a chart", begun)
+    seconds = redraw(page, page.get_by_role("button", name=re.compile(r"^Russland \d")).first)
+    clock("corpus of 200 documents: filter changes a chart", seconds)
     assert re.search(r"Russland \d{4}", page.get_attribute(".ml-chart img", "alt"))
