@@ -3,7 +3,8 @@
     python benchmarks/corpus.py ../shared/data/quotes/train.jsonl.xz --sizes 1000 10000 50000 --workers 1 2
 
 Every run is a process of its own; what it and its children take of the processor and of memory is watched from
-outside. Wall times begin after the models are loaded. Writes docs/fragments/corpus.md.
+outside. Wall times begin after the models are loaded. A machine that is slower for some minutes must not decide: a
+corpus runs between the two halves of the loops that it is compared with. Writes docs/fragments/corpus.md.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,6 +45,7 @@ class Run(NamedTuple):
     cpu: float
     peak: float
     slope: float
+    loading: float = 0.0
 
 
 def main() -> None:
@@ -55,7 +57,7 @@ def main() -> None:
     parser.add_argument("--others", type=int, default=300, help="at most so many documents in the loops of other tools")
     parser.add_argument("--price", type=float, default=0.05, help="euros for a core and an hour")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "fragments" / "corpus.md")
-    parser.add_argument("--loop", nargs=3, metavar=("KIND", "CORPUS", "PART"), help=argparse.SUPPRESS)
+    parser.add_argument("--loop", nargs=3, metavar=("KIND", "CORPUS", "SHARE"), help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.loop:
         loop(*chosen.loop)
@@ -67,14 +69,14 @@ def main() -> None:
     print(text)
 
 
-def loop(kind: str, corpus: str, part: str) -> None:
+def loop(kind: str, corpus: str, share: str) -> None:
     """Do the work of one process: every n-th document, one after the other."""
     from analysis.reading import iter_documents
 
-    index, of = map(int, part.split("/"))
+    index, of = map(int, share.split("/"))
     work = {"plain": plain, "spacy": spacy_alone, "script": script}[kind]()
     list(work([WARM]))
-    begin = time.perf_counter()
+    loading, begin = time.process_time(), time.perf_counter()
     texts: Iterable[Any] = islice(iter_documents(corpus), index, None, of)
     if kind != "plain":
         texts = (document.text for document in texts)
@@ -82,7 +84,8 @@ def loop(kind: str, corpus: str, part: str) -> None:
     for size in work(texts):
         done += 1
         tokens += size
-    print(json.dumps({"documents": done, "tokens": tokens, "seconds": time.perf_counter() - begin}))
+    seconds = time.perf_counter() - begin
+    print(json.dumps({"documents": done, "tokens": tokens, "seconds": seconds, "loading": loading}))
 
 
 def plain() -> Any:
@@ -137,17 +140,15 @@ def script() -> Any:
     return work
 
 
-def command(kind: str, corpus: Path, part: str) -> list[str]:
-    return [sys.executable, __file__, "--loop", kind, str(corpus), part]
+def command(kind: str, corpus: Path, share: str) -> list[str]:
+    return [sys.executable, __file__, "--loop", kind, str(corpus), share]
 
 
-def measure_loops(what: str, kind: str, corpus: Path, *, parts: int) -> Run | None:
-    """Run independent loops side by side, each on its share of the documents."""
+def measure_loops(what: str, kind: str, corpus: Path, *, shares: Sequence[str]) -> Run | None:
+    """Run independent loops side by side, each on its share of the documents, as `1/4`."""
     processes = [
-        subprocess.Popen(
-            command(kind, corpus, f"{i}/{parts}"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        for i in range(parts)
+        subprocess.Popen(command(kind, corpus, share), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for share in shares
     ]
     watch = Watch([process.pid for process in processes])
     while any(process.poll() is None for process in processes):
@@ -165,6 +166,33 @@ def measure_loops(what: str, kind: str, corpus: Path, *, parts: int) -> Run | No
         watch.cpu(),
         watch.peak(),
         watch.slope(),
+        sum(item["loading"] for item in done),
+    )
+
+
+def compare(corpus: Path, folder: Path, *, workers: int) -> list[Run]:
+    """Run a corpus between the halves of as many plain loops as it has workers."""
+    shares = [f"{number}/{2 * workers}" for number in range(2 * workers)]
+    first = measure_loops(loops_of(workers), "plain", corpus, shares=shares[:workers])
+    run = measure_corpus(corpus, folder, workers=workers)
+    second = measure_loops(loops_of(workers), "plain", corpus, shares=shares[workers:])
+    return [joined(first, second), run] if first and second else [run]
+
+
+def loops_of(workers: int) -> str:
+    return "plain loop" if workers == 1 else f"plain loops, {workers} side by side"
+
+
+def joined(first: Run, second: Run) -> Run:
+    """Two halves as one run, which would have loaded the models once."""
+    return Run(
+        first.what,
+        first.documents + second.documents,
+        first.tokens + second.tokens,
+        first.seconds + second.seconds,
+        first.cpu + second.cpu - second.loading,
+        max(first.peak, second.peak),
+        max(first.slope, second.slope),
     )
 
 
@@ -175,6 +203,10 @@ if __name__ == "__main__":
     done = run_corpus(sys.argv[1], sys.argv[2], workers=int(sys.argv[3]), progress=False)
     print(json.dumps(done._asdict()))
 """
+
+
+def corpus_of(workers: int) -> str:
+    return f"corpus, {workers} worker{'s' if workers > 1 else ''}"
 
 
 def measure_corpus(corpus: Path, folder: Path, *, workers: int) -> Run:
@@ -191,8 +223,9 @@ def measure_corpus(corpus: Path, folder: Path, *, workers: int) -> Run:
     done = json.loads(process.communicate()[0])
     if done["documents"] + done["errors"] != done["added"] or done["errors"] > done["added"] / 100:
         raise SystemExit(f"The run went wrong: {done}")
-    what = f"corpus, {workers} worker{'s' if workers > 1 else ''}"
-    return Run(what, done["added"], done["tokens"], done["seconds"], watch.cpu(), watch.peak(), watch.slope())
+    return Run(
+        corpus_of(workers), done["added"], done["tokens"], done["seconds"], watch.cpu(), watch.peak(), watch.slope()
+    )
 
 
 class Watch:
@@ -251,23 +284,22 @@ def report(chosen: argparse.Namespace, folder: Path) -> Iterator[str]:
     corpora = {size: folder / f"{size}.jsonl" for size in sorted({*chosen.sizes, fewest})}
     for size, path in corpora.items():
         write_corpus(chosen.sources, path, number=size)
-    compared = corpora[max((size for size in corpora if size <= chosen.plain), default=min(corpora))]
-    few = corpora[fewest]
-    loops = [
-        measure_loops("plain loop, one", "plain", compared, parts=1),
-        measure_loops("plain loops, two side by side", "plain", compared, parts=2),
-        measure_loops("spaCy components alone", "spacy", few, parts=1),
-        measure_loops("HanTa + textblob-de + regex", "script", few, parts=1),
+    compared = max((size for size in corpora if size <= chosen.plain), default=min(corpora))
+    others = [
+        measure_loops("spaCy components alone", "spacy", corpora[fewest], shares=["0/1"]),
+        measure_loops("HanTa + textblob-de + regex", "script", corpora[fewest], shares=["0/1"]),
     ]
-    runs = [
-        measure_corpus(corpora[size], folder, workers=workers) for size in chosen.sizes for workers in chosen.workers
-    ]
-    every = [run for run in [*loops, *runs] if run is not None]
+    every = [run for run in others if run is not None]
+    for size, workers in product(chosen.sizes, chosen.workers):
+        if size == compared:
+            every += compare(corpora[size], folder, workers=workers)
+        else:
+            every.append(measure_corpus(corpora[size], folder, workers=workers))
     yield table(every)
     yield (
         "Seconds are wall time after loading; processor seconds include loading; memory is that of the largest "
-        "process, gain what it grew by from its settled start to its end. Where the machine has other work, trust the "
-        "processor seconds: wall times compare only runs that met the same load.\n"
+        "process, gain what it grew by from its settled start to its end. Each corpus that has loops beside it ran "
+        "between their halves, so that a slower hour of the machine meets both.\n"
     )
     yield from ratios(every, compared, chosen.price)
 
@@ -292,23 +324,23 @@ def table(runs: list[Run]) -> str:
     return markdown(pd.DataFrame(rows))
 
 
-def ratios(runs: list[Run], compared: Path, price: float) -> Iterator[str]:
-    size = int(compared.stem)
-    found = {run.what: run for run in runs if run.documents == size}
-    pick = found.get
-    one, two = pick("plain loop, one"), pick("plain loops, two side by side")
-    solo, pair = pick("corpus, 1 worker"), pick("corpus, 2 workers")
+def ratios(runs: list[Run], compared: int, price: float) -> Iterator[str]:
+    found = {run.what: run for run in runs if run.documents == compared}
+    one, solo = found.get(loops_of(1)), found.get(corpus_of(1))
     script_run = next((run for run in runs if run.what.startswith("HanTa")), None)
     if one and solo:
         yield (
-            f"- Overhead of Dask, Parquet and the engine's process, {size} documents, one worker: "
+            f"- Overhead of Dask, Parquet and the engine's process, {compared} documents, one worker: "
             f"{solo.seconds / one.seconds - 1:+.1%} wall, {solo.cpu / one.cpu - 1:+.1%} processor (aim: below 10 %)."
         )
-    if two and pair:
-        yield (
-            f"- Two workers reach {two.seconds / pair.seconds:.1%} of the throughput of two independent plain loops "
-            f"side by side (aim: 90 % or more); in processor time they take {pair.cpu / two.cpu:.2f} times as much."
-        )
+    for workers in range(2, 65):
+        loops, beside = found.get(loops_of(workers)), found.get(corpus_of(workers))
+        if loops and beside:
+            yield (
+                f"- {workers} workers reach {loops.seconds / beside.seconds:.1%} of the throughput of {workers} "
+                "independent plain loops side by side (aim: 90 % or more); in processor time they take "
+                f"{beside.cpu / loops.cpu:.2f} times as much."
+            )
     if one and script_run:
         factor = (script_run.tokens / script_run.seconds) / (one.tokens / one.seconds)
         yield f"- The script, which parses nothing and finds no stance, has {factor:.2f} times the speed of the walk."
