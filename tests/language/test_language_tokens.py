@@ -80,6 +80,19 @@ def test_sentences(expected: list[str]) -> None:
     assert sentences(" ".join(expected)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Er plant, nicht zu gehen. "', 1),
+        ('Er plant, zu gehen. "\n\nSie bleibt.', 2),
+        ('" Seit wann hat dein Auto einen Bart? ", fragte sie.', 1),
+        ('Er plant, zu gehen. " Das Volk " bleibt.', 2),
+    ],
+)
+def test_a_mark_after_a_space_closes_where_nothing_can_open(text: str, expected: int) -> None:
+    assert len(sentences(text)) == expected
+
+
 def test_an_empty_line_ends_a_sentence_without_a_final_stop() -> None:
     assert sentences("Titel ohne Punkt\n\nDer Text beginnt hier.") == ["Titel ohne Punkt", "Der Text beginnt hier."]
 
