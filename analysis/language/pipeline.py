@@ -82,8 +82,9 @@ def parse_documents(
         layout = lay_out(document.text, [(s.start, s.end) for s in document.segments])
         sentences = [[layout.tokens[i].text for i in solid] for solid in layout.words]
         words = [word for sentence in sentences for word in sentence]
-        doc = fill(layout, words, settled(words, parser.parse(sentences)))
-        write_entities(doc, entities.find(sentences), layout)
+        parsed = parser.parse(sentences)
+        doc = fill(layout, words, settled(words, parsed))
+        write_entities(doc, entities.find(sentences, parser.name_scores(parsed.states)), layout)
         yield doc
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from analysis.language.decoding import decode_heads, is_tree
 from analysis.language.entities import best_path, spans_of
 from analysis.language.labels import ENTITY_LABELS
+from analysis.language.networks import entity_network, language_network
 
 
 @settings(max_examples=150, deadline=None)
@@ -68,3 +69,17 @@ def test_spans_end_where_the_kind_changes() -> None:
     labels = ["B-PER", "I-PER", "B-PER", "O", "I-LOC", "B-ORGpart", "I-ORGpart"]
     spans = spans_of([ENTITY_LABELS.index(label) for label in labels])
     assert spans == [(0, 2, "PER"), (2, 3, "PER"), (4, 5, "LOC"), (5, 7, "ORGpart")]
+
+
+def test_of_two_voices_for_names_the_surer_one_wins() -> None:
+    sentence = "Gestern sprach Nursultan Achmetow in Almaty .".split()
+    own = language_network().name_scores(language_network().parse([sentence]).states)
+    assert entity_network().find([sentence], own) == [(2, 4, "PER"), (5, 6, "LOC")]
+    silent = own.copy()
+    silent[2:4] = -20.0
+    silent[2:4, ENTITY_LABELS.index("O")] = 20.0
+    assert entity_network().find([sentence], silent) == [(5, 6, "LOC")]
+    other = own.copy()
+    other[5] = -20.0
+    other[5, ENTITY_LABELS.index("B-ORG")] = 20.0
+    assert entity_network().find([sentence], other) == [(2, 4, "PER"), (5, 6, "ORG")]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.language.labels import ENTITIES
+from analysis.language.tokens import cut
 
-HYPHEN = re.compile("(-)")
 NAMES = {"OTH": "MISC", "OTHderiv": "MISCderiv", "OTHpart": "MISCpart"}
 
 
@@ -30,16 +29,13 @@ def _renamed(label: str) -> str:
 
 
 def _sentence(rows: list[tuple[str, str]], source: str) -> Sentence:
-    """Part words at hyphens, as the tokenizer does; the later parts go on with the label of the first."""
+    """Part words as the tokenizer does; the later parts go on with the label of the first."""
     words: list[str] = []
     labels: list[str] = []
     for word, label in rows:
         label = _renamed(label)
-        parts = [part for part in HYPHEN.split(word) if part] if word.strip("-") else [word]
-        if re.fullmatch(r"[\d.,:/-]+", word):
-            parts = [word]
-        for number, part in enumerate(parts):
-            words.append(part)
+        for number, part in enumerate(cut(word)):
+            words.append(part.text)
             labels.append(label if number == 0 or label == "O" else "I" + label[1:])
     return Sentence(words, labels, source)
 

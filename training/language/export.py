@@ -134,7 +134,10 @@ def export(state: State, out: Path) -> None:
     labels.save(out / "relations.onnx", ends, ["relations"], small=False)
     root = state["heads.root_label"].numpy()
     width = np.array(state["heads.upos.weight"].shape[1])
-    np.savez_compressed(out / "language.npz", **word_tables(state), root_label=root, width=width)
+    names, bias = state["heads.entity.weight"].numpy().T, state["heads.entity.bias"].numpy()
+    np.savez_compressed(
+        out / "language.npz", **word_tables(state), root_label=root, width=width, names=names, names_bias=bias
+    )
 
 
 def main() -> None:

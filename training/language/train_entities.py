@@ -2,7 +2,8 @@
 
     python training/language/train_entities.py --ud … --ner … --names names.json --tagged tagged.tsv --out entities.pt
 
-With ``--held-out`` every fifth GermEval sentence is kept out of training and scored.
+``--labelled`` adds raw sentences that other recognisers labelled (`label_names.py`); their share of the steps shrinks
+to nothing at the end. With ``--held-out`` every fifth GermEval sentence is kept out of training and scored.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import json
 import math
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
+from entity_data import Sentence
 from entity_scores import bans, span_scores
-from gold import Batch, Record, batch_of, epoch, grouped, padded
+from gold import Batch, Record, batch_of, epoch, grouped, of_names, padded
 from network import FormEncoder, Forms, Sizes, through
 from schedule import Course, Mean
-from setting import arguments, load
+from setting import Setting, arguments, load
 from silver_text import read_tagged
 from torch import Tensor, nn
 
@@ -79,6 +82,18 @@ def learn_tags(
         course.learn(nn.functional.cross_entropy(model.tag(states).flatten(0, 1), gold.flatten(), ignore_index=-1))
 
 
+def read_labelled(path: Path) -> list[Record]:
+    with path.open(encoding="utf-8") as stream:
+        columns = (line.rstrip("\n").split("\t") for line in stream)
+        return [of_names(Sentence(words.split(" "), labels.split(" "), "names")) for words, labels in columns]
+
+
+def endless(records: list[Record], setting: Setting, words: int) -> Iterator[Batch]:
+    """Pass over the records again and again."""
+    while records:
+        yield from epoch(records, setting.forms.index, setting.names, words, setting.chance)
+
+
 @torch.no_grad()
 def measure(model: Recogniser, forms: Forms, records: list[Record]) -> dict[str, float]:
     """F1 in per cent of exact names on gold tokens."""
@@ -97,7 +112,9 @@ def main() -> None:
     parser.add_argument(
         "--tagged", type=Path, help="text with HanTa's tags (silver_text.py), to learn word classes from"
     )
+    parser.add_argument("--labelled", type=Path, help="sentences with the labels of label_names.py")
     parser.add_argument("--start", type=Path, help="weights to go on from, instead of --tagged")
+    parser.add_argument("--halfway", action="store_true", help="keep the mean of --start and of what comes of it")
     parser.add_argument("--hidden", type=int, default=128)
     parser.add_argument("--steps", type=int, default=2400)
     parser.add_argument("--seconds", type=float, default=math.inf)
@@ -105,30 +122,41 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     options = parser.parse_args()
     tagged = read_tagged(options.tagged) if options.tagged else []
-    setting = load(options, (word for words, _ in tagged for word in words))
+    silver = read_labelled(options.labelled) if options.labelled else []
+    setting = load(options, (word for words in [*(w for w, _ in tagged), *(r.words for r in silver)] for word in words))
     records = [record for record in setting.gold if (record.entity >= 0).any()]
     held = setting.held["names-held"]
     model = Recogniser(Sizes(hidden=options.hidden))
     if options.start:
-        model.load_state_dict({k: v.float() for k, v in torch.load(options.start, weights_only=True).items()})
+        model = restored(options.start)
     if tagged:
         learn_tags(model, tagged, setting.forms, setting.chance)
         store(model, options.out.with_suffix(".tagger.pt"))
     course = Course([(list(model.parameters()), options.rate, 1e-2)], options.steps, options.seconds)
     mean = Mean(model, 0.99)
-    batches = iter(())
+    gold = endless(records, setting, options.words)
+    more = endless(silver, setting, options.words)
     for step in course:
-        batch: Batch | None = next(batches, None)
-        if batch is None:
-            batches = epoch(records, setting.forms.index, setting.names, options.words, setting.chance)
-            batch = next(batches)
+        raw = silver and setting.chance.random() > step / (0.8 * options.steps)
+        batch = next(more if raw else gold)
         emissions = model.out(model(setting.forms, batch.ids, batch.lengths))
         course.learn(model.loss(emissions, batch.entity, batch.lengths))
         mean.update(model, step)
         if step % 400 == 399 or step == options.steps - 1:
             print(json.dumps(measure(mean.model, setting.forms, held)), flush=True)
             store(mean.model, options.out)
+    if options.halfway:
+        with torch.no_grad():
+            torch._foreach_lerp_(list(mean.model.parameters()), list(restored(options.start).parameters()), 0.5)
+        print(json.dumps(measure(mean.model, setting.forms, held)), flush=True)
     store(mean.model, options.out)
+
+
+def restored(path: Path) -> Recogniser:
+    state = {k: v.float() for k, v in torch.load(path, weights_only=True).items()}
+    model = Recogniser(Sizes(hidden=state["first.weight_hh_l0"].shape[1]))
+    model.load_state_dict(state)
+    return model
 
 
 def store(model: Recogniser, path: Path) -> None:
