@@ -72,7 +72,7 @@ def test_spans_end_where_the_kind_changes() -> None:
 
 
 def test_of_two_voices_for_names_the_surer_one_wins() -> None:
-    sentence = "Gestern sprach Nursultan Achmetow in Almaty .".split()
+    sentence = ["Gestern", "sprach", "Nursultan", "Achmetow", "in", "Almaty", "."]
     own = language_network().name_scores(language_network().parse([sentence]).states)
     assert entity_network().find([sentence], own) == [(2, 4, "PER"), (5, 6, "LOC")]
     silent = own.copy()
