@@ -6,12 +6,15 @@ article's strings: these are expectations, never rules.
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import pytest
 
-from analysis import Analysis
+from analysis import Analysis, analyse
+from analysis.errors import MittellageError
 from analysis.tables import check, each
+from analysis.walk import Options
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:
@@ -102,3 +105,17 @@ def test_the_same_text_gives_the_same_tables(article: Analysis) -> None:
     assert again.rows == article.rows
     for name, frame in article.tables.items():
         assert frame.equals(again.tables[name]), name
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_collector_of_garbage_is_left_as_it_was(running: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        analyse("Kasachstan kritisiert Russland.")
+        assert gc.isenabled() is running
+        with pytest.raises(MittellageError):
+            analyse("Kasachstan kritisiert Russland.", options=Options(language="klingonisch"))
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
