@@ -31,10 +31,10 @@ LONGEST: Final = 150
 _FORMS_KEPT: Final = 40_000
 _BLOCK: Final = 200  # sentences whose scores are held at once
 _TOGETHER: Final = 4  # stretches in one run of the graph; more would be padded more
-_SECOND: Final = np.float32(0.6)
+_ENCODER_SHARE: Final = np.float32(0.6)
 """Weight of the encoder among the two voices for names; like the next, chosen on Europarl, which trains nothing."""
-_DARING: Final = np.float32(0.5)
-"""What no name costs: two voices that must agree find too few."""
+_OUTSIDE_COST: Final = np.float32(0.5)
+"""What it costs to be outside any name: two voices that must agree find too few."""
 _RIVALS: Final = [
     [RELATIONS.index(name) for name in names] for names in (("nsubj", "nsubj:pass", "csubj", "csubj:pass"), ("obj",))
 ]
@@ -246,7 +246,7 @@ class EntityNetwork:
         with np.load(folder / "entities.npz") as archive:
             tables = dict(archive)
         self._forms = FormTable(tables)
-        self._transitions = tables["transitions"] * (1 - _SECOND)  # the other voice has none
+        self._transitions = tables["transitions"] * (1 - _ENCODER_SHARE)  # the other voice has none
         self._session = session(folder / "entities.onnx")
 
     def find(self, sentences: Sequence[Sequence[str]], scores: Array) -> list[tuple[int, int, str]]:
@@ -266,8 +266,8 @@ class EntityNetwork:
                 found[start:end] = emissions[row, : end - start]
         if found is None:
             return []
-        found = (1 - _SECOND) * found + _SECOND * scores
-        found[:, 0] -= _DARING
+        found = (1 - _ENCODER_SHARE) * found + _ENCODER_SHARE * scores
+        found[:, 0] -= _OUTSIDE_COST
         path = best_path(found, self._transitions, [start for start, _ in cuts])
         return spans_of(path.tolist())
 
