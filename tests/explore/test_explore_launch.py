@@ -19,8 +19,9 @@ from analysis.explore import launch, runner
 from analysis.explore.launch import make_template, run_app, run_lab
 
 
-def test_the_template_asks_no_other_host(tmp_path):
-    target = make_template(tmp_path)
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_template_tells_its_language_and_asks_no_other_host(tmp_path, lang):
+    target = make_template(tmp_path, lang=lang)
     pages = {path.name: path.read_text("utf-8") for path in target.rglob("*") if path.is_file()}
     assert "index.html.j2" in pages
     assert pages["conf.json"] == '{"base_template": "lab"}'
@@ -28,11 +29,11 @@ def test_the_template_asks_no_other_host(tmp_path):
         assert "cdn." not in text
         assert not [line for line in text.splitlines() if "<link" in line and "://" in line]
         assert not [line for line in text.splitlines() if "<script" in line and "://" in line]
-    assert 'document.documentElement.lang = "de"' in pages["index.html.j2"]
+    assert f'document.documentElement.lang = "{lang}"' in pages["index.html.j2"]
 
 
 def test_settings_with_the_token_can_be_read_by_their_owner_alone(tmp_path):
-    launch._prepare_app(tmp_path, token="secret", port=1)
+    launch._prepare_app(tmp_path, token="secret", port=1, lang="de")
     mode = stat.S_IMODE((tmp_path / "voila.json").stat().st_mode)
     assert mode == 0o600
     assert '"token": "secret"' in (tmp_path / "voila.json").read_text()
