@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from gold import epoch
 from learning import FEATURE_WEIGHT, gold_loss, measure, soft
 from network import Sizes, Student, Teacher, restored, saved
 from schedule import Course, Mean
@@ -100,7 +99,7 @@ def main() -> None:
     parameters = [*student.parameters(), *regress.parameters()]
     course = Course([(parameters, options.rate, 0.001)], options.steps, options.seconds)
     mean = Mean(student, 0.998)
-    groups, batches = iter(()), iter(())
+    groups, batches = iter(()), setting.batches(setting.gold, 4000)
     for step in course:
         group = next(groups, None)
         if group is None:
@@ -109,11 +108,7 @@ def main() -> None:
         with torch.autocast(setting.device, dtype=torch.bfloat16):
             loss = lesson(student, teacher, regress, setting, group)
             if step % 2:
-                batch = next(batches, None)
-                if batch is None:
-                    batches = epoch(setting.gold, setting.forms.index, setting.names, 4000, setting.chance)
-                    batch = next(batches)
-                loss = loss + 0.3 * gold_loss(student, setting.forms, batch.to(setting.device))
+                loss = loss + 0.3 * gold_loss(student, setting.forms, next(batches).to(setting.device))
         course.learn(loss)
         mean.update(student, step)
         if step % 1000 == 999:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from corpus import Corpus
-from gold import QUOTE_STYLES, Names, Record, load_gold, name_pool
+from gold import QUOTE_STYLES, Batch, Names, Record, epoch, load_gold, name_pool
 from network import Forms
 
 
@@ -26,6 +26,11 @@ class Setting:
     forms: Forms
     device: str
     chance: random.Random
+
+    def batches(self, records: list[Record], words: int) -> Iterator[Batch]:
+        """Pass over records again and again, about so many words in a batch; no records give none."""
+        while records:
+            yield from epoch(records, self.forms.index, self.names, words, self.chance)
 
 
 def arguments(description: str | None) -> argparse.ArgumentParser:

@@ -10,7 +10,6 @@ import math
 from pathlib import Path
 
 import torch
-from gold import epoch
 from learning import gold_loss, measure
 from network import Sizes, Student, Teacher, restored, saved
 from schedule import Course, Mean
@@ -41,13 +40,9 @@ def main() -> None:
         options.seconds,
     )
     mean = Mean(model, 0.99)
-    batches = iter(())
+    batches = setting.batches(setting.gold, options.words)
     for step in course:
-        batch = next(batches, None)
-        if batch is None:
-            batches = epoch(setting.gold, setting.forms.index, setting.names, options.words, setting.chance)
-            batch = next(batches)
-        batch = batch.to(setting.device)
+        batch = next(batches).to(setting.device)
         with torch.autocast(setting.device, dtype=torch.bfloat16, enabled=setting.device != "cpu"):
             loss = gold_loss(model, setting.forms, batch)
         course.learn(loss)

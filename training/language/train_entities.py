@@ -11,17 +11,16 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 from entity_data import Sentence
 from entity_scores import bans, span_scores
-from gold import Batch, Record, batch_of, epoch, grouped, of_names, padded
+from gold import Record, batch_of, grouped, of_names, padded
 from network import FormEncoder, Forms, Sizes, through
 from schedule import Course, Mean
-from setting import Setting, arguments, load
+from setting import arguments, load
 from silver_text import read_tagged
 from torch import Tensor, nn
 
@@ -88,12 +87,6 @@ def read_labelled(path: Path) -> list[Record]:
         return [of_names(Sentence(words.split(" "), labels.split(" "), "names")) for words, labels in columns]
 
 
-def endless(records: list[Record], setting: Setting, words: int) -> Iterator[Batch]:
-    """Pass over the records again and again."""
-    while records:
-        yield from epoch(records, setting.forms.index, setting.names, words, setting.chance)
-
-
 @torch.no_grad()
 def measure(model: Recogniser, forms: Forms, records: list[Record]) -> dict[str, float]:
     """F1 in per cent of exact names on gold tokens."""
@@ -134,8 +127,8 @@ def main() -> None:
         store(model, options.out.with_suffix(".tagger.pt"))
     course = Course([(list(model.parameters()), options.rate, 1e-2)], options.steps, options.seconds)
     mean = Mean(model, 0.99)
-    gold = endless(records, setting, options.words)
-    more = endless(silver, setting, options.words)
+    gold = setting.batches(records, options.words)
+    more = setting.batches(silver, options.words)
     for step in course:
         raw = silver and setting.chance.random() > step / (0.8 * options.steps)
         batch = next(more if raw else gold)
