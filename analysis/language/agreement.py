@@ -17,20 +17,26 @@ from .lemmas import lemma_of
 from .moods import settled_mood, strong_infinitive
 from .networks import Parsed
 
-_AUXILIARY: Final = tuple(RELATIONS.index(name) for name in ("aux", "aux:pass", "cop"))
+
+def _relations(*names: str) -> NDArray[np.bool_]:
+    """Which relations are among these, to be asked by number: faster than a search in each document."""
+    return np.array([name in names for name in RELATIONS])
+
+
+_AUXILIARY: Final = _relations("aux", "aux:pass", "cop")
 _AUXILIARY_TAG: Final = np.array([tag.startswith(("VA", "VM")) for tag in TAGS])
 ADVERBS: Final = Path(__file__).parent / "adverbs.tsv"
 _ADV, _ADVMOD = UPOS.index("ADV"), RELATIONS.index("advmod")
 _NOUN_TAG: Final = np.isin(np.array(TAGS), ["NN", "NE"])
-_NOMINAL: Final = [
-    RELATIONS.index(name) for name in ("nsubj", "nsubj:pass", "obj", "obl", "nmod", "appos", "dep", "conj")
-]
+_NOMINAL: Final = _relations("nsubj", "nsubj:pass", "obj", "obl", "nmod", "appos", "dep", "conj")
 _AUX, _VERB = UPOS.index("AUX"), UPOS.index("VERB")
 _EXPL: Final = RELATIONS.index("expl")
 _OBJ, _OBL = RELATIONS.index("obj"), RELATIONS.index("obl")
-_JOINED: Final = [RELATIONS.index(name) for name in ("flat", "appos", "compound")]
+_JOINED: Final = _relations("flat", "appos", "compound")
 _NSUBJ, _NSUBJ_PASS = RELATIONS.index("nsubj"), RELATIONS.index("nsubj:pass")
 _CSUBJ, _CSUBJ_PASS = RELATIONS.index("csubj"), RELATIONS.index("csubj:pass")
+_SUBJECT: Final = _relations("nsubj", "nsubj:pass")
+_ANY_SUBJECT: Final = _relations("nsubj", "nsubj:pass", "csubj", "csubj:pass")
 _FINITE: Final = np.array([tag.endswith("FIN") for tag in TAGS])
 _PASSIVE: Final = RELATIONS.index("aux:pass")
 _AUX_RELATION: Final = RELATIONS.index("aux")
@@ -40,7 +46,7 @@ _MADE_FINITE: Final = np.array([TAGS.index(t.replace("INF", "FIN")) for t in TAG
 _INFINITIVE: Final = np.array([tag.endswith("INF") for tag in TAGS])
 _PARTICIPLE, _FULL_FINITE = TAGS.index("VVPP"), TAGS.index("VVFIN")
 _RELATIVE: Final = TAGS.index("PRELS")
-_SUBORDINATORS: Final = (TAGS.index("KOUS"), TAGS.index("KOKOM"))
+_SUBORDINATOR: Final = np.isin(np.array(TAGS), ["KOUS", "KOKOM"])
 _MARK, _CONJ = RELATIONS.index("mark"), RELATIONS.index("conj")
 
 
@@ -81,7 +87,7 @@ def _settle_adverbs(words: list[str], parsed: Parsed) -> Parsed:
         column.copy() for column in (parsed.upos, parsed.tags, parsed.relations, parsed.features)
     )
     upos[wrong], tags[wrong], features[wrong] = _ADV, [known[words[i].lower()] for i in wrong], 0
-    relations[wrong] = np.where(np.isin(relations[wrong], _NOMINAL), _ADVMOD, relations[wrong])
+    relations[wrong] = np.where(_NOMINAL[relations[wrong]], _ADVMOD, relations[wrong])
     return parsed._replace(upos=upos, tags=tags, relations=relations, features=features)
 
 
@@ -93,7 +99,7 @@ def _settle_subjects(parsed: Parsed) -> Parsed:
     relations = parsed.relations.copy()
     # werden with an infinitive is future: „wird Blinken reisen“
     relations[(relations == _PASSIVE) & _INFINITIVE[parsed.tags[parsed.heads]]] = _AUX_RELATION
-    subjects = np.isin(relations, (_NSUBJ, _NSUBJ_PASS, _CSUBJ, _CSUBJ_PASS))
+    subjects = _ANY_SUBJECT[relations]
     governed = np.zeros(len(relations), dtype=bool)
     governed[parsed.heads[subjects]] = True
     relations[(relations == _EXPL) & ~governed[parsed.heads]] = _NSUBJ
@@ -108,7 +114,7 @@ def _settle_subjects(parsed: Parsed) -> Parsed:
 def _settle_names(words: list[str], parsed: Parsed) -> Parsed:
     """Part a country from the person named before it: in `wird Blinken Usbekistan besuchen` it is the object."""
     joined = np.flatnonzero(
-        (np.isin(parsed.relations, _JOINED)) & (parsed.heads == np.arange(len(words)) - 1) & (parsed.heads >= 0)
+        _JOINED[parsed.relations] & (parsed.heads == np.arange(len(words)) - 1) & (parsed.heads >= 0)
     )
     apart = [
         i
@@ -131,7 +137,7 @@ def _settle_names(words: list[str], parsed: Parsed) -> Parsed:
 def _settle_classes(parsed: Parsed) -> Parsed:
     """Call *sein*, *haben*, *werden* and modals AUX exactly where they are auxiliary or copula, as GSD does."""
     upos = parsed.upos.copy()
-    auxiliary = np.isin(parsed.relations, _AUXILIARY)
+    auxiliary = _AUXILIARY[parsed.relations]
     candidates = _AUXILIARY_TAG[parsed.tags]
     upos[candidates & auxiliary] = _AUX
     upos[candidates & ~auxiliary] = _VERB
@@ -146,7 +152,7 @@ def _settle_moods(words: list[str], parsed: Parsed) -> Parsed:
     subjects = {head: i for i, head in _subjects(parsed)}
     for i in np.flatnonzero(finite).tolist():
         own = subjects.get(i)
-        if own is None and parsed.relations[i] in _AUXILIARY:
+        if own is None and _AUXILIARY[parsed.relations[i]]:
             own = subjects.get(int(parsed.heads[i]))
         tag = TAGS[parsed.tags[i]]
         lemma = lemma_of(words[i], "VERB", tag)
@@ -168,7 +174,7 @@ def _at_least(features: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
     """(subject, verb) pairs, the first subject of a verb last."""
-    chosen = np.flatnonzero(np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS)))[::-1]
+    chosen = np.flatnonzero(_SUBJECT[parsed.relations])[::-1]
     yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
 
 
@@ -180,13 +186,13 @@ def _settle_finite(words: list[str], parsed: Parsed) -> Parsed:
     count = len(parsed.heads)
     heads, tags = parsed.heads, parsed.tags.copy()
     subject, supported, said, subordinate = (np.zeros(count, dtype=bool) for _ in range(4))
-    subjects = np.flatnonzero(np.isin(parsed.relations, (_NSUBJ, _NSUBJ_PASS)))
+    subjects = np.flatnonzero(_SUBJECT[parsed.relations])
     subject[heads[subjects]] = True
-    auxiliaries = np.flatnonzero(np.isin(parsed.relations, _AUXILIARY))
+    auxiliaries = np.flatnonzero(_AUXILIARY[parsed.relations])
     supported[heads[auxiliaries]] = True
     said[heads[auxiliaries[_FINITE[tags[auxiliaries]]]]] = True
     subordinate[heads[subjects[tags[subjects] == _RELATIVE]]] = True
-    subordinate[heads[(parsed.relations == _MARK) & np.isin(tags, _SUBORDINATORS)]] = True
+    subordinate[heads[(parsed.relations == _MARK) & _SUBORDINATOR[tags]]] = True
     # in `dass er Astana besucht und Moskau informiert hat` the auxiliary of the second verb serves the first one
     served = np.zeros(count, dtype=bool)
     served[heads[(parsed.relations == _CONJ) & supported]] = True

@@ -6,49 +6,72 @@ import numpy as np
 from numpy.typing import NDArray
 
 
-def is_tree(heads: NDArray[np.int64]) -> bool:
+def is_tree(heads: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether heads (0 = root, else 1 + index of the head) form one tree with one root.
-
-    Examples
-    --------
-    >>> is_tree(np.array([2, 0, 2])), is_tree(np.array([2, 1, 0]))
-    (True, False)
-    """
-    if np.count_nonzero(heads == 0) != 1:
-        return False
-    ancestors = np.concatenate(([0], heads))
-    for _ in range(max(1, int(np.ceil(np.log2(len(heads) + 1))))):
-        ancestors = ancestors[ancestors]
-    return not ancestors.any()
-
-
-def decode_heads(scores: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Heads of the words of one sentence.
 
     Parameters
     ----------
-    scores : ndarray, shape (n, n + 1)
-        Score of each head (column 0 = root, column j = word j - 1) for each word.
+    heads : ndarray of int, shape (sentences, words)
 
     Returns
     -------
-    ndarray of int64, shape (n,)
-        0 for the root, else 1 + index of the head; always one tree with one root.
+    ndarray of bool, shape (sentences,)
+
+    Examples
+    --------
+    >>> is_tree(np.array([[2, 0, 2], [2, 1, 0]])).tolist()
+    [True, False]
     """
+    count, size = heads.shape
+    roots = np.arange(0, count * (size + 1), size + 1)
+    ancestors = (np.concatenate([np.zeros((count, 1), dtype=np.int64), heads], axis=1) + roots[:, None]).ravel()
+    for _ in range(size.bit_length()):  # each turn doubles the way that is climbed
+        ancestors = ancestors[ancestors]
+    climbed = (ancestors.reshape(count, size + 1) == roots[:, None]).all(axis=1)
+    trees: NDArray[np.bool_] = climbed & (np.count_nonzero(heads == 0, axis=1) == 1)
+    return trees
+
+
+def decode_heads(scores: NDArray[np.float32], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Heads of the words of some sentences.
+
+    Parameters
+    ----------
+    scores : ndarray, shape (sentences, words, words + 1)
+        Score of each head (column 0 = root, column j = word j - 1) for each word. What lies behind the end of a
+        sentence is not read.
+    lengths : ndarray of int, shape (sentences,)
+        How many words each has, at least one.
+
+    Returns
+    -------
+    ndarray of int64, shape (sentences, words)
+        0 for the root, else 1 + index of the head; always one tree with one root. Behind the end stands 1.
+    """
+    _, size, width = scores.shape
+    places = np.arange(width)
+    allowed = (places <= lengths[:, None])[:, None, :] & (places != np.arange(1, width)[:, None])
+    heads: NDArray[np.int64] = np.where(allowed, scores, -np.inf).argmax(axis=2)
+    heads[np.arange(size) >= lengths[:, None]] = 1
+    for row in np.flatnonzero(~is_tree(heads)).tolist():
+        length = int(lengths[row])
+        heads[row, :length] = _decode_one(scores[row, :length, : length + 1])
+    return heads
+
+
+def _decode_one(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Heads of the words of a sentence whose likeliest heads are no tree."""
     count = len(scores)
     scores = scores.copy()
     scores[np.arange(count), np.arange(1, count + 1)] = -np.inf
-    heads: NDArray[np.int64] = scores.argmax(axis=1)
-    if is_tree(heads):
-        return heads
     # One root: the word that loses least by being it.
     loss = scores[:, 1:].max(axis=1, initial=-1e9) - scores[:, 0]
     root = int(loss.argmin())
     scores[:, 0] = -np.inf
     scores[root, :] = -np.inf
     scores[root, 0] = 0.0
-    heads = scores.argmax(axis=1)
-    return heads if is_tree(heads) else _spanning_tree(scores)
+    heads: NDArray[np.int64] = scores.argmax(axis=1)
+    return heads if is_tree(heads[None])[0] else _spanning_tree(scores)
 
 
 def _find_cycle(heads: NDArray[np.int64]) -> list[int]:

@@ -14,8 +14,11 @@ from zlib import crc32
 
 NAMES: Final = Path(__file__).parent / "models" / "names.tsv.xz"
 
-WIDTH: Final = 18
-"""Most features of a form: two whole spellings, shape, length, ten affixes, four hints of what it names."""
+AFFIX: Final = 5
+_KINDS: Final = 4
+WIDTH: Final = 4 + 2 * AFFIX + _KINDS
+"""Features of a form: two whole spellings, shape, length, prefixes, suffixes, hints of what it names."""
+_WORD, _LOWER, _SHAPE, _LENGTH, _PREFIX, _SUFFIX, _KIND = (crc32(bytes([kind])) for kind in b"wlhnpsg")
 
 _DIGIT = re.compile(r"\d")
 _RUNS = re.compile(r"(.)\1{2,}")
@@ -54,24 +57,37 @@ def _short(classes: str) -> str:
 
 
 def spellings(form: str) -> list[int]:
-    """Hashes of a form's spelling, shape, affixes and known kinds of name; at most `WIDTH`.
+    """Hashes of a form's spelling, shape, affixes and known kinds of name.
 
-    The first two stand for the whole word; training drops them at random, as if the word were unknown.
+    Returns
+    -------
+    list of int
+        Always `WIDTH`: the spelling, in small letters too, the shape, the length, the first and the last `AFFIX`
+        letters from one on, the kinds; -1 where there is none. The first two stand for the whole word; training drops
+        them at random, as if the word were unknown.
 
     Examples
     --------
-    >>> spellings("1992") == spellings("2023"), len(spellings("Außenminister"))
-    (True, 14)
+    >>> spellings("1992") == spellings("2023"), spellings("am")[4:9].count(-1)
+    (True, 3)
     """
-    kinds = name_kinds(form)
+    kinds = [crc32(kind.encode(), _KIND) for kind in name_kinds(form)]
     form = normalise(form)
     lower = form.lower()
-    affixes = range(1, min(len(lower), 5) + 1)
-    parts = [f"w{form}", f"l{lower}", f"h{shape(form)}", f"n{min(len(form), 12)}"]
-    parts += [f"p{lower[:n]}" for n in affixes]
-    parts += [f"s{lower[-n:]}" for n in affixes]
-    parts += [f"g{kind}" for kind in kinds]
-    return [crc32(part.encode("utf-8", "surrogatepass")) for part in parts]
+    known = range(1, min(len(lower), AFFIX) + 1)
+    gap = [-1] * (AFFIX - len(known))
+    prefixes, crc = [], _PREFIX
+    for letter in lower[:AFFIX]:
+        crc = crc32(letter.encode("utf-8", "surrogatepass"), crc)  # the next prefix goes on from the one before
+        prefixes.append(crc)
+    suffixes = [crc32(lower[-n:].encode("utf-8", "surrogatepass"), _SUFFIX) for n in known]
+    return [
+        crc32(form.encode("utf-8", "surrogatepass"), _WORD),
+        crc32(lower.encode("utf-8", "surrogatepass"), _LOWER),
+        crc32(shape(form).encode("utf-8", "surrogatepass"), _SHAPE),
+        crc32(b"%d" % min(len(form), 12), _LENGTH),
+        *prefixes, *gap, *suffixes, *gap, *kinds, *[-1] * (_KINDS - len(kinds)),
+    ]  # fmt: skip
 
 
 @cache

@@ -1,7 +1,8 @@
 """The packaged networks: words in; classes, tags, features, heads, relations and names out.
 
-The sentences of a document run through a graph a few at a time, never those of two documents together: with 8-bit
-weights the activations are scaled by what is in the batch, and a document must give the same alone and in a corpus.
+Documents are read some at a time, because each step is faster where it is done for many words. Yet the sentences of two
+documents never run through a graph together: with 8-bit weights the activations are scaled by what is in the batch, and
+a document must give the same alone and in a corpus.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from .decoding import decode_heads
 from .entities import best_path, spans_of
-from .features import WIDTH, spellings
-from .labels import FEATURES, RELATIONS, TAGS, UPOS
-from .vectors import MODELS, form_vectors
+from .forms import FormTable
+from .labels import ENTITY_LABELS, FEATURES, RELATIONS, TAGS, UPOS
+from .vectors import MODELS
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -28,22 +29,27 @@ Array = NDArray[np.float32]
 LONGEST: Final = 150
 """Longer sentences are parsed in pieces, so that memory stays flat."""
 
-_FORMS_KEPT: Final = 40_000
-_BLOCK: Final = 200  # sentences whose scores are held at once
-_TOGETHER: Final = 4  # stretches in one run of the graph; more would be padded more
+_BLOCK: Final = 200
+"""Sentences whose scores are held at once."""
+_TOGETHER: Final = 4
+"""Stretches in one run of the graph; more would be padded more."""
 _ENCODER_SHARE: Final = np.float32(0.6)
 """Weight of the encoder among the two voices for names; like the next, chosen on Europarl, which trains nothing."""
 _OUTSIDE_COST: Final = np.float32(0.5)
 """What it costs to be outside any name: two voices that must agree find too few."""
 _RIVALS: Final = [
-    [RELATIONS.index(name) for name in names] for names in (("nsubj", "nsubj:pass", "csubj", "csubj:pass"), ("obj",))
+    np.array([name in names for name in RELATIONS])
+    for names in (("nsubj", "nsubj:pass", "csubj", "csubj:pass"), ("obj",))
 ]
 _ROOT: Final = RELATIONS.index("root")
 _CUTS: Final = np.cumsum([len(names) for names in (UPOS, TAGS, *FEATURES.values())])[:-1]
 
 
+Sentences = Sequence[Sequence[str]]
+
+
 class Parsed(NamedTuple):
-    """The words of a document as label numbers; `heads` holds the index of the head, a root its own."""
+    """The words of some documents as label numbers; `heads` holds the index of the head, a root its own."""
 
     upos: NDArray[np.int64]
     tags: NDArray[np.int64]
@@ -51,6 +57,14 @@ class Parsed(NamedTuple):
     heads: NDArray[np.int64]
     relations: NDArray[np.int64]
     states: Array
+
+    def split(self, counts: Sequence[int]) -> list[Parsed]:
+        """Part documents of so many words each."""
+        ends = np.cumsum(counts).tolist()
+        return [
+            Parsed._make(column[start:end] for column in self)._replace(heads=self.heads[start:end] - start)
+            for start, end in zip([0, *ends], ends, strict=False)
+        ]
 
 
 def session(path: Path) -> InferenceSession:
@@ -63,65 +77,22 @@ def session(path: Path) -> InferenceSession:
     return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-class FormInputs:
-    """Hashes and vectors of word forms, shared by the networks; forgotten when there are too many."""
+def word_rows(tables: dict[str, Array]) -> FormTable:
+    """Rows of word forms: their hashed spellings beside their projected vectors, normalised."""
+    embedding = tables["embedding"].astype(np.float32) * tables["scale"][:, None]
+    filler = len(embedding) - 1  # the last row, of zeros
 
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[list[int], Array]] = {}
-
-    def look_up(self, forms: list[str]) -> tuple[NDArray[np.int64], Array]:
-        """Hashes, shape (n, `WIDTH`), -1 where a form has fewer, and vectors, shape (n, width)."""
-        known = self._known
-        new = [form for form in forms if form not in known]
-        if new:
-            if len(known) + len(new) > _FORMS_KEPT:
-                known.clear()
-                new = forms
-            hashes = (spellings(form) for form in new)
-            padded = (numbers + [-1] * (WIDTH - len(numbers)) for numbers in hashes)
-            known.update(zip(new, zip(padded, form_vectors(new), strict=True), strict=True))
-        return np.array([known[form][0] for form in forms]), np.stack([known[form][1] for form in forms])
-
-
-class FormTable:
-    """Input rows of word forms for one network, computed once per form and forgotten when there are too many."""
-
-    def __init__(self, tables: dict[str, Array]) -> None:
-        self._inputs = form_inputs()
-        self._tables = tables
-        self._embedding = tables["embedding"].astype(np.float32) * tables["scale"][:, None]
-        self._index: dict[str, int] = {}
-        self._rows = np.zeros((1024, len(tables["gain"])), dtype=np.float32)
-
-    def rows(self, forms: Sequence[str]) -> Array:
-        """One row per form, shape (n, width)."""
-        index = self._index
-        new = [form for form in dict.fromkeys(forms) if form not in index]
-        if new:
-            if len(index) + len(new) > _FORMS_KEPT:
-                index.clear()
-                new = list(dict.fromkeys(forms))
-            for begin in range(0, len(new), 512):
-                self._add(new[begin : begin + 512])
-        return self._rows[[index[form] for form in forms]]
-
-    def _add(self, forms: list[str]) -> None:
-        start = len(self._index)
-        end = start + len(forms)
-        if end > len(self._rows):
-            grown = np.zeros((max(end, 2 * len(self._rows)), self._rows.shape[1]), dtype=np.float32)
-            grown[:start] = self._rows[:start]
-            self._rows = grown
-        tables, buckets = self._tables, len(self._embedding) - 1  # the last row, of zeros, fills up
-        hashes, vectors = self._inputs.look_up(forms)
-        embedded = self._embedding[np.where(hashes < 0, buckets, hashes % buckets)].sum(axis=1)
-        # not `@`: a form's row must not depend on which others are new, and a matrix product so small gains no thread
+    def compute(hashes: NDArray[np.int64], vectors: Array) -> Array:
+        embedded = embedding[np.where(hashes < 0, filler, hashes % filler)].sum(axis=1)
+        # not `@`: a form's row must not depend on which others are new
         projected = np.einsum("nv,vw->nw", vectors, tables["project"]) + tables["project_bias"]
         joined = np.concatenate([embedded, projected], axis=1)
         centred = joined - joined.mean(axis=1, keepdims=True)
         spread = np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-        self._rows[start:end] = centred / spread * tables["gain"] + tables["shift"]
-        self._index.update((form, start + number) for number, form in enumerate(forms))
+        rows: Array = centred / spread * tables["gain"] + tables["shift"]
+        return rows
+
+    return FormTable(compute, len(tables["gain"]))
 
 
 class LanguageNetwork:
@@ -130,22 +101,22 @@ class LanguageNetwork:
     def __init__(self, folder: Path = MODELS) -> None:
         with np.load(folder / "language.npz") as archive:
             tables = dict(archive)
-        self._forms = FormTable(tables)
+        self._forms = word_rows(tables)
         self._root_label = tables["root_label"]
         self._names, self._names_bias = tables["names"], tables["names_bias"]
         self._session = session(folder / "language.onnx")
         self._relations = session(folder / "relations.onnx")
         self.width = int(tables["width"])
 
-    def parse(self, sentences: Sequence[Sequence[str]]) -> Parsed:
-        """Parse the sentences of one document, given as word forms; the result runs over all their words."""
-        blocks = [self._parse(sentences[begin : begin + _BLOCK]) for begin in range(0, len(sentences), _BLOCK)]
-        if not blocks:
+    def parse(self, documents: Sequence[Sentences]) -> Parsed:
+        """Parse documents, given as sentences of word forms; the result runs over all their words."""
+        parts = [self._parse(batch) for batch in _batches(documents)]
+        if not parts:
             empty = np.zeros(0, dtype=np.int64)
             features, states = empty.reshape(0, len(FEATURES)), np.zeros((0, self.width), dtype=np.float32)
             return Parsed(empty, empty, features, empty, empty, states)
-        offsets = np.cumsum([0, *(len(block.upos) for block in blocks[:-1])])
-        shifted = [b._replace(heads=b.heads + offset) for b, offset in zip(blocks, offsets, strict=True)]
+        offsets = np.cumsum([0, *(len(part.upos) for part in parts[:-1])])
+        shifted = [part._replace(heads=part.heads + offset) for part, offset in zip(parts, offsets, strict=True)]
         return Parsed(*(np.concatenate(columns) for columns in zip(*shifted, strict=True)))
 
     def name_scores(self, states: Array) -> Array:
@@ -153,42 +124,32 @@ class LanguageNetwork:
         scores: Array = states @ self._names + self._names_bias
         return scores
 
-    def _parse(self, sentences: Sequence[Sequence[str]]) -> Parsed:
-        rows = self._forms.rows([word for words in sentences for word in words])
-        cuts, firsts = _cut_all(sentences)
+    def _parse(self, documents: Sequence[Sentences]) -> Parsed:
+        cuts, firsts, groups = _lay_out(documents)
+        rows = self._forms.rows([word for sentences in documents for words in sentences for word in words])
+        runs = []  # all of them before anything is made of them: other code would drive the weights out of the cache
+        for group in groups:
+            given = _feed(rows, [cuts[number] for number in group])
+            runs.append((group, given["lengths"], self._session.run(None, given)))
         heads = np.zeros(len(rows), dtype=np.int64)
-        found: list[Array] = []
-        for group in _groups(cuts):
-            stretches = [cuts[number] for number in group]
-            *words, head, arcs = self._session.run(None, _feed(rows, stretches))
-            if not found:
-                found = [np.empty((len(rows), part.shape[2]), dtype=np.float32) for part in (*words, head)]
-            for row, (start, end) in enumerate(stretches):
-                size = end - start
-                local = decode_heads(arcs[row, :size, : size + 1])
+        states, labels, dependents, chosen = (
+            np.empty((len(rows), part.shape[2]), dtype=np.float32) for part in runs[0][2][:-1]
+        )
+        for group, lengths, (*words, head, arcs) in runs:
+            for row, local in enumerate(decode_heads(arcs, lengths)):
+                start, end = cuts[group[row]]
+                local = local[: end - start]
                 heads[start:end] = local + (start - 1)
                 root = int(local.argmin())
                 heads[start + root] = start + root
-                for column, part in zip(found, words, strict=False):
-                    column[start:end] = part[row, :size]
-                chosen = found[-1][start:end]
-                chosen[:] = head[row, local - 1]
-                chosen[root] = self._root_label
+                for column, part in zip((states, labels, dependents), words, strict=True):
+                    column[start:end] = part[row, : end - start]
+                chosen[start:end] = head[row, local - 1]
+                chosen[start + root] = self._root_label
         for number, first in enumerate(firsts):
             if first != number:  # later pieces of a very long sentence stand beside its first root
                 heads[_root_of(heads, cuts[number])] = _root_of(heads, cuts[first])
-        states, labels, dependents, chosen = found
-        return self._label(states, labels, dependents, chosen, heads)
-
-    def _label(
-        self, states: Array, labels: Array, dependents: Array, chosen: Array, heads: NDArray[np.int64]
-    ) -> Parsed:
-        """Choose the best tag, values and relation of each word."""
-        scores = self._relations.run(None, {"dependent": dependents, "head": chosen})[0]
-        scores[:, _ROOT] = -np.inf
-        relations = scores.argmax(axis=1)
-        relations[heads == np.arange(len(heads))] = _ROOT
-        _one_each(relations, scores, heads)
+        relations = self._relate(dependents, chosen, heads, [sum(map(len, sentences)) for sentences in documents])
         upos, tags, *features = np.split(labels, _CUTS, axis=1)
         return Parsed(
             upos.argmax(axis=1),
@@ -198,6 +159,19 @@ class LanguageNetwork:
             relations,
             states,
         )
+
+    def _relate(
+        self, dependents: Array, chosen: Array, heads: NDArray[np.int64], counts: Sequence[int]
+    ) -> NDArray[np.int64]:
+        """Choose the best relation of each word to its head, one document after the other."""
+        borders = np.cumsum(counts)[:-1]
+        pairs = zip(np.split(dependents, borders), np.split(chosen, borders), strict=True)
+        scores = np.concatenate([self._relations.run(None, {"dependent": d, "head": h})[0] for d, h in pairs])
+        scores[:, _ROOT] = -np.inf
+        relations: NDArray[np.int64] = scores.argmax(axis=1)
+        relations[heads == np.arange(len(heads))] = _ROOT
+        _one_each(relations, scores, heads)
+        return relations
 
 
 def _root_of(heads: NDArray[np.int64], cut: tuple[int, int]) -> int:
@@ -210,7 +184,7 @@ def _one_each(relations: NDArray[np.int64], scores: Array, heads: NDArray[np.int
     `Putins Sprecher wies Chinas Kritik zurück` must not have two subjects, whatever each word alone looks like.
     """
     for rivals in _RIVALS:
-        members = np.flatnonzero(np.isin(relations, rivals))
+        members = np.flatnonzero(rivals[relations])
         own = scores[members][:, rivals].max(axis=1)
         others = scores[members].copy()
         others[:, rivals] = -np.inf
@@ -245,52 +219,66 @@ class EntityNetwork:
     def __init__(self, folder: Path = MODELS) -> None:
         with np.load(folder / "entities.npz") as archive:
             tables = dict(archive)
-        self._forms = FormTable(tables)
+        self._forms = word_rows(tables)
         self._transitions = tables["transitions"] * (1 - _ENCODER_SHARE)  # the other voice has none
         self._session = session(folder / "entities.onnx")
 
-    def find(self, sentences: Sequence[Sequence[str]], scores: Array) -> list[tuple[int, int, str]]:
-        """Spans (start, end, kind) over the words of one document, counted through its sentences.
+    def find(self, documents: Sequence[Sentences], scores: Sequence[Array]) -> list[list[tuple[int, int, str]]]:
+        """Spans (start, end, kind) over the words of each document.
 
-        `scores` is the other voice, from `LanguageNetwork.name_scores`.
+        `scores` is the other voice for each, from `LanguageNetwork.name_scores`.
         """
-        rows = self._forms.rows([word for words in sentences for word in words])
-        cuts, _ = _cut_all(sentences)
-        found: Array | None = None
-        for group in _groups(cuts):
+        cuts, _, groups = _lay_out(documents)
+        rows = self._forms.rows([word for sentences in documents for words in sentences for word in words])
+        own = np.empty((len(rows), len(ENTITY_LABELS)), dtype=np.float32)
+        for group in groups:
             stretches = [cuts[number] for number in group]
             emissions = self._session.run(None, _feed(rows, stretches))[0]
-            if found is None:
-                found = np.empty((len(rows), emissions.shape[2]), dtype=np.float32)
             for row, (start, end) in enumerate(stretches):
-                found[start:end] = emissions[row, : end - start]
-        if found is None:
-            return []
-        found = (1 - _ENCODER_SHARE) * found + _ENCODER_SHARE * scores
-        found[:, 0] -= _OUTSIDE_COST
-        path = best_path(found, self._transitions, [start for start, _ in cuts])
-        return spans_of(path.tolist())
+                own[start:end] = emissions[row, : end - start]
+        both = (1 - _ENCODER_SHARE) * own + _ENCODER_SHARE * np.concatenate(scores)
+        both[:, 0] -= _OUTSIDE_COST
+        path = best_path(both, self._transitions, [start for start, _ in cuts])
+        borders = np.cumsum([len(part) for part in scores])[:-1]
+        return [spans_of(labels.tolist()) for labels in np.split(path, borders)]
 
 
-def _cut_all(sentences: Sequence[Sequence[str]]) -> tuple[list[tuple[int, int]], list[int]]:
-    """Stretches (start, end) that run through the graph, and for each the number of its sentence's first stretch."""
+def _batches(documents: Sequence[Sentences]) -> Iterator[list[Sentences]]:
+    """Documents, or blocks of a long one, as many as are held at once."""
+    batch: list[Sentences] = []
+    held = 0
+    for sentences in documents:
+        for begin in range(0, len(sentences), _BLOCK):
+            block = sentences[begin : begin + _BLOCK]
+            if held + len(block) > _BLOCK:
+                yield batch
+                batch, held = [], 0
+            batch.append(block)
+            held += len(block)
+    if batch:
+        yield batch
+
+
+def _lay_out(documents: Sequence[Sentences]) -> tuple[list[tuple[int, int]], list[int], list[list[int]]]:
+    """Stretches (start, end) of all words, for each the number of its sentence's first stretch, and which run together.
+
+    Stretches of similar length run together, the longest first; never those of two documents.
+    """
     cuts: list[tuple[int, int]] = []
     firsts: list[int] = []
+    groups: list[list[int]] = []
     position = 0
-    for words in sentences:
-        first = len(cuts)
-        for begin, end in pieces(words):
-            cuts.append((position + begin, position + end))
-            firsts.append(first)
-        position += len(words)
-    return cuts, firsts
-
-
-def _groups(cuts: list[tuple[int, int]]) -> Iterator[list[int]]:
-    """Numbers of stretches of similar length, longest first, a few at a time."""
-    order = sorted(range(len(cuts)), key=lambda i: cuts[i][0] - cuts[i][1])
-    for begin in range(0, len(order), _TOGETHER):
-        yield order[begin : begin + _TOGETHER]
+    for sentences in documents:
+        before = len(cuts)
+        for words in sentences:
+            first = len(cuts)
+            for begin, end in pieces(words):
+                cuts.append((position + begin, position + end))
+                firsts.append(first)
+            position += len(words)
+        order = sorted(range(before, len(cuts)), key=lambda i: cuts[i][0] - cuts[i][1])
+        groups += [order[begin : begin + _TOGETHER] for begin in range(0, len(order), _TOGETHER)]
+    return cuts, firsts, groups
 
 
 def _feed(rows: Array, cuts: list[tuple[int, int]]) -> dict[str, NDArray[Any]]:
@@ -300,12 +288,6 @@ def _feed(rows: Array, cuts: list[tuple[int, int]]) -> dict[str, NDArray[Any]]:
     for column, (start, end) in enumerate(cuts):
         words[: end - start, column] = rows[start:end]
     return {"words": words, "lengths": lengths}
-
-
-@cache
-def form_inputs() -> FormInputs:
-    """Return the look-up of word forms that the networks share."""
-    return FormInputs()
 
 
 @cache

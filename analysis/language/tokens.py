@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 ABBREVIATIONS: Final = Path(__file__).parent / "abbreviations.tsv"
 
-_CHUNK = re.compile(r"\s+|\S+")
+_CHUNK = re.compile(r"\S+ ?|\s+")  # one space belongs to what it follows
 _PIECE = re.compile(
     r"""
     (?:https?://|www\.)[^\s<>"„“”»«]*[\w/&=]                 # addresses
@@ -66,22 +66,23 @@ def keeps_period(word: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def cut_chunk(chunk: str) -> tuple[str, ...]:
-    """Cut a stretch without white space.
+def cut_chunk(chunk: str) -> tuple[Cut, ...]:
+    """Cut a stretch without white space but one space that may follow.
 
     Examples
     --------
-    >>> cut_chunk("„US-Präsident“,"), cut_chunk("7.644"), cut_chunk("(Dr."), cut_chunk("24.")
-    (('„', 'US', '-', 'Präsident', '“', ','), ('7.644',), ('(', 'Dr.'), ('24.',))
+    >>> [token.text for token in cut_chunk("„US-Präsident“,")], [token.text for token in cut_chunk("(Dr. ")]
+    (['„', 'US', '-', 'Präsident', '“', ','], ['(', 'Dr.'])
     """
     pieces: list[str] = []
-    for piece in _PIECE.findall(chunk):
+    solid = chunk.removesuffix(" ")
+    for piece in _PIECE.findall(solid):
         # a period right after a word that keeps it: Dr + . -> Dr.
         if piece == "." and pieces and pieces[-1][-1].isalnum() and keeps_period(pieces[-1] + "."):
             pieces[-1] += "."
         else:
             pieces.append(piece)
-    return tuple(pieces)
+    return (*(Cut(piece, False) for piece in pieces[:-1]), Cut(pieces[-1], solid != chunk))
 
 
 def cut(text: str) -> list[Cut]:
@@ -106,11 +107,7 @@ def cut(text: str) -> list[Cut]:
     tokens: list[Cut] = []
     for chunk in _CHUNK.findall(text):
         if chunk[0].isspace():
-            if chunk[0] == " " and tokens and not tokens[-1].space and not tokens[-1].text.isspace():
-                tokens[-1] = Cut(tokens[-1].text, True)
-                chunk = chunk[1:]
-            if chunk:
-                tokens.append(Cut(chunk, False))
-            continue
-        tokens += [Cut(piece, False) for piece in cut_chunk(chunk)]
+            tokens.append(Cut(chunk, False))
+        else:
+            tokens += cut_chunk(chunk)
     return tokens

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.columns import Columns
-from ..language.features import normalise, shape
+from ..language.features import AFFIX
 from ..language.pipeline import states_of
 from .marks import Pair, mark_states, pair_marks
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 CUES: Final = Path(__file__).parent / "cues.tsv"
 FORM_BUCKETS: Final = 1 << 14
 LEMMA_BUCKETS: Final = 1 << 13
-FORM_WIDTH: Final = 8
+_PREFIXES: Final = 4
+_AFFIXES: Final = np.array([3, 5, 2, 3, 5])
+_SIDES: Final = np.array([_PREFIXES, _PREFIXES, *[_PREFIXES + AFFIX] * 3])
+FORM_WIDTH: Final = 3 + len(_AFFIXES)
 SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline"})
 """Layout that is nobody's words; a quote never stands there."""
 
@@ -94,22 +97,25 @@ def _cue_class(lemma: str) -> str:
     return f"{cue.pos}-{cue.medium}-{cue.frame}" if cue else ""
 
 
-@lru_cache(maxsize=1 << 16)
-def form_ids(form: str) -> tuple[int, ...]:
-    """Hashed spellings of a word form, `FORM_WIDTH` bucket numbers; the first two stand for the whole word.
+def form_ids(hashes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Buckets of the spellings of word forms; the first two stand for the whole word.
 
-    Examples
-    --------
-    >>> len(form_ids("sagte")) == FORM_WIDTH, form_ids("1992") == form_ids("2023")
-    (True, True)
+    Parameters
+    ----------
+    hashes : ndarray of int, shape (n, spellings)
+        From `analysis.language.forms.hashes_of`.
+
+    Returns
+    -------
+    ndarray of int, shape (n, `FORM_WIDTH`)
+        Spelling, spelling in small letters, shape, prefixes of 3 and 5 letters, suffixes of 2, 3 and 5; a shorter word
+        is its own prefix and suffix.
     """
-    form = normalise(form)
-    lower = form.lower()
-    parts = (
-        f"w{form}", f"l{lower}", f"h{shape(form)}", f"p{lower[:3]}", f"p{lower[:5]}",
-        f"s{lower[-2:]}", f"s{lower[-3:]}", f"s{lower[-5:]}",
-    )  # fmt: skip
-    return tuple(crc32(part.encode("utf-8", "surrogatepass")) % FORM_BUCKETS for part in parts)
+    letters = (hashes[:, _PREFIXES : _PREFIXES + AFFIX] >= 0).sum(axis=1, keepdims=True)
+    affixes = _SIDES + np.minimum(_AFFIXES, letters) - 1
+    columns = np.concatenate([np.tile(np.arange(3), (len(hashes), 1)), affixes], axis=1)
+    buckets: NDArray[np.int64] = np.take_along_axis(hashes, columns, axis=1) % FORM_BUCKETS
+    return buckets
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language.networks import form_inputs, session
+from ..language.forms import FormTable
+from ..language.networks import session
 from .decoding import ROLES, Candidate, sigmoid
 from .features import COLUMNS, Encoded, form_ids
 from .syntax import Tree
@@ -34,7 +35,6 @@ PROPOSE: Final = 0.16
 """Least probability at which a word is read as an anchor."""
 
 _READ_AT_ONCE: Final = 32
-_FORMS_KEPT: Final = 40_000
 
 
 class Stretch(NamedTuple):
@@ -78,8 +78,7 @@ class QuoteNetwork:
                 self.columns[column][value] = number
         self._encoder = session(folder / "encoder.onnx")
         self._reader = session(folder / "reader.onnx")
-        self._known: dict[str, int] = {}
-        self._rows = np.zeros((0, 0), dtype=np.float32)
+        self._forms = _form_rows(self._tables)
 
     def number(self, encoded: Encoded, stretch: Stretch) -> NDArray[np.int64]:
         """Numbers of the categories of the words, shape (words, columns)."""
@@ -135,23 +134,20 @@ class QuoteNetwork:
         categories = self._tables["category"][numbers].sum(axis=1)
         lemma = self._tables["lemma"]
         own, heads = encoded.lemmas[first:last], encoded.lemmas[encoded.heads[first:last]]
-        forms = self._forms(encoded.forms[first:last])
+        forms = self._forms.rows(encoded.forms[first:last])
         return np.concatenate([forms, lemma[own], lemma[heads], categories], axis=1)
 
-    def _forms(self, forms: Sequence[str]) -> Array:
-        new = [form for form in dict.fromkeys(forms) if form not in self._known]
-        if new:
-            if len(self._known) + len(new) > _FORMS_KEPT:
-                self._known, self._rows = {}, self._rows[:0]
-                new = list(dict.fromkeys(forms))
-            spelled = self._tables["form"][np.array([form_ids(form) for form in new])].sum(axis=1)
-            # not `@`: a row must not depend on which others are new
-            vectors = np.einsum("nv,vw->nw", form_inputs().look_up(new)[1], self._tables["vector_weight"])
-            rows = np.concatenate([spelled, vectors + self._tables["vector_bias"]], axis=1)
-            known = len(self._known)
-            self._known.update((form, known + number) for number, form in enumerate(new))
-            self._rows = np.concatenate([self._rows, rows]) if len(self._rows) else rows
-        return self._rows[[self._known[form] for form in forms]]
+
+def _form_rows(tables: dict[str, Array]) -> FormTable:
+    """Rows of word forms: the sum of their spellings, and their projected vectors."""
+
+    def compute(hashes: NDArray[np.int64], vectors: Array) -> Array:
+        spelled = tables["form"][form_ids(hashes)].sum(axis=1)
+        # not `@`: a row must not depend on which others are new
+        projected = np.einsum("nv,vw->nw", vectors, tables["vector_weight"]) + tables["vector_bias"]
+        return np.concatenate([spelled, projected], axis=1)
+
+    return FormTable(compute, tables["form"].shape[1] + len(tables["vector_bias"]))
 
 
 def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequence[int] = ()) -> list[Candidate]:

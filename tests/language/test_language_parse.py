@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,6 +146,9 @@ def test_many_give_what_each_gives_alone() -> None:
         "",
         "Sie kündigte Hilfe an. Russland schwieg dazu, hieß es.",
         "Ja.",
+        "Nach dem Treffen in Astana lobte Blinken den Gastgeber. " * 300,  # more than is read together
+        "\n",
+        "Xi Jinping schwieg.",
     ]
     together = list(parse_many([Document(doc_id=str(i), text=t) for i, t in enumerate(texts)]))
     for text, doc in zip(texts, together, strict=True):
@@ -151,6 +156,18 @@ def test_many_give_what_each_gives_alone() -> None:
         assert doc.to_json()["tokens"] == alone.to_json()["tokens"]
         assert [(e.start, e.end, e.label_) for e in doc.ents] == [(e.start, e.end, e.label_) for e in alone.ents]
         assert (doc.tensor == alone.tensor).all()
+
+
+def test_what_was_read_before_an_error_is_given_first() -> None:
+    def broken() -> Iterator[Document]:
+        yield Document(doc_id="a", text="Ein Satz.")
+        yield Document(doc_id="b", text="Noch einer.")
+        raise OSError("Der Datenträger ist voll.")
+
+    docs = parse_many(broken())
+    assert [next(docs).text, next(docs).text] == ["Ein Satz.", "Noch einer."]
+    with pytest.raises(OSError, match="Datenträger"):
+        next(docs)
 
 
 def test_many_read_no_further_than_asked() -> None:

@@ -68,9 +68,8 @@ def measure(model: Student | Teacher, forms: Forms, records: list[Record], devic
         if not inside.any():
             continue
         arcs = model.heads.arcs(states, batch.lengths).cpu().numpy()
-        heads = torch.full_like(batch.heads, -1)
-        for row, length in enumerate(batch.lengths.tolist()):
-            heads[row, :length] = torch.from_numpy(decode_heads(arcs[row, :length, : length + 1]))
+        heads = torch.from_numpy(decode_heads(arcs, batch.lengths.cpu().numpy())).to(batch.heads)
+        heads[torch.arange(heads.shape[1]) >= batch.lengths.cpu()[:, None]] = -1
         relations = model.heads.labels(states, heads).argmax(2)
         right = (heads == batch.heads) & inside
         count["n"] += inside.sum().item()

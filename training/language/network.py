@@ -13,12 +13,11 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from analysis.language.features import WIDTH, spellings
+from analysis.language.forms import hashes_of
 from analysis.language.labels import ENTITY_LABELS, FEATURES, RELATIONS, TAGS, UPOS
 from analysis.language.vectors import form_vectors
 
@@ -42,11 +41,7 @@ class Forms:
 
     def __init__(self, forms: list[str], *, device: str = "cpu") -> None:
         self.index = {form: number for number, form in enumerate(forms)}
-        hashes = np.full((len(forms), WIDTH), -1, dtype=np.int64)
-        for number, form in enumerate(forms):
-            found = spellings(form)
-            hashes[number, : len(found)] = found
-        self.hashes = torch.from_numpy(hashes).to(device)
+        self.hashes = torch.from_numpy(hashes_of(forms)).to(device)
         self.vectors = torch.from_numpy(form_vectors(forms)).to(device)
 
 

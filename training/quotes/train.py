@@ -24,6 +24,7 @@ from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits as bce
 from torch.nn.functional import cross_entropy
 
+from analysis.language.forms import hashes_of
 from analysis.language.vectors import form_vectors
 from analysis.quotes.features import form_ids
 from analysis.quotes.syntax import Tree
@@ -52,7 +53,7 @@ class Preparation:
         self.vocabulary = vocabulary
         forms = sorted({form for item in items for form in item.encoded.forms})
         self.index = {form: number for number, form in enumerate(forms)}
-        self.ids = np.array([form_ids(form) for form in forms])
+        self.ids = form_ids(hashes_of(forms))
         self.vectors = form_vectors(forms)
 
     def prepare(self, item: Item) -> Prepared:
