@@ -15,7 +15,7 @@ from .vectors import form_vectors
 Array = NDArray[np.float32]
 Number = TypeVar("Number", np.float32, np.int64)
 
-KEPT: Final = 24_000
+KEPT: Final = 40_000
 """Forms that are remembered; when there are more, all are forgotten."""
 _BLOCK: Final = 512  # forms whose rows are computed at once
 

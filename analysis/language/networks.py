@@ -79,11 +79,12 @@ def session(path: Path) -> InferenceSession:
 
 def word_rows(tables: dict[str, Array]) -> FormTable:
     """Rows of word forms: their hashed spellings beside their projected vectors, normalised."""
-    embedding = tables["embedding"].astype(np.float32) * tables["scale"][:, None]
+    embedding, scale = tables["embedding"], tables["scale"][:, None]
     filler = len(embedding) - 1  # the last row, of zeros
 
     def compute(hashes: NDArray[np.int64], vectors: Array) -> Array:
-        embedded = embedding[np.where(hashes < 0, filler, hashes % filler)].sum(axis=1)
+        numbers = np.where(hashes < 0, filler, hashes % filler)
+        embedded = (embedding[numbers] * scale[numbers]).sum(axis=1)
         # not `@`: a form's row must not depend on which others are new
         projected = np.einsum("nv,vw->nw", vectors, tables["project"]) + tables["project_bias"]
         joined = np.concatenate([embedded, projected], axis=1)
