@@ -1,6 +1,7 @@
 """Language figures beside others on the same files: accuracy, tokens a second on one core, memory, start.
 
-    python benchmarks/language.py --gold gsd_dev.conllu [--ner germeval.tsv] [--texts corpus.jsonl.xz]
+    python benchmarks/language.py --gold gsd_dev.conllu [--ner germeval.tsv]
+    python benchmarks/language.py --texts train.jsonl.xz --fragment docs/fragments/language.md
 
 HanTa is measured where it is installed. The tools that know no trees or names leave those cells empty. The shipped
 weights have seen all gold: `--models FOLDER` measures others, such as those trained with `teach.py --held-out`, and
@@ -179,32 +180,68 @@ def every_fifth(ner: Path, folder: Path) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--ner", type=Path)
+    parser.add_argument("--gold", type=Path, help="treebank, to measure accuracy on")
+    parser.add_argument("--ner", type=Path, help="names, beside --gold")
     parser.add_argument("--texts", type=Path, help="JSONL with `text`, to measure speed on")
+    parser.add_argument("--fragment", type=Path, help="write the speed there, as a part of docs/evaluation.md")
     parser.add_argument("--language", default="default")
     parser.add_argument("--models", type=Path, help="folder that export.py wrote")
     parser.add_argument("--fifth", action="store_true", help="only every fifth sentence of --ner")
     options = parser.parse_args()
+    if not (options.gold or options.texts):
+        parser.error("give --gold to measure accuracy, --texts to measure speed, or both")
     if options.models:
         options.language = "models"
         networks = {"parser": LanguageNetwork(options.models), "entities": EntityNetwork(options.models)}
         register_language("models", lambda: partial(parse_documents, **networks))
-    # speed first: nothing else is loaded then
     if options.texts:
-        for name, value in speed(read_texts(options.texts)).items():
+        measured = speed(read_texts(options.texts))
+        for name, value in measured.items():
             print(f"{name}: {value:,.2f}")
+        if options.fragment:
+            options.fragment.write_text(fragment(measured), encoding="utf-8", newline="\n")
+    if options.gold:
+        print(accuracy(options.gold, options.ner, options.language, fifth=options.fifth).round(4).to_string())
+
+
+def fragment(measured: dict[str, float]) -> str:
+    """Speed as a section of docs/evaluation.md."""
+    rows = [
+        ("start: the first sentence read (s)", "start_seconds", ",.2f"),
+        ("peak memory over all texts, the benchmark's own imports included (MB)", "peak_memory_mb", ",.0f"),
+        ("tokens", "tokens", ",.0f"),
+        ("tokens a second", "tokens_per_second", ",.0f"),
+        ("tokens a second in the fastest tenth of the turns", "fastest_tenth", ",.0f"),
+        ("HanTa: tokens a second, tags and lemmas only", "hanta_tokens_per_second", ",.0f"),
+        ("times as fast as HanTa", "times_hanta", ",.2f"),
+    ]
+    table = "\n".join(f"| {what} | {measured[key]:{form}} |" for what, key, form in rows if key in measured)
+    return f"""## Language: speed
+
+Tokens, sentences, tags, inflection, lemmas, trees and names on one core, from cold caches on; HanTa gets the sentences
+ready. Both take turns of {_TURN} articles, so that a machine that is shared slows both.
+
+    python benchmarks/language.py --texts data/quotes/train.jsonl.xz --fragment docs/fragments/language.md
+
+| what | |
+| --- | ---: |
+{table}
+"""
+
+
+def accuracy(gold_file: Path, ner: Path | None, language: str, *, fifth: bool) -> pd.DataFrame:
+    """Scores of ours with their intervals, and of the others on the same file."""
     with TemporaryDirectory() as folder:
-        names = every_fifth(options.ner, Path(folder)) if options.fifth else options.ner
-        ours = evaluate_language(options.gold, ner=names, language=options.language).set_index("score")
-    gold = read_conllu(options.gold)
+        names = every_fifth(ner, Path(folder)) if ner and fifth else ner
+        ours = evaluate_language(gold_file, ner=names, language=language).set_index("score")
+    gold = read_conllu(gold_file)
     columns = {"mittellage": ours["value"], "simplemma": simplemma_scores(gold), "spaCy blank": blank_scores(gold)}
     if find_spec("HanTa"):
         columns["HanTa"] = hanta_scores(gold)
     table = pd.DataFrame({name: pd.Series(values, dtype="float64") for name, values in columns.items()}).reindex(
         ours.index
     )
-    print(pd.concat([ours[["n", "low", "high"]], table], axis=1).round(4).to_string())
+    return pd.concat([ours[["n", "low", "high"]], table], axis=1)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,13 @@
 """Train the quotation network.
 
+    python training/quotes/vary.py --data train.jsonl.xz --names names.json --seed 1 --out varied1.jsonl.xz
     python training/quotes/encode_split.py --data train.jsonl.xz --out train.pkl      (run-time environment)
-    python training/quotes/train.py --data train.jsonl.xz --encoded train.pkl --out quotes.pt
+    python training/quotes/encode_split.py --data varied1.jsonl.xz --out varied1.pkl
+    python training/quotes/train.py --data train.jsonl.xz varied1.jsonl.xz --encoded train.pkl varied1.pkl \
+        --out quotes.pt
 
-`--held-out N` keeps every tenth document, beginning with the N-th, for validation; without it all documents train.
+In each round one version of each document is read. `--held-out N` keeps every tenth document, beginning with the N-th,
+for validation; without it all documents train.
 """
 
 from __future__ import annotations
@@ -199,26 +203,31 @@ def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     rng = random.Random(options.seed)
-    items = load(options.data, options.encoded)
-    held = [i for n, i in enumerate(items) if options.held_out >= 0 and n % 10 == options.held_out]
-    train_items = [i for n, i in enumerate(items) if not (options.held_out >= 0 and n % 10 == options.held_out)]
+    versions: dict[str, list[Item]] = {}
+    for data, encoded in zip(options.data, options.encoded, strict=True):
+        for item in load(data, encoded):
+            versions.setdefault(item.doc_id.partition("~")[0], []).append(item)
+    names = list(versions)
+    held = [n for place, n in enumerate(names) if options.held_out >= 0 and place % 10 == options.held_out]
+    names = [name for name in names if name not in set(held)]
     if options.fraction < 1:
-        train_items = random.Random(0).sample(train_items, int(options.fraction * len(train_items)))
+        names = random.Random(0).sample(names, int(options.fraction * len(names)))
+    train_items = [item for name in names for item in versions[name]]
     vocabulary = Vocabulary(train_items)
-    preparation = Preparation(vocabulary, items)
-    documents = [preparation.prepare(item) for item in train_items]
+    preparation = Preparation(vocabulary, train_items)
+    documents = [[preparation.prepare(item) for item in versions[name]] for name in names]
     sizes = Sizes(**{k: int(v) for k, v in (pair.split("=") for pair in options.sizes)})
-    network = QuoteNetwork(vocabulary.size, items[0].encoded.states.shape[1], sizes, dropout=options.dropout)
+    network = QuoteNetwork(vocabulary.size, train_items[0].encoded.states.shape[1], sizes, dropout=options.dropout)
     if options.start:
         go_on(network, vocabulary, torch.load(options.start, weights_only=False))
     average = copy.deepcopy(network).eval()
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-3)
-    per_epoch = len(batches(documents, random.Random(0)))
+    per_epoch = len(batches([known[0] for known in documents], random.Random(0)))
     total, step = per_epoch * options.epochs, 0
     for epoch in range(options.epochs):
         network.train()
         begun, summed = time.time(), 0.0
-        for batch in batches(documents, rng):
+        for batch in batches([rng.choice(known) for known in documents], rng):
             warm = min(1.0, (step + 1) / (per_epoch * 0.5))
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / total)))
@@ -240,7 +249,7 @@ def train(options: argparse.Namespace) -> None:
                 "sizes": sizes.__dict__,
                 "columns": vocabulary.columns,
                 "epoch": epoch,
-                "held": [i.doc_id for i in held],
+                "held": held,
             },
             options.out,
         )
@@ -248,8 +257,10 @@ def train(options: argparse.Namespace) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--encoded", type=Path, required=True)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, help="documents, and versions from vary.py")
+    parser.add_argument(
+        "--encoded", type=Path, nargs="+", required=True, help="from encode_split.py, in the same order"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held-out", type=int, default=-1)
     parser.add_argument("--start", type=Path, help="weights of the same sizes to go on from")
