@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -86,7 +85,7 @@ class QuoteNetwork:
         numbers = np.empty((stretch.last - stretch.first, len(COLUMNS)), dtype=np.int64)
         columns = zip(*encoded.values[stretch.first : stretch.last], strict=True)
         for place, (values, known, unknown) in enumerate(zip(columns, self.columns, self._unknown, strict=True)):
-            numbers[:, place] = list(map(known.get, values, repeat(unknown)))
+            numbers[:, place] = [known.get(value, unknown) for value in values]
         return numbers
 
     def encode(self, encoded: Encoded, stretch: Stretch, *, numbers: NDArray[np.int64]) -> States:
