@@ -14,9 +14,11 @@ from zlib import crc32
 
 NAMES: Final = Path(__file__).parent / "models" / "names.tsv.xz"
 
+PREFIXES: Final = 4
+"""Where the prefixes of a form begin among its features; as many suffixes follow."""
 AFFIX: Final = 5
 _KINDS: Final = 4
-WIDTH: Final = 4 + 2 * AFFIX + _KINDS
+WIDTH: Final = PREFIXES + 2 * AFFIX + _KINDS
 """Features of a form: two whole spellings, shape, length, prefixes, suffixes, hints of what it names."""
 _WORD, _LOWER, _SHAPE, _LENGTH, _PREFIX, _SUFFIX, _KIND = (crc32(bytes([kind])) for kind in b"wlhnpsg")
 

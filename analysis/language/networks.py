@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -63,7 +64,7 @@ class Parsed(NamedTuple):
         ends = np.cumsum(counts).tolist()
         return [
             Parsed._make(column[start:end] for column in self)._replace(heads=self.heads[start:end] - start)
-            for start, end in zip([0, *ends], ends, strict=False)
+            for start, end in pairwise([0, *ends])
         ]
 
 

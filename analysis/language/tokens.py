@@ -73,6 +73,8 @@ def cut_chunk(chunk: str) -> tuple[Cut, ...]:
     --------
     >>> [token.text for token in cut_chunk("„US-Präsident“,")], [token.text for token in cut_chunk("(Dr. ")]
     (['„', 'US', '-', 'Präsident', '“', ','], ['(', 'Dr.'])
+    >>> cut_chunk("7.644"), cut_chunk("24. ")
+    ((Cut(text='7.644', space=False),), (Cut(text='24.', space=True),))
     """
     pieces: list[str] = []
     solid = chunk.removesuffix(" ")

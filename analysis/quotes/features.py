@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..language.columns import Columns
-from ..language.features import AFFIX
+from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
 from .marks import Pair, mark_states, pair_marks
 
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 CUES: Final = Path(__file__).parent / "cues.tsv"
 FORM_BUCKETS: Final = 1 << 14
 LEMMA_BUCKETS: Final = 1 << 13
-_PREFIXES: Final = 4
 _AFFIXES: Final = np.array([3, 5, 2, 3, 5])
-_SIDES: Final = np.array([_PREFIXES, _PREFIXES, *[_PREFIXES + AFFIX] * 3])
+_SIDES: Final = np.array([PREFIXES, PREFIXES, *[PREFIXES + AFFIX] * 3])
 FORM_WIDTH: Final = 3 + len(_AFFIXES)
 SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline"})
 """Layout that is nobody's words; a quote never stands there."""
@@ -110,8 +109,15 @@ def form_ids(hashes: NDArray[np.int64]) -> NDArray[np.int64]:
     ndarray of int, shape (n, `FORM_WIDTH`)
         Spelling, spelling in small letters, shape, prefixes of 3 and 5 letters, suffixes of 2, 3 and 5; a shorter word
         is its own prefix and suffix.
+
+    Examples
+    --------
+    >>> from analysis.language.forms import hashes_of
+    >>> sagte, year, another = form_ids(hashes_of(["sagte", "1992", "2023"])).tolist()
+    >>> len(sagte) == FORM_WIDTH, year == another
+    (True, True)
     """
-    letters = (hashes[:, _PREFIXES : _PREFIXES + AFFIX] >= 0).sum(axis=1, keepdims=True)
+    letters = (hashes[:, PREFIXES : PREFIXES + AFFIX] >= 0).sum(axis=1, keepdims=True)
     affixes = _SIDES + np.minimum(_AFFIXES, letters) - 1
     columns = np.concatenate([np.tile(np.arange(3), (len(hashes), 1)), affixes], axis=1)
     buckets: NDArray[np.int64] = np.take_along_axis(hashes, columns, axis=1) % FORM_BUCKETS

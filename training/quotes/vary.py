@@ -17,13 +17,13 @@ from bisect import bisect_right
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.actors.words import words
 from analysis.language import parse
 from analysis.quotes.marks import pair_marks
 from data import ROLES, read_records
 
 STYLES = (("„", "“"), ('"', '"'), ("»", "«"), ("“", "”"), ("«", "»"))
 INTERCHANGEABLE = Path(__file__).parent / "interchangeable.tsv"
-PARTICLES = {"von", "van", "de", "der", "den", "bin", "al", "el", "zu", "da", "di"}
 
 
 def interchangeable() -> list[list[str]]:
@@ -51,7 +51,7 @@ def changed_persons(record: dict, pool: list[list[str]], chance: random.Random) 
     for entity in persons:
         for token in entity:
             word = token.text
-            if not word[:1].isupper() or not word.isalpha() or word.lower() in PARTICLES:
+            if not word[:1].isupper() or not word.isalpha() or word.lower() in words("name_particle"):
                 continue
             last = token.i == entity.end - 1
             tail = "s" if last and word.endswith("s") and word[:-1] in surnames else ""
