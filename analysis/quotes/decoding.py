@@ -235,13 +235,13 @@ def _draft(
     odds = candidate.roles[first:last] + np.array(settings.shift, dtype=np.float32)
     offset += first
     here = candidate.anchor - offset
-    quote = odds[:, 0].copy()
-    quote[:here], quote[here] = -30.0, 30.0
+    quote = odds[here:, 0].copy()
+    quote[0] = 30.0
     kind = TYPES[int(candidate.verdict[1:6].argmax())]
     if kind == "direct" and candidate.marked:
         words = tuple(range(*candidate.marked))
     else:
-        words = tuple(offset + n for n in best_pieces(quote, settings.switch))
+        words = tuple(candidate.anchor + n for n in best_pieces(quote, settings.switch))
     within = phrases[bisect_left(phrases, (offset, 0)) : bisect_left(phrases, (offset + len(odds), 0))]
     near = [(a - offset, b - offset) for a, b in within if b <= offset + len(odds)]
     begin, end = best_phrase(odds[:, 1], near, settings.phrase)

@@ -35,19 +35,13 @@ FORM_WIDTH: Final = 3 + len(_AFFIXES)
 SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline"})
 """Layout that is nobody's words; a quote never stands there."""
 
-COLUMNS: Final = (
-    "tag", "relation", "head_tag", "head_relation", "verb", "head_verb", "case", "outer", "inner", "size", "place",
-    "entity", "segment", "cue", "head_cue", "distance", "paragraph", "sentence",
-)  # fmt: skip
-"""Categorical columns; their values are strings, numbered by the vocabulary that the model keeps."""
-
 # Every house has its own marks: the network sees only which way one points.
 _MARKS: Final = {
     (1, 0): "„",
     (3, 0): "“",
     **{(out, inside): mark for out in (0, 1, 2, 3, 4) for inside, mark in ((1, "‚"), (3, "‘"))},
 }
-_STEPS: Final = (-30, -15, -8, -4, -2, -1, 0, 1, 2, 4, 8, 15, 30)
+_LAST: Final = 3
 
 
 class Encoded(NamedTuple):
@@ -58,14 +52,36 @@ class Encoded(NamedTuple):
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     forms: list[str]
+    """As in the text, but every quotation mark as one of „ “ ‚ ‘, whichever way it points."""
     lemmas: NDArray[np.int64]
+    """Buckets of the lemmas."""
     heads: NDArray[np.int64]
     """Position of the head among the words (itself for a root)."""
-    values: list[tuple[str, ...]]
-    """`COLUMNS` of each word."""
+    tags: list[str]
+    """STTS; a quotation mark is a bracket."""
+    relations: list[str]
+    verbs: list[str]
+    """Form, mood, tense and number of a verb, as in ``Fin-Sub-Pres-Sing``; else empty."""
+    cases: list[str]
+    """Case, person and kind of pronoun."""
+    entities: list[str]
+    cues: list[str]
+    """Class of a word that can introduce a quote, as in ``verb-speech-clause``; else empty."""
+    segments: list[str]
+    outer: list[int]
+    """How a word stands to the quotation marks, see `analysis.quotes.marks.mark_states`."""
+    inner: list[int]
+    sizes: list[int]
+    places: NDArray[np.int64]
+    """0 and 1 for the first words of a sentence, 2 for the others; 3 more for the last word before another sentence."""
+    sentences: NDArray[np.int64]
+    """Number of the sentence of each word."""
+    paragraphs: list[int]
+    """Place of each sentence in its paragraph, 3 for all further ones."""
+    summaries: list[str]
+    """What each sentence holds: k or K a subjunctive, s *sollen*, v or n a cue, m quotation marks."""
     states: NDArray[np.float32]
     """What the encoder of the language model makes of each word in its sentence."""
-    sentences: NDArray[np.int64]
     pair_ends: NDArray[np.int64]
     """For a word that opens a stretch in quotation marks the position after that stretch, else 0."""
     pairs: list[Pair]
@@ -166,43 +182,42 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
     position[words] = np.arange(count)
     heads = position[words + reach[words]]
     heads = np.where(heads < 0, np.arange(count), heads)
-    tags, relations, morphs, entities, texts = (
+    tags, relations, morphs, entities, forms = (
         [column[word] for word in words.tolist()]
         for column in (columns.tags, columns.relations, columns.morphs, columns.entities, columns.words)
     )
     lemmas = _lemmas(columns, words)
     starts = offsets[words].tolist()
-    sentences, places, paragraphs = _places(sentence_starts, words, starts, columns.text)
+    sentences, places, paragraphs = _places(sentence_starts[words] == 1, starts, columns.text)
     pairs = _pairs(columns.text, layout)
-    outer, inner, size = mark_states(starts, pairs)
-    marks = [_MARKS.get(state) for state in zip(outer, inner, strict=True)]
-    verbs, cues = [_verb(morph) for morph in morphs], [_cue_class(lemma) for lemma in lemmas]
-    for number, mark in enumerate(marks):
-        if mark:
-            tags[number], relations[number], verbs[number], cues[number] = "$(", "punct", "", ""
-    above = heads.tolist()
-    summaries = _summaries(verbs, cues, outer, lemmas, sentences)
-    values: list[tuple[str, ...]] = list(
-        zip(
-            tags, relations, [tags[head] for head in above], [relations[head] for head in above],
-            verbs, [verbs[head] for head in above], [_case(morph) for morph in morphs],
-            map(str, outer), map(str, inner), map(str, size), places, entities, segments,
-            cues, [cues[head] for head in above],
-            map(str, np.searchsorted(_STEPS, heads - np.arange(count)).tolist()),
-            paragraphs, [summaries[sentence] for sentence in sentences],
-            strict=True,
-        )
-    )  # fmt: skip
+    outer, inner, sizes = mark_states(starts, pairs)
+    verbs, cues = list(map(_verb, morphs)), list(map(_cue_class, lemmas))
+    for number, state in enumerate(zip(outer, inner, strict=True)):
+        if state in _MARKS:
+            forms[number], tags[number], relations[number] = _MARKS[state], "$(", "punct"
+            verbs[number] = cues[number] = ""
     return Encoded(
         tokens=words,
         starts=offsets[words],
         ends=offsets[words] + lengths[words],
-        forms=[mark or text for mark, text in zip(marks, texts, strict=True)],
-        lemmas=np.array([_lemma_id(lemma) for lemma in lemmas], dtype=np.int64),
+        forms=forms,
+        lemmas=np.array(list(map(_lemma_id, lemmas)), dtype=np.int64),
         heads=heads,
-        values=values,
+        tags=tags,
+        relations=relations,
+        verbs=verbs,
+        cases=list(map(_case, morphs)),
+        entities=entities,
+        cues=cues,
+        segments=segments,
+        outer=outer,
+        inner=inner,
+        sizes=sizes,
+        places=places,
+        sentences=sentences,
+        paragraphs=paragraphs,
+        summaries=_summaries(verbs, cues, outer, lemmas, sentences),
         states=states_of(doc)[words],
-        sentences=np.array(sentences, dtype=np.int64),
         pair_ends=_pair_ends(pairs, starts),
         pairs=pairs,
     )
@@ -248,42 +263,35 @@ def _pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
 
 
 def _places(
-    begins: NDArray[np.int64], words: NDArray[np.int64], starts: list[int], text: str
-) -> tuple[list[int], list[str], list[str]]:
-    """Sentence number, place in the sentence, and place of the sentence in its paragraph."""
-    sentences: list[int] = []
-    places: list[str] = []
-    paragraphs: list[str] = []
-    sentence, in_paragraph, last = -1, 0, 0
-    for number, begin in enumerate((begins[words] == 1).tolist()):
-        if begin or number == 0:
-            sentence += 1
-            gap = text[starts[number - 1] : starts[number]] if number else "\n"
-            in_paragraph = 0 if "\n" in gap else in_paragraph + 1
-            last = number
-            if number:
-                places[-1] += "e"
-        sentences.append(sentence)
-        places.append(str(min(number - last, 2)))
-        paragraphs.append(str(min(in_paragraph, 3)))
+    begins: NDArray[np.bool_], starts: list[int], text: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64], list[int]]:
+    """Sentence number and place in the sentence of each word, and place of each sentence in its paragraph."""
+    begins[:1] = True
+    firsts = np.flatnonzero(begins)
+    sentences = np.cumsum(begins) - 1
+    places = np.minimum(np.arange(len(starts)) - firsts[sentences], 2)
+    places[firsts[1:] - 1] += _LAST
+    paragraphs: list[int] = []
+    for first in firsts.tolist():
+        gap = text[starts[first - 1] : starts[first]] if first else "\n"
+        paragraphs.append(0 if "\n" in gap else min(paragraphs[-1] + 1, 3))
     return sentences, places, paragraphs
 
 
 def _summaries(
-    verbs: list[str], cues: list[str], outer: list[int], lemmas: list[str], sentences: list[int]
+    verbs: list[str], cues: list[str], outer: list[int], lemmas: list[str], sentences: NDArray[np.int64]
 ) -> list[str]:
     """Say what each sentence holds: a subjunctive, sollen, a verb of saying, quotation marks."""
-    flags: list[set[str]] = [set() for _ in range(sentences[-1] + 1)] if sentences else []
-    for verb, cue, state, lemma, sentence in zip(verbs, cues, outer, lemmas, sentences, strict=True):
-        if verb and "-Sub-" in verb:
+    flags: list[set[str]] = [set() for _ in range(int(sentences[-1]) + 1)] if len(sentences) else []
+    for verb, cue, state, lemma, sentence in zip(verbs, cues, outer, lemmas, sentences.tolist(), strict=True):
+        if "-Sub-" in verb:
             flags[sentence].add("k" if verb.startswith("Fin-Sub-Pres") else "K")
         if lemma == "sollen":
             flags[sentence].add("s")
-        if cue:
-            if cue.startswith(("verb-speech-clause", "verb-writing-clause")):
-                flags[sentence].add("v")
-            if cue.startswith("particle-open-clause"):
-                flags[sentence].add("n")
+        if cue.startswith(("verb-speech-clause", "verb-writing-clause")):
+            flags[sentence].add("v")
+        if cue.startswith("particle-open-clause"):
+            flags[sentence].add("n")
         if state:
             flags[sentence].add("m")
     return ["".join(sorted(flag)) for flag in flags]

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from .decoding import Draft
-from .features import COLUMNS, Encoded
+from .features import Encoded
 from .phrases import NOMINAL, children_of
-
-_TAG, _RELATION = (COLUMNS.index(name) for name in ("tag", "relation"))
 
 _VERBAL: Final = ("VV", "VA", "VM")
 # „sagte jedoch“, „gab ursprünglich bekannt“: what modifies the verb is no part of the cue; in the benchmark's training
@@ -47,7 +45,7 @@ def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
 
 
 def _cue(draft: Draft, encoded: Encoded, children: list[list[int]]) -> tuple[int, ...]:
-    tags = [encoded.values[number][_TAG] for number in draft.cue]
+    tags = [encoded.tags[number] for number in draft.cue]
     verbs = [number for number, tag in zip(draft.cue, tags, strict=True) if tag.startswith(_VERBAL)]
     if not verbs:
         return draft.cue
@@ -63,8 +61,8 @@ def _cue(draft: Draft, encoded: Encoded, children: list[list[int]]) -> tuple[int
 
 
 def _belongs(child: int, encoded: Encoded) -> bool:
-    row = encoded.values[child]
-    return row[_TAG] in _ALWAYS or (row[_RELATION] in {"aux", "aux:pass"} and row[_TAG].startswith("VA"))
+    tag = encoded.tags[child]
+    return tag in _ALWAYS or (encoded.relations[child] in {"aux", "aux:pass"} and tag.startswith("VA"))
 
 
 def _speaker(speaker: tuple[int, ...], encoded: Encoded) -> tuple[int, ...]:
@@ -76,4 +74,4 @@ def _speaker(speaker: tuple[int, ...], encoded: Encoded) -> tuple[int, ...]:
             break
     while speaker and encoded.forms[speaker[0]].lower() in {"laut", "so", "nach", "zufolge"}:
         speaker = speaker[1:]
-    return speaker if any(encoded.values[number][_TAG] in _NAMING for number in speaker) else ()
+    return speaker if any(encoded.tags[number] in _NAMING for number in speaker) else ()

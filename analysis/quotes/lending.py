@@ -8,12 +8,11 @@ from typing import Final
 import numpy as np
 
 from .decoding import TYPES, Candidate
-from .features import COLUMNS, Encoded
+from .features import Encoded
 from .phrases import Run
 from .rules import Support
 from .windows import BEFORE, WIDTH
 
-_RELATION, _ENTITY, _CUE = (COLUMNS.index(name) for name in ("relation", "entity", "cue"))
 _DIRECT: Final = TYPES.index("direct")
 _SOURCES: Final = frozenset({"laut", "zufolge"})
 _PREPOSITIONS: Final = _SOURCES | {"nach", "gemäß"}
@@ -40,7 +39,7 @@ def _phrases(encoded: Encoded) -> list[Run]:
 
 
 def _place_follows(encoded: Encoded, number: int) -> bool:
-    return any(row[_ENTITY] == "LOC" for row in encoded.values[number + 1 : number + 2])
+    return encoded.entities[number + 1 : number + 2] == ["LOC"]
 
 
 def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded) -> list[Candidate]:
@@ -102,7 +101,7 @@ def _is_source(encoded: Encoded, number: int) -> bool:
     """Whether a preposition names a source: *laut* always does, *nach* before a noun of saying."""
     if encoded.forms[number].lower() in _SOURCES:
         return True
-    noun = encoded.values[int(encoded.heads[number])][_CUE]
+    noun = encoded.cues[int(encoded.heads[number])]
     return noun.startswith(("noun-speech", "noun-thought"))
 
 
@@ -145,7 +144,7 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phra
         word = int(place[number])
         if not 0 <= word < count:
             continue
-        if roles[number, 1] > 0 and encoded.values[word][_RELATION].startswith("expl"):
+        if roles[number, 1] > 0 and encoded.relations[word].startswith("expl"):
             roles[number, 1] = -6.0  # „Es wird erwartet“: nobody speaks
         if roles[number, 2] > 0 and encoded.forms[word].lower() in _BOTH:
             roles[:, 1] -= 6.0

@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..language.forms import FormTable
 from ..language.networks import session
+from .categories import COLUMNS, Column, columns_of
 from .decoding import ROLES, Candidate, sigmoid
-from .features import COLUMNS, Encoded, form_ids
+from .features import Encoded, form_ids
 from .syntax import Tree
 from .windows import AFTER, BEFORE, SENTENCES, WIDTH, relations
-
-if TYPE_CHECKING:
-    pass
 
 Array = NDArray[np.float32]
 
@@ -71,27 +69,20 @@ class QuoteNetwork:
         for name in ("form", "lemma", "category", "relation"):
             self._tables[name] = self._tables[name].astype(np.float32)
         values, column_of = self._tables["values"].tolist(), self._tables["columns"].tolist()
-        self.columns: list[dict[str, int]] = [{} for _ in COLUMNS]
+        self._columns: list[dict[str, int]] = [{} for _ in COLUMNS]
         self._unknown = [column_of.index(column) for column in range(len(COLUMNS))]
         for number, (value, column) in enumerate(zip(values, column_of, strict=True)):
             if number != self._unknown[column]:  # the first number of a column stands for values never seen
-                self.columns[column][value] = number
+                self._columns[column][value] = number
         self._encoder = session(folder / "encoder.onnx")
         self._reader = session(folder / "reader.onnx")
         self._forms = _form_rows(self._tables)
 
-    def number(self, encoded: Encoded, stretch: Stretch) -> NDArray[np.int64]:
-        """Numbers of the categories of the words, shape (words, columns)."""
-        numbers = np.empty((stretch.last - stretch.first, len(COLUMNS)), dtype=np.int64)
-        columns = zip(*encoded.values[stretch.first : stretch.last], strict=True)
-        for place, (values, known, unknown) in enumerate(zip(columns, self.columns, self._unknown, strict=True)):
-            numbers[:, place] = [known.get(value, unknown) for value in values]
-        return numbers
-
-    def encode(self, encoded: Encoded, stretch: Stretch, *, numbers: NDArray[np.int64]) -> States:
-        """Read a stretch of a document, given the numbers of its categories."""
-        rows = self._embed(encoded, stretch.first, stretch.last, numbers)
-        given = {"rows": rows[:, None], "states_in": encoded.states[stretch.first : stretch.last, None]}
+    def encode(self, encoded: Encoded, columns: Sequence[Column], stretch: Stretch) -> States:
+        """Read a stretch of a document, given the categories of its words."""
+        words = slice(stretch.first, stretch.last)
+        rows = self._embed(encoded, columns, words)
+        given = {"rows": rows[:, None], "states_in": encoded.states[words, None]}
         starts, inside, states, shortcut = self._encoder.run(None, given)
         # one array for both, since both are gathered by the same windows
         joined = np.concatenate([inside[:, 0], shortcut[:, 0]], axis=1)
@@ -129,13 +120,21 @@ class QuoteNetwork:
         roles, verdicts = self._reader.run(None, {name: np.ascontiguousarray(value) for name, value in given.items()})
         return roles, verdicts
 
-    def _embed(self, encoded: Encoded, first: int, last: int, numbers: NDArray[np.int64]) -> Array:
+    def _embed(self, encoded: Encoded, columns: Sequence[Column], words: slice) -> Array:
         """Rows of the words of a stretch without the encoder's states, shape (words, width)."""
-        categories = self._tables["category"][numbers].sum(axis=1)
         lemma = self._tables["lemma"]
-        own, heads = encoded.lemmas[first:last], encoded.lemmas[encoded.heads[first:last]]
-        forms = self._forms.rows(encoded.forms[first:last])
-        return np.concatenate([forms, lemma[own], lemma[heads], categories], axis=1)
+        own, heads = encoded.lemmas[words], encoded.lemmas[encoded.heads[words]]
+        forms = self._forms.rows(encoded.forms[words])
+        return np.concatenate([forms, lemma[own], lemma[heads], self._categorise(columns, words)], axis=1)
+
+    def _categorise(self, columns: Sequence[Column], words: slice) -> Array:
+        """Sum of what the network knows of the categories of words, shape (words, width)."""
+        table = self._tables["category"]
+        total = np.zeros((len(columns[0].places[words]), table.shape[1]), dtype=np.float32)
+        for column, known, unknown in zip(columns, self._columns, self._unknown, strict=True):
+            numbers = np.array([known.get(value, unknown) for value in column.values], dtype=np.int64)
+            total += table[numbers[column.places[words]]]
+        return total
 
 
 def _form_rows(tables: dict[str, Array]) -> FormTable:
@@ -167,19 +166,10 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
     list of Candidate
         In text order.
     """
-    tree = Tree(encoded)
+    tree, columns = Tree(encoded), columns_of(encoded)
     result: list[Candidate] = []
     for stretch in stretches(len(encoded.forms)):
-        numbers = networks[0].number(encoded, stretch)
-        states = [
-            # networks of the same training data number alike: look the words up once
-            network.encode(
-                encoded,
-                stretch,
-                numbers=numbers if network.columns == networks[0].columns else network.number(encoded, stretch),
-            )
-            for network in networks
-        ]
+        states = [network.encode(encoded, columns, stretch) for network in networks]
         starts = _mean([state.starts for state in states])
         wanted = sigmoid(starts).max(axis=1) > PROPOSE
         wanted[[word - stretch.first for word in also if stretch.first <= word < stretch.last]] = True
@@ -197,6 +187,8 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
 
 
 def _mean(arrays: Sequence[Array]) -> Array:
+    if len(arrays) == 1:
+        return arrays[0]
     mean: Array = np.mean(np.stack(arrays), axis=0, dtype=np.float32)
     return mean
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from .features import COLUMNS, Encoded
+import numpy as np
+
+from .features import Encoded
 
 Run = tuple[int, int]
-
-_TAG, _RELATION, _ENTITY = (COLUMNS.index(name) for name in ("tag", "relation", "entity"))
 
 NOMINAL: Final = frozenset({"NN", "NE", "PPER", "PDS", "PIS", "PRELS", "PWS", "PPOSS", "FM", "XY", "CARD", "TRUNC"})
 # what a noun phrase leaves out: relative and other clauses, and what hangs on a noun only by a wrong attachment
@@ -69,8 +69,9 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
     list of (first position, position after the last)
         Sorted, without repetition.
     """
-    children = children_of(encoded)
-    tags, relations = [row[_TAG] for row in encoded.values], [row[_RELATION] for row in encoded.values]
+    children, subtrees = children_of(encoded), _subtrees(encoded)
+    tags, relations = encoded.tags, encoded.relations
+    begins = np.searchsorted(encoded.sentences, encoded.sentences).tolist()
     runs: set[Run] = set()
     for number, tag in enumerate(tags):
         if tag not in NOMINAL or relations[number] in _NO_HEADS:
@@ -81,10 +82,38 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
             continue
         # the name that follows a title belongs to it: die Abgeordnete Brandt
         name = number + 1 if number + 1 in below and tags[number + 1] == "NE" else -1
-        kept = {tuple(c for c in below if relations[c] not in without or c == name) for without in _LENGTHS}
-        runs.update(_span(number, below, children, relations) for below in kept)
+        determiner = next((child for child in below if relations[child] == "det"), number)
+        begin = begins[number]
+        for without in _LENGTHS:
+            inside = 1 << number - begin
+            for child in below:
+                if relations[child] not in without or child == name:
+                    inside |= subtrees[child]
+            first, last = _around(inside, number - begin)
+            first += begin
+            runs.add((determiner if 0 < first - determiner <= _BRACKET else first, last + begin))
     trimmed = {_with_name(_trim(run, tags, encoded), tags, encoded) for run in runs}
     return sorted(run for run in trimmed if run[0] < run[1])
+
+
+def _subtrees(encoded: Encoded) -> list[int]:
+    """Words at or below each word as bits, counted from the beginning of its sentence; asides are left out."""
+    heads, relations = encoded.heads.tolist(), encoded.relations
+    begins = np.searchsorted(encoded.sentences, encoded.sentences).tolist()
+    masks = [0] * len(heads)
+    for number, begin in enumerate(begins):
+        bit, word = 1 << number - begin, number
+        masks[word] |= bit
+        while heads[word] != word and relations[word] not in _ASIDE and begins[heads[word]] == begin:
+            word = heads[word]
+            masks[word] |= bit
+    return masks
+
+
+def _around(inside: int, place: int) -> Run:
+    """First and after the last of the ones that hang together with the one at `place`."""
+    after, before = inside >> place, ~inside & ((1 << place) - 1)
+    return before.bit_length(), place + (~after & (after + 1)).bit_length() - 1
 
 
 def _with_name(run: Run, tags: list[str], encoded: Encoded) -> Run:
@@ -96,26 +125,9 @@ def _with_name(run: Run, tags: list[str], encoded: Encoded) -> Run:
 
 
 def _bare(encoded: Encoded, number: int) -> bool:
-    row = encoded.values[number]
-    named = row[_TAG] == "NE" or (row[_TAG] in {"NN", "FM"} and row[_ENTITY] == "PER")
+    tag = encoded.tags[number]
+    named = tag == "NE" or (tag in {"NN", "FM"} and encoded.entities[number] == "PER")
     return named and number not in encoded.heads[max(0, number - 6) : number].tolist()
-
-
-def _span(head: int, kept: tuple[int, ...], children: list[list[int]], relations: list[str]) -> Run:
-    """Words below a head that hang together with it, by way of those of its dependents that are kept."""
-    inside = {head}
-    stack = list(kept)
-    while stack and len(inside) < 60:
-        word = stack.pop()
-        inside.add(word)
-        stack.extend(child for child in children[word] if relations[child] not in _ASIDE)
-    first = last = head
-    while first - 1 in inside:
-        first -= 1
-    while last + 1 in inside:
-        last += 1
-    determiner = next((child for child in children[head] if relations[child] == "det" and child < first), first)
-    return (determiner if first - determiner <= _BRACKET else first), last + 1
 
 
 def _trim(run: Run, tags: list[str], encoded: Encoded) -> Run:
@@ -132,7 +144,7 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
 
     „Die Studie ergab einen Anstieg und deutete an, dass …“: *die Studie* is the subject of *deutete* too.
     """
-    around: dict[int, list[Run]] = {n: [] for n, row in enumerate(encoded.values) if row[_RELATION] == "nsubj"}
+    around: dict[int, list[Run]] = {n: [] for n, relation in enumerate(encoded.relations) if relation == "nsubj"}
     for run in phrases:
         for number in range(*run):
             if number in around:
@@ -144,7 +156,7 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
         apart = [run for run in runs if not run[0] <= head < run[1]]
         if apart and head not in found:
             found[head] = min(apart, key=lambda run: (run[1] - number, number - run[0] and run[0]))
-    for number, (head, row) in enumerate(zip(heads, encoded.values, strict=True)):
-        if row[_RELATION] == "conj" and number not in found and head in found:
+    for number, (head, relation) in enumerate(zip(heads, encoded.relations, strict=True)):
+        if relation == "conj" and number not in found and head in found:
             found[number] = found[head]
     return found

@@ -13,18 +13,16 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from .decoding import TYPES
-from .features import COLUMNS, Encoded
+from .features import Encoded
 from .phrases import Run
 
-_TAG, _RELATION, _VERB, _CUE, _OUTER, _ENTITY = (
-    COLUMNS.index(name) for name in ("tag", "relation", "verb", "cue", "outer", "entity")
-)
 _DIRECT: Final = TYPES.index("direct")
 _REPORTED: Final = TYPES.index("reported")
 _INDIRECT: Final = TYPES.index("indirect")
 _SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 _LONGEST_SOURCE: Final = 8
 _CONTENT: Final = frozenset({"dass", "daß", "ob"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _CLAUSAL: Final = frozenset({"ccomp", "csubj", "csubj:pass"})
 ACT_ODDS: Final = 1.0
 CLAUSE_ODDS: Final = 1.0
@@ -84,12 +82,12 @@ def _clauses(encoded: Encoded) -> list[Support]:
             continue
         clause = int(encoded.heads[number])
         governor = int(encoded.heads[clause])
-        if encoded.values[clause][_RELATION] not in _CLAUSAL:
+        if encoded.relations[clause] not in _CLAUSAL:
             # „…, da die Staaten glauben, dass Moskau es nicht ernst meint“: what stands before the comma governs,
             # whatever the parser makes of it
-            before = encoded.values[number - 2] if number > 1 and encoded.forms[number - 1] == "," else None
-            governor = number - 2 if before and before[_TAG].startswith("VV") else -1
-        if governor >= 0 and encoded.values[governor][_CUE].startswith(("verb-speech", "verb-writing", "verb-thought")):
+            comma = number > 1 and encoded.forms[number - 1] == ","
+            governor = number - 2 if comma and encoded.tags[number - 2].startswith("VV") else -1
+        if governor >= 0 and encoded.cues[governor].startswith(("verb-speech", "verb-writing", "verb-thought")):
             result.append(Support(number, _INDIRECT, CLAUSE_ODDS, (), (0, 0), -1, certain=False))
     return result
 
@@ -97,14 +95,11 @@ def _clauses(encoded: Encoded) -> list[Support]:
 def _acts(encoded: Encoded) -> list[Support]:
     """Sentences whose main verb is an act of speech with a subject: „Die Opposition kritisierte den Haushalt“."""
     result: list[Support] = []
-    subjects = {
-        int(head)
-        for head, row in zip(encoded.heads.tolist(), encoded.values, strict=True)
-        if row[_RELATION] in {"nsubj", "nsubj:pass"}
-    }
-    clauses = {int(h) for h, row in zip(encoded.heads, encoded.values, strict=True) if row[_RELATION] == "ccomp"}
-    for number, row in enumerate(encoded.values):
-        if row[_RELATION] == "root" and row[_CUE] == "verb-speech-act" and number in subjects - clauses:
+    heads, relations = encoded.heads.tolist(), encoded.relations
+    subjects = {head for head, relation in zip(heads, relations, strict=True) if relation in _SUBJECTS}
+    clauses = {head for head, relation in zip(heads, relations, strict=True) if relation == "ccomp"}
+    for number in sorted(subjects - clauses):
+        if relations[number] == "root" and encoded.cues[number] == "verb-speech-act":
             begin = bisect_left(encoded.sentences, encoded.sentences[number])
             end = bisect_left(encoded.sentences, encoded.sentences[number] + 1)
             result.append(Support(begin, _REPORTED, ACT_ODDS, ((begin, end),), (0, 0), -1, certain=False))
@@ -138,7 +133,7 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
     count = len(encoded.forms)
     after = last
     while after < count and encoded.forms[after] != "," and not any(c.isalnum() for c in encoded.forms[after]):
-        if encoded.values[after][_TAG] == "$.":
+        if encoded.tags[after] == "$.":
             break
         after += 1  # a face or a footnote stands between quotation and comma: „Gewonnen!“ 🎉, schrieb er
     comma = after < count and encoded.forms[after] == ","
@@ -157,7 +152,7 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
         if first - 1 - begin <= _LONGEST_SOURCE and _is_source(encoded, begin, first - 1):
             return 4.0, (begin, first - 1), -1
         return 2.0, (0, 0), -1
-    named = first > 0 and encoded.values[first - 1][_TAG] in {"NN", "NE"}
+    named = first > 0 and encoded.tags[first - 1] in {"NN", "NE"}
     if named and words < 8 and not _sentence_says(encoded, first):
         return -2.5, (0, 0), -1  # a title or a name: „aus ihrem Roman „Der lange Winter“
     return *_governed(encoded, first, last, phrases), -1
@@ -166,42 +161,37 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
 def _governed(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> tuple[float, Run]:
     """Judge words in marks that are the object of saying: „… der seine „Dankbarkeit“ zum Ausdruck brachte“."""
     word = next((i for i in range(first, last) if not first <= encoded.heads[i] < last), first)
-    row = encoded.values[word]
-    if (
-        row[_RELATION] not in _OBJECTS
-        or row[_TAG] == "NE"
-        or any(encoded.values[i][_ENTITY] for i in range(first, last))
-    ):
+    object_ = encoded.relations[word] in _OBJECTS and encoded.tags[word] != "NE"
+    if not object_ or any(encoded.entities[first:last]):
         return 0.0, (0, 0)
     head = int(encoded.heads[word])
     near = {*np.flatnonzero(encoded.heads == head).tolist(), *range(max(last, head - 2), head)} - {head, word}
-    beside = (encoded.values[i][_CUE] for i in sorted(near))
-    says = encoded.values[head][_CUE].startswith(("verb-speech", "verb-writing"))
+    beside = (encoded.cues[i] for i in sorted(near))
+    says = encoded.cues[head].startswith(("verb-speech", "verb-writing"))
     if not says and not any(cue.startswith("noun-speech") for cue in beside):
         return 0.0, (0, 0)
-    own = first > 0 and encoded.values[first - 1][_TAG] == "PPOSAT"
+    own = first > 0 and encoded.tags[first - 1] == "PPOSAT"
     return GOVERNED_ODDS + (OWN_WORDS_ODDS if own else 0.0), _subject(encoded, head, phrases)
 
 
 def _subject(encoded: Encoded, verb: int, phrases: Sequence[Run]) -> Run:
     """Subject of a verb; of a relative clause the noun phrase that it hangs on, where the tree shows it."""
     dependents = np.flatnonzero(encoded.heads == verb).tolist()
-    word = next((i for i in dependents if encoded.values[i][_RELATION] == "nsubj"), None)
+    word = next((i for i in dependents if encoded.relations[i] == "nsubj"), None)
     if word is None:
         return 0, 0
-    if encoded.values[word][_TAG] == "PRELS" and encoded.values[verb][_RELATION].startswith("acl"):
+    if encoded.tags[word] == "PRELS" and encoded.relations[verb].startswith("acl"):
         word = int(encoded.heads[verb])
     return min((run for run in phrases if run[0] <= word < run[1]), key=lambda run: run[1] - run[0], default=(0, 0))
 
 
 def _says(encoded: Encoded, number: int) -> bool:
-    row = encoded.values[number]
-    return row[_CUE].startswith(_SAYING) and row[_VERB].startswith("Fin")
+    return encoded.cues[number].startswith(_SAYING) and encoded.verbs[number].startswith("Fin")
 
 
 def _sentence_says(encoded: Encoded, number: int) -> bool:
     same = np.flatnonzero(encoded.sentences == encoded.sentences[number])
-    return any(encoded.values[i][_CUE].startswith(("verb-speech", "verb-writing")) for i in same.tolist())
+    return any(encoded.cues[i].startswith(("verb-speech", "verb-writing")) for i in same.tolist())
 
 
 def _parentheses(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
@@ -212,15 +202,15 @@ def _parentheses(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
             continue
         begin = bisect_left(encoded.sentences, encoded.sentences[comma])
         end = bisect_left(encoded.sentences, encoded.sentences[comma] + 1)
-        while end > comma and encoded.values[end - 1][_TAG] == "$.":
+        while end > comma and encoded.tags[end - 1] == "$.":
             end -= 1
-        if begin == comma or any(encoded.values[i][_OUTER] != "0" for i in range(begin, comma)):
+        if begin == comma or any(encoded.outer[begin:comma]):
             continue
         speaker = min((run for run in phrases if run[0] == comma + 2), key=lambda run: run[1], default=(0, 0))
         resumed = next(
             (i for i in range(comma + 2, min(comma + 2 + _LONGEST_SOURCE, end)) if encoded.forms[i] == ","), 0
         )
-        finite = [i for i in range(begin, end) if encoded.values[i][_VERB].startswith("Fin")]
+        finite = [i for i in range(begin, end) if encoded.verbs[i].startswith("Fin")]
         if resumed and not any(i < comma for i in finite) and any(i > resumed for i in finite):
             pieces: tuple[Run, ...] = ((begin, comma), (resumed + 1, end))
         elif encoded.forms[begin] in {"Dass", "Daß", "Ob"} and not resumed:
@@ -243,18 +233,18 @@ def _colons(encoded: Encoded) -> list[Support]:
         end = bisect_left(encoded.sentences, encoded.sentences[follow] + 1)
         if number - begin > _LONGEST_SOURCE or not _is_source(encoded, begin, number) or end - follow < 2:
             continue
-        while end > follow and encoded.values[end - 1][_TAG] == "$.":
+        while end > follow and encoded.tags[end - 1] == "$.":
             end -= 1
-        clause = any(encoded.values[i][_VERB] for i in range(follow, end))
+        clause = any(encoded.verbs[follow:end])
         if clause or encoded.forms[follow] in _NO_ANSWER:
             result.append(Support(follow, _INDIRECT, 6.0, ((follow, end),), (begin, number), -1, certain=True))
     return result
 
 
 def _is_source(encoded: Encoded, begin: int, end: int) -> bool:
-    rows = encoded.values[begin:end]
-    if not rows:  # a paragraph may open with its colon: ": Wir bleiben hier."
+    if begin == end:  # a paragraph may open with its colon: ": Wir bleiben hier."
         return False
-    if any(row[_VERB] or row[_TAG] in {"$,", "$."} for row in rows):
+    tags = encoded.tags[begin:end]
+    if any(encoded.verbs[begin:end]) or "$," in tags or "$." in tags:
         return False
-    return any(row[_ENTITY] or row[_TAG] == "NE" for row in rows) or rows[-1][_CUE].startswith("noun-")
+    return any(encoded.entities[begin:end]) or "NE" in tags or encoded.cues[end - 1].startswith("noun-")

@@ -9,14 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import COLUMNS, Encoded
+from .features import Encoded
 from .windows import BEFORE, WIDTH
 
 N_RELATIONS: Final = 9
 """0 none, 1 governing word of saying, 2 other governing verb, 3 its auxiliary, particle or reflexive, 4 its subject,
 5 its dative or prepositional object, 6 its passive agent or subject, 7 preposition of a source, 8 the source."""
 
-_TAG, _RELATION, _CUE, _CASE = (COLUMNS.index(name) for name in ("tag", "relation", "cue", "case"))
 _STEPS: Final = 12
 _HELPERS: Final = frozenset({"aux", "aux:pass", "compound:prt", "expl", "cop"})
 _CLAUSES: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis", "ccomp"})
@@ -28,7 +27,7 @@ class Tree:
     def __init__(self, encoded: Encoded) -> None:
         self._encoded = encoded
         self._heads = encoded.heads.tolist()
-        self._relations = [row[_RELATION] for row in encoded.values]
+        self._relations = encoded.relations
 
     @cached_property
     def _children(self) -> list[list[int]]:
@@ -51,9 +50,8 @@ class Tree:
     def _around(self, anchor: int) -> dict[int, int]:
         codes: dict[int, int] = {}
         for verb in self._governors(anchor):
-            row = self._encoded.values[verb]
-            says = row[_CUE].startswith(("verb", "noun"))
-            if not says and not row[_TAG].startswith("V"):
+            says = self._encoded.cues[verb].startswith(("verb", "noun"))
+            if not says and not self._encoded.tags[verb].startswith("V"):
                 continue
             codes.setdefault(verb, 1 if says else 2)
             for child in self._children[verb]:
@@ -62,16 +60,14 @@ class Tree:
 
     def _child(self, child: int, anchor: int, codes: dict[int, int]) -> None:
         relation = self._relations[child]
-        if relation in _HELPERS or self._encoded.values[child][_TAG] == "PRF":
+        if relation in _HELPERS or self._encoded.tags[child] == "PRF":
             codes.setdefault(child, 3)
         elif relation == "nsubj":
             self._phrase(child, anchor, 4, codes)
         elif relation == "nsubj:pass":
             self._phrase(child, anchor, 6, codes)
-        elif relation in {"obl", "iobj"} or (
-            relation == "obj" and self._encoded.values[child][_CASE].startswith("Dat")
-        ):
-            source = [c for c in self._children[child] if self._encoded.values[c][_CUE].startswith("particle")]
+        elif relation in {"obl", "iobj"} or (relation == "obj" and self._encoded.cases[child].startswith("Dat")):
+            source = [c for c in self._children[child] if self._encoded.cues[c].startswith("particle")]
             for case in source:
                 codes.setdefault(case, 7)
             self._phrase(child, anchor, 8 if source else 5, codes)

@@ -6,10 +6,12 @@ import json
 import lzma
 import pickle
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from analysis.quotes.categories import Column, columns_of
 from analysis.quotes.features import Encoded
 
 TYPES = ("Direct", "Indirect", "Reported", "FreeIndirect", "IndirectFreeIndirect")
@@ -44,6 +46,10 @@ class Item:
     doc_id: str
     encoded: Encoded
     annotations: list[Annotation]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return columns_of(self.encoded)
 
 
 def read_records(path: Path) -> list[dict]:

@@ -19,7 +19,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import pad
 
-from analysis.quotes.features import COLUMNS, FORM_BUCKETS, LEMMA_BUCKETS
+from analysis.quotes.categories import COLUMNS, Column
+from analysis.quotes.features import FORM_BUCKETS, LEMMA_BUCKETS
 from analysis.quotes.syntax import N_RELATIONS
 from analysis.quotes.windows import AFTER, BEFORE, DISTANCES, SENTENCES, WIDTH, relations
 from data import ROLES, TYPES, Item
@@ -179,18 +180,24 @@ class Vocabulary:
         for column in range(len(COLUMNS)):
             counts: dict[str, int] = {}
             for item in items:
-                for row in item.encoded.values:
-                    counts[row[column]] = counts.get(row[column], 0) + 1
+                for place, count in enumerate(np.bincount(item.columns[column].places).tolist()):
+                    value = item.columns[column].values[place]
+                    counts[value] = counts.get(value, 0) + count
             values = sorted(value for value, count in counts.items() if count >= 5)
             self.columns.append({"\0": offset} | {value: offset + 1 + i for i, value in enumerate(values)})
             offset += 1 + len(values)
         self.size = offset
 
-    def numbers(self, rows: list[tuple[str, ...]]) -> np.ndarray:
-        unknown = [column["\0"] for column in self.columns]
-        return np.array(
-            [[c.get(v, u) for c, v, u in zip(self.columns, row, unknown, strict=True)] for row in rows], dtype=np.int64
-        ).reshape(len(rows), len(COLUMNS))
+    def numbers(self, columns: list[Column]) -> np.ndarray:
+        """Numbers of the categories of words, shape (words, columns)."""
+        known = zip(self.columns, columns, strict=True)
+        return np.stack(
+            [
+                np.array([k.get(v, k["\0"]) for v in column.values], dtype=np.int64)[column.places]
+                for k, column in known
+            ],
+            axis=1,
+        )
 
 
 __all__ = ["QuoteNetwork", "Sizes", "Vocabulary", "relations"]

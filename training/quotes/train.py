@@ -7,7 +7,7 @@
         --out quotes.pt
 
 In each round one version of each document is read. `--held-out N` keeps every tenth document, beginning with the N-th,
-for validation; without it all documents train.
+for validation, two numbers keep a fifth; without it all documents train.
 """
 
 from __future__ import annotations
@@ -63,13 +63,13 @@ class Preparation:
     def prepare(self, item: Item) -> Prepared:
         e = item.encoded
         rows = np.array([self.index[form] for form in e.forms])
-        names = np.array([row[0] == "NE" or row[11] != "" for row in e.values])
+        names = np.array([tag == "NE" or entity != "" for tag, entity in zip(e.tags, e.entities, strict=True)])
         words = {
             "forms": torch.from_numpy(self.ids[rows]),
             "vectors": torch.from_numpy(self.vectors[rows]),
             "lemmas": torch.from_numpy(e.lemmas),
             "head_lemmas": torch.from_numpy(e.lemmas[e.heads]),
-            "categories": torch.from_numpy(self.vocabulary.numbers(e.values)),
+            "categories": torch.from_numpy(self.vocabulary.numbers(item.columns)),
             "states": torch.from_numpy(e.states),
             "names": torch.from_numpy(names),
         }
@@ -208,7 +208,7 @@ def train(options: argparse.Namespace) -> None:
         for item in load(data, encoded):
             versions.setdefault(item.doc_id.partition("~")[0], []).append(item)
     names = list(versions)
-    held = [n for place, n in enumerate(names) if options.held_out >= 0 and place % 10 == options.held_out]
+    held = [name for place, name in enumerate(names) if place % 10 in options.held_out]
     names = [name for name in names if name not in set(held)]
     if options.fraction < 1:
         names = random.Random(0).sample(names, int(options.fraction * len(names)))
@@ -264,7 +264,7 @@ def main() -> None:
         "--encoded", type=Path, nargs="+", required=True, help="from encode_split.py, in the same order"
     )
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--held-out", type=int, default=-1)
+    parser.add_argument("--held-out", type=int, nargs="*", default=[])
     parser.add_argument("--start", type=Path, help="weights of the same sizes to go on from")
     parser.add_argument("--fraction", type=float, default=1.0)
     parser.add_argument("--epochs", type=int, default=24)
