@@ -24,6 +24,14 @@ _DOUBT: Final = -3.0
 _WEAK_WORD: Final = 0.4
 
 
+class Distant(NamedTuple):
+    """What names the speaker after direct speech, where the window around its beginning ends before."""
+
+    speaker: tuple[int, int]
+    cue: int
+    frame: tuple[int, int]
+
+
 class Candidate(NamedTuple):
     """An anchor with what the network says of the words around it; all numbers are log odds."""
 
@@ -34,6 +42,7 @@ class Candidate(NamedTuple):
     """Shape (WIDTH, 5), for the words from `anchor - BEFORE`."""
     marked: tuple[int, int] | None = None
     """The stretch in quotation marks that begins here: the extent of direct speech."""
+    distant: Distant | None = None
 
 
 class Draft(NamedTuple):
@@ -79,7 +88,10 @@ def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
 def best_run(odds: NDArray[np.float32]) -> tuple[int, int]:
     """Stretch with the greatest sum of log odds; empty if none is positive."""
     best, first, last, total, begin = 0.0, 0, 0, 0.0, 0
-    for number, value in enumerate(odds.tolist()):
+    likely = np.flatnonzero(odds > 0).tolist()  # such a stretch begins and ends with one of them
+    if not likely:
+        return 0, 0
+    for number, value in enumerate(odds[likely[0] : likely[-1] + 1].tolist(), likely[0]):
         if total <= 0:
             total, begin = 0.0, number
         total += value
@@ -249,7 +261,7 @@ def _draft(
     if float(odds[begin:end, 1].sum()) < settings.sure:
         begin, end = _subject(cue, odds[:, 1], subjects, offset) or (begin, end)
     to_begin, to_end = best_phrase(odds[:, 4], near, settings.phrase)
-    return Draft(
+    draft = Draft(
         words=words,
         speaker=tuple(range(offset + begin, offset + end)),
         cue=tuple(offset + n for n in cue),
@@ -259,6 +271,12 @@ def _draft(
         medium=MEDIA[int(candidate.verdict[6:9].argmax())],
         score=score,
     )
+    if kind == "direct" and candidate.distant and not cue:
+        far = candidate.distant
+        return draft._replace(
+            speaker=tuple(range(*far.speaker)) or draft.speaker, cue=(far.cue,), frame=tuple(range(*far.frame))
+        )
+    return draft
 
 
 def _subject(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from .decoding import TYPES, Candidate
+from .decoding import TYPES, Candidate, Distant
 from .features import Encoded
 from .phrases import Run
 from .rules import Support
@@ -108,6 +109,7 @@ def _is_source(encoded: Encoded, number: int) -> bool:
 def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]) -> Candidate:
     verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
     marked: Run | None = None
+    distant: Distant | None = None
     if not any(support.type == _DIRECT for support in found):
         verdict[1 + _DIRECT] -= 8.0  # direct speech begins at its mark
     place = np.arange(WIDTH) + candidate.anchor - BEFORE
@@ -117,6 +119,9 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phra
             verdict[1 + support.type] += 4.0 if support.odds < 3 else 9.0
         if support.type == _DIRECT:
             marked = support.pieces[0]
+            if support.cue >= place[-1]:
+                end = bisect_right(encoded.sentences, encoded.sentences[support.cue])
+                distant = Distant(support.speaker, support.cue, (marked[1], end - (encoded.tags[end - 1] == "$.")))
         elif support.pieces and int(verdict[1:6].argmax()) == support.type:
             quoted = np.zeros(WIDTH, dtype=bool)
             for begin, end in support.pieces:
@@ -151,4 +156,4 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phra
             roles[number, 1] += 12.0
         if roles[number, 2] > 0 and encoded.forms[word].lower() == "nach" and _place_follows(encoded, word):
             verdict[0] -= 4.0  # „Nach Zentralasien wird er Indien besuchen“: a place, no source
-    return Candidate(candidate.anchor, verdict, roles, marked)
+    return Candidate(candidate.anchor, verdict, roles, marked, distant)

@@ -15,6 +15,7 @@ import numpy as np
 from .decoding import TYPES
 from .features import Encoded
 from .phrases import Run
+from .windows import AFTER
 
 _DIRECT: Final = TYPES.index("direct")
 _REPORTED: Final = TYPES.index("reported")
@@ -141,7 +142,9 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
     if after < count and (_says(encoded, after) or (comma and encoded.forms[after] == "so")):
         further = 3 if encoded.forms[after + 1 : after + 2] == ["es"] else 1  # „…“, heißt es in dem Bericht
         following = [run for run in phrases if run[0] == after + further]
-        return 3.0, min(following, key=lambda run: run[1], default=(0, 0)), after
+        # the network finds out how far the speaker goes, if it sees it
+        chosen = min if after - first < AFTER else max
+        return 3.0, chosen(following, key=lambda run: run[1], default=(0, 0)), after
     dash = last < count and encoded.forms[last] in {"–", "-", "—"}
     if dash and first == bisect_left(encoded.sentences, encoded.sentences[first]):
         # a headline: „Wir geben nicht auf“ – Tokajew besucht die Flutgebiete

@@ -15,11 +15,13 @@ from __future__ import annotations
 import argparse
 import copy
 import math
+import pickle
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -33,21 +35,43 @@ from analysis.language.vectors import form_vectors
 from analysis.quotes.features import form_ids
 from analysis.quotes.syntax import Tree
 from analysis.quotes.windows import BEFORE, WIDTH, relations
-from data import ROLES, TYPES, Item, load
+from data import ROLES, TYPES, Annotation, Item, load
 
 BATCH_WORDS = 2000
 LONGEST = 700
 
 
+class Aim(NamedTuple):
+    """What is to be said of an anchor."""
+
+    anchor: int
+    valid: float
+    """Probability of a quote."""
+    kinds: np.ndarray
+    """Probability of each type."""
+    media: np.ndarray
+    roles: np.ndarray
+    """Probability of each role for the words of the window, shape (WIDTH, roles)."""
+
+
 @dataclass
 class Prepared:
-    """A document as tensors."""
+    """A document as tensors, with what is to be said of it: of every word, and of the anchors."""
 
     item: Item
     words: dict[str, Tensor]
     starts: Tensor
     tags: Tensor
     tree: Tree
+    aims: list[Aim]
+
+
+class Soft(NamedTuple):
+    """What other networks say of a document, see `teach.py`; probabilities."""
+
+    starts: np.ndarray
+    tags: np.ndarray
+    aims: list[Aim]
 
 
 class Preparation:
@@ -80,7 +104,46 @@ class Preparation:
             tags[a.roles[0], a.type] = 1
             for role in range(1, len(ROLES)):
                 tags[a.roles[role], len(TYPES) + role - 1] = 1
-        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags), Tree(e))
+        aims = [aim_of(annotation) for annotation in item.annotations]
+        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags), Tree(e), aims)
+
+
+def aim_of(annotation: Annotation) -> Aim:
+    """A gold quote as an aim."""
+    roles = np.zeros((WIDTH, len(ROLES)), dtype=np.float16)
+    for role, positions in enumerate(annotation.roles):
+        place = positions - annotation.anchor + BEFORE
+        roles[place[(place >= 0) & (place < WIDTH)], role] = 1
+    kinds = np.eye(len(TYPES), dtype=np.float32)[annotation.type]
+    return Aim(annotation.anchor, 1.0, kinds, np.array(annotation.medium, dtype=np.float32), roles)
+
+
+def softened(document: Prepared, soft: Soft, share: float) -> Prepared:
+    """The document with `share` of what the teachers say in the place of its gold."""
+
+    def mixed(gold, other):
+        return (1 - share) * gold + share * other
+
+    told: dict[int, Aim] = {aim.anchor: aim for aim in soft.aims}
+    aims = []
+    for aim in document.aims:
+        other = told[aim.anchor]
+        valid = mixed(1.0, other.valid)
+        # where the teachers see no quote, what they say of its parts means nothing
+        trust = share * other.valid
+        parts = (
+            ((1 - trust) * left + trust * right).astype(left.dtype)
+            for left, right in zip(aim[2:], other[2:], strict=True)
+        )
+        aims.append(Aim(aim.anchor, valid, *parts))
+    gold = {aim.anchor for aim in document.aims}
+    aims += [aim._replace(valid=share * aim.valid) for aim in soft.aims if aim.anchor not in gold]
+    return replace(
+        document,
+        starts=mixed(document.starts, torch.from_numpy(soft.starts.astype(np.float32))),
+        tags=mixed(document.tags, torch.from_numpy(soft.tags.astype(np.float32))),
+        aims=aims,
+    )
 
 
 def batches(documents: list[Prepared], rng: random.Random | None) -> list[list[tuple[Prepared, int, int]]]:
@@ -134,15 +197,11 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
     tags = network.tags(states)
     total = torch.zeros(())
     words = sum(b - a for _, a, b in batch)
-    gold: dict[tuple[int, int], list] = {}
     for number, (d, a, b) in enumerate(batch):
         total = total + 3 * bce(starts[number, : b - a], d.starts[a:b], reduction="sum", pos_weight=torch.tensor(2.0))
-        total = total + 1.0 * bce(tags[number, : b - a], d.tags[a:b], reduction="sum")
-        for annotation in d.item.annotations:
-            if a <= annotation.anchor < b:
-                gold.setdefault((number, annotation.anchor - a), []).append((annotation, a))
-    positives = [(key, pair) for key in sorted(gold) for pair in gold[key]]
-    near = {(n, w + k) for n, w in gold for k in (-2, -1, 0, 1, 2)}
+        total = total + bce(tags[number, : b - a], d.tags[a:b], reduction="sum")
+    aims = [((n, aim.anchor - a), aim, a) for n, (d, a, b) in enumerate(batch) for aim in d.aims if a <= aim.anchor < b]
+    near = {(n, w + k) for (n, w), _, _ in aims for k in (-2, -1, 0, 1, 2)}
     with torch.no_grad():
         peak = torch.sigmoid(starts).amax(2)
         for number, (_, a, b) in enumerate(batch):
@@ -150,33 +209,32 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
         candidates = [tuple(x) for x in (peak > 0.03).nonzero().tolist()]
     negatives = [c for c in candidates if c not in near]
     negatives.sort(key=lambda c: -float(peak[c]))
-    negatives = negatives[: max(12, len(positives))]
+    negatives = negatives[: max(12, len(aims))]
     if len(negatives) < 6:
         negatives += [
             (n, w) for n, (_, a, b) in enumerate(batch) for w in rng.sample(range(b - a), 1) if (n, w) not in near
         ]
-    chosen = sorted([(key, pair) for key, pair in positives] + [(n, None) for n in negatives], key=lambda c: c[0])
+    chosen = sorted(aims + [(n, None, 0) for n in negatives], key=lambda c: c[0])
     if not chosen:
         return total / words
     roles, verdict = look(network, batch, states, starts, tags, [c[0] for c in chosen])
     target = torch.zeros_like(roles)
-    mask = torch.zeros(roles.shape[:2])
+    weights = torch.zeros(roles.shape[:2])
+    valid = torch.tensor([c[1].valid if c[1] else 0.0 for c in chosen])
     rows = [i for i, c in enumerate(chosen) if c[1] is not None]
     for i in rows:
-        (number, anchor), (annotation, a) = chosen[i]
+        (number, anchor), aim, a = chosen[i]
         first, last = max(0, BEFORE - anchor), min(WIDTH, BEFORE + batch[number][2] - a - anchor)
-        mask[i, first:last] = 1
-        for role, positions in enumerate(annotation.roles):
-            place = positions - a - anchor + BEFORE
-            target[i, place[(place >= first) & (place < last)], role] = 1
+        weights[i, first:last] = aim.valid
+        target[i, first:last] = torch.from_numpy(aim.roles[first:last].astype(np.float32))
     if rows:
-        weights = torch.tensor([1.0, 2.0, 2.0, 1.0, 2.0])
-        total = total + 0.4 * (bce(roles, target, reduction="none") * weights * mask[..., None]).sum()
-        kinds = torch.tensor([chosen[i][1][0].type for i in rows])
-        total = total + 3 * cross_entropy(verdict[rows, 1:6], kinds, reduction="sum")
-        media = torch.tensor([chosen[i][1][0].medium for i in rows], dtype=torch.float32)
-        total = total + 0.5 * bce(verdict[rows, 6:], media, reduction="sum")
-    valid = torch.tensor([float(c[1] is not None) for c in chosen])
+        by_role = torch.tensor([1.0, 2.0, 2.0, 1.0, 2.0])
+        total = total + 0.4 * (bce(roles, target, reduction="none") * by_role * weights[..., None]).sum()
+        kinds = torch.from_numpy(np.stack([chosen[i][1].kinds for i in rows]))
+        total = total + 3 * (cross_entropy(verdict[rows, 1:6], kinds, reduction="none") * valid[rows]).sum()
+        media = torch.from_numpy(np.stack([chosen[i][1].media for i in rows]))
+        media_loss = bce(verdict[rows, 6:], media, reduction="none")
+        total = total + 0.5 * (media_loss * valid[rows, None]).sum()
     total = total + 3 * bce(verdict[:, 0], valid, reduction="sum")
     return total / words
 
@@ -213,22 +271,31 @@ def train(options: argparse.Namespace) -> None:
     if options.fraction < 1:
         names = random.Random(0).sample(names, int(options.fraction * len(names)))
     train_items = [item for name in names for item in versions[name]]
+    silver = load(options.silver, options.silver_encoded) if options.silver else []
     vocabulary = Vocabulary(train_items)
-    preparation = Preparation(vocabulary, train_items)
-    documents = [[preparation.prepare(item) for item in versions[name]] for name in names]
+    preparation = Preparation(vocabulary, train_items + silver)
+    soft: dict[str, Soft] = pickle.loads(options.soft.read_bytes()) if options.soft else {}
+
+    def prepared(item: Item, share: float) -> Prepared:
+        document = preparation.prepare(item)
+        return softened(document, soft[item.doc_id], share) if item.doc_id in soft else document
+
+    documents = [[prepared(item, options.share) for item in versions[name]] for name in names]
+    more = [prepared(item, 1.0) for item in silver if item.doc_id in soft]
     sizes = Sizes(**{k: int(v) for k, v in (pair.split("=") for pair in options.sizes)})
     network = QuoteNetwork(vocabulary.size, train_items[0].encoded.states.shape[1], sizes, dropout=options.dropout)
     if options.start:
         go_on(network, vocabulary, torch.load(options.start, weights_only=False))
     average = copy.deepcopy(network).eval()
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-3)
-    per_epoch = len(batches([known[0] for known in documents], random.Random(0)))
+    per_epoch = len(batches([known[0] for known in documents] + more[: options.silver_documents], random.Random(0)))
     total, step = per_epoch * options.epochs, 0
     for epoch in range(options.epochs):
         network.train()
         begun, summed = time.time(), 0.0
         # where there is one version nothing is drawn: the shipped weights come out as before
         chosen = [rng.choice(known) if known[1:] else known[0] for known in documents]
+        chosen += rng.sample(more, min(options.silver_documents, len(more)))
         for batch in batches(chosen, rng):
             warm = min(1.0, (step + 1) / (per_epoch * 0.5))
             for group in optimizer.param_groups:
@@ -263,6 +330,11 @@ def main() -> None:
     parser.add_argument(
         "--encoded", type=Path, nargs="+", required=True, help="from encode_split.py, in the same order"
     )
+    parser.add_argument("--soft", type=Path, help="what teachers say, from teach.py")
+    parser.add_argument("--share", type=float, default=0.4, help="weight of the teachers beside the gold")
+    parser.add_argument("--silver", type=Path, help="documents that only teachers have labelled, from silver.py")
+    parser.add_argument("--silver-encoded", type=Path)
+    parser.add_argument("--silver-documents", type=int, default=1000, help="how many of them are read in a round")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held-out", type=int, nargs="*", default=[])
     parser.add_argument("--start", type=Path, help="weights of the same sizes to go on from")

@@ -1,0 +1,94 @@
+"""Let trained networks say of documents that did not train them what they see.
+
+    python training/quotes/teach.py --data train.jsonl.xz silver.jsonl.xz --encoded train.pkl silver.pkl \
+        --teachers fold0.pt fold1.pt … --out soft.pkl
+
+A document of the gold is read by those networks that `train.py --held-out` kept it from, any other by all of them.
+`train.py --soft` learns from what they say: one network then knows what several know together, and believes the
+annotation of a doubtful sentence a little less.
+
+References
+----------
+Hinton, Vinyals & Dean (2015): Distilling the knowledge in a neural network.
+Furlanello et al. (2018): Born-again neural networks. ICML.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+from pathlib import Path
+
+import numpy as np
+import torch
+from measure import restore
+from network import QuoteNetwork
+from train import Aim, Preparation, Prepared, Soft, forward, look
+
+from analysis.quotes.rules import supports
+from data import Item, load
+
+LEAST = 0.05
+"""Probability from which a word is read as an anchor."""
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+@torch.no_grad()
+def said(pupils: list[tuple[QuoteNetwork, Prepared]]) -> Soft:
+    """What networks say of a document, on average."""
+    item = pupils[0][1].item
+    read = []
+    for network, document in pupils:
+        batch = [(document, 0, len(document.starts))]
+        states, starts = forward(network, batch)
+        read.append((network, batch, states, starts, network.tags(states)))
+    starts = np.mean([torch.sigmoid(r[3][0]).numpy() for r in read], axis=0)
+    tags = np.mean([torch.sigmoid(r[4][0]).numpy() for r in read], axis=0)
+    anchors = {int(word) for word in np.flatnonzero(starts.max(axis=1) > LEAST)}
+    anchors |= {annotation.anchor for annotation in item.annotations}
+    anchors |= {support.anchor for support in supports(item.encoded, ())}
+    aims = []
+    if places := [(0, word) for word in sorted(anchors)]:
+        looks = [look(network, batch, states, starts, tags, places) for network, batch, states, starts, tags in read]
+        roles, verdicts = (np.mean([x[i].numpy() for x in looks], axis=0) for i in (0, 1))
+        for (_, anchor), role, verdict in zip(places, sigmoid(roles).astype(np.float16), verdicts, strict=True):
+            kinds = np.exp(verdict[1:6] - verdict[1:6].max())
+            aims.append(Aim(anchor, float(sigmoid(verdict[0])), kinds / kinds.sum(), sigmoid(verdict[6:]), role))
+    return Soft(starts.astype(np.float16), tags.astype(np.float16), aims)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--encoded", type=Path, nargs="+", required=True)
+    parser.add_argument("--teachers", type=Path, nargs="+", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    items: list[Item] = []
+    for data, encoded in zip(options.data, options.encoded, strict=True):
+        items += load(data, encoded)
+    teachers = [restore(path) for path in options.teachers]
+    gold = {name for _, _, saved in teachers for name in saved["held"]}
+    preparations = [Preparation(vocabulary, items) for _, vocabulary, _ in teachers]
+    result: dict[str, Soft] = {}
+    for number, item in enumerate(items):
+        name = item.doc_id.partition("~")[0]
+        pupils = [
+            (network, preparation.prepare(item))
+            for (network, _, saved), preparation in zip(teachers, preparations, strict=True)
+            if name not in gold or name in saved["held"]
+        ]
+        if len(item.encoded.forms):
+            result[item.doc_id] = said(pupils)
+        if number % 500 == 0:
+            print(number, flush=True)
+    with options.out.open("wb") as stream:
+        pickle.dump(result, stream)
+
+
+if __name__ == "__main__":
+    main()
