@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from math import exp
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -192,17 +193,17 @@ def draft_quotes(
     settings = settings or Settings()
     drafts: list[Draft] = []
     for candidate in candidates:
-        score = float(sigmoid(candidate.verdict[:1] / settings.temperature)[0])
+        score = 1 / (1 + exp(-max(-30.0, min(30.0, float(candidate.verdict[0]) / settings.temperature))))
         if score >= settings.accept:
             drafts.append(_draft(candidate, heads, score, phrases or [], subjects or {}, settings))
     drafts.sort(key=lambda draft: (-draft.score, draft.words))
-    kept: list[Draft] = []
+    kept: list[tuple[Draft, set[int]]] = []
     for draft in drafts:
         words = set(draft.words)
-        if words and not any(_same(words, set(other.words), draft, other, settings) for other in kept):
-            kept.append(draft)
-    kept.sort(key=lambda draft: (draft.words[0], -draft.words[-1], draft.type))
-    return _with_speakers(kept)
+        if words and not any(_same(words, others, draft, other, settings) for other, others in kept):
+            kept.append((draft, words))
+    in_order = sorted((draft for draft, _ in kept), key=lambda draft: (draft.words[0], -draft.words[-1], draft.type))
+    return _with_speakers(in_order)
 
 
 def _with_speakers(drafts: list[Draft]) -> list[Draft]:
