@@ -15,10 +15,21 @@ from train import Preparation, forward, look
 from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, token_f1
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
+from analysis.quotes.grammar import settle
 from analysis.quotes.lending import lend
 from analysis.quotes.phrases import noun_phrases, subjects
 from analysis.quotes.rules import supports
 from data import Item, load
+
+VARIED = {
+    "accept": (0.34, 0.39, 0.49, 0.54),
+    "overlap": (0.4, 0.5, 0.7),
+    "nested": (0.85, 0.97),
+    "switch": (0.5, 2.0),
+    "sure": (2.0, 8.0),
+    "phrase": (1.5, 5.0),
+}
+"""Settings that `--tune` tries one by one."""
 
 
 def restore(path: Path) -> tuple[QuoteNetwork, Vocabulary, dict]:
@@ -73,7 +84,7 @@ def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) 
             subjects=subjects(item.encoded, phrases),
             settings=settings,
         )
-        gold, mine = as_gold(item), as_found(drafts)
+        gold, mine = as_gold(item), as_found(settle(drafts, item.encoded))
         tallies += [tally(*pair) for pair in align(gold, mine)]
         pairs.append((gold, mine))
     result = scores(tallies)
@@ -85,34 +96,36 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--encoded", type=Path, required=True)
     parser.add_argument("--weights", type=Path, nargs="+", required=True)
-    parser.add_argument("--held", action="store_true", help="only the documents that this training left out")
+    parser.add_argument(
+        "--held",
+        action="store_true",
+        help="only the documents that this training left out; of several weights also all together",
+    )
     parser.add_argument("--tune", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
     items = load(options.data, options.encoded)
+    every = []
     for weights in options.weights:
         network, vocabulary, saved = restore(weights)
         chosen = [i for i in items if i.doc_id in set(saved["held"])] if options.held else items
         preparation = Preparation(vocabulary, chosen)
         proposals = [(item, candidates(network, preparation.prepare(item))) for item in chosen]
-        base = Settings()
-        show(weights.name, base, evaluate(proposals, base))
-        if options.tune:
-            for accept in (0.3, 0.36, 0.42, 0.48, 0.54):
-                setting = base._replace(accept=accept)
-                show(f"accept {accept}", setting, evaluate(proposals, setting))
-            for shift in (-0.3, 0.0, 0.3, 0.6):
-                setting = base._replace(shift=(shift,) * 5)
-                show(f"shift {shift}", setting, evaluate(proposals, setting))
-            for phrase in (0.0, 1.5, 6.0):
-                setting = base._replace(phrase=phrase)
-                show(f"phrase {phrase}", setting, evaluate(proposals, setting))
-            for switch in (0.0, 2.0, 3.0):
-                setting = base._replace(switch=switch)
-                show(f"switch {switch}", setting, evaluate(proposals, setting))
+        every += proposals
+        compare(weights.name, proposals, tune=options.tune)
+    if options.held and len(options.weights) > 1:
+        compare("all", every, tune=options.tune)
 
 
-def show(name: str, settings: Settings, result: dict[str, float]) -> None:
+def compare(name: str, proposals: list[tuple[Item, list[Candidate]]], *, tune: bool) -> None:
+    base = Settings()
+    show(name, evaluate(proposals, base))
+    for field, values in VARIED.items() if tune else ():
+        for value in values:
+            show(f"{field} {value}", evaluate(proposals, base._replace(**{field: value})))
+
+
+def show(name: str, result: dict[str, float]) -> None:
     print(f"{name:16}", "  ".join(f"{k} {v:.3f}" for k, v in result.items()), flush=True)
 
 
