@@ -28,8 +28,8 @@ class Column(NamedTuple):
     """A category of all words of a document."""
 
     values: Sequence[str]
-    """The values that occur."""
-    places: NDArray[np.int64]
+    """Strings that `codes` points to; they may repeat, and not all need occur."""
+    codes: NDArray[np.int64]
     """Place of each word's value among them."""
 
 
@@ -41,10 +41,11 @@ def columns_of(encoded: Encoded) -> list[Column]:
     >>> from analysis.language import parse
     >>> from analysis.quotes.features import encode
     >>> tags = columns_of(encode(parse("Astana warnt Moskau.")))[COLUMNS.index("tag")]
-    >>> [tags.values[place] for place in tags.places]
+    >>> [tags.values[code] for code in tags.codes]
     ['NE', 'VVFIN', 'NE', '$.']
     """
-    return [column for _, column in sorted(_named(encoded), key=lambda named: COLUMNS.index(named[0]))]
+    named = dict(_named(encoded))
+    return [named[name] for name in COLUMNS]
 
 
 def _named(encoded: Encoded) -> Iterator[tuple[str, Column]]:
@@ -57,7 +58,7 @@ def _named(encoded: Encoded) -> Iterator[tuple[str, Column]]:
     ):
         column = _column(strings)
         yield name, column
-        yield f"head_{name}", Column(column.values, column.places[heads])
+        yield f"head_{name}", Column(column.values, column.codes[heads])
     yield "case", _column(encoded.cases)
     yield "entity", _column(encoded.entities)
     yield "segment", _column(encoded.segments)
@@ -71,5 +72,5 @@ def _named(encoded: Encoded) -> Iterator[tuple[str, Column]]:
 
 def _column(strings: Sequence[str]) -> Column:
     known: dict[str, int] = {}
-    places = [known.setdefault(string, len(known)) for string in strings]
-    return Column(list(known), np.array(places, dtype=np.int64))
+    codes = [known.setdefault(string, len(known)) for string in strings]
+    return Column(list(known), np.array(codes, dtype=np.int64))

@@ -23,14 +23,17 @@ _REACH: Final = 25
 _DOUBT: Final = -3.0
 """Mean log odds below which the subject of a cue is not taken for the speaker."""
 _WEAK_WORD: Final = 0.4
+_CLIP: Final = 30.0
 
 
 class Distant(NamedTuple):
-    """What names the speaker after direct speech, where the window around its beginning ends before."""
+    """Speaker, cue and frame that follow direct speech which is longer than the window."""
 
     speaker: tuple[int, int]
     cue: int
     frame: tuple[int, int]
+    since: int
+    """Where the sentence begins in which the quotation opens: a cue before it belongs to something else."""
 
 
 class Candidate(NamedTuple):
@@ -82,14 +85,18 @@ class Settings(NamedTuple):
 
 def sigmoid(x: NDArray[np.float32]) -> NDArray[np.float32]:
     """Probability of log odds."""
-    result: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
+    result: NDArray[np.float32] = (1 / (1 + np.exp(-np.clip(x, -_CLIP, _CLIP)))).astype(np.float32)
     return result
+
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-max(-_CLIP, min(_CLIP, odds))))
 
 
 def best_run(odds: NDArray[np.float32]) -> tuple[int, int]:
     """Stretch with the greatest sum of log odds; empty if none is positive."""
     best, first, last, total, begin = 0.0, 0, 0, 0.0, 0
-    likely = np.flatnonzero(odds > 0).tolist()  # such a stretch begins and ends with one of them
+    likely = np.flatnonzero(odds > 0).tolist()  # the best stretch begins and ends with one of them
     if not likely:
         return 0, 0
     for number, value in enumerate(odds[likely[0] : likely[-1] + 1].tolist(), likely[0]):
@@ -193,7 +200,7 @@ def draft_quotes(
     settings = settings or Settings()
     drafts: list[Draft] = []
     for candidate in candidates:
-        score = 1 / (1 + exp(-max(-30.0, min(30.0, float(candidate.verdict[0]) / settings.temperature))))
+        score = _probability(float(candidate.verdict[0]) / settings.temperature)
         if score >= settings.accept:
             drafts.append(_draft(candidate, heads, score, phrases or [], subjects or {}, settings))
     drafts.sort(key=lambda draft: (-draft.score, draft.words))
@@ -272,8 +279,8 @@ def _draft(
         medium=MEDIA[int(candidate.verdict[6:9].argmax())],
         score=score,
     )
-    if kind == "direct" and candidate.distant and not cue:
-        far = candidate.distant
+    far = candidate.distant
+    if kind == "direct" and far and not any(far.since <= number != far.cue for number in draft.cue):
         return draft._replace(
             speaker=tuple(range(*far.speaker)) or draft.speaker, cue=(far.cue,), frame=tuple(range(*far.frame))
         )

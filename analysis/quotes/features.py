@@ -1,4 +1,4 @@
-"""What the quotation network sees of a text: one row of numbers per word, made from the parse and the marks.
+"""What the quotation network sees of a text: columns with one value per word, made from the parse and the marks.
 
 Training and analysis share this module, so that the network is asked what it was taught.
 """
@@ -52,7 +52,7 @@ class Encoded(NamedTuple):
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     forms: list[str]
-    """As in the text, but every quotation mark as one of „ “ ‚ ‘, whichever way it points."""
+    """As in the text, but every quotation mark is one of „ “ ‚ ‘, by the way it points."""
     lemmas: NDArray[np.int64]
     """Buckets of the lemmas."""
     heads: NDArray[np.int64]
@@ -160,7 +160,7 @@ def _case(morph: str) -> str:
 
 
 def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
-    """Turn a parsed document into rows of numbers and strings.
+    """Turn a parsed document into columns.
 
     Parameters
     ----------
@@ -281,7 +281,7 @@ def _places(
 def _summaries(
     verbs: list[str], cues: list[str], outer: list[int], lemmas: list[str], sentences: NDArray[np.int64]
 ) -> list[str]:
-    """Say what each sentence holds: a subjunctive, sollen, a verb of saying, quotation marks."""
+    """Say what each sentence holds: a subjunctive, sollen, a verb or a particle of saying, quotation marks."""
     flags: list[set[str]] = [set() for _ in range(int(sentences[-1]) + 1)] if len(sentences) else []
     for verb, cue, state, lemma, sentence in zip(verbs, cues, outer, lemmas, sentences.tolist(), strict=True):
         if "-Sub-" in verb:

@@ -1,4 +1,4 @@
-"""Where a quote's cue and speaker disagree with the grammar of the sentence, the grammar decides."""
+"""Last corrections to drafts: no adverb in the cue of a verb, no other source in a speaker."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _POINTING: Final = frozenset({"demnach", "wonach", "danach", "demzufolge", "hier
 
 
 def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
-    """Bring cues and speakers of quotes into agreement with the parse.
+    """Correct the cues and speakers of drafts.
 
     Parameters
     ----------

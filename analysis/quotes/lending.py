@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,7 +12,7 @@ from .decoding import TYPES, Candidate, Distant
 from .features import Encoded
 from .phrases import Run
 from .rules import Support
-from .windows import BEFORE, WIDTH
+from .windows import AFTER, BEFORE, WIDTH
 
 _DIRECT: Final = TYPES.index("direct")
 _SOURCES: Final = frozenset({"laut", "zufolge"})
@@ -106,6 +106,18 @@ def _is_source(encoded: Encoded, number: int) -> bool:
     return noun.startswith(("noun-speech", "noun-thought"))
 
 
+def _distant(support: Support, encoded: Encoded) -> Distant | None:
+    """Speaker and cue behind direct speech, where they stand beyond the window around its beginning."""
+    if support.cue < 0 or max(support.cue + 1, support.speaker[1]) <= support.anchor + AFTER + 1:
+        return None
+    since = bisect_left(encoded.sentences, encoded.sentences[support.anchor])
+    end = bisect_right(encoded.sentences, encoded.sentences[support.cue])
+    # „…“, sagte sie, „…“: the frame ends where the next quotation begins
+    end = next((number for number in range(support.cue, end) if encoded.outer[number]), end)
+    frame = (support.pieces[0][1], end - (encoded.tags[end - 1] == "$."))
+    return Distant(support.speaker, support.cue, frame, since)
+
+
 def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]) -> Candidate:
     verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
     marked: Run | None = None
@@ -119,9 +131,7 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phra
             verdict[1 + support.type] += 4.0 if support.odds < 3 else 9.0
         if support.type == _DIRECT:
             marked = support.pieces[0]
-            if support.cue >= place[-1]:
-                end = bisect_right(encoded.sentences, encoded.sentences[support.cue])
-                distant = Distant(support.speaker, support.cue, (marked[1], end - (encoded.tags[end - 1] == "$.")))
+            distant = _distant(support, encoded)
         elif support.pieces and int(verdict[1:6].argmax()) == support.type:
             quoted = np.zeros(WIDTH, dtype=bool)
             for begin, end in support.pieces:

@@ -78,10 +78,10 @@ class QuoteNetwork:
         self._reader = session(folder / "reader.onnx")
         self._forms = _form_rows(self._tables)
 
-    def encode(self, encoded: Encoded, columns: Sequence[Column], stretch: Stretch) -> States:
+    def encode(self, encoded: Encoded, stretch: Stretch, *, columns: Sequence[Column]) -> States:
         """Read a stretch of a document, given the categories of its words."""
         words = slice(stretch.first, stretch.last)
-        rows = self._embed(encoded, columns, words)
+        rows = self._embed(encoded, words, columns=columns)
         given = {"rows": rows[:, None], "states_in": encoded.states[words, None]}
         starts, inside, states, shortcut = self._encoder.run(None, given)
         # one array for both, since both are gathered by the same windows
@@ -120,7 +120,7 @@ class QuoteNetwork:
         roles, verdicts = self._reader.run(None, {name: np.ascontiguousarray(value) for name, value in given.items()})
         return roles, verdicts
 
-    def _embed(self, encoded: Encoded, columns: Sequence[Column], words: slice) -> Array:
+    def _embed(self, encoded: Encoded, words: slice, *, columns: Sequence[Column]) -> Array:
         """Rows of the words of a stretch without the encoder's states, shape (words, width)."""
         lemma = self._tables["lemma"]
         own, heads = encoded.lemmas[words], encoded.lemmas[encoded.heads[words]]
@@ -130,10 +130,10 @@ class QuoteNetwork:
     def _categorise(self, columns: Sequence[Column], words: slice) -> Array:
         """Sum of what the network knows of the categories of words, shape (words, width)."""
         table = self._tables["category"]
-        total = np.zeros((len(columns[0].places[words]), table.shape[1]), dtype=np.float32)
+        total = np.zeros((len(columns[0].codes[words]), table.shape[1]), dtype=np.float32)
         for column, known, unknown in zip(columns, self._columns, self._unknown, strict=True):
             numbers = np.array([known.get(value, unknown) for value in column.values], dtype=np.int64)
-            total += table[numbers[column.places[words]]]
+            total += table[numbers[column.codes[words]]]
         return total
 
 
@@ -169,7 +169,7 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
     tree, columns = Tree(encoded), columns_of(encoded)
     result: list[Candidate] = []
     for stretch in stretches(len(encoded.forms)):
-        states = [network.encode(encoded, columns, stretch) for network in networks]
+        states = [network.encode(encoded, stretch, columns=columns) for network in networks]
         starts = _mean([state.starts for state in states])
         wanted = sigmoid(starts).max(axis=1) > PROPOSE
         wanted[[word - stretch.first for word in also if stretch.first <= word < stretch.last]] = True

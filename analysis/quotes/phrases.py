@@ -37,6 +37,7 @@ _CLAUSES: Final = frozenset(
 # The article opens a bracket that its noun closes, whatever the parser makes of what stands between: „eine kürzlich
 # von der Bank durchgeführte Studie“.
 _BRACKET: Final = 20
+_DEEPEST: Final = 60
 _NO_END: Final = frozenset({"–", ":", "(", "„", "‚"})
 _FAR: Final = frozenset({"nmod", "appos", "conj", "orphan"})
 _ASIDE: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis"})
@@ -69,21 +70,21 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
     list of (first position, position after the last)
         Sorted, without repetition.
     """
-    children, subtrees = children_of(encoded), _subtrees(encoded)
-    tags, relations = encoded.tags, encoded.relations
-    begins = np.searchsorted(encoded.sentences, encoded.sentences).tolist()
+    children, tags, relations = children_of(encoded), encoded.tags, encoded.relations
+    begins: list[int] = np.searchsorted(encoded.sentences, encoded.sentences).tolist()
+    subtrees = _subtrees(encoded, begins)
     runs: set[Run] = set()
     for number, tag in enumerate(tags):
         if tag not in NOMINAL or relations[number] in _NO_HEADS:
             continue
-        below = children[number]
+        begin = begins[number]
+        below = [child for child in children[number] if begins[child] == begin]
         if not below:
             runs.add((number, number + 1))
             continue
         # the name that follows a title belongs to it: die Abgeordnete Brandt
         name = number + 1 if number + 1 in below and tags[number + 1] == "NE" else -1
         determiner = next((child for child in below if relations[child] == "det"), number)
-        begin = begins[number]
         for without in _LENGTHS:
             inside = 1 << number - begin
             for child in below:
@@ -92,33 +93,34 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
             first, last = _around(inside, number - begin)
             first += begin
             runs.add((determiner if 0 < first - determiner <= _BRACKET else first, last + begin))
-    trimmed = {_with_name(_trim(run, tags, encoded), tags, encoded) for run in runs}
+    trimmed = {_with_name(_trim(run, encoded), encoded) for run in runs}
     return sorted(run for run in trimmed if run[0] < run[1])
 
 
-def _subtrees(encoded: Encoded) -> list[int]:
+def _subtrees(encoded: Encoded, begins: list[int]) -> list[int]:
     """Words at or below each word as bits, counted from the beginning of its sentence; asides are left out."""
     heads, relations = encoded.heads.tolist(), encoded.relations
-    begins = np.searchsorted(encoded.sentences, encoded.sentences).tolist()
     masks = [0] * len(heads)
     for number, begin in enumerate(begins):
-        bit, word = 1 << number - begin, number
-        masks[word] |= bit
-        while heads[word] != word and relations[word] not in _ASIDE and begins[heads[word]] == begin:
+        word = number
+        for _ in range(_DEEPEST):  # a parser of the user's own may give a circle
+            masks[word] |= 1 << number - begin
+            if heads[word] == word or relations[word] in _ASIDE or begins[heads[word]] != begin:
+                break
             word = heads[word]
-            masks[word] |= bit
     return masks
 
 
 def _around(inside: int, place: int) -> Run:
-    """First and after the last of the ones that hang together with the one at `place`."""
+    """Bounds of the unbroken run of set bits around `place`."""
     after, before = inside >> place, ~inside & ((1 << place) - 1)
     return before.bit_length(), place + (~after & (after + 1)).bit_length() - 1
 
 
-def _with_name(run: Run, tags: list[str], encoded: Encoded) -> Run:
+def _with_name(run: Run, encoded: Encoded) -> Run:
     """Add the bare name that follows a title, whatever the parser makes of it: fragte die Abgeordnete Brandt."""
     first, last = run
+    tags = encoded.tags
     while first < last < len(tags) and tags[last - 1] in {"NN", "NE"} and _bare(encoded, last):
         last += 1
     return first, last
@@ -130,8 +132,9 @@ def _bare(encoded: Encoded, number: int) -> bool:
     return named and number not in encoded.heads[max(0, number - 6) : number].tolist()
 
 
-def _trim(run: Run, tags: list[str], encoded: Encoded) -> Run:
+def _trim(run: Run, encoded: Encoded) -> Run:
     first, last = run
+    tags = encoded.tags
     while first < last and tags[first] in {"$,", "$.", "$(", "KON"}:
         first += 1
     while last > first and (tags[last - 1] in {"$,", "$."} or encoded.forms[last - 1] in _NO_END):

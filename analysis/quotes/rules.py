@@ -142,9 +142,10 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
     if after < count and (_says(encoded, after) or (comma and encoded.forms[after] == "so")):
         further = 3 if encoded.forms[after + 1 : after + 2] == ["es"] else 1  # „…“, heißt es in dem Bericht
         following = [run for run in phrases if run[0] == after + further]
-        # the network finds out how far the speaker goes, if it sees it
-        chosen = min if after - first < AFTER else max
-        return 3.0, chosen(following, key=lambda run: run[1], default=(0, 0)), after
+        longest = max(following, key=lambda run: run[1], default=(0, 0))
+        if max(after + 1, longest[1]) > first + AFTER + 1:
+            return 3.0, longest, after  # the network, which finds where a speaker ends, does not see all of it
+        return 3.0, min(following, key=lambda run: run[1], default=(0, 0)), after
     dash = last < count and encoded.forms[last] in {"–", "-", "—"}
     if dash and first == bisect_left(encoded.sentences, encoded.sentences[first]):
         # a headline: „Wir geben nicht auf“ – Tokajew besucht die Flutgebiete

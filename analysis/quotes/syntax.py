@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .features import Encoded
+from .phrases import children_of
 from .windows import BEFORE, WIDTH
 
 N_RELATIONS: Final = 9
@@ -31,11 +32,7 @@ class Tree:
 
     @cached_property
     def _children(self) -> list[list[int]]:
-        children: list[list[int]] = [[] for _ in self._heads]
-        for number, head in enumerate(self._heads):
-            if head != number:
-                children[head].append(number)
-        return children
+        return children_of(self._encoded)
 
     def relate(self, anchors: Sequence[int]) -> NDArray[np.int64]:
         """Relate the words of each anchor's window to it: numbers below `N_RELATIONS`, shape (anchors, WIDTH)."""

@@ -1,4 +1,4 @@
-"""Cues and speakers that disagree with the parse are mended: sentence, what was drafted, what is kept."""
+"""Last corrections to cues and speakers: sentence, what was drafted, what is kept."""
 
 from __future__ import annotations
 

@@ -24,16 +24,27 @@ LONG = " ".join(["Wir brauchen keine neuen Debatten über Zuständigkeiten, sond
 
 
 @pytest.mark.parametrize(
-    ("after", "speaker", "cue"),
+    ("before", "after", "speaker", "cue", "frame"),
     [
-        (", sagte die Agrarministerin Lena Brandt am Montag in Osch.", "die Agrarministerin Lena Brandt", "sagte"),
-        (", so Brandt wörtlich.", "Brandt", "so"),
-        (", meint die 56-jährige Anwältin.", "die 56-jährige Anwältin", "meint"),
+        ("", ", sagte die Agrarministerin Lena Brandt in Osch.", "die Agrarministerin Lena Brandt", "sagte", -1),
+        ("", ", so Brandt wörtlich.", "Brandt", "so", -1),
+        ("Auf dem Markt war es still. ", ", meint die 56-jährige Anwältin.", "die 56-jährige Anwältin", "meint", -1),
+        ("Am Tag davor sagte man nichts. ", ", sagte Brandt.", "Brandt", "sagte", -1),
+        ("", ", sagte die Ministerin Brandt, „und wir bezahlen.“", "die Ministerin Brandt", "sagte", -20),
+        ("Brandt betonte: ", "", "Brandt", "betonte", None),
     ],
 )
 def test_a_speaker_is_found_behind_a_quotation_longer_than_the_window(
-    after: str, speaker: str, cue: str, quotes_of: Callable[[str], list[Quote]]
+    before: str, after: str, speaker: str, cue: str, frame: int | None, quotes_of: Callable[[str], list[Quote]]
 ) -> None:
-    (quote,) = (quote for quote in quotes_of(f"Auf dem Markt war es still. „{LONG}“{after}") if quote.type == "direct")
-    assert (quote.speaker_text, quote.cue_text) == (speaker, cue)
-    assert quote.frame_spans[-1][1] == len(quote.text) + len("Auf dem Markt war es still. ") + len(after) - 1
+    quote = next(quote for quote in quotes_of(f"{before}„{LONG}“{after}") if quote.text == f"„{LONG}“")
+    assert (quote.type, quote.speaker_text, quote.cue_text) == ("direct", speaker, cue)
+    if frame is not None:
+        assert quote.frame_spans == ((quote.end, quote.end + len(after) + frame),)
+
+
+@pytest.mark.parametrize("words", range(36, 54))
+def test_a_speaker_at_the_edge_of_the_window_is_whole(words: int, quotes_of: Callable[[str], list[Quote]]) -> None:
+    said = " ".join(LONG.split()[:words]).rstrip(".,")
+    (quote,) = quotes_of(f"„{said}“, sagte die Agrarministerin Lena Brandt am Montag in Osch.")
+    assert (quote.type, quote.speaker_text, quote.cue_text) == ("direct", "die Agrarministerin Lena Brandt", "sagte")

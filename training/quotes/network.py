@@ -180,8 +180,8 @@ class Vocabulary:
         for column in range(len(COLUMNS)):
             counts: dict[str, int] = {}
             for item in items:
-                for place, count in enumerate(np.bincount(item.columns[column].places).tolist()):
-                    value = item.columns[column].values[place]
+                for code, count in enumerate(np.bincount(item.columns[column].codes).tolist()):
+                    value = item.columns[column].values[code]
                     counts[value] = counts.get(value, 0) + count
             values = sorted(value for value, count in counts.items() if count >= 5)
             self.columns.append({"\0": offset} | {value: offset + 1 + i for i, value in enumerate(values)})
