@@ -8,11 +8,13 @@ import pickle
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from analysis.quotes.categories import Column, columns_of
 from analysis.quotes.features import Encoded
+from analysis.quotes.windows import BEFORE, WIDTH
 
 TYPES = ("Direct", "Indirect", "Reported", "FreeIndirect", "IndirectFreeIndirect")
 ROLES = ("quote", "speaker", "cue", "frame", "addressee")
@@ -50,6 +52,37 @@ class Item:
     @cached_property
     def columns(self) -> list[Column]:
         return columns_of(self.encoded)
+
+
+class Target(NamedTuple):
+    """What is to be said of an anchor."""
+
+    anchor: int
+    valid: float
+    """Probability of a quote."""
+    kinds: np.ndarray
+    """Probability of each type."""
+    media: np.ndarray
+    roles: np.ndarray
+    """Probability of each role for the words of the window, shape (WIDTH, roles)."""
+
+
+class SoftLabels(NamedTuple):
+    """What other networks say of a document, see `teach.py`; probabilities."""
+
+    starts: np.ndarray
+    tags: np.ndarray
+    targets: list[Target]
+
+
+def target_of(annotation: Annotation) -> Target:
+    """A gold quote as a target."""
+    roles = np.zeros((WIDTH, len(ROLES)), dtype=np.float16)
+    for role, positions in enumerate(annotation.roles):
+        place = positions - annotation.anchor + BEFORE
+        roles[place[(place >= 0) & (place < WIDTH)], role] = 1
+    kinds = np.eye(len(TYPES), dtype=np.float32)[annotation.type]
+    return Target(annotation.anchor, 1.0, kinds, np.array(annotation.medium, dtype=np.float32), roles)
 
 
 def read_records(path: Path) -> list[dict]:

@@ -190,14 +190,11 @@ class Vocabulary:
 
     def numbers(self, columns: list[Column]) -> np.ndarray:
         """Numbers of the categories of words, shape (words, columns)."""
-        known = zip(self.columns, columns, strict=True)
-        return np.stack(
-            [
-                np.array([k.get(v, k["\0"]) for v in column.values], dtype=np.int64)[column.places]
-                for k, column in known
-            ],
-            axis=1,
-        )
+        numbers = np.empty((len(columns[0].codes), len(columns)), dtype=np.int64)
+        for place, (column, known) in enumerate(zip(columns, self.columns, strict=True)):
+            values = np.array([known.get(value, known["\0"]) for value in column.values], dtype=np.int64)
+            numbers[:, place] = values[column.codes]
+        return numbers
 
 
 __all__ = ["QuoteNetwork", "Sizes", "Vocabulary", "relations"]

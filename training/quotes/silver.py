@@ -18,11 +18,11 @@ from itertools import islice
 from pathlib import Path
 
 LONGEST = 1400
-"""Characters of a passage."""
+"""Characters of a passage, unless one sentence is longer."""
 SENTENCES = 5
 """Of single sentences in a document."""
 STAGE = re.compile(r"\([^()]{0,200}(?:Beifall|Heiterkeit|Zuruf|Lachen|Widerspruch)[^()]{0,300}\)")
-SENTENCE_END = re.compile(r"(?<=[a-zäöüß]{3}[.!?])[“\"]?\s+(?=[A-ZÄÖÜ„])")
+SENTENCE_END = re.compile(r"(?:(?<=[a-zäöüß]{3}[.!?])|(?<=[a-zäöüß]{3}[.!?][“\"]))\s+(?=[A-ZÄÖÜ„])")
 QUOTED = re.compile(
     r"\b(?:sei|seien|werde|könne|müsse|solle|dürfe|sagte|erklärte|betonte|warnte|forderte|kritisierte|meinte|fügte|"
     r"berichtete|behauptete|schrieb|bezeichnete|kündigte|nannte|laut|zufolge|Angaben|Ansicht|Auffassung)\b|[„»]"
@@ -41,6 +41,8 @@ def passages(path: Path) -> Iterator[str]:
                     yield passage
                     passage = ""
                 passage = f"{passage} {sentence.strip()}".strip()
+            if passage:
+                yield passage
 
 
 def promising(passage: str) -> float:
@@ -62,14 +64,12 @@ def sentences(path: Path) -> Iterator[str]:
             elif words:
                 yield joined(words)
                 words = []
+        if words:
+            yield joined(words)
 
 
 def joined(words: list[str]) -> str:
-    """Words with blanks where German has them.
-
-    >>> joined(["Er", "(", "Kurz", ")", "sagte", ":", "„", "Nein", "“", "."])
-    'Er (Kurz) sagte: „Nein“.'
-    """
+    """Words with blanks where German has them: Er (Kurz) sagte: „Nein“."""
     text = re.sub(r" ([.,;:!?)\]“‘])", r"\1", " ".join(words))
     return re.sub(r"([(\[„‚]) ", r"\1", text)
 

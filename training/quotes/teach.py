@@ -3,9 +3,9 @@
     python training/quotes/teach.py --data train.jsonl.xz silver.jsonl.xz --encoded train.pkl silver.pkl \
         --teachers fold0.pt fold1.pt … --out soft.pkl
 
-A document of the gold is read by those networks that `train.py --held-out` kept it from, any other by all of them.
-`train.py --soft` learns from what they say: one network then knows what several know together, and believes the
-annotation of a doubtful sentence a little less.
+Each document is read by those networks that were not trained on it: one of the gold by the one that `train.py
+--held-out` kept it from, any other by all. `train.py --soft` learns from what they say: one network then knows what
+several know together, and believes the annotation of a doubtful sentence a little less.
 
 References
 ----------
@@ -23,41 +23,38 @@ import numpy as np
 import torch
 from measure import restore
 from network import QuoteNetwork
-from train import Aim, Preparation, Prepared, Soft, forward, look
+from train import Preparation, Prepared, forward, look
 
+from analysis.quotes.decoding import sigmoid
 from analysis.quotes.rules import supports
-from data import Item, load
+from data import Item, SoftLabels, Target, load
 
-LEAST = 0.05
+PROPOSE = 0.05
 """Probability from which a word is read as an anchor."""
 
 
-def sigmoid(x: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-x))
-
-
 @torch.no_grad()
-def said(pupils: list[tuple[QuoteNetwork, Prepared]]) -> Soft:
+def soft_labels(readers: list[tuple[QuoteNetwork, Prepared]]) -> SoftLabels:
     """What networks say of a document, on average."""
-    item = pupils[0][1].item
+    item = readers[0][1].item
     read = []
-    for network, document in pupils:
+    for network, document in readers:
         batch = [(document, 0, len(document.starts))]
         states, starts = forward(network, batch)
         read.append((network, batch, states, starts, network.tags(states)))
     starts = np.mean([torch.sigmoid(r[3][0]).numpy() for r in read], axis=0)
     tags = np.mean([torch.sigmoid(r[4][0]).numpy() for r in read], axis=0)
-    anchors = {int(word) for word in np.flatnonzero(starts.max(axis=1) > LEAST)}
+    anchors = {int(word) for word in np.flatnonzero(starts.max(axis=1) > PROPOSE)}
     anchors |= {annotation.anchor for annotation in item.annotations}
     anchors |= {support.anchor for support in supports(item.encoded, ())}
-    aims = []
+    targets = []
     if places := [(0, word) for word in sorted(anchors)]:
         looks = [look(network, batch, states, starts, tags, places) for network, batch, states, starts, tags in read]
         roles, verdicts = (np.mean([x[i].numpy() for x in looks], axis=0) for i in (0, 1))
         for (_, anchor), role, verdict in zip(places, sigmoid(roles).astype(np.float16), verdicts, strict=True):
             kinds = np.exp(verdict[1:6] - verdict[1:6].max())
-            aims.append(Aim(anchor, float(sigmoid(verdict[0])), kinds / kinds.sum(), sigmoid(verdict[6:]), role))
-    return Soft(starts.astype(np.float16), tags.astype(np.float16), aims)
+            targets.append(Target(anchor, float(sigmoid(verdict[0])), kinds / kinds.sum(), sigmoid(verdict[6:]), role))
+    return SoftLabels(starts.astype(np.float16), tags.astype(np.float16), targets)
 
 
 def main() -> None:
@@ -70,20 +67,20 @@ def main() -> None:
     torch.set_num_threads(1)
     items: list[Item] = []
     for data, encoded in zip(options.data, options.encoded, strict=True):
-        items += load(data, encoded)
+        items += [item for item in load(data, encoded) if item.encoded.forms]
     teachers = [restore(path) for path in options.teachers]
-    gold = {name for _, _, saved in teachers for name in saved["held"]}
     preparations = [Preparation(vocabulary, items) for _, vocabulary, _ in teachers]
-    result: dict[str, Soft] = {}
+    result: dict[str, SoftLabels] = {}
     for number, item in enumerate(items):
         name = item.doc_id.partition("~")[0]
-        pupils = [
+        readers = [
             (network, preparation.prepare(item))
             for (network, _, saved), preparation in zip(teachers, preparations, strict=True)
-            if name not in gold or name in saved["held"]
+            if name not in saved["trained"]
         ]
-        if len(item.encoded.forms):
-            result[item.doc_id] = said(pupils)
+        if not readers:
+            parser.error(f"every teacher was trained on {name!r}; train one with --held-out that leaves it out")
+        result[item.doc_id] = soft_labels(readers)
         if number % 500 == 0:
             print(number, flush=True)
     with options.out.open("wb") as stream:

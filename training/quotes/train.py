@@ -1,13 +1,11 @@
 """Train the quotation network.
 
-    python training/quotes/vary.py --data train.jsonl.xz --names names.json --seed 1 --out varied1.jsonl.xz
-    python training/quotes/encode_split.py --data train.jsonl.xz --out train.pkl      (run-time environment)
-    python training/quotes/encode_split.py --data varied1.jsonl.xz --out varied1.pkl
     python training/quotes/train.py --data train.jsonl.xz varied1.jsonl.xz --encoded train.pkl varied1.pkl \
         --out quotes.pt
 
-In each round one version of each document is read. `--held-out N` keeps every tenth document, beginning with the N-th,
-for validation, two numbers keep a fifth; without it all documents train.
+In each round one version of each document is read, and some of those that only teachers have labelled (`--silver`,
+`--soft`). `--held-out 3` keeps every tenth document, beginning with the fourth, for validation; two numbers keep a
+fifth; without it all documents train. `README.md` says how the scripts follow each other.
 """
 
 from __future__ import annotations
@@ -21,7 +19,6 @@ import time
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -35,23 +32,10 @@ from analysis.language.vectors import form_vectors
 from analysis.quotes.features import form_ids
 from analysis.quotes.syntax import Tree
 from analysis.quotes.windows import BEFORE, WIDTH, relations
-from data import ROLES, TYPES, Annotation, Item, load
+from data import ROLES, TYPES, Item, SoftLabels, Target, load, target_of
 
 BATCH_WORDS = 2000
 LONGEST = 700
-
-
-class Aim(NamedTuple):
-    """What is to be said of an anchor."""
-
-    anchor: int
-    valid: float
-    """Probability of a quote."""
-    kinds: np.ndarray
-    """Probability of each type."""
-    media: np.ndarray
-    roles: np.ndarray
-    """Probability of each role for the words of the window, shape (WIDTH, roles)."""
 
 
 @dataclass
@@ -63,15 +47,7 @@ class Prepared:
     starts: Tensor
     tags: Tensor
     tree: Tree
-    aims: list[Aim]
-
-
-class Soft(NamedTuple):
-    """What other networks say of a document, see `teach.py`; probabilities."""
-
-    starts: np.ndarray
-    tags: np.ndarray
-    aims: list[Aim]
+    targets: list[Target]
 
 
 class Preparation:
@@ -86,7 +62,7 @@ class Preparation:
 
     def prepare(self, item: Item) -> Prepared:
         e = item.encoded
-        rows = np.array([self.index[form] for form in e.forms])
+        rows = np.array([self.index[form] for form in e.forms], dtype=np.int64)
         names = np.array([tag == "NE" or entity != "" for tag, entity in zip(e.tags, e.entities, strict=True)])
         words = {
             "forms": torch.from_numpy(self.ids[rows]),
@@ -104,45 +80,34 @@ class Preparation:
             tags[a.roles[0], a.type] = 1
             for role in range(1, len(ROLES)):
                 tags[a.roles[role], len(TYPES) + role - 1] = 1
-        aims = [aim_of(annotation) for annotation in item.annotations]
-        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags), Tree(e), aims)
+        targets = [target_of(annotation) for annotation in item.annotations]
+        return Prepared(item, words, torch.from_numpy(starts), torch.from_numpy(tags), Tree(e), targets)
 
 
-def aim_of(annotation: Annotation) -> Aim:
-    """A gold quote as an aim."""
-    roles = np.zeros((WIDTH, len(ROLES)), dtype=np.float16)
-    for role, positions in enumerate(annotation.roles):
-        place = positions - annotation.anchor + BEFORE
-        roles[place[(place >= 0) & (place < WIDTH)], role] = 1
-    kinds = np.eye(len(TYPES), dtype=np.float32)[annotation.type]
-    return Aim(annotation.anchor, 1.0, kinds, np.array(annotation.medium, dtype=np.float32), roles)
-
-
-def softened(document: Prepared, soft: Soft, share: float) -> Prepared:
+def softened(document: Prepared, soft: SoftLabels, share: float) -> Prepared:
     """The document with `share` of what the teachers say in the place of its gold."""
 
     def mixed(gold, other):
         return (1 - share) * gold + share * other
 
-    told: dict[int, Aim] = {aim.anchor: aim for aim in soft.aims}
-    aims = []
-    for aim in document.aims:
-        other = told[aim.anchor]
-        valid = mixed(1.0, other.valid)
+    told = {target.anchor: target for target in soft.targets}
+    targets = []
+    for target in document.targets:
+        other = told[target.anchor]
         # where the teachers see no quote, what they say of its parts means nothing
         trust = share * other.valid
         parts = (
             ((1 - trust) * left + trust * right).astype(left.dtype)
-            for left, right in zip(aim[2:], other[2:], strict=True)
+            for left, right in zip(target[2:], other[2:], strict=True)
         )
-        aims.append(Aim(aim.anchor, valid, *parts))
-    gold = {aim.anchor for aim in document.aims}
-    aims += [aim._replace(valid=share * aim.valid) for aim in soft.aims if aim.anchor not in gold]
+        targets.append(Target(target.anchor, mixed(1.0, other.valid), *parts))
+    gold = {target.anchor for target in document.targets}
+    targets += [t._replace(valid=share * t.valid) for t in soft.targets if t.anchor not in gold]
     return replace(
         document,
         starts=mixed(document.starts, torch.from_numpy(soft.starts.astype(np.float32))),
         tags=mixed(document.tags, torch.from_numpy(soft.tags.astype(np.float32))),
-        aims=aims,
+        targets=targets,
     )
 
 
@@ -200,8 +165,8 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
     for number, (d, a, b) in enumerate(batch):
         total = total + 3 * bce(starts[number, : b - a], d.starts[a:b], reduction="sum", pos_weight=torch.tensor(2.0))
         total = total + bce(tags[number, : b - a], d.tags[a:b], reduction="sum")
-    aims = [((n, aim.anchor - a), aim, a) for n, (d, a, b) in enumerate(batch) for aim in d.aims if a <= aim.anchor < b]
-    near = {(n, w + k) for (n, w), _, _ in aims for k in (-2, -1, 0, 1, 2)}
+    known = [((n, t.anchor - a), t, a) for n, (d, a, b) in enumerate(batch) for t in d.targets if a <= t.anchor < b]
+    near = {(n, w + k) for (n, w), _, _ in known for k in (-2, -1, 0, 1, 2)}
     with torch.no_grad():
         peak = torch.sigmoid(starts).amax(2)
         for number, (_, a, b) in enumerate(batch):
@@ -209,27 +174,27 @@ def loss_of(network: QuoteNetwork, batch, rng: random.Random) -> Tensor:
         candidates = [tuple(x) for x in (peak > 0.03).nonzero().tolist()]
     negatives = [c for c in candidates if c not in near]
     negatives.sort(key=lambda c: -float(peak[c]))
-    negatives = negatives[: max(12, len(aims))]
+    negatives = negatives[: max(12, len(known))]
     if len(negatives) < 6:
         negatives += [
             (n, w) for n, (_, a, b) in enumerate(batch) for w in rng.sample(range(b - a), 1) if (n, w) not in near
         ]
-    chosen = sorted(aims + [(n, None, 0) for n in negatives], key=lambda c: c[0])
+    chosen = sorted(known + [(n, None, 0) for n in negatives], key=lambda c: c[0])
     if not chosen:
         return total / words
     roles, verdict = look(network, batch, states, starts, tags, [c[0] for c in chosen])
-    target = torch.zeros_like(roles)
+    wanted = torch.zeros_like(roles)
     weights = torch.zeros(roles.shape[:2])
     valid = torch.tensor([c[1].valid if c[1] else 0.0 for c in chosen])
     rows = [i for i, c in enumerate(chosen) if c[1] is not None]
     for i in rows:
-        (number, anchor), aim, a = chosen[i]
+        (number, anchor), target, a = chosen[i]
         first, last = max(0, BEFORE - anchor), min(WIDTH, BEFORE + batch[number][2] - a - anchor)
-        weights[i, first:last] = aim.valid
-        target[i, first:last] = torch.from_numpy(aim.roles[first:last].astype(np.float32))
+        weights[i, first:last] = target.valid
+        wanted[i, first:last] = torch.from_numpy(target.roles[first:last].astype(np.float32))
     if rows:
         by_role = torch.tensor([1.0, 2.0, 2.0, 1.0, 2.0])
-        total = total + 0.4 * (bce(roles, target, reduction="none") * by_role * weights[..., None]).sum()
+        total = total + 0.4 * (bce(roles, wanted, reduction="none") * by_role * weights[..., None]).sum()
         kinds = torch.from_numpy(np.stack([chosen[i][1].kinds for i in rows]))
         total = total + 3 * (cross_entropy(verdict[rows, 1:6], kinds, reduction="none") * valid[rows]).sum()
         media = torch.from_numpy(np.stack([chosen[i][1].media for i in rows]))
@@ -274,7 +239,7 @@ def train(options: argparse.Namespace) -> None:
     silver = load(options.silver, options.silver_encoded) if options.silver else []
     vocabulary = Vocabulary(train_items)
     preparation = Preparation(vocabulary, train_items + silver)
-    soft: dict[str, Soft] = pickle.loads(options.soft.read_bytes()) if options.soft else {}
+    soft: dict[str, SoftLabels] = pickle.loads(options.soft.read_bytes()) if options.soft else {}
 
     def prepared(item: Item, share: float) -> Prepared:
         document = preparation.prepare(item)
@@ -288,14 +253,19 @@ def train(options: argparse.Namespace) -> None:
         go_on(network, vocabulary, torch.load(options.start, weights_only=False))
     average = copy.deepcopy(network).eval()
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-3)
-    per_epoch = len(batches([known[0] for known in documents] + more[: options.silver_documents], random.Random(0)))
+
+    def silvered(chance: random.Random) -> list[Prepared]:
+        return chance.sample(more, min(options.silver_documents, len(more)))
+
+    sample = [known[0] for known in documents] + silvered(random.Random(0))
+    per_epoch = len(batches(sample, random.Random(0)))
     total, step = per_epoch * options.epochs, 0
     for epoch in range(options.epochs):
         network.train()
         begun, summed = time.time(), 0.0
         # where there is one version nothing is drawn: the shipped weights come out as before
         chosen = [rng.choice(known) if known[1:] else known[0] for known in documents]
-        chosen += rng.sample(more, min(options.silver_documents, len(more)))
+        chosen += silvered(rng)
         for batch in batches(chosen, rng):
             warm = min(1.0, (step + 1) / (per_epoch * 0.5))
             for group in optimizer.param_groups:
@@ -319,6 +289,7 @@ def train(options: argparse.Namespace) -> None:
                 "columns": vocabulary.columns,
                 "epoch": epoch,
                 "held": held,
+                "trained": names,
             },
             options.out,
         )
@@ -336,7 +307,7 @@ def main() -> None:
     parser.add_argument("--silver-encoded", type=Path)
     parser.add_argument("--silver-documents", type=int, default=1000, help="how many of them are read in a round")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--held-out", type=int, nargs="*", default=[])
+    parser.add_argument("--held-out", type=int, nargs="*", choices=range(10), default=[])
     parser.add_argument("--start", type=Path, help="weights of the same sizes to go on from")
     parser.add_argument("--fraction", type=float, default=1.0)
     parser.add_argument("--epochs", type=int, default=24)
@@ -344,7 +315,10 @@ def main() -> None:
     parser.add_argument("--dropout", type=float, default=0.4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sizes", nargs="*", default=[])
-    train(parser.parse_args())
+    options = parser.parse_args()
+    if options.silver and not (options.silver_encoded and options.soft):
+        parser.error("--silver needs --silver-encoded and --soft: only teachers have labelled these documents")
+    train(options)
 
 
 if __name__ == "__main__":
