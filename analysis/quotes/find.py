@@ -39,7 +39,7 @@ def _find(encoded: Encoded) -> list[Found]:
     if not candidates:
         return []
     drafts = draft_quotes(
-        lend(candidates, found, encoded), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
+        lend(candidates, found, encoded, phrases), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
     )
     return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .decoding import TYPES, Candidate, Distant
 from .features import Encoded
-from .phrases import Run
+from .phrases import Run, oblique
 from .rules import Support
 from .windows import AFTER, BEFORE, WIDTH
 
@@ -43,7 +43,9 @@ def _place_follows(encoded: Encoded, number: int) -> bool:
     return encoded.entities[number + 1 : number + 2] == ["LOC"]
 
 
-def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded) -> list[Candidate]:
+def lend(
+    candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]
+) -> list[Candidate]:
     """Give the candidates what the rules know of them.
 
     Parameters
@@ -54,6 +56,8 @@ def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Enc
         From `supports`.
     encoded : Encoded
         The words.
+    phrases : sequence of (first, after)
+        Its noun phrases.
 
     Returns
     -------
@@ -69,9 +73,17 @@ def lend(candidates: Sequence[Candidate], found: Sequence[Support], encoded: Enc
         for i in range(*np.searchsorted(encoded.starts, [pair.start, pair.inner_start]).tolist())
         if encoded.starts[i] != pair.start
     }
-    phrases = _phrases(encoded)
-    lent = [_lend(c, known.get(c.anchor, []), encoded, phrases) for c in candidates if c.anchor not in broken]
+    cues, hearers = _phrases(encoded), _hearers(encoded, phrases)
+    lent = [_lend(c, known.get(c.anchor, []), encoded, cues, hearers) for c in candidates if c.anchor not in broken]
     return _with_sources(lent, encoded)
+
+
+def _hearers(encoded: Encoded, phrases: Sequence[Run]) -> set[int]:
+    """Words that a verb of saying governs and that cannot be its subject: „Dem Sender RBB sagte der Feuerwehrchef“."""
+    heads = {n for n in oblique(encoded) if encoded.cues[int(encoded.heads[n])].startswith("verb-speech")}
+    return (
+        heads | {word for run in phrases if heads.intersection(range(*run)) for word in range(*run)} if heads else heads
+    )
 
 
 def _with_sources(candidates: list[Candidate], encoded: Encoded) -> list[Candidate]:
@@ -118,7 +130,9 @@ def _distant(support: Support, encoded: Encoded) -> Distant | None:
     return Distant(support.speaker, support.cue, frame, since)
 
 
-def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]) -> Candidate:
+def _lend(
+    candidate: Candidate, found: Sequence[Support], encoded: Encoded, cues: Sequence[Run], hearers: set[int]
+) -> Candidate:
     verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
     marked: Run | None = None
     distant: Distant | None = None
@@ -150,7 +164,7 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phra
             roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
         if support.cue >= 0:
             roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
-    for first, last in phrases:
+    for first, last in cues:
         odds = roles[max(first - int(place[0]), 0) : max(last - int(place[0]), 0), 2]
         if len(odds) == last - first and odds.max() > _NEAR_CUE:
             np.maximum(odds, 1.0, out=odds)
@@ -161,6 +175,8 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, phra
             continue
         if roles[number, 1] > 0 and encoded.relations[word].startswith("expl"):
             roles[number, 1] = -6.0  # „Es wird erwartet“: nobody speaks
+        if word in hearers:
+            roles[number, 1] = min(roles[number, 1], -1.0)
         if roles[number, 2] > 0 and encoded.forms[word].lower() in _BOTH:
             roles[:, 1] -= 6.0
             roles[number, 1] += 12.0

@@ -38,6 +38,9 @@ _CLAUSES: Final = frozenset(
 # von der Bank durchgeführte Studie“.
 _BRACKET: Final = 20
 _DEEPEST: Final = 60
+_BARE: Final = frozenset({"obl", "obj", "iobj"})
+_OBLIQUE_ENDINGS: Final = ("em", "en", "es")
+_OBLIQUE_PRONOUNS: Final = frozenset({"ihm", "ihn", "ihnen", "mir", "mich", "dir", "dich"})
 _NO_END: Final = frozenset({"–", ":", "(", "„", "‚"})
 _FAR: Final = frozenset({"nmod", "appos", "conj", "orphan"})
 _ASIDE: Final = frozenset({"acl", "acl:relcl", "advcl", "parataxis"})
@@ -120,8 +123,12 @@ def _around(inside: int, place: int) -> Run:
 def _with_name(run: Run, encoded: Encoded) -> Run:
     """Add the bare name that follows a title, whatever the parser makes of it: fragte die Abgeordnete Brandt."""
     first, last = run
-    tags = encoded.tags
-    while first < last < len(tags) and tags[last - 1] in {"NN", "NE"} and _bare(encoded, last):
+    tags, kinds = encoded.tags, encoded.entities
+    while first < last < len(tags) and tags[last - 1] in {"NN", "NE"}:
+        # „Kämmerer Olaf Brinkmann“: a name is whole
+        within = tags[last - 1] == tags[last] == "NE" and kinds[last - 1] == kinds[last] == "PER"
+        if not within and not _bare(encoded, last):
+            break
         last += 1
     return first, last
 
@@ -142,10 +149,33 @@ def _trim(run: Run, encoded: Encoded) -> Run:
     return first, last
 
 
+def oblique(encoded: Encoded) -> set[int]:
+    """Nouns and pronouns that no preposition governs and that cannot be a subject by their form.
+
+    „Dem Sender sagte der Feuerwehrchef“, „Der englischsprachigen Zeitung sagte er“.
+    """
+    governed = {
+        head for head, relation in zip(encoded.heads.tolist(), encoded.relations, strict=True) if relation == "case"
+    }
+    found: set[int] = set()
+    for number, form in enumerate(encoded.forms):
+        form = form.lower()
+        head = int(encoded.heads[number])
+        if encoded.tags[number] == "PPER" and form in _OBLIQUE_PRONOUNS:
+            found.add(number)
+        elif encoded.relations[number] == "det" and head > number:
+            inflected = encoded.tags[number + 1] == "ADJA" and encoded.forms[number + 1].endswith("en")
+            if form.endswith(_OBLIQUE_ENDINGS) or (inflected and form.endswith("er")):
+                found.add(head)
+    return found - governed
+
+
 def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
     """Subjects of verbs as noun phrases; a verb without one shares that of the verb it is joined to.
 
-    „Die Studie ergab einen Anstieg und deutete an, dass …“: *die Studie* is the subject of *deutete* too.
+    „Die Studie ergab einen Anstieg und deutete an, dass …“: *die Studie* is the subject of *deutete* too. Of a verb of
+    saying without a subject it is the bare noun phrase after it that may be one by its form, whatever the parser makes
+    of it: „kündigte am Abend der parteilose Landrat Voss an“.
     """
     around: dict[int, list[Run]] = {n: [] for n, relation in enumerate(encoded.relations) if relation == "nsubj"}
     for run in phrases:
@@ -153,10 +183,24 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
             if number in around:
                 around[number].append(run)
     heads = encoded.heads.tolist()
+    known = {heads[number] for number in around}
+    governed = {head for head, relation in zip(heads, encoded.relations, strict=True) if relation == "case"}
+    impossible = oblique(encoded)
+    for number, (head, relation) in enumerate(zip(heads, encoded.relations, strict=True)):
+        if (
+            relation in _BARE
+            and number > head
+            and head not in known
+            and encoded.cues[head].startswith("verb-speech")
+            and encoded.tags[number] in NOMINAL
+            and number not in governed | impossible
+            and encoded.sentences[number] == encoded.sentences[head]
+        ):
+            around[number] = [run for run in phrases if run[0] <= number < run[1]]
     found: dict[int, Run] = {}
     for number, runs in around.items():
         head = heads[number]
-        apart = [run for run in runs if not run[0] <= head < run[1]]
+        apart = [run for run in runs if not run[0] <= head < run[1] and not encoded.tags[run[0]].startswith("APPR")]
         if apart and head not in found:
             found[head] = min(apart, key=lambda run: (run[1] - number, number - run[0] and run[0]))
     for number, (head, relation) in enumerate(zip(heads, encoded.relations, strict=True)):

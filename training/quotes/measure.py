@@ -51,14 +51,15 @@ def candidates(network: QuoteNetwork, prepared, propose: float = 0.03) -> list[C
     states, starts = forward(network, batch)
     peak = torch.sigmoid(starts[0]).amax(1)
     encoded = prepared.item.encoded
-    found = supports(encoded, noun_phrases(encoded))
+    phrases = noun_phrases(encoded)
+    found = supports(encoded, phrases)
     words = {int(w) for w in (peak > propose).nonzero().flatten()} | {support.anchor for support in found}
     anchors = [(0, word) for word in sorted(words)]
     if not anchors:
         return []
     roles, verdict = look(network, batch, states, starts, network.tags(states), anchors)
     bare = [Candidate(w, verdict[i].numpy(), roles[i].numpy()) for i, (_, w) in enumerate(anchors)]
-    return lend(bare, found, encoded)
+    return lend(bare, found, encoded, phrases)
 
 
 def as_gold(item: Item) -> list[Annotated]:
