@@ -174,6 +174,7 @@ def draft_quotes(
     *,
     phrases: list[tuple[int, int]] | None = None,
     subjects: dict[int, tuple[int, int]] | None = None,
+    carried: dict[int, tuple[int, int]] | None = None,
     settings: Settings | None = None,
 ) -> list[Draft]:
     """Choose quotes among candidates.
@@ -189,6 +190,8 @@ def draft_quotes(
         speakers.
     subjects : dict of int to (first, after), optional
         Subjects of verbs: the speaker where the network sees none but a cue.
+    carried : dict of int to (first, after), optional
+        Whose words may go on in a sentence, by its beginning: the speaker of free indirect speech without any.
     settings : Settings, optional
         Thresholds.
 
@@ -210,10 +213,10 @@ def draft_quotes(
         if words and not any(_same(words, others, draft, other, settings) for other, others in kept):
             kept.append((draft, words))
     in_order = sorted((draft for draft, _ in kept), key=lambda draft: (draft.words[0], -draft.words[-1], draft.type))
-    return _with_speakers(in_order)
+    return _with_speakers(in_order, carried or {})
 
 
-def _with_speakers(drafts: list[Draft]) -> list[Draft]:
+def _with_speakers(drafts: list[Draft], carried: dict[int, tuple[int, int]]) -> list[Draft]:
     """Give free indirect speech the speaker of the quote before it: „…, sagte sie. Das Volk habe ihn gewählt.“."""
     result: list[Draft] = []
     for draft in drafts:
@@ -221,6 +224,8 @@ def _with_speakers(drafts: list[Draft]) -> list[Draft]:
             before = [d for d in result if d.speaker and d.words[-1] < draft.words[0]]
             if before and draft.words[0] - before[-1].words[-1] <= _REACH:
                 draft = draft._replace(speaker=before[-1].speaker)
+            elif draft.words[0] in carried:
+                draft = draft._replace(speaker=tuple(range(*carried[draft.words[0]])))
         result.append(draft)
     return result
 

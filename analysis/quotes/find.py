@@ -13,7 +13,7 @@ from .finders import Found, QuoteFinder
 from .grammar import settle
 from .lending import lend
 from .network import propose, quote_networks
-from .phrases import noun_phrases, subjects
+from .phrases import carried, noun_phrases, subjects
 from .rows import make_rows
 from .rules import supports
 
@@ -38,8 +38,13 @@ def _find(encoded: Encoded) -> list[Found]:
     candidates = propose(quote_networks(), encoded, also=[support.anchor for support in found])
     if not candidates:
         return []
+    known = subjects(encoded, phrases)
     drafts = draft_quotes(
-        lend(candidates, found, encoded, phrases), encoded.heads, phrases=phrases, subjects=subjects(encoded, phrases)
+        lend(candidates, found, encoded, phrases),
+        encoded.heads,
+        phrases=phrases,
+        subjects=known,
+        carried=carried(encoded, known),
     )
     return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
 

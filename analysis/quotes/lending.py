@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -20,11 +20,24 @@ _PREPOSITIONS: Final = _SOURCES | {"nach", "gemäß"}
 SOURCE_ODDS: Final = 2.5
 _PHRASES: Final = (("mit", "den", "worten"), ("heißt", "es"), ("hieß", "es"), ("es", "heißt"), ("es", "hieß"))
 _PHRASE_STARTS: Final = frozenset(phrase[0] for phrase in _PHRASES)
+_BRACKET: Final = 8
+_DETERMINERS: Final = frozenset({"ART", "PIS", "PIAT", "PDAT", "PPOSAT"})
 _NEAR_CUE: Final = -0.5
 _NEAR_SPEAKER: Final = 4
 _APPOSITION: Final = 60
 # „Demnach wurden Millionen veruntreut“: the word that points back to the source is both cue and speaker.
 _BOTH: Final = frozenset({"demnach", "wonach", "danach", "demzufolge"})
+
+
+class _Words(NamedTuple):
+    """What the rules know of the words of a document, whichever quote they belong to."""
+
+    cues: Sequence[Run]
+    """Cues of several words."""
+    hearers: set[int]
+    """Words that cannot be a speaker."""
+    sources: dict[int, Run]
+    """The source that a postposition names, by its position."""
 
 
 def _phrases(encoded: Encoded) -> list[Run]:
@@ -73,8 +86,8 @@ def lend(
         for i in range(*np.searchsorted(encoded.starts, [pair.start, pair.inner_start]).tolist())
         if encoded.starts[i] != pair.start
     }
-    cues, hearers = _phrases(encoded), _hearers(encoded, phrases)
-    lent = [_lend(c, known.get(c.anchor, []), encoded, cues, hearers) for c in candidates if c.anchor not in broken]
+    words = _Words(_phrases(encoded), _hearers(encoded, phrases), _named_before(encoded, phrases))
+    lent = [_lend(c, known.get(c.anchor, []), encoded, words) for c in candidates if c.anchor not in broken]
     return _with_sources(lent, encoded)
 
 
@@ -84,6 +97,28 @@ def _hearers(encoded: Encoded, phrases: Sequence[Run]) -> set[int]:
     return (
         heads | {word for run in phrases if heads.intersection(range(*run)) for word in range(*run)} if heads else heads
     )
+
+
+def _named_before(encoded: Encoded, phrases: Sequence[Run]) -> dict[int, Run]:
+    """Noun phrases that *zufolge* follows: „einer Studie des Instituts zufolge“."""
+    places = {number for number, form in enumerate(encoded.forms) if form.lower() == "zufolge"}
+    longest: dict[int, Run] = {}
+    for run in phrases if places else ():
+        if run[1] in places:
+            longest[run[1]] = min(run, longest.get(run[1], run))
+    return {place: (_determined(run[0], encoded), run[1]) for place, run in longest.items()}
+
+
+def _determined(first: int, encoded: Encoded) -> int:
+    """Where a noun phrase begins that opens with a participle: „einer | am Montag veröffentlichten Studie“."""
+    if encoded.tags[first] != "ADJA":
+        return first
+    for number in range(first - 1, max(first - _BRACKET, -1), -1):
+        if encoded.tags[number] in {"$,", "$."} or encoded.verbs[number]:
+            break
+        if encoded.forms[number].lower().endswith(("em", "er", "en")) and encoded.tags[number] in _DETERMINERS:
+            return number
+    return first
 
 
 def _with_sources(candidates: list[Candidate], encoded: Encoded) -> list[Candidate]:
@@ -130,9 +165,7 @@ def _distant(support: Support, encoded: Encoded) -> Distant | None:
     return Distant(support.speaker, support.cue, frame, since)
 
 
-def _lend(
-    candidate: Candidate, found: Sequence[Support], encoded: Encoded, cues: Sequence[Run], hearers: set[int]
-) -> Candidate:
+def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, words: _Words) -> Candidate:
     verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
     marked: Run | None = None
     distant: Distant | None = None
@@ -164,7 +197,7 @@ def _lend(
             roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
         if support.cue >= 0:
             roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
-    for first, last in cues:
+    for first, last in words.cues:
         odds = roles[max(first - int(place[0]), 0) : max(last - int(place[0]), 0), 2]
         if len(odds) == last - first and odds.max() > _NEAR_CUE:
             np.maximum(odds, 1.0, out=odds)
@@ -175,8 +208,13 @@ def _lend(
             continue
         if roles[number, 1] > 0 and encoded.relations[word].startswith("expl"):
             roles[number, 1] = -6.0  # „Es wird erwartet“: nobody speaks
-        if word in hearers:
+        if word in words.hearers:
             roles[number, 1] = min(roles[number, 1], -1.0)
+        if roles[number, 2] > 0 and word in words.sources:
+            named = (place >= words.sources[word][0]) & (place < word)
+            roles[:, 0] -= np.where(named, 8.0, 0.0)
+            roles[:, 1] += np.where(named, 5.0, -2.0)
+            roles[:, 3] += np.where(named, 5.0, 0.0)
         if roles[number, 2] > 0 and encoded.forms[word].lower() in _BOTH:
             roles[:, 1] -= 6.0
             roles[number, 1] += 12.0

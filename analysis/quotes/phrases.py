@@ -6,6 +6,7 @@ Montag“ it is *der Minister*.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 import numpy as np
@@ -175,7 +176,8 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
 
     „Die Studie ergab einen Anstieg und deutete an, dass …“: *die Studie* is the subject of *deutete* too. Of a verb of
     saying without a subject it is the bare noun phrase after it that may be one by its form, whatever the parser makes
-    of it: „kündigte am Abend der parteilose Landrat Voss an“.
+    of it: „kündigte am Abend der parteilose Landrat Voss an“. Of a passive it is the agent: „Von Umweltverbänden wird
+    gefordert, …“.
     """
     around: dict[int, list[Run]] = {n: [] for n, relation in enumerate(encoded.relations) if relation == "nsubj"}
     for run in phrases:
@@ -197,6 +199,11 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
             and encoded.sentences[number] == encoded.sentences[head]
         ):
             around[number] = [run for run in phrases if run[0] <= number < run[1]]
+    passives = {head for head, relation in zip(heads, encoded.relations, strict=True) if relation == "aux:pass"}
+    for number, form in enumerate(encoded.forms):
+        agent, verb = heads[number], heads[heads[number]]
+        if form.lower() in {"von", "vom", "durch"} and encoded.relations[number] == "case" and verb in passives:
+            around[agent] = [run for run in phrases if run[0] <= agent < run[1]]
     found: dict[int, Run] = {}
     for number, runs in around.items():
         head = heads[number]
@@ -207,3 +214,15 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
         if relation == "conj" and number not in found and head in found:
             found[number] = found[head]
     return found
+
+
+def carried(encoded: Encoded, subjects: dict[int, Run]) -> dict[int, Run]:
+    """Subject of a main verb of saying, by the beginning of the next sentence, which may go on in its words.
+
+    „Hanke verteidigte den Ausstand. Man habe der Bahn drei Angebote gemacht.“
+    """
+    return {
+        bisect_right(encoded.sentences, encoded.sentences[verb]): run
+        for verb, run in subjects.items()
+        if encoded.relations[verb] == "root" and encoded.cues[verb].startswith("verb-speech")
+    }

@@ -22,6 +22,8 @@ _REPORTED: Final = TYPES.index("reported")
 _INDIRECT: Final = TYPES.index("indirect")
 _SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 _LONGEST_SOURCE: Final = 8
+_LONGEST_ASIDE: Final = 20
+_READS: Final = frozenset({"heißt", "heisst", "hieß"})
 _CONTENT: Final = frozenset({"dass", "daß", "ob"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _CLAUSAL: Final = frozenset({"ccomp", "csubj", "csubj:pass"})
@@ -70,6 +72,7 @@ def supports(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
             *_colons(encoded),
             *_acts(encoded),
             *_parentheses(encoded, phrases),
+            *_asides(encoded, phrases),
             *_clauses(encoded),
         ]
     )
@@ -222,6 +225,34 @@ def _parentheses(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
         else:
             continue
         result.append(Support(begin, _INDIRECT, 8.0, pieces, speaker, comma + 1, certain=False))
+    return result
+
+
+def _asides(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
+    """Find a source thrown in after the beginning: „Die Bauern, so Aebischer, könnten …“, „… war, wie es heißt, …“."""
+    result: list[Support] = []
+    forms = encoded.forms
+    for comma in [number for number, form in enumerate(forms[:-3]) if form == ","]:
+        opener = forms[comma + 1]
+        if opener not in {"so", "wie"}:
+            continue
+        begin = bisect_left(encoded.sentences, encoded.sentences[comma])
+        end = bisect_left(encoded.sentences, encoded.sentences[comma] + 1)
+        resumed = next((n for n in range(comma + 2, min(comma + _LONGEST_ASIDE, end)) if forms[n] == ","), end)
+        while end > resumed and encoded.tags[end - 1] == "$.":
+            end -= 1
+        if resumed + 1 >= end or "," in forms[begin:comma] or any(encoded.outer[begin:end]):
+            continue
+        if opener == "so":
+            speaker = next((run for run in phrases if run == (comma + 2, resumed)), (0, 0))
+            cue = comma + 1 if speaker[1] else -1
+        else:
+            reads = forms[resumed - 1] in _READS  # „wie es im Abschlussbericht heißt“
+            speaker = min((run for run in phrases if reads and run[1] == resumed - 1), default=(0, 0))
+            cue = resumed - 1 if reads or _says(encoded, resumed - 1) else -1
+        if cue >= 0:
+            pieces = ((begin, comma), (resumed + 1, end))
+            result.append(Support(begin, _INDIRECT, 8.0, pieces, speaker, cue, certain=False))
     return result
 
 

@@ -14,6 +14,8 @@ from typing import NamedTuple
 from analysis.tables import Quote
 
 TABLE = Path(__file__).parent / "behaviour.tsv"
+ADVERSARIAL = Path(__file__).parent / "adversarial.tsv"
+"""Texts that were written to be difficult by someone who had not seen what the system makes of any text."""
 
 
 class Expected(NamedTuple):
@@ -29,8 +31,8 @@ class Case(NamedTuple):
     expected: tuple[Expected, ...]
 
 
-def read_cases() -> list[Case]:
-    with TABLE.open(encoding="utf-8", newline="") as stream:
+def read_cases(table: Path = TABLE) -> list[Case]:
+    with table.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
     return [
         Case(

@@ -14,6 +14,8 @@ from analysis.tables import Quote
 
 HERE = Path(__file__).parent
 GOAL = 0.95
+ADVERSARIAL_GOAL = 0.68
+"""What is reached: 49 of 70, where 41 were right before the first rule was written with these texts in view."""
 
 
 def load_cases() -> ModuleType:
@@ -41,6 +43,14 @@ def test_share_of_texts_that_are_right(results: list[tuple[str, str, list[str]]]
     wrong = [f"{phenomenon}: {text}\n    " + "\n    ".join(faults) for phenomenon, text, faults in results if faults]
     share = 1 - len(wrong) / len(results)
     assert share >= GOAL, f"{share:.3f} of {len(results)} right; wrong:\n" + "\n".join(wrong)
+
+
+def test_share_of_adversarial_texts_that_are_right(quotes_of: Callable[[str], list[Quote]]) -> None:
+    module = load_cases()
+    cases = module.read_cases(module.ADVERSARIAL)
+    wrong = [f"{case.phenomenon}: {faults}" for case in cases if (faults := module.faults(case, quotes_of(case.text)))]
+    share = 1 - len(wrong) / len(cases)
+    assert share >= ADVERSARIAL_GOAL, f"{share:.3f} of {len(cases)} right; wrong:\n" + "\n".join(wrong)
 
 
 def test_no_phenomenon_fails_throughout(results: list[tuple[str, str, list[str]]]) -> None:

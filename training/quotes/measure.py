@@ -17,7 +17,7 @@ from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
 from analysis.quotes.grammar import settle
 from analysis.quotes.lending import lend
-from analysis.quotes.phrases import noun_phrases, subjects
+from analysis.quotes.phrases import carried, noun_phrases, subjects
 from analysis.quotes.rules import supports
 from data import Item, load
 
@@ -78,11 +78,14 @@ def as_found(drafts: list[Draft]) -> list[Annotated]:
 def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) -> dict[str, float]:
     tallies, pairs = [], []
     for item, found in proposals:
+        phrases = noun_phrases(item.encoded)
+        known = subjects(item.encoded, phrases)
         drafts = draft_quotes(
             found,
             item.encoded.heads,
-            phrases=(phrases := noun_phrases(item.encoded)),
-            subjects=subjects(item.encoded, phrases),
+            phrases=phrases,
+            subjects=known,
+            carried=carried(item.encoded, known),
             settings=settings,
         )
         gold, mine = as_gold(item), as_found(settle(drafts, item.encoded))
