@@ -93,10 +93,9 @@ def lend(
 
 def _hearers(encoded: Encoded, phrases: Sequence[Run]) -> set[int]:
     """Words that a verb of saying governs and that cannot be its subject: „Dem Sender RBB sagte der Feuerwehrchef“."""
-    heads = {n for n in oblique(encoded) if encoded.cues[int(encoded.heads[n])].startswith("verb-speech")}
-    return (
-        heads | {word for run in phrases if heads.intersection(range(*run)) for word in range(*run)} if heads else heads
-    )
+    nouns = oblique(encoded)
+    inside = (run for run in phrases if not nouns.isdisjoint(range(*run))) if nouns else ()
+    return nouns | {word for run in inside for word in range(*run)}
 
 
 def _named_before(encoded: Encoded, phrases: Sequence[Run]) -> dict[int, Run]:

@@ -40,6 +40,7 @@ _CLAUSES: Final = frozenset(
 _BRACKET: Final = 20
 _DEEPEST: Final = 60
 _BARE: Final = frozenset({"obl", "obj", "iobj"})
+_AGENT: Final = frozenset({"von", "vom", "durch"})
 _OBLIQUE_ENDINGS: Final = ("em", "en", "es")
 _OBLIQUE_PRONOUNS: Final = frozenset({"ihm", "ihn", "ihnen", "mir", "mich", "dir", "dich"})
 _NO_END: Final = frozenset({"–", ":", "(", "„", "‚"})
@@ -151,24 +152,22 @@ def _trim(run: Run, encoded: Encoded) -> Run:
 
 
 def oblique(encoded: Encoded) -> set[int]:
-    """Nouns and pronouns that no preposition governs and that cannot be a subject by their form.
+    """Bare nouns and pronouns below a verb of saying that cannot be its subject by their form.
 
     „Dem Sender sagte der Feuerwehrchef“, „Der englischsprachigen Zeitung sagte er“.
     """
-    governed = {
-        head for head, relation in zip(encoded.heads.tolist(), encoded.relations, strict=True) if relation == "case"
-    }
+    heads, tags, forms = encoded.heads.tolist(), encoded.tags, encoded.forms
+    says = {number for number, cue in enumerate(encoded.cues) if cue.startswith("verb-speech")}
     found: set[int] = set()
-    for number, form in enumerate(encoded.forms):
-        form = form.lower()
-        head = int(encoded.heads[number])
-        if encoded.tags[number] == "PPER" and form in _OBLIQUE_PRONOUNS:
+    for number, head in enumerate(heads) if says else ():
+        if head in says and tags[number] == "PPER" and forms[number].lower() in _OBLIQUE_PRONOUNS:
             found.add(number)
-        elif encoded.relations[number] == "det" and head > number:
-            inflected = encoded.tags[number + 1] == "ADJA" and encoded.forms[number + 1].endswith("en")
+        elif heads[head] in says and encoded.relations[number] == "det" and head > number:
+            form = forms[number].lower()
+            inflected = tags[number + 1] == "ADJA" and forms[number + 1].endswith("en")
             if form.endswith(_OBLIQUE_ENDINGS) or (inflected and form.endswith("er")):
                 found.add(head)
-    return found - governed
+    return found - _governed(encoded) if found else found
 
 
 def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
@@ -179,41 +178,54 @@ def subjects(encoded: Encoded, phrases: list[Run]) -> dict[int, Run]:
     of it: „kündigte am Abend der parteilose Landrat Voss an“. Of a passive it is the agent: „Von Umweltverbänden wird
     gefordert, …“.
     """
-    around: dict[int, list[Run]] = {n: [] for n, relation in enumerate(encoded.relations) if relation == "nsubj"}
+    heads, relations = encoded.heads.tolist(), encoded.relations
+    about = [number for number, relation in enumerate(relations) if relation == "nsubj"]
+    about += _misread(encoded, {heads[number] for number in about}) + _agents(encoded)
+    around: dict[int, list[Run]] = {number: [] for number in about}
     for run in phrases:
         for number in range(*run):
             if number in around:
                 around[number].append(run)
-    heads = encoded.heads.tolist()
-    known = {heads[number] for number in around}
-    governed = {head for head, relation in zip(heads, encoded.relations, strict=True) if relation == "case"}
-    impossible = oblique(encoded)
-    for number, (head, relation) in enumerate(zip(heads, encoded.relations, strict=True)):
-        if (
-            relation in _BARE
-            and number > head
-            and head not in known
-            and encoded.cues[head].startswith("verb-speech")
-            and encoded.tags[number] in NOMINAL
-            and number not in governed | impossible
-            and encoded.sentences[number] == encoded.sentences[head]
-        ):
-            around[number] = [run for run in phrases if run[0] <= number < run[1]]
-    passives = {head for head, relation in zip(heads, encoded.relations, strict=True) if relation == "aux:pass"}
-    for number, form in enumerate(encoded.forms):
-        agent, verb = heads[number], heads[heads[number]]
-        if form.lower() in {"von", "vom", "durch"} and encoded.relations[number] == "case" and verb in passives:
-            around[agent] = [run for run in phrases if run[0] <= agent < run[1]]
     found: dict[int, Run] = {}
     for number, runs in around.items():
         head = heads[number]
         apart = [run for run in runs if not run[0] <= head < run[1] and not encoded.tags[run[0]].startswith("APPR")]
         if apart and head not in found:
             found[head] = min(apart, key=lambda run: (run[1] - number, number - run[0] and run[0]))
-    for number, (head, relation) in enumerate(zip(heads, encoded.relations, strict=True)):
+    for number, (head, relation) in enumerate(zip(heads, relations, strict=True)):
         if relation == "conj" and number not in found and head in found:
             found[number] = found[head]
     return found
+
+
+def _misread(encoded: Encoded, known: set[int]) -> list[int]:
+    """Bare nominals after verbs of saying that have no subject, if their form allows it."""
+    heads, cues = encoded.heads.tolist(), encoded.cues
+    bare = [
+        number
+        for number, relation in enumerate(encoded.relations)
+        if relation in _BARE and heads[number] < number and cues[heads[number]].startswith("verb-speech")
+    ]
+    bare = [number for number in bare if encoded.tags[number] in NOMINAL and heads[number] not in known]
+    excluded = _governed(encoded) | oblique(encoded) if bare else set()
+    return [number for number in bare if number not in excluded]
+
+
+def _agents(encoded: Encoded) -> list[int]:
+    heads, relations = encoded.heads.tolist(), encoded.relations
+    passives = {head for head, relation in zip(heads, relations, strict=True) if relation == "aux:pass"}
+    return [
+        heads[number]
+        for number, relation in enumerate(relations)
+        if relation == "case" and heads[heads[number]] in passives and encoded.forms[number].lower() in _AGENT
+    ]
+
+
+def _governed(encoded: Encoded) -> set[int]:
+    """Words that a preposition governs."""
+    return {
+        head for head, relation in zip(encoded.heads.tolist(), encoded.relations, strict=True) if relation == "case"
+    }
 
 
 def carried(encoded: Encoded, subjects: dict[int, Run]) -> dict[int, Run]:

@@ -141,13 +141,22 @@ def _sentence_rows(context: Context, index: int, start: int, end: int, mentions:
         if quote is not None and is_aside(sentence, one.trigger, quote):
             quote = None
         for judgement in judge(roles, one, triggers, quoted=quote is not None):
-            edges.extend(name_edges(context, roles, judgement, quote, view))
+            named = name_edges(context, roles, judgement, quote, view)
+            edges.extend(edge for edge in named if not _names_source(edge, quote, mentions))
     found = _rows(context, sentence, edges)
     settled = frozenset(row.target for row in found)
     used = frozenset(word for one in filled for word in one.trigger.words)
     hints = find_hints(sentence, phrases, settled=settled, used=used)
     coloured = [_weak_row(context, sentence, hint, view) for hint in hints]
     return [*found, *(row for row in coloured if row.holder_country != row.target)]
+
+
+def _names_source(edge: Edge, quote: Quote | None, mentions: Sequence[Mention]) -> bool:
+    """Whether the target is only named as the source: „Chinesischen Angaben zufolge wurden 200 Menschen getötet“."""
+    if quote is None or quote.speaker_start is None or quote.speaker_end is None:
+        return False
+    target = next((m for m in mentions if m.mention_id == edge.mention_id), None)
+    return target is not None and quote.speaker_start <= target.start < quote.speaker_end
 
 
 def _weak_row(context: Context, sentence: Sentence, hint: Hint, view: Phrase | None) -> Stance:

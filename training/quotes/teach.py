@@ -1,11 +1,10 @@
 """Let trained networks say of documents that did not train them what they see.
 
-    python training/quotes/teach.py --data train.jsonl.xz silver.jsonl.xz --encoded train.pkl silver.pkl \
+    python training/quotes/teach.py --data train.jsonl.xz varied1.jsonl.xz --encoded train.pkl varied1.pkl \
         --teachers fold0.pt fold1.pt … --out soft.pkl
 
-Each document is read by those networks that were not trained on it: one of the gold by the one that `train.py
---held-out` kept it from, any other by all. `train.py --soft` learns from what they say: one network then knows what
-several know together, and believes the annotation of a doubtful sentence a little less.
+Each document is read by those networks that were not trained on it, which `train.py --held-out` kept it from.
+`train.py --soft` learns from what they say: the network believes the annotation of a doubtful sentence a little less.
 
 References
 ----------

@@ -3,9 +3,9 @@
     python training/quotes/train.py --data train.jsonl.xz varied1.jsonl.xz --encoded train.pkl varied1.pkl \
         --out quotes.pt
 
-In each round one version of each document is read, and some of those that only teachers have labelled (`--silver`,
-`--soft`). `--held-out 3` keeps every tenth document, beginning with the fourth, for validation; two numbers keep a
-fifth; without it all documents train. `README.md` says how the scripts follow each other.
+In each round one version of each document is read; `--soft` adds what teachers say of it. `--held-out 3` keeps every
+tenth document, beginning with the fourth, for validation; two numbers keep a fifth; without it all documents train.
+`README.md` says how the scripts follow each other.
 """
 
 from __future__ import annotations
@@ -236,36 +236,28 @@ def train(options: argparse.Namespace) -> None:
     if options.fraction < 1:
         names = random.Random(0).sample(names, int(options.fraction * len(names)))
     train_items = [item for name in names for item in versions[name]]
-    silver = load(options.silver, options.silver_encoded) if options.silver else []
     vocabulary = Vocabulary(train_items)
-    preparation = Preparation(vocabulary, train_items + silver)
+    preparation = Preparation(vocabulary, train_items)
     soft: dict[str, SoftLabels] = pickle.loads(options.soft.read_bytes()) if options.soft else {}
 
-    def prepared(item: Item, share: float) -> Prepared:
+    def prepared(item: Item) -> Prepared:
         document = preparation.prepare(item)
-        return softened(document, soft[item.doc_id], share) if item.doc_id in soft else document
+        return softened(document, soft[item.doc_id], options.share) if item.doc_id in soft else document
 
-    documents = [[prepared(item, options.share) for item in versions[name]] for name in names]
-    more = [prepared(item, 1.0) for item in silver if item.doc_id in soft]
+    documents = [[prepared(item) for item in versions[name]] for name in names]
     sizes = Sizes(**{k: int(v) for k, v in (pair.split("=") for pair in options.sizes)})
     network = QuoteNetwork(vocabulary.size, train_items[0].encoded.states.shape[1], sizes, dropout=options.dropout)
     if options.start:
         go_on(network, vocabulary, torch.load(options.start, weights_only=False))
     average = copy.deepcopy(network).eval()
     optimizer = torch.optim.AdamW(network.parameters(), lr=options.rate, betas=(0.9, 0.98), weight_decay=1e-3)
-
-    def silvered(chance: random.Random) -> list[Prepared]:
-        return chance.sample(more, min(options.silver_documents, len(more)))
-
-    sample = [known[0] for known in documents] + silvered(random.Random(0))
-    per_epoch = len(batches(sample, random.Random(0)))
+    per_epoch = len(batches([known[0] for known in documents], random.Random(0)))
     total, step = per_epoch * options.epochs, 0
     for epoch in range(options.epochs):
         network.train()
         begun, summed = time.time(), 0.0
         # where there is one version nothing is drawn: the shipped weights come out as before
         chosen = [rng.choice(known) if known[1:] else known[0] for known in documents]
-        chosen += silvered(rng)
         for batch in batches(chosen, rng):
             warm = min(1.0, (step + 1) / (per_epoch * 0.5))
             for group in optimizer.param_groups:
@@ -303,9 +295,6 @@ def main() -> None:
     )
     parser.add_argument("--soft", type=Path, help="what teachers say, from teach.py")
     parser.add_argument("--share", type=float, default=0.4, help="weight of the teachers beside the gold")
-    parser.add_argument("--silver", type=Path, help="documents that only teachers have labelled, from silver.py")
-    parser.add_argument("--silver-encoded", type=Path)
-    parser.add_argument("--silver-documents", type=int, default=1000, help="how many of them are read in a round")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--held-out", type=int, nargs="*", choices=range(10), default=[])
     parser.add_argument("--start", type=Path, help="weights of the same sizes to go on from")
@@ -315,10 +304,7 @@ def main() -> None:
     parser.add_argument("--dropout", type=float, default=0.4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sizes", nargs="*", default=[])
-    options = parser.parse_args()
-    if options.silver and not (options.silver_encoded and options.soft):
-        parser.error("--silver needs --silver-encoded and --soft: only teachers have labelled these documents")
-    train(options)
+    train(parser.parse_args())
 
 
 if __name__ == "__main__":
