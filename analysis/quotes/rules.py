@@ -243,7 +243,7 @@ def _asides(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
         resumed = next((n for n in range(comma + 2, min(comma + _LONGEST_ASIDE, end)) if forms[n] == ","), end)
         while end > resumed and encoded.tags[end - 1] == "$.":
             end -= 1
-        if resumed + 1 >= end or "," in forms[begin:comma] or any(encoded.outer[begin:end]):
+        if begin == comma or resumed + 1 >= end or "," in forms[begin:comma] or any(encoded.outer[begin:end]):
             continue
         if opener == "so":
             speaker = next((run for run in phrases if run == (comma + 2, resumed)), (0, 0))
