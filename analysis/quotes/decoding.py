@@ -47,6 +47,7 @@ class Candidate(NamedTuple):
     marked: tuple[int, int] | None = None
     """The stretch in quotation marks that begins here: the extent of direct speech."""
     distant: Distant | None = None
+    """What names the speaker where the window ends before it."""
 
 
 class Draft(NamedTuple):

@@ -6,7 +6,7 @@ Montag“ it is *der Minister*.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import Final
 
 import numpy as np
@@ -51,6 +51,12 @@ _NO_HEADS: Final = frozenset({"flat", "compound", "punct"})
 _LENGTHS: Final = tuple(
     _CLAUSES | _more for _more in (_FAR | {"case"}, {"conj", "case"}, {"case", "nmod", "orphan"}, {"case"})
 )
+
+
+def sentence_of(encoded: Encoded, number: int) -> Run:
+    """First position of the sentence of a word, and the one after its last."""
+    sentence = encoded.sentences[number]
+    return bisect_left(encoded.sentences, sentence), bisect_right(encoded.sentences, sentence)
 
 
 def children_of(encoded: Encoded) -> list[list[int]]:
@@ -228,13 +234,13 @@ def _governed(encoded: Encoded) -> set[int]:
     }
 
 
-def carried(encoded: Encoded, subjects: dict[int, Run]) -> dict[int, Run]:
+def carried(encoded: Encoded, by_verb: dict[int, Run]) -> dict[int, Run]:
     """Subject of a main verb of saying, by the beginning of the next sentence, which may go on in its words.
 
     „Hanke verteidigte den Ausstand. Man habe der Bahn drei Angebote gemacht.“
     """
     return {
-        bisect_right(encoded.sentences, encoded.sentences[verb]): run
-        for verb, run in subjects.items()
+        sentence_of(encoded, verb)[1]: run
+        for verb, run in by_verb.items()
         if encoded.relations[verb] == "root" and encoded.cues[verb].startswith("verb-speech")
     }

@@ -14,8 +14,8 @@ import numpy as np
 
 from .decoding import TYPES
 from .features import Encoded
-from .phrases import Run
-from .windows import AFTER
+from .phrases import Run, sentence_of
+from .windows import is_beyond
 
 _DIRECT: Final = TYPES.index("direct")
 _REPORTED: Final = TYPES.index("reported")
@@ -104,8 +104,7 @@ def _acts(encoded: Encoded) -> list[Support]:
     clauses = {head for head, relation in zip(heads, relations, strict=True) if relation == "ccomp"}
     for number in sorted(subjects - clauses):
         if relations[number] == "root" and encoded.cues[number] == "verb-speech-act":
-            begin = bisect_left(encoded.sentences, encoded.sentences[number])
-            end = bisect_left(encoded.sentences, encoded.sentences[number] + 1)
+            begin, end = sentence_of(encoded, number)
             result.append(Support(begin, _REPORTED, ACT_ODDS, ((begin, end),), (0, 0), -1, certain=False))
     return result
 
@@ -146,16 +145,16 @@ def _beside(encoded: Encoded, first: int, last: int, phrases: Sequence[Run]) -> 
         further = 3 if encoded.forms[after + 1 : after + 2] == ["es"] else 1  # „…“, heißt es in dem Bericht
         following = [run for run in phrases if run[0] == after + further]
         longest = max(following, key=lambda run: run[1], default=(0, 0))
-        if max(after + 1, longest[1]) > first + AFTER + 1:
+        if is_beyond(first, max(after + 1, longest[1])):
             return 3.0, longest, after  # the network, which finds where a speaker ends, does not see all of it
         return 3.0, min(following, key=lambda run: run[1], default=(0, 0)), after
     dash = last < count and encoded.forms[last] in {"–", "-", "—"}
-    if dash and first == bisect_left(encoded.sentences, encoded.sentences[first]):
+    if dash and first == sentence_of(encoded, first)[0]:
         # a headline: „Wir geben nicht auf“ – Tokajew besucht die Flutgebiete
         return 2.0, min((run for run in phrases if run[0] == last + 1), key=lambda run: run[1], default=(0, 0)), -1
     words = last - first - 2
     if first > 0 and encoded.forms[first - 1] == ":" and words > 1:
-        begin = bisect_left(encoded.sentences, encoded.sentences[first - 1])
+        begin = sentence_of(encoded, first - 1)[0]
         if first - 1 - begin <= _LONGEST_SOURCE and _is_source(encoded, begin, first - 1):
             return 4.0, (begin, first - 1), -1
         return 2.0, (0, 0), -1
@@ -198,6 +197,13 @@ def _says(encoded: Encoded, number: int) -> bool:
     return encoded.cues[number].startswith(_SAYING) and encoded.verbs[number].startswith("Fin")
 
 
+def _before_stop(encoded: Encoded, first: int, end: int) -> int:
+    """Where a stretch ends without its final stops."""
+    while end > first and encoded.tags[end - 1] == "$.":
+        end -= 1
+    return end
+
+
 def _sentence_says(encoded: Encoded, number: int) -> bool:
     same = np.flatnonzero(encoded.sentences == encoded.sentences[number])
     return any(encoded.cues[i].startswith(("verb-speech", "verb-writing")) for i in same.tolist())
@@ -209,10 +215,8 @@ def _parentheses(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
     for comma, form in enumerate(encoded.forms[:-2]):
         if form != "," or not _says(encoded, comma + 1):
             continue
-        begin = bisect_left(encoded.sentences, encoded.sentences[comma])
-        end = bisect_left(encoded.sentences, encoded.sentences[comma] + 1)
-        while end > comma and encoded.tags[end - 1] == "$.":
-            end -= 1
+        begin, end = sentence_of(encoded, comma)
+        end = _before_stop(encoded, comma, end)
         if begin == comma or any(encoded.outer[begin:comma]):
             continue
         speaker = min((run for run in phrases if run[0] == comma + 2), key=lambda run: run[1], default=(0, 0))
@@ -238,11 +242,9 @@ def _asides(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
         opener = forms[comma + 1]
         if opener not in {"so", "wie"}:
             continue
-        begin = bisect_left(encoded.sentences, encoded.sentences[comma])
-        end = bisect_left(encoded.sentences, encoded.sentences[comma] + 1)
+        begin, end = sentence_of(encoded, comma)
         resumed = next((n for n in range(comma + 2, min(comma + _LONGEST_ASIDE, end)) if forms[n] == ","), end)
-        while end > resumed and encoded.tags[end - 1] == "$.":
-            end -= 1
+        end = _before_stop(encoded, resumed, end)
         if begin == comma or resumed + 1 >= end or "," in forms[begin:comma] or any(encoded.outer[begin:end]):
             continue
         if opener == "so":
@@ -266,12 +268,10 @@ def _colons(encoded: Encoded) -> list[Support]:
         follow = number + 1
         if form != ":" or number == 0 or follow >= count or encoded.pair_ends[follow]:
             continue  # what stands in marks is known to `_marked`
-        begin = bisect_left(encoded.sentences, encoded.sentences[number])
-        end = bisect_left(encoded.sentences, encoded.sentences[follow] + 1)
+        begin, end = sentence_of(encoded, number)[0], sentence_of(encoded, follow)[1]
         if number - begin > _LONGEST_SOURCE or not _is_source(encoded, begin, number) or end - follow < 2:
             continue
-        while end > follow and encoded.tags[end - 1] == "$.":
-            end -= 1
+        end = _before_stop(encoded, follow, end)
         clause = any(encoded.verbs[follow:end])
         if clause or encoded.forms[follow] in _NO_ANSWER:
             result.append(Support(follow, _INDIRECT, 6.0, ((follow, end),), (begin, number), -1, certain=True))

@@ -19,6 +19,17 @@ DISTANCES: Final = (-60, -40, -28, -20, -14, -10, -7, -5, -4, -3, -2, -1, 0, 1, 
 _STEPS: Final = np.searchsorted(np.array(DISTANCES), np.arange(-BEFORE, AFTER + 1))
 
 
+def is_beyond(anchor: int, end: int) -> bool:
+    """Whether words that end before `end` reach beyond the window of an anchor.
+
+    Examples
+    --------
+    >>> is_beyond(0, AFTER + 1), is_beyond(0, AFTER + 2)
+    (False, True)
+    """
+    return end > anchor + AFTER + 1
+
+
 def relations(
     anchors: NDArray[np.int64], sentences: NDArray[np.int64], pair_ends: NDArray[np.int64]
 ) -> NDArray[np.int64]:

@@ -256,9 +256,7 @@ def train(options: argparse.Namespace) -> None:
     for epoch in range(options.epochs):
         network.train()
         begun, summed = time.time(), 0.0
-        # where there is one version nothing is drawn: the shipped weights come out as before
-        chosen = [rng.choice(known) if known[1:] else known[0] for known in documents]
-        for batch in batches(chosen, rng):
+        for batch in batches([rng.choice(known) for known in documents], rng):
             warm = min(1.0, (step + 1) / (per_epoch * 0.5))
             for group in optimizer.param_groups:
                 group["lr"] = options.rate * warm * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * step / total)))
