@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(if $(filter Windows_NT,$(OS)),$(VENV)/Scripts,$(VENV)/bin)
 ARTICLE := data/blinken_astana_2023.txt
 
+LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate \
+	--no-header --quiet
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types contracts unit test-browser lab app docs lock clean
 
@@ -52,8 +55,8 @@ docs: $(VENV)/.installed ## Write docs/methods.md, docs/evaluation.md and the pi
 	$(BIN)/python benchmarks/evaluation.py --shared ../shared
 
 lock: ## Write requirements.lock anew for Python 3.11 to 3.13 (needs uv)
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-annotate --no-header --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra all $(LOCKED) --output-file requirements.lock
+	uv pip compile pyproject.toml --extra training $(LOCKED) --output-file training/requirements.lock
 
 clean: ## Remove the environment, results and caches
 	rm -rf $(VENV) results build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

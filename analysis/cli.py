@@ -67,6 +67,12 @@ _FOCUS = ",".join(CENTRAL_ASIA)
 Language = Annotated[str, typer.Option(help="Language backend: default, or the name of an installed spaCy pipeline.")]
 Gazetteer = Annotated[Path | None, typer.Option(help="Own country entries (TSV), added to ours.", dir_okay=False)]
 Predicates = Annotated[Path | None, typer.Option(help="Own evaluative predicates (TSV), added to ours.")]
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        help="Least probability of a stance: lower finds more, and errs more.  [default: precise]", min=0, max=1
+    ),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -111,6 +117,7 @@ def analyse(
     poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
+    threshold: Threshold = None,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
@@ -136,6 +143,7 @@ def analyse(
         poles=_codes(poles, "--poles", exactly=3),
         gazetteer=_existing(gazetteer),
         predicates=_existing(predicates),
+        threshold=threshold,
         frames=_existing(frames),
         seed=seed,
     )
@@ -167,6 +175,7 @@ def annotate(
     language: Language = "default",
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
+    threshold: Threshold = None,
 ) -> None:
     """Annotate many texts in one process: one JSON record a line in, one a line out.
 
@@ -181,7 +190,9 @@ def annotate(
     from .annotate import annotate_file
     from .walk import Options
 
-    options = Options(language=language, gazetteer=_existing(gazetteer), predicates=_existing(predicates))
+    options = Options(
+        language=language, gazetteer=_existing(gazetteer), predicates=_existing(predicates), threshold=threshold
+    )
     size = _existing(input).stat().st_size if str(input) != "-" else None
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as progress:
@@ -217,6 +228,7 @@ def corpus(
     poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
+    threshold: Threshold = None,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
@@ -238,6 +250,7 @@ def corpus(
         poles=_codes(poles, "--poles", exactly=3),
         gazetteer=_existing(gazetteer),
         predicates=_existing(predicates),
+        threshold=threshold,
         frames=_existing(frames),
         seed=seed,
     )
@@ -265,6 +278,12 @@ def evaluate(
     gold: Annotated[Path, typer.Option(help="Gold annotation (CoNLL-U, JSONL or JSON, by task).")],
     texts: Annotated[Path | None, typer.Option(help="Texts or a folder of texts, where the gold has none.")] = None,
     ner: Annotated[Path | None, typer.Option(help="Entities in IOB, for the task language.")] = None,
+    folds: Annotated[
+        bool, typer.Option("--folds", help="Read each document by a reader that was trained without its fold (stance).")
+    ] = False,
+    readers: Annotated[Path, typer.Option(help="Where the readers of the folds are.", file_okay=False)] = Path(
+        "training/stance/folds"
+    ),
     out: Annotated[Path | None, typer.Option(help="Also write the scores as JSON.", dir_okay=False)] = None,
     language: Language = "default",
 ) -> None:
@@ -276,7 +295,7 @@ def evaluate(
     from .terminal import print_frame
 
     _existing(gold), _existing(texts), _existing(ner)
-    scores = run(task.value, gold, texts=texts, ner=ner, language=language)
+    scores = run(task.value, gold, texts=texts, ner=ner, folds=_existing(readers) if folds else None, language=language)
     print_frame(scores, title=f"{task.value}: {gold.name}")
     if out is not None:
         out.write_text(scores.to_json(orient="records", indent=2, force_ascii=False) + "\n", encoding="utf-8")

@@ -35,8 +35,6 @@ class Evidence(NamedTuple):
 
 
 NARRATOR: Final = "narrator"
-# Rules of stances that rest on loaded words beside a mention, not on a predicate that joins holder and target.
-WEAK: Final = "weak"
 CENTRAL_ASIA: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 
 SegmentKind = Literal["boilerplate", "title", "dateline", "heading", "lead", "paragraph"]
@@ -295,13 +293,13 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "stances.stance_id": "stance, t1, t2, ... in text order",
     "stances.holder": "who evaluates, by normal name; narrator for the article itself; null where left open",
     "stances.holder_actor": "actor_id of the holder",
-    "stances.holder_country": "country of a holder that is a state or speaks for one",
+    "stances.holder_country": "code of a state, the EU, a region, NATO or UN that the holder is or speaks for",
     "stances.target": "country code of what is evaluated",
     "stances.target_mention": "mention_id of the target",
     "stances.sign": "-1 or +1",
-    "stances.score": "strength between -1 and 1, with the sign of sign",
+    "stances.score": "sign times the calibrated probability of the row, between -1 and 1",
     "stances.hedged": "whether the evaluation is weakened or hypothetical",
-    "stances.rule": "predicate and pattern that found the row",
+    "stances.rule": "what found the row: the reader, with a predicate that agrees, or a predicate of the user",
     "markers.marker_id": "marker, k1, k2, ... in text order",
     "framing.indicator": "name of the indicator in docs/methods.md",
     "framing.unit": "country, bloc or dyad",
@@ -449,27 +447,6 @@ def _values(column: pd.Series[Any], dtype: str) -> list[Any]:
     if dtype.startswith("datetime"):
         return [None if no else value.date() for value, no in zip(column, gone, strict=True)]
     return [None if no else value for value, no in zip(column, gone, strict=True)] if gone.any() else list(column)
-
-
-def firm(stances: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the stances on weak evidence: they tell the tone of a sentence, but are no edges.
-
-    Parameters
-    ----------
-    stances : pandas.DataFrame
-        Table ``stances``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows whose ``rule`` names a predicate. Sums over sentences may use all rows, dyads only these.
-
-    Examples
-    --------
-    >>> len(firm(frame("stances")))
-    0
-    """
-    return stances[~stances["rule"].str.startswith(WEAK).fillna(value=False).astype(bool)]
 
 
 def each(data: pd.DataFrame) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from .charts import Lang, label
 from .framing import DEFAULT, Perspective
 from .framing.findings import findings
 from .reading import Document
-from .tables import each, firm
+from .tables import each
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +106,7 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: Lang) -> Table:
     for pole in poles:
         table.add_column(f"→ {label(pole, lang)}", justify="center")
     counts: dict[str, dict[str, list[int]]] = {}
-    for stance in each(firm(stances[stances["target"].isin(list(poles))])):
+    for stance in each(stances[stances["target"].isin(list(poles))]):
         if stance.holder_country == stance.target:
             continue  # what a state says of itself is no dyad
         cell = counts.setdefault(_holder(stance, lang), {}).setdefault(str(stance.target), [0, 0])

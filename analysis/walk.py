@@ -56,6 +56,8 @@ class Options:
         Three countries between which the focus is positioned.
     gazetteer, predicates, frames : pathlib.Path or None
         The user's own entries, added to those of mittellage.
+    threshold : float or None
+        Least probability of a stance; by default one that favours precision.
     seed : int
         Seed of every bootstrap.
     """
@@ -66,6 +68,7 @@ class Options:
     gazetteer: Path | None = None
     predicates: Path | None = None
     frames: Path | None = None
+    threshold: float | None = None
     seed: int = 0
 
 
@@ -281,10 +284,11 @@ def _parse_batch(batch: Sequence[Document], language: str) -> Iterator[tuple[Doc
 
 
 class _Lexicons(NamedTuple):
-    """The user's own entries, loaded once for a whole stream."""
+    """The user's own entries, loaded once for a whole stream, and the threshold of stances."""
 
     gazetteer: Any
     predicates: Predicates | None
+    threshold: float | None
 
 
 def _load_lexicons(options: Options) -> _Lexicons:
@@ -298,7 +302,7 @@ def _load_lexicons(options: Options) -> _Lexicons:
         from .stance import load_predicates
 
         predicates = load_predicates(options.predicates)
-    return _Lexicons(gazetteer, predicates)
+    return _Lexicons(gazetteer, predicates, options.threshold)
 
 
 def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
@@ -310,10 +314,10 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     document: Document = doc._.document
     view = View(doc)
     mentions = mention_rows(view, gazetteer=lexicons.gazetteer)
-    actors = link_actors(view, mentions)
+    actors = link_actors(view, mentions, gazetteer=lexicons.gazetteer)
     quotes = quote_rows(doc, actors, columns=view.columns)
     mentions = _join_voice(mentions, quotes)
-    stances = stance_rows(doc, mentions, quotes, actors, predicates=lexicons.predicates, columns=view.columns)
+    stances = stance_rows(view, mentions, quotes, actors, predicates=lexicons.predicates, threshold=lexicons.threshold)
     sentences = list(_sentence_rows(doc, document))
     tokens = list(_token_rows(view.columns, document.doc_id))
     return {

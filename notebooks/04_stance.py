@@ -87,7 +87,8 @@ view_text(explorer)
 # %% [markdown]
 # ## Why this edge?
 #
-# **How to read it.** The explanation names the predicate, the pattern and the words that carry the first stance.
+# **How to read it.** The explanation names holder, target and sign of the first stance, how probable it is, the words
+# that carry it, and the predicate of the lexicon that agrees with the reader.
 
 # %%
 explain(result, "t1") if len(result.stances) else print("The text shows no stance.")

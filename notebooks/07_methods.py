@@ -47,8 +47,9 @@ methods
 # %% [markdown]
 # ## A sentence under the lens
 #
-# **How to read it.** Change the sentence and run the cell: the explanation shows the predicate, who holds, who is
-# targeted, and which words turn the sign. Swap the two countries, and the edge must turn round.
+# **How to read it.** Change the sentence and run the cell: the explanation shows who holds, who is targeted, how
+# probable that is, and which words carry it. Swap the two countries, and the edge must turn round: the reader sees
+# no names.
 
 # %%
 result = analyse("Indien vertraut China nicht, lobte aber die Hilfe Japans.")

@@ -24,6 +24,8 @@ class ActorIndex:
     ----------
     rows : list of Actor
         Table ``actors``: persons, states and organisations in order of first naming.
+    at : Lookup
+        Mentions, organisations and people by place.
     """
 
     def __init__(self, doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> None:
@@ -31,7 +33,7 @@ class ActorIndex:
         gazetteer = gazetteer or load_gazetteer()
         organisations = find_organisations(view.text)
         people, by_token = find_people(view, mentions, gazetteer=gazetteer, organisations=organisations)
-        at = Lookup(view, mentions, organisations, people, by_token)
+        self.at = at = Lookup(view, mentions, organisations, people, by_token)
         self.rows: list[Actor] = []
         ids: dict[tuple[str, str], str] = {}
         for number, (_, key, actor) in enumerate(sorted(_actors(at), key=lambda found: found[:2]), start=1):

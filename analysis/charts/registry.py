@@ -105,9 +105,8 @@ class Chart:
 
 
 def complete(tables: Tables) -> dict[str, pd.DataFrame]:
-    """Give the tables with empty ones for those that are missing, and of the stances those that are edges."""
-    whole = {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
-    return whole | {"stances": contract.firm(whole["stances"])}
+    """Return the tables with empty ones for those that are missing."""
+    return {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
 
 
 def _fixed(titles: Mapping[str, str]) -> Callable[[Perspective, Lang], str]:

@@ -15,7 +15,13 @@ __all__ = ["run"]
 
 
 def run(
-    task: Task | str, gold: Path, *, texts: Path | None = None, ner: Path | None = None, language: str = "default"
+    task: Task | str,
+    gold: Path,
+    *,
+    texts: Path | None = None,
+    ner: Path | None = None,
+    folds: Path | None = None,
+    language: str = "default",
 ) -> pd.DataFrame:
     """Score a stage against gold.
 
@@ -29,6 +35,8 @@ def run(
         Texts, where the gold holds only offsets.
     ner : pathlib.Path, optional
         Entities in IOB columns, for ``language``.
+    folds : pathlib.Path, optional
+        Readers that have not seen a fold of the documents, for ``stance``.
     language : str
         Backend that is measured.
 
@@ -38,6 +46,6 @@ def run(
         A row per score, with ``n`` and the ends ``low`` and ``high`` of its 95 % interval.
     """
     stage = import_module(f".{task}", __name__)
-    more = {"ner": ner} if task == "language" else {}
+    more = {"ner": ner} if task == "language" else {"folds": folds} if task == "stance" else {}
     scores: pd.DataFrame = stage.run(gold, texts=texts, language=language, **more)
     return scores

@@ -1,4 +1,4 @@
-"""Stance against gold: behavioural items with edges, or sentences with the label of one target.
+"""Stance against gold: whole documents or behavioural items with edges, or sentences with the label of one target.
 
 Three baselines stand in the same table, because a figure without them says little: the tonality of textblob-de, the
 sign of evaluative words in the sentence, and the most frequent label. All of them give every country of a sentence the
@@ -7,7 +7,6 @@ same label, since they know neither holder nor target.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -20,11 +19,12 @@ from ..errors import ReadingError
 from ..reading import Document
 from ..tables import NARRATOR, Stance
 from .agreement import krippendorff_alpha
+from .bootstrap import interval
+from .stance_edges import evaluate_documents
 
 if TYPE_CHECKING:
     import pandas as pd
 
-RESAMPLES: Final = 2000
 LABELS: Final = ("negative", "neutral", "positive")
 METHODS: Final = ("mittellage", "tonality", "lexicon", "majority")
 _SIGNS: Final = {"+": 1, "-": -1, "−": -1}
@@ -61,18 +61,20 @@ class Guess(NamedTuple):
     held: frozenset[HeldEdge]
 
 
-def run(gold: Path, *, texts: Path | None = None, language: str = "default") -> pd.DataFrame:
+def run(gold: Path, *, texts: Path | None = None, language: str = "default", folds: Path | None = None) -> pd.DataFrame:
     """Score the stage on a gold standard; what ``mittellage evaluate stance`` calls.
 
     Parameters
     ----------
     gold : pathlib.Path
-        A JSONL file of behavioural items (``text``, ``edges``), or a JSON file of sentences (``sentence``, ``before``,
-        ``after``, ``target``, ``label``).
+        A JSONL file of behavioural items (``text``, ``edges``) or of whole documents (``sentences`` and ``fold``
+        besides), or a JSON file of sentences (``sentence``, ``before``, ``after``, ``target``, ``label``).
     texts : pathlib.Path, optional
-        Not needed: both kinds of gold hold their texts.
+        Not needed: the gold holds its texts.
     language : str
         Backend that is measured.
+    folds : pathlib.Path, optional
+        Directory with the readers that have not seen the documents of a fold; see `stance_edges`.
 
     Returns
     -------
@@ -92,6 +94,8 @@ def run(gold: Path, *, texts: Path | None = None, language: str = "default") -> 
     """
     del texts
     records = _read(gold)
+    if all("edges" in record and "fold" in record for record in records):
+        return evaluate_documents(records, folds=folds, language=language)
     if all("edges" in record for record in records):
         return evaluate_items([_item(record) for record in records], language=language)
     if all("label" in record and "sentence" in record for record in records):
@@ -146,9 +150,9 @@ def evaluate_items(items: Sequence[Item], *, language: str = "default") -> pd.Da
             [all(item.name in right for item in items if item.pair == pair) for pair in pairs], dtype=float
         )
         if len(pairs):
-            rows.append((method, "minimal pairs", float(solved.mean()), len(pairs), *_interval(solved, np.mean)))
+            rows.append((method, "minimal pairs", float(solved.mean()), len(pairs), *interval(solved, np.mean)))
         exact = np.array([item.name in right for item in items], dtype=float)
-        rows.append((method, "items exactly right", float(exact.mean()), len(items), *_interval(exact, np.mean)))
+        rows.append((method, "items exactly right", float(exact.mean()), len(items), *interval(exact, np.mean)))
     return _table(rows)
 
 
@@ -187,7 +191,7 @@ def _share_rows(
             f"{name} {score}",
             share(counts.sum(axis=0)),
             len(counts),
-            *_interval(counts, partial(_share, share=share)),
+            *interval(counts, partial(_share, share=share)),
         )
 
 
@@ -230,9 +234,9 @@ def evaluate_cases(cases: Sequence[Case], *, language: str = "default") -> pd.Da
         pairs = np.column_stack([gold, np.array(guesses[method])])
         for index, label in enumerate(LABELS):
             one = partial(_label_f1, label=index)
-            table.append((method, f"F1 {label}", one(pairs), int((gold == index).sum()), *_interval(pairs, one)))
-        table.append((method, "macro-F1", _macro_f1(pairs), len(cases), *_interval(pairs, _macro_f1)))
-        table.append((method, "alpha with gold", _alpha(pairs), len(cases), *_interval(pairs, _alpha, resamples=300)))
+            table.append((method, f"F1 {label}", one(pairs), int((gold == index).sum()), *interval(pairs, one)))
+        table.append((method, "macro-F1", _macro_f1(pairs), len(cases), *interval(pairs, _macro_f1)))
+        table.append((method, "alpha with gold", _alpha(pairs), len(cases), *interval(pairs, _alpha, resamples=300)))
     table.extend(_sensitivity(gold, evidence))
     return _table(table)
 
@@ -275,16 +279,6 @@ def _alpha(pairs: np.ndarray[Any, Any]) -> float:
     return krippendorff_alpha([pairs[:, 0].tolist(), pairs[:, 1].tolist()])
 
 
-def _interval(
-    data: np.ndarray[Any, Any], score: Callable[[Any], Any], *, resamples: int = RESAMPLES
-) -> tuple[float, float]:
-    seed = int(hashlib.sha256(str(len(data)).encode()).hexdigest()[:8], 16)
-    draws = np.random.default_rng(seed).integers(0, len(data), size=(resamples, len(data)))
-    values = np.array([float(score(data[draw])) for draw in draws])
-    low, high = np.nanpercentile(values, (2.5, 97.5))
-    return float(low), float(high)
-
-
 def _table(rows: Sequence[tuple[str, str, float, int, float, float]]) -> pd.DataFrame:
     import pandas as pd
 
@@ -299,28 +293,29 @@ class _Result(NamedTuple):
     doc: Any
 
     def tonality(self, start: int, end: int) -> float:
-        from ..stance.tonality import sentence_tonality
+        from ..stance.output.tonality import sentence_tonality
 
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return sentence_tonality(self.doc, span.start, span.end) if span is not None else 0.0
 
     def lexicon(self, start: int, end: int) -> float:
         """Sum the signs of all evaluative words, whoever holds them toward whom."""
-        from ..stance.tonality import lexicon_balance
+        from ..stance.output.tonality import lexicon_balance
 
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return lexicon_balance(self.doc, span.start, span.end) if span is not None else 0.0
 
 
 def _analyse(documents: Sequence[Document], language: str) -> Iterator[_Result]:
-    """Take documents through the rooms up to stance, keeping the parsed document for the baselines."""
-    from ..actors import link_actors, mention_rows
+    """Process documents up to stance, keeping the parsed document for the baselines."""
+    from ..actors import View, link_actors, mention_rows
     from ..language import parse_many
     from ..quotes import quote_rows
     from ..stance import stance_rows
 
     for doc in parse_many(documents, language=language):
-        mentions = mention_rows(doc)
-        actors = link_actors(doc, mentions)
-        quotes = quote_rows(doc, actors)
-        yield _Result(stance_rows(doc, mentions, quotes, actors), mentions, doc)
+        view = View(doc)
+        mentions = mention_rows(view)
+        actors = link_actors(view, mentions)
+        quotes = quote_rows(doc, actors, columns=view.columns)
+        yield _Result(stance_rows(view, mentions, quotes, actors), mentions, doc)

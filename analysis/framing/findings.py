@@ -112,9 +112,10 @@ def _tones(read: _Reader) -> Iterator[Finding]:
         found, named = read.get("relation_received", pole), read.get("attention_share", pole)
         if found is None and (named is None or not named.evidence):
             continue
-        if found is None or found.n < THIN:
-            n = 0 if found is None else found.n
-            tone = read.say(f"kaum bewertet (n = {n})", f"hardly evaluated (n = {n})")
+        if found is None or not found.n:
+            tone = read.say("nicht bewertet", "not evaluated")
+        elif found.n < THIN:
+            tone = read.say(f"kaum bewertet (n = {found.n})", f"hardly evaluated (n = {found.n})")
         else:
             tone = f"{read.say(*_tone(found.value))} ({read.signed(found.value)}; n = {found.n})"
         evidence = () if found is None else found.evidence

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import tables
-from ..tables import NARRATOR, WEAK, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
+from ..tables import NARRATOR, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ class View:
         self.position = {sentence.sentence_id: index for index, sentence in enumerate(self.sentences)}
         self.mentions: list[Mention] = self._standing("mentions")
         self.quotes: list[Quote] = self._standing("quotes")
-        self.stances: list[Stance] = [s for s in self._standing("stances") if not s.rule.startswith(WEAK)]
+        self.stances: list[Stance] = self._standing("stances")
         self.markers: list[Marker] = self._standing("markers")
         self.doc_id = doc_id or next((str(row[0]) for table in rows.values() for row in table), "")
 

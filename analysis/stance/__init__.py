@@ -1,17 +1,16 @@
 """Stance: who evaluates whom, which way, on what evidence.
 
-A lexicon of predicates with role slots finds evaluations; clauses and phrases fill the slots; composition settles
-negation, shifters and hedges; the quotes give the voice. The result is a list of signed, directed edges between
-holders and countries, each with the rule and the words that carry it.
+A trained reader goes through pairs of a sentence and a country that it may be about, and says with which probability
+the sentence evaluates the country positively and negatively, who holds that, and which words carry it. It never sees
+the names of countries and people. `lexicon` tells it what words connote, `holders` who stands for which state,
+`output` makes rows of its verdicts and summarises them.
 """
 
 from __future__ import annotations
 
-from .aggregate import aggregate_stances, predicate_sensitivity
-from .explain import Explanation, explain_stance
 from .find import find_stances, stance_rows
-from .markers import marker_rows
-from .predicates import Predicates, load_predicates
+from .lexicon import Predicates, load_predicates
+from .output import Explanation, aggregate_stances, explain_stance, marker_rows, predicate_sensitivity
 
 __all__ = [
     "Explanation",

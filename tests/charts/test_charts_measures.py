@@ -117,7 +117,7 @@ def test_findings_name_their_numbers_and_evidence(small: Tables) -> None:
     assert silent.text == "Genannt, aber nie zitiert: RU, CN."
     assert silent.units == ("RU", "CN")
     assert said["voice_share"].evidence == ("q1", "q2")
-    assert "US: kaum bewertet (n = 0)." in [f.text for f in findings(measure_framing(small))]
+    assert "US: nicht bewertet." in [f.text for f in findings(measure_framing(small))]
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -25,13 +25,10 @@ class Read(NamedTuple):
     quotes: list[Quote]
     stances: list[Stance]
 
-    def edges(self, *, weak: bool = False, conduct: bool = False) -> set[str]:
+    def edges(self, *, conduct: bool = False) -> set[str]:
         """Give the edges as PL>LT-, with narrator and ? as holders; a narrator's conduct only if asked for."""
         return {
-            _name(row)
-            for row in self.stances
-            if (weak or not row.rule.startswith("weak"))
-            and (conduct or not (row.kind == "conduct" and row.holder == "narrator"))
+            _name(row) for row in self.stances if conduct or not (row.kind == "conduct" and row.holder == "narrator")
         }
 
 

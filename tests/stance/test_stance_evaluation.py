@@ -51,6 +51,42 @@ def test_scores_of_a_small_gold(tmp_path):
     assert scores["tonality", "minimal pairs"] == 0
 
 
+def _edge(sentence, holder, country, target, sign, kind):
+    names = ("s", "holder", "holder_country", "target", "sign", "kind", "must")
+    return dict(zip(names, (sentence, holder, country, target, sign, kind, True), strict=True))
+
+
+DOCUMENT = {
+    "doc": "d1", "source": "invented", "fold": 0, "text": "Polen kritisiert Litauen. Japan lobt Indien. Es regnet.",
+    "sentences": [[0, 25], [26, 44], [45, 55]],
+    "edges": [
+        _edge(1, "Polen", "PL", "LT", "-", "speech"),
+        _edge(2, "narrator", None, "IN", "+", "speech") | {"must": False},
+        _edge(3, "narrator", None, "LT", "+", "act"),
+    ],
+}  # fmt: skip
+
+
+def test_scores_of_whole_documents(tmp_path):
+    gold = tmp_path / "documents.jsonl"
+    empty = {**DOCUMENT, "doc": "d2", "text": "Es regnet in Polen.", "sentences": [[0, 19]], "edges": []}
+    gold.write_text("\n".join(json.dumps(record) for record in (DOCUMENT, empty)), encoding="utf-8")
+    scores = run(gold).set_index("score")
+    assert scores.loc["edge precision", "value"] == 1
+    assert scores.loc["edge recall", "value"] == 0.5
+    assert scores.loc["edge recall", "n"] == 2
+    assert scores.loc["holder right", "value"] == 0.5  # Japan holds what the coder gave to the narrator
+    assert scores.loc["false edges per 100 sentences", "value"] == 0
+    assert scores.loc["edge, kind act recall", "value"] == 0
+
+
+def test_readers_of_folds_are_asked_for(tmp_path):
+    gold = tmp_path / "documents.jsonl"
+    gold.write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    with pytest.raises(ReadingError, match="no reader for fold 0"):
+        run(gold, folds=tmp_path)
+
+
 def test_a_foreign_gold_is_refused(tmp_path):
     gold = tmp_path / "gold.json"
     gold.write_text('[{"a": 1}]', encoding="utf-8")

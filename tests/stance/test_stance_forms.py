@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.stance.forms import adjective_forms, noun_forms, participle, verb_forms
+from analysis.stance.lexicon.forms import adjective_forms, noun_forms, participle, verb_forms
 
 
 @pytest.mark.parametrize(

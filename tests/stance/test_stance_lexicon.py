@@ -9,8 +9,8 @@ import pytest
 
 from analysis.errors import LexiconError
 from analysis.stance import load_predicates
-from analysis.stance import predicates as lexicon
-from analysis.stance.predicates import COLUMNS, index_predicates, read_predicates
+from analysis.stance.lexicon import predicates as lexicon
+from analysis.stance.lexicon.predicates import COLUMNS, index_predicates, read_predicates
 
 PATH = Path(lexicon.__file__).with_name("predicates.tsv")
 

@@ -6,7 +6,7 @@ import pytest
 
 from analysis.errors import TableError
 from analysis.stance import aggregate_stances, explain_stance, find_stances, marker_rows, predicate_sensitivity
-from analysis.stance.tonality import lexicon_balance, sentence_tonality
+from analysis.stance.output.tonality import lexicon_balance, sentence_tonality
 from analysis.tables import Evidence, Stance, frame
 
 
@@ -24,16 +24,15 @@ def table():
         "stances",
         [
             _row(1, "PL", "LT", 1),
-            _row(2, "PL", "LT", -1, hedged=True, rule="rügen [subj>obj]"),
+            _row(2, "PL", "LT", -1, hedged=True, rule="reader, rügen [subj>obj]"),
             _row(3, "PL", "LT", 1),
             _row(4, "PL", "PL", 1),
             _row(5, None, "LT", -1),
-            _row(6, "PL", "LT", -1, rule="weak: haft"),
         ],
     )
 
 
-def test_aggregation_keeps_unknown_apart_and_leaves_self_and_weak_out(table):
+def test_aggregation_keeps_unknown_apart_and_leaves_self_out(table):
     found = aggregate_stances(table).set_index(["holder_country", "target"])
     assert list(found.index) == [("PL", "LT"), ("unknown", "LT")]
     dyad = found.loc[("PL", "LT")]
@@ -47,7 +46,7 @@ def test_aggregation_keeps_unknown_apart_and_leaves_self_and_weak_out(table):
 
 
 def test_aggregation_counts_what_is_asked_for(table):
-    assert aggregate_stances(table, weak=True, self_evaluations=True)["n"].sum() == 6
+    assert aggregate_stances(table, self_evaluations=True)["n"].sum() == 5
     assert aggregate_stances(table, by=("voice",))["n"].tolist() == [4]
 
 
@@ -89,7 +88,7 @@ def test_explanation_marks_the_words_and_escapes_html():
 def test_find_stances_gives_the_rows_as_a_frame(read):
     (result,) = read(["Polen kritisiert Litauen."], quoted=False)
     found = find_stances(result.doc, frame("mentions", result.mentions), quotes=frame("quotes", []), actors=None)
-    assert found[["holder_country", "target", "sign", "kind"]].values.tolist() == [["PL", "LT", -1, "speech"]]
+    assert found[["holder_country", "target", "sign"]].values.tolist() == [["PL", "LT", -1]]
 
 
 def test_markers(read):

@@ -1,0 +1,87 @@
+"""Markers: words that distance, weaken, strengthen, source or negate."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
+
+from ...tables import Marker, MarkerKind, Quote
+from ..holders import Voices
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SCARE: Final = re.compile(r"[„“\"»«‚‘]([^„“”\"»«‚‘’\n]{1,40})[“”\"«»‘’]")
+_SCARE_WORDS: Final = 3
+
+
+class _Lexicon(NamedTuple):
+    pattern: re.Pattern[str]
+    kinds: dict[str, str]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    path = Path(__file__).with_name("markers.tsv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="\t"))[1:]
+    kinds = {row[0]: row[1] for row in rows if row[2] != "matrix"}
+    words = sorted(kinds, key=len, reverse=True)
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)", re.IGNORECASE)
+    return _Lexicon(pattern, kinds)
+
+
+def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
+    """Find the markers of a parsed document; the fast core of the table ``markers``.
+
+    Parameters
+    ----------
+    doc : spacy.tokens.Doc
+        What `parse` gives.
+    quotes : sequence of Quote
+        Quotes of the document; they say in whose voice a marker stands, and tell scare quotes from quotations.
+
+    Returns
+    -------
+    list of Marker
+        In text order.
+    """
+    document = doc._.document
+    text = document.text
+    voices = Voices(quotes)
+    spans = sorted({*_lexical(text), *_scare_quotes(text, quotes)})
+    sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    rows: list[Marker] = []
+    sentence = 0
+    for start, end, kind in spans:
+        while sentence + 1 < len(sentences) and sentences[sentence + 1][0] <= start:
+            sentence += 1
+        quote = voices.at(start)
+        voice = quote.quote_id if quote else "narrator"
+        number = f"k{len(rows) + 1}"
+        rows.append(
+            Marker(document.doc_id, number, sentence, start, end, text[start:end], cast(MarkerKind, kind), voice)
+        )
+    return rows
+
+
+def _lexical(text: str) -> Iterator[tuple[int, int, str]]:
+    lexicon = _lexicon()
+    for match in lexicon.pattern.finditer(text):
+        yield match.start(), match.end(), lexicon.kinds[match.group().lower()]
+
+
+def _scare_quotes(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, str]]:
+    """Find a few quoted words that no long quotation claims: *die „Spezialoperation“*."""
+    spoken = [span for quote in quotes if quote.type == "direct" for span in quote.spans]
+    for match in _SCARE.finditer(text):
+        words = match[1].split()
+        long = any(
+            start <= match.start() and match.end() <= end and end - start > len(match[0]) + 4 for start, end in spoken
+        )
+        if len(words) <= _SCARE_WORDS and not long and match[1][-1:] not in ".!?,":
+            yield match.start(), match.end(), "scare_quote"

@@ -1,0 +1,175 @@
+"""From the reader's verdicts to rows of the table ``stances``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...tables import Evidence, Mention, Quote, Stance, StanceKind
+from ..holders import Holder, Reference, Voices, name_holder
+from ..holders.naming import THE_NARRATOR
+from ..lexicon import Predicates
+from ..reader.encoding import Cells, Encoded
+from ..reader.network import Verdicts
+from ..reader.relating import Related
+
+if TYPE_CHECKING:
+    from ...actors import ActorIndex, View
+
+READER: Final = "reader"
+KINDS: Final[tuple[StanceKind, ...]] = ("speech", "act", "relation", "conduct")
+_SIGNS: Final = (1, -1)
+_CARRIES: Final = 0.35
+"""Least share of the strongest word's probability at which another word is evidence too."""
+_GAP: Final = 2
+"""Words between two pieces of evidence that are shown as one."""
+_PIECES: Final = 3
+
+
+class Context(NamedTuple):
+    """What rows need to know of the document."""
+
+    view: View
+    doc_id: str
+    text: str
+    mentions: Sequence[Mention]
+    references: Sequence[Reference]
+    voices: Voices
+    actors: ActorIndex
+    predicates: Predicates
+
+
+def make_rows(
+    context: Context,
+    encoded: Encoded,
+    cells: Cells,
+    related: Related,
+    verdicts: Verdicts,
+    *,
+    threshold: float,
+) -> Iterator[Stance]:
+    """Yield a row for each cell and sign whose probability reaches the threshold."""
+    by_sentence: dict[int, list[Reference]] = {}
+    sentence_of = context.view.sentence
+    for reference in context.references:
+        by_sentence.setdefault(sentence_of[reference.first], []).append(reference)
+    for cell, side in np.argwhere(verdicts.signs >= threshold).tolist():
+        number = int(encoded.numbers[cells.sentences[cell]])
+        words = related.words[cell]
+        chosen = _evidence_words(verdicts.evidence[cell, :, side], words)
+        tokens = [int(encoded.tokens[words[place]]) for place in chosen]
+        quote = context.voices.at(context.view.starts[tokens[0]])
+        near = [
+            (_speaks(reference, encoded, words, verdicts.bearers[cell]), reference)
+            for reference in by_sentence.get(number, [])
+        ]
+        holder = _holder(verdicts.holders[cell], encoded, near, quote, context)
+        target = encoded.parties[int(cells.targets[cell])]
+        yield _row(
+            context, number, target, _SIGNS[side], float(verdicts.signs[cell, side]), holder, quote, tokens,
+            hedged=bool(verdicts.hedges[cell, side] > 0), kind=KINDS[int(verdicts.kinds[cell, side].argmax())],
+        )  # fmt: skip
+
+
+def _evidence_words(scores: NDArray[np.float32], words: NDArray[np.int64]) -> list[int]:
+    """Return places of the words that carry the sign, in order."""
+    count = int((words >= 0).sum())
+    shares = 1 / (1 + np.exp(-scores[:count]))
+    chosen = np.flatnonzero(shares >= max(_CARRIES, shares.max() * _CARRIES)).tolist() or [int(shares.argmax())]
+    joined = chosen[:1]
+    for place in chosen[1:]:
+        if place - joined[-1] <= _GAP + 1:
+            joined.extend(range(joined[-1] + 1, place))
+        joined.append(place)
+    best = sorted(_runs(joined), key=lambda run: -float(shares[run].max()))[:_PIECES]
+    return sorted(place for run in best for place in run)
+
+
+def _runs(places: Sequence[int]) -> list[list[int]]:
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and place == runs[-1][-1] + 1:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
+def _speaks(reference: Reference, encoded: Encoded, words: NDArray[np.int64], bearers: NDArray[np.float32]) -> float:
+    inside = (words >= 0) & np.isin(encoded.tokens[words], np.arange(reference.first, reference.last + 1))
+    return float(bearers[inside].max()) if inside.any() else -99.0
+
+
+def _holder(
+    shares: NDArray[np.float32],
+    encoded: Encoded,
+    near: Sequence[tuple[float, Reference]],
+    quote: Quote | None,
+    context: Context,
+) -> Holder:
+    best = int(shares.argmax())
+    if best == 0:
+        return THE_NARRATOR
+    party = encoded.parties[best - 2] if best > 1 else None
+    return name_holder(party, near, quote, view=context.view, actors=context.actors)
+
+
+def _row(
+    context: Context,
+    sentence: int,
+    target: str,
+    sign: int,
+    probability: float,
+    holder: Holder,
+    quote: Quote | None,
+    tokens: Sequence[int],
+    *,
+    hedged: bool,
+    kind: StanceKind,
+) -> Stance:
+    view = context.view
+    spans = [(view.starts[run[0]], view.ends[run[-1]]) for run in _runs(tokens)]
+    return Stance(
+        doc_id=context.doc_id,
+        stance_id="",
+        sentence_id=sentence,
+        start=spans[0][0],
+        end=spans[-1][1],
+        holder=holder.name,
+        holder_actor=holder.actor,
+        holder_country=holder.country,
+        voice=quote.quote_id if quote else "narrator",
+        target=target,
+        target_mention=_target_mention(context, sentence, target, spans[0][0]),
+        sign=sign,
+        score=sign * probability,
+        hedged=hedged,
+        kind=kind,
+        rule=_rule(context, tokens, sign),
+        evidence=tuple(Evidence(start, end, context.text[start:end], probability) for start, end in spans),
+    )
+
+
+def _target_mention(context: Context, sentence: int, target: str, start: int) -> str | None:
+    """Return the mention of the target that is nearest to the evidence in its sentence, else the last one before it."""
+    own = [m for m in context.mentions if m.country == target]
+    here = [m for m in own if m.sentence_id == sentence]
+    if here:
+        return min(here, key=lambda m: abs(m.start - start)).mention_id
+    before = [m for m in own if m.start < start]
+    return before[-1].mention_id if before else None
+
+
+def _rule(context: Context, tokens: Sequence[int], sign: int) -> str:
+    """Return what spoke: the reader, and the predicate of the lexicon that agrees with it."""
+    view = context.view
+    for token in tokens:
+        word = view.words[token]
+        heads = context.predicates.heads.get(word) or context.predicates.heads.get(word[:1].lower() + word[1:]) or ()
+        for head in heads:
+            if head.predicate.sign == sign:
+                return f"{READER}, {head.predicate.lemma} [{head.predicate.frame}]"
+    return READER

@@ -1,0 +1,9 @@
+"""The reader: what it sees of a document, how words stand to a target, and the network that judges."""
+
+from __future__ import annotations
+
+from .encoding import Cells, Encoded, encode, find_cells
+from .network import Reader, Verdicts, packaged_reader
+from .relating import Related, Relator
+
+__all__ = ["Cells", "Encoded", "Reader", "Related", "Relator", "Verdicts", "encode", "find_cells", "packaged_reader"]

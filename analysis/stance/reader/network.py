@@ -1,0 +1,213 @@
+"""The packaged reader: an encoded document in, for each cell probabilities of signs, holders, kinds and evidence out.
+
+A document is read alone, so that its rows do not depend on its company.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...language.forms import FormTable
+from ...language.networks import session
+from ..lexicon import Predicates, known_words
+from .encoding import Cells, Encoded, Ints
+from .relating import Related, Relator
+
+Floats = NDArray[np.float32]
+
+MODELS: Final = Path(__file__).parent / "models"
+PROMISING: Final = -3.0
+"""Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
+_TOGETHER: Final = 64
+"""Sentences or cells of similar length that run through a graph at once; more would be padded more."""
+
+
+class Verdicts(NamedTuple):
+    """What the reader says of cells; words are those of the cell's sentence."""
+
+    signs: Floats
+    """Calibrated probabilities that the sentence evaluates the target positively and negatively, shape (cells, 2)."""
+    kinds: Floats
+    """Scores of speech, act, relation and conduct for either sign, shape (cells, 2, 4)."""
+    hedges: Floats
+    """Log odds that the evaluation is hedged, shape (cells, 2)."""
+    evidence: Floats
+    """Log odds that a word carries the sign, shape (cells, words, 2)."""
+    bearers: Floats
+    """How much a word speaks for its party as the holder, shape (cells, words)."""
+    holders: Floats
+    """Probabilities of the narrator, of somebody who is no party, and of each party, shape (cells, 2 + parties)."""
+
+    def blend(self, rows: Ints, others: Sequence[Verdicts]) -> Verdicts:
+        """Return the verdicts with those on some cells averaged with what other networks say of them."""
+        columns = []
+        for own, *theirs in zip(self, *others, strict=True):
+            mixed = own.copy()
+            width = theirs[0].shape[1]  # the longest of some sentences may be shorter than that of all
+            mixed[rows, :width] = np.mean([own[rows, :width], *theirs], axis=0)
+            columns.append(mixed)
+        return Verdicts(*columns)
+
+
+class Network:
+    """Two graphs and the tables of the words' rows.
+
+    Parameters
+    ----------
+    folder : Path
+        Where ``reader.npz``, ``words.onnx`` and ``cells.onnx`` stand.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        with np.load(folder / "reader.npz") as archive:
+            self._tables = {name: archive[name].astype(np.float32) for name in archive.files}
+        self._words = session(folder / "words.onnx")
+        self._cells = session(folder / "cells.onnx")
+        self._forms = FormTable(self._project, self._tables["project"].shape[1])
+        self._own = int(self._tables["own"])
+        self._offsets = self._tables["offsets"].astype(np.int64)
+        self._width = int(self._tables["width"])
+
+    def _project(self, hashes: Ints, vectors: Floats) -> Floats:
+        del hashes
+        # not `@`: a row must not depend on which others are computed with it
+        rows: Floats = np.einsum("nv,vw->nw", vectors, self._tables["project"])
+        return rows
+
+    def read(self, encoded: Encoded, related: Related, predicates: Predicates) -> Verdicts:
+        """Return the verdicts on cells, with log odds in the place of probabilities of the signs."""
+        states = self._read_words(encoded, predicates, np.unique(_needed(related, encoded)))
+        sums = np.concatenate([np.zeros((1, states.shape[1]), dtype=np.float32), states[:-1].cumsum(axis=0)])
+        first, end = related.memory[..., 0], related.memory[..., 1]
+        memory = (sums[end] - sums[first]) / np.maximum(end - first, 1)[..., None].astype(np.float32)
+        return self._read_cells(states, related, memory)
+
+    def _read_words(self, encoded: Encoded, predicates: Predicates, wanted: Ints) -> Floats:
+        """Return the states of the words of some sentences, shape (words + 1, width); zeros for all others."""
+        bounds = encoded.sentences
+        inside = np.zeros(len(encoded.forms), dtype=bool)
+        for first, end in zip(bounds[wanted].tolist(), bounds[wanted + 1].tolist(), strict=True):
+            inside[first:end] = True
+        inside[encoded.heads[inside]] = True
+        words = np.flatnonzero(inside)
+        place = np.zeros(len(encoded.forms) + 1, dtype=np.int64)
+        place[words] = np.arange(len(words))
+        rows = self._rows(encoded, predicates, words, place)
+        states = np.zeros((len(encoded.forms) + 1, self._width), dtype=np.float32)
+        order = wanted[np.argsort(bounds[wanted] - bounds[wanted + 1], kind="stable")]  # the longest first
+        for begin in range(0, len(order), _TOGETHER):
+            group = order[begin : begin + _TOGETHER]
+            lengths = bounds[group + 1] - bounds[group]
+            index = np.minimum(np.arange(int(lengths[0]))[:, None] + bounds[group][None], len(encoded.forms) - 1)
+            out = self._words.run(None, {"rows": rows[place[index]], "lengths": lengths})[0]
+            here = np.arange(int(lengths[0]))[:, None] < lengths[None]
+            states[index[here]] = out[here]
+        return states
+
+    def _rows(self, encoded: Encoded, predicates: Predicates, words: Ints, place: Ints) -> Floats:
+        """Return what the first stage reads of some words; `place` says which row each word has."""
+        tables = self._tables
+        forms = [encoded.forms[word] for word in words.tolist()]
+        projected = self._forms.rows(forms)
+        projected[[not form for form in forms]] = 0
+        heads = place[encoded.heads[words]]
+        known = known_words(forms, [encoded.lemmas[word] for word in words.tolist()], predicates)
+        categories = tables["category"][encoded.categories[words] + self._offsets].sum(axis=1)
+        lexical = np.maximum(
+            known @ tables["known_own"] + (known @ tables["known_head"])[heads] + tables["known_bias"], 0
+        )
+        own, head = projected[:, : self._own], projected[heads, self._own :]
+        joined = np.concatenate([own + tables["form_bias"], head + tables["head_bias"], categories, lexical], axis=1)
+        joined -= joined.mean(axis=1, keepdims=True)
+        joined /= np.sqrt((joined**2).mean(axis=1, keepdims=True) + 1e-5)
+        rows: Floats = joined * tables["gain"] + tables["shift"]
+        return rows
+
+    def _read_cells(self, states: Floats, related: Related, memory: Floats) -> Verdicts:
+        count, length = related.words.shape
+        parties = related.parties.shape[1]
+        verdicts = Verdicts(
+            np.empty((count, 2), dtype=np.float32),
+            np.empty((count, 2, 4), dtype=np.float32),
+            np.empty((count, 2), dtype=np.float32),
+            np.full((count, length, 2), -99, dtype=np.float32),
+            np.full((count, length), -99, dtype=np.float32),
+            np.empty((count, 2 + parties), dtype=np.float32),
+        )
+        lengths = (related.words >= 0).sum(axis=1)
+        order = np.argsort(lengths, kind="stable")
+        for begin in range(0, count, _TOGETHER):
+            group = order[begin : begin + _TOGETHER]
+            size = int(lengths[group].max())
+            words = related.words[group, :size]
+            given = {
+                "words": states[words],
+                "stand": np.stack(
+                    [related.paths[group, :size], related.distances[group, :size], related.flags[group, :size]], axis=2
+                ),
+                "cells": related.cells[group],
+                "memory": memory[group],
+                "absent": np.where(words >= 0, np.float32(0), np.float32(-1e4)),
+                "refers": related.refers[group, :, :size].astype(np.float32),
+                "parties": related.parties[group],
+            }
+            out, evidence, bearers, holders = self._cells.run(None, given)
+            verdicts.signs[group] = out[:, :2]
+            verdicts.kinds[group] = out[:, 2:10].reshape(-1, 2, 4)
+            verdicts.hedges[group] = out[:, 10:]
+            verdicts.evidence[group, :size] = evidence
+            verdicts.bearers[group, :size] = bearers
+            verdicts.holders[group] = holders
+        return verdicts
+
+
+def _needed(related: Related, encoded: Encoded) -> Ints:
+    """Return the sentences that cells stand in, or that they read along."""
+    spans = related.memory.reshape(-1, 2)
+    words = np.concatenate([related.words[:, 0], spans[spans[:, 1] > spans[:, 0], 0]])
+    found: Ints = np.searchsorted(encoded.sentences, words, side="right") - 1
+    return found
+
+
+class Reader:
+    """Networks that were trained apart and judge together, with their calibration.
+
+    The first reads every cell; the others only those that it does not find plain, so that they cost little.
+
+    Parameters
+    ----------
+    folder : Path
+        Where each network has a folder, and ``reader.json`` holds calibration and threshold.
+    """
+
+    def __init__(self, folder: Path = MODELS) -> None:
+        settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
+        self.networks = [Network(path.parent) for path in sorted(folder.glob("*/reader.npz"))]
+        self.threshold = float(settings["threshold"])
+        """Least probability at which a cell gives a row, chosen for precision."""
+        self._scale, self._bias = np.array(settings["calibration"], dtype=np.float32)
+
+    def read(self, encoded: Encoded, cells: Cells, *, predicates: Predicates) -> tuple[Related, Verdicts]:
+        """Return how the words stand to the targets of cells, and the verdicts."""
+        related = Relator(encoded).relate(cells)
+        first, *others = self.networks
+        verdicts = first.read(encoded, related, predicates)
+        rows = np.flatnonzero(verdicts.signs.max(axis=1) > PROMISING)
+        if others and len(rows):
+            some = related.take(rows)
+            verdicts = verdicts.blend(rows, [network.read(encoded, some, predicates) for network in others])
+        odds = verdicts.signs * self._scale + self._bias
+        return related, verdicts._replace(signs=1 / (1 + np.exp(-odds)))
+
+
+@cache
+def packaged_reader() -> Reader:
+    """Load the packaged reader, once."""
+    return Reader()

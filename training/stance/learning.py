@@ -1,0 +1,103 @@
+"""One pass of the reader over a batch, and what it costs to be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from batches import Group, Words, collate
+from examples import Example
+from network import MEMORY, Reader
+from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits, pad
+
+VECTORS_HIDDEN = 0.1
+"""Share of words whose vector is left out while training, so that what the lexicon says of them is learned."""
+WEIGHTS = {"holders": 0.35, "kinds": 0.15, "hedges": 0.1, "evidence": 0.3}
+_NEVER = -1e4
+
+
+Prediction = tuple[np.ndarray, np.ndarray]
+"""Log odds of the signs and probabilities of the holders of a document's cells."""
+
+
+class Said(NamedTuple):
+    """Log odds of the reader for a group of cells."""
+
+    signs: Tensor
+    kinds: Tensor
+    hedges: Tensor
+    evidence: Tensor
+    holders: Tensor
+
+
+def forward(reader: Reader, words: Words, groups: Sequence[Group]) -> Iterator[tuple[Group, Said]]:
+    vectors = words.vectors
+    if reader.training:
+        vectors = vectors * (torch.rand(len(vectors), 1) > VECTORS_HIDDEN)
+    states = reader.first(vectors, words.known, words.categories, words.heads, words.index)
+    sums = torch.cat([states.new_zeros(1, states.shape[1]), states[:-1].cumsum(0)])
+    dropped = reader.dropout(states)
+    for group in groups:
+        first, end = group.memory[..., 0], group.memory[..., 1]
+        memory = (sums[end] - sums[first]) / (end - first).clamp(min=1)[..., None]
+        absent = pad(torch.where(group.words >= 0, 0.0, _NEVER), (1 + MEMORY, 0))
+        stand = (group.paths, group.distances, group.flags)
+        x = reader.second(dropped[group.words], *stand, group.cells, memory, absent)
+        out, summary, evidence, bearers = reader.verdicts(x, absent)
+        holders = reader.holders(x, summary, bearers, group.refers, group.parties)
+        holders = holders.masked_fill(pad(group.parties[..., -1] == 0, (2, 0)), _NEVER)
+        yield group, Said(out[:, :2], out[:, 2:10].reshape(-1, 2, 4), out[:, 10:], evidence.transpose(1, 2), holders)
+
+
+def loss(reader: Reader, words: Words, groups: Sequence[Group], *, debatable: float, share: float) -> Tensor:
+    """Return the loss of a batch.
+
+    Parameters
+    ----------
+    debatable : float
+        Weight of edges that are not ``must``.
+    share : float
+        Weight of what teachers say of the signs, where they were asked.
+    """
+    cells = sum(len(group.signs) for group in groups)
+    signs = max(1, sum(int(group.signs.sum()) for group in groups))
+    held = max(1, sum(int((group.holders.sum(1) > 0).sum()) for group in groups))
+    total = torch.zeros(())
+    for group, said in forward(reader, words, groups):
+        weight = torch.where((group.signs > 0) & ~group.must, debatable, 1.0) * group.weight[:, None]
+        wanted = torch.where(group.soft >= 0, (1 - share) * group.signs + share * group.soft, group.signs)
+        total = total + 4 * (_cost(said.signs, wanted) * weight).sum() / cells
+        known = group.holders.sum(1) > 0
+        right = torch.where(group.holders > 0, said.holders.log_softmax(1), _NEVER).logsumexp(1)
+        total = total - WEIGHTS["holders"] * right[known].sum() / held
+        given = group.signs > 0
+        kinds = (said.kinds.log_softmax(2) * group.kinds).sum(2) / group.kinds.sum(2).clamp(min=1)
+        total = total - WEIGHTS["kinds"] * kinds[given].sum() / signs
+        total = total + WEIGHTS["hedges"] * _cost(said.hedges, group.hedged)[given].sum() / signs
+        marked = group.evidence.sum(2) > 0
+        there = marked[..., None] & (group.words >= 0)[:, None]
+        total = total + WEIGHTS["evidence"] * _cost(said.evidence, group.evidence)[there].sum() / signs / 12
+    return total
+
+
+def _cost(odds: Tensor, wanted: Tensor) -> Tensor:
+    return binary_cross_entropy_with_logits(odds, wanted, reduction="none")
+
+
+@torch.no_grad()
+def predict(reader: Reader, examples: Sequence[Example]) -> list[Prediction | None]:
+    """Return the predictions for documents, None for those without cells."""
+    reader.eval()
+    results: list[Prediction | None] = []
+    for example in examples:
+        if example.related is None:
+            results.append(None)
+            continue
+        words, groups = collate([example], train=False)
+        (_, said), *_ = forward(reader, words, groups)
+        results.append((said.signs.numpy(), said.holders.softmax(1).numpy()))
+    reader.train()
+    return results
