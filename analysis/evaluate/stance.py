@@ -259,7 +259,7 @@ def _sensitivity(
 
 
 def _predicate(row: Stance) -> str:
-    return row.rule.split(" [")[0]
+    return row.rule.split(" [")[0].removeprefix("reader, ")
 
 
 def _label(value: float) -> int:

@@ -51,10 +51,12 @@ class Hit(NamedTuple):
     """Whether a must edge is found; null for one that may be found or not."""
     held: bool | None
     """Whether the holder is right, where the edge is coded."""
+    shown: bool
+    """Whether the probability reaches the reader's threshold."""
 
 
 class Read(NamedTuple):
-    """Hits, the must edges that no row finds, and the sizes of the documents."""
+    """Hits, shown or not, the must edges that no row shows, and the sizes of the documents."""
 
     hits: list[Hit]
     missed: list[Hit]
@@ -70,7 +72,7 @@ def evaluate_documents(
     Parameters
     ----------
     records : sequence of mapping
-        ``text, sentences, edges, source, fold`` as in the README of the gold standard.
+        ``doc, text, sentences, edges, source, fold`` as in the README of the gold standard.
     folds : pathlib.Path, optional
         Directory with a reader for each fold, named by its number. Without it the packaged reader is measured, which
         has learned from these documents.
@@ -84,7 +86,8 @@ def evaluate_documents(
     """
     import pandas as pd
 
-    read = _read_all(records, folds, language)
+    everything = _read_all(records, folds, language)
+    read = everything._replace(hits=[hit for hit in everything.hits if hit.shown])
     rows: list[tuple[str, str, float, int, float, float]] = []
     rows.extend(_shares("edge", read, len(records)))
     for name, values in (("source", _values(read, "source")), ("sign", [1, -1]), ("kind", _values(read, "kind"))):
@@ -98,7 +101,7 @@ def evaluate_documents(
         (METHOD, "holder right", float(right.mean()) if len(right) else 0.0, len(right), *interval(right, np.mean))
     )
     rows.append(_false_rate(read))
-    rows.append(_calibration(records, folds, language))
+    rows.append(_calibration(everything.hits))
     return pd.DataFrame(rows, columns=["method", "score", "value", "n", "low", "high"])
 
 
@@ -149,11 +152,9 @@ def _rate(counts: np.ndarray[Any, Any]) -> float:
     return float(100 * found / sentences) if sentences else 0.0
 
 
-def _calibration(
-    records: Sequence[Mapping[str, Any]], folds: Path | None, language: str
-) -> tuple[str, str, float, int, float, float]:
+def _calibration(everything: Sequence[Hit]) -> tuple[str, str, float, int, float, float]:
     """Return the expected calibration error over rows of any probability (Naeini, Cooper & Hauskrecht 2015)."""
-    hits = [hit for hit in _read_all(records, folds, language, threshold=_LOWEST).hits if hit.right is not None]
+    hits = [hit for hit in everything if hit.right is not None]
     pairs = np.array([(hit.probability, hit.right) for hit in hits], dtype=float).reshape(-1, 2)
     return METHOD, "calibration error", _error(pairs), len(pairs), *interval(pairs, _error, resamples=200)
 
@@ -166,25 +167,21 @@ def _error(pairs: np.ndarray[Any, Any]) -> float:
     return sum(gaps) / len(pairs)
 
 
-def _read_all(
-    records: Sequence[Mapping[str, Any]], folds: Path | None, language: str, *, threshold: float | None = None
-) -> Read:
+def _read_all(records: Sequence[Mapping[str, Any]], folds: Path | None, language: str) -> Read:
     read = Read([], [], [], [])
     readers = _readers(records, folds)
     documents = [Document.from_text(record["text"], doc_id=str(record["doc"])) for record in records]
-    for number, (record, rows) in enumerate(
-        zip(records, _stances(documents, records, readers, language, threshold), strict=True)
-    ):
-        _compare(number, record, rows, read)
+    for number, (record, rows) in enumerate(zip(records, _stances(documents, records, readers, language), strict=True)):
+        _compare(number, record, rows, readers[int(record["fold"])].threshold, read)
     return read
 
 
-def _readers(records: Sequence[Mapping[str, Any]], folds: Path | None) -> dict[int, Reader | None]:
-    from ..stance.reader import Reader
+def _readers(records: Sequence[Mapping[str, Any]], folds: Path | None) -> dict[int, Reader]:
+    from ..stance.reader import Reader, packaged_reader
 
     numbers = sorted({int(record["fold"]) for record in records})
     if folds is None:
-        return dict.fromkeys(numbers)
+        return dict.fromkeys(numbers, packaged_reader())
     missing = [number for number in numbers if not (folds / str(number) / "reader.json").is_file()]
     if missing:
         raise ReadingError(f"{folds} holds no reader for fold {missing[0]}; see training/stance/README.md.")
@@ -194,10 +191,10 @@ def _readers(records: Sequence[Mapping[str, Any]], folds: Path | None) -> dict[i
 def _stances(
     documents: Sequence[Document],
     records: Sequence[Mapping[str, Any]],
-    readers: Mapping[int, Reader | None],
+    readers: Mapping[int, Reader],
     language: str,
-    threshold: float | None,
 ) -> Iterator[list[Stance]]:
+    """Yield the rows of each document, improbable ones too."""
     from ..actors import View, link_actors, mention_rows
     from ..language import parse_many
     from ..quotes import quote_rows
@@ -209,10 +206,10 @@ def _stances(
         actors = link_actors(view, mentions)
         quotes = quote_rows(doc, actors, columns=view.columns)
         reader = readers[int(record["fold"])]
-        yield stance_rows(view, mentions, quotes, actors, reader=reader, threshold=threshold)
+        yield stance_rows(view, mentions, quotes, actors, reader=reader, threshold=_LOWEST)
 
 
-def _compare(number: int, record: Mapping[str, Any], rows: Sequence[Stance], read: Read) -> None:
+def _compare(number: int, record: Mapping[str, Any], rows: Sequence[Stance], threshold: float, read: Read) -> None:
     starts = [start for start, _ in record["sentences"]]
     gold = _gold(record["edges"])
     source = str(record.get("source", ""))
@@ -226,10 +223,11 @@ def _compare(number: int, record: Mapping[str, Any], rows: Sequence[Stance], rea
         held = None if edge is None else (NARRATOR if row.holder == NARRATOR else row.holder_country) in edge.holders
         right = edge.must or None if edge is not None else False
         kind = edge.kind if edge is not None else row.kind
-        read.hits.append(Hit(number, source, row.sign, kind, abs(row.score), right, held))
+        shown = abs(row.score) >= threshold
+        read.hits.append(Hit(number, source, row.sign, kind, abs(row.score), right, held, shown))
     for key, edge in gold.items():
-        if edge.must and key not in best:
-            read.missed.append(Hit(number, source, key[2], edge.kind, 0.0, None, None))
+        if edge.must and (key not in best or abs(best[key].score) < threshold):
+            read.missed.append(Hit(number, source, key[2], edge.kind, 0.0, None, None, False))
     read.sentences.append(len(starts))
     read.empty.append(not gold)
 

@@ -18,7 +18,7 @@ def _rows():
             yield pytest.param(row["text"], row["edges"], id=row["text"][:40], marks=marks)
 
 
-@pytest.mark.parametrize(("text", "edges"), _rows())
+@pytest.mark.parametrize(("text", "edges"), list(_rows()))
 def test_edges(read, text, edges):
     (result,) = read([text])
     assert sorted(result.edges(conduct=True)) == sorted(edges.split())

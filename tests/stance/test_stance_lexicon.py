@@ -97,6 +97,25 @@ def test_a_users_predicate_is_found_and_can_turn_one_of_ours(tmp_path, read):
     assert [result.edges() for result in read(texts, predicates=own)] == [{"PL>LT-"}] * 3
 
 
+@pytest.mark.parametrize(
+    ("row", "text", "edges"),
+    [
+        ("vorgaukeln\tvor\tVERB\tsubj>dat\t-\tspeech", "Polen warf Litauen den Ball zu.", set()),
+        ("verhohnepipeln\t\tVERB\tsubj>obj\t-\tspeech", "Litauen wurde von Polen verhohnepipelt.", {"PL>LT-"}),
+        ("verhohnepipeln\t\tVERB\tsubj>obj\t-\tspeech", "Polen hat Litauen nicht verhohnepipelt.", set()),
+        ("frotzeln\t\tVERB\tsubj>über\t-\tspeech", "Polen frotzelt in Japan über Litauen.", {"PL>LT-"}),
+        ("verhohnepipeln\t\tVERB\tsubj>obj\t-\tspeech", "„Polen verhohnepipelt Litauen“, sagte er.", {"PL>LT-"}),
+    ],
+)
+def test_a_users_predicate_fills_its_slots(tmp_path, read, row, text, edges):
+    file = tmp_path / "own.tsv"
+    file.write_text("\t".join(COLUMNS) + "\n" + row + "\t1.0\t\t\t\town\n", encoding="utf-8")
+    own = load_predicates(file)
+    (result,) = read([text], predicates=own)
+    lemma = row.split("\t")[0]
+    assert result._replace(stances=[r for r in result.stances if r.rule.startswith(lemma)]).edges() == edges
+
+
 def test_forms_lead_to_entries():
     entries = [e for e in read_predicates(PATH) if e.lemma in ("anprangern", "vorwerfen") and not e.effect]
     index = index_predicates(entries)

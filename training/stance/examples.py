@@ -91,10 +91,35 @@ def read_predicates() -> Iterator[dict[str, Any]]:
                 }
             )  # fmt: skip
         if all(edge["sign"] in "+-" for edge in edges):
-            yield {
-                "doc": f"predicate{number}", "source": "predicates", "text": text, "sentences": [[0, len(text)]],
-                "edges": edges, "weight": PREDICATE_WEIGHT,
-            }  # fmt: skip
+            for version, (new, changed) in enumerate(_versions(text, edges, row, number)):
+                yield {
+                    "doc": f"predicate{number}-{version}", "source": "predicates", "text": new,
+                    "sentences": [[0, len(new)]], "edges": changed, "weight": PREDICATE_WEIGHT,
+                }  # fmt: skip
+
+
+NEGATIONS = ("nicht", "nie", "niemals", "nicht", "keineswegs")
+HEDGES = ("Angeblich", "Offenbar", "Vermutlich", "Möglicherweise", "Wahrscheinlich")
+
+
+def _versions(
+    text: str, edges: list[dict[str, Any]], row: dict[str, str], number: int
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Yield an example, its negation and two hedged forms, where they can be made.
+
+    Support that is denied is no support (*unterstützt … nicht*: −), criticism that is denied is nothing.
+    """
+    yield text, edges
+    subject, auxiliary, rest = text.partition(" hat " if " hat " in text else " ist ")
+    if not auxiliary or row["effect"] or row["pos"] not in ("VERB", "ADJ") or " nicht " in text or "kein" in text:
+        return
+    before, _, last = text.rpartition(" ")
+    turned = [edge | {"sign": "-"} for edge in edges if edge["sign"] == "+" and edge["holder"] != "narrator"]
+    yield f"{before} {NEGATIONS[number % len(NEGATIONS)]} {last}", turned
+    hedged = [edge | {"hedged": True} for edge in edges]
+    yield f"{HEDGES[number % len(HEDGES)]}{auxiliary}{subject} {rest}", hedged
+    infinitive = "haben" if auxiliary == " hat " else "sein"
+    yield f"{subject} soll {rest.rstrip('.')} {infinitive}.", hedged
 
 
 def make_examples(records: Sequence[dict[str, Any]]) -> Iterator[Example]:

@@ -39,6 +39,8 @@ def main() -> None:
     parser.add_argument(
         "--sample", type=float, default=1.0, help="share of the documents without a fold read in a round"
     )
+    parser.add_argument("--part", type=float, default=1.0, help="share of the documents with a fold read in a round")
+    parser.add_argument("--versions", action="store_true", help="read all examples of the lexicon in each round")
     parser.add_argument("--soft", type=Path, help="what teachers say, from teach.py")
     parser.add_argument("--share", type=float, default=0.5)
     parser.add_argument("--rounds", type=int, default=8)
@@ -61,6 +63,10 @@ def main() -> None:
     held = [e for e in examples if options.fold is not None and e.record.get("fold") == options.fold]
     own = [e for e in examples if e.related is not None and e.record.get("fold", -1) not in (-1, options.fold)]
     more = [e for e in examples if e.related is not None and e.record.get("fold", -1) == -1]
+    versions: list[Example] = []
+    if options.versions:
+        versions = [e for e in more if e.record["source"] == "predicates"]
+        more = [e for e in more if e.record["source"] != "predicates"]
     soft = None
     if options.soft is not None:
         with options.soft.open("rb") as file:
@@ -78,7 +84,8 @@ def main() -> None:
         reader, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(options.mean)
     )
     optimizer = torch.optim.AdamW(reader.parameters(), lr=options.rate, weight_decay=options.decay)
-    size = sum(len(e.vectors) for e in own) + options.sample * sum(len(e.vectors) for e in more)
+    size = options.part * sum(len(e.vectors) for e in own) + options.sample * sum(len(e.vectors) for e in more)
+    size += sum(len(e.vectors) for e in versions)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, options.rate, total_steps=int(options.rounds * size / options.words * 1.05) + 50, pct_start=0.1
     )
@@ -86,7 +93,8 @@ def main() -> None:
     print(f"{len(own)} and {len(more)} documents, {len(held)} left out", flush=True)
     for number in range(options.rounds):
         total = steps = 0.0
-        chosen = own + random.sample(more, int(options.sample * len(more)))
+        chosen = random.sample(own, int(options.part * len(own)))
+        chosen += random.sample(more, int(options.sample * len(more))) + versions
         for batch in split(chosen, options.words, shuffle=True):
             words, groups = collate(batch, train=True, soft=soft)
             cost = loss(reader, words, groups, debatable=options.debatable, share=options.share)

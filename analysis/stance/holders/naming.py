@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from ...actors import country_name
 from ...actors.words import words
 from ...tables import NARRATOR, Quote
-from .references import Reference
+from .references import PRONOUNS, Reference
 
 if TYPE_CHECKING:
     from ...actors import ActorIndex, View
@@ -60,7 +60,7 @@ def name_holder(
     """
     if quote is not None and (quote.speaker_name or quote.speaker_text) and _speaks_for(quote, party):
         name = quote.speaker_name or _without_article(quote.speaker_text or "")
-        if quote.speaker_name or not _is_pronoun(name):
+        if quote.speaker_name or not _is_pronoun(name, view):
             return Holder(name, quote.speaker_actor, party)
     fitting = [(score, reference) for score, reference in near if reference.party == party]
     if not fitting:
@@ -92,8 +92,10 @@ def _words(view: View, reference: Reference) -> str:
     return view.text[view.starts[reference.first] : view.ends[reference.last]]
 
 
-def _is_pronoun(name: str) -> bool:
-    return " " not in name and name[:1].islower()
+def _is_pronoun(name: str, view: View) -> bool:
+    """Whether a name is one word that the text uses as a pronoun, at the beginning of a sentence or elsewhere."""
+    tags = {view.tag[token] for token, word in enumerate(view.words) if word == name}
+    return bool(tags) and tags <= PRONOUNS
 
 
 def _without_article(text: str) -> str:

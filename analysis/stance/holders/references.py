@@ -26,7 +26,7 @@ ReferenceKind = Literal[
 ]  # fmt: skip
 KINDS: Final = get_args(ReferenceKind)
 
-_PRONOUNS: Final = frozenset({"PPER", "PDS", "PRELS", "PPOSAT"})
+PRONOUNS: Final = frozenset({"PPER", "PDS", "PRELS", "PPOSAT"})
 _ATTRIBUTES: Final = frozenset({"nmod", "appos", "flat", "det", "amod", "case", "compound", "punct"})
 _REACH: Final = 8
 
@@ -73,7 +73,7 @@ def find_references(view: View, mentions: Sequence[Mention], actors: ActorIndex)
     for token, tag in enumerate(view.tag):
         if taken[token]:
             continue
-        if tag in _PRONOUNS:
+        if tag in PRONOUNS:
             identity = actors.identify(view.starts[token], view.ends[token])
             if identity.country is not None or identity.name is not None:
                 found.append(_reference(token, token, identity, "pronoun"))

@@ -1,78 +1,116 @@
-"""The user's own predicates: what is entered by hand is found wherever its slots are filled, whatever the reader says.
+"""The user's own predicates of one word: they are found wherever their slots are filled, whatever the reader says.
 
-Slots are filled along the tree: the subject (in the passive the agent) holds, an object or a phrase with the right
-preposition is the target.
+Slots are filled along the tree: the subject holds, in the passive the agent; an object, a genitive or a phrase with the
+right preposition is the target; `voice` is the speaker of the quote, else the narrator. Other slots (`head`, `pred`,
+`comp`, `sides`) and predicates of several words are features of the reader only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ...tables import Evidence, Stance
-from .predicates import Predicate
+from ..holders import name_holder
+from ..holders.naming import THE_NARRATOR, Holder
+from ..reader.encoding import NO_TARGETS
+from .predicates import PREPOSITIONS, Head, Predicate
 
 if TYPE_CHECKING:
+    from ...actors import View
+    from ...tables import Quote
+    from ..holders import Reference
     from ..output.rows import Context
 
-_SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 _OBJECTS: Final = frozenset({"obj", "iobj", "nsubj:pass", "obl"})
 _HELPERS: Final = frozenset({"aux", "aux:pass", "cop"})
-_NEGATIONS: Final = frozenset({"nicht", "nie", "niemals", "kein", "keine", "keinen", "keiner"})
+_AGENTS: Final = frozenset({"von", "vom", "durch"})
 _STEPS: Final = 6
 
 
 def own_rows(context: Context, found: Sequence[Stance]) -> list[Stance]:
     """Return the rows with those of the user's predicates, which replace what the reader says of the same words."""
-    own = list(_rows(context))
-    places = {(row.sentence_id, row.target) for row in own}
-    return [*(row for row in found if (row.sentence_id, row.target) not in places), *own]
+    own = {(row.sentence_id, row.target, row.sign): row for row in _rows(context)}
+    spans = [(row.start, row.end, row.target) for row in own.values()]
+    kept = [row for row in found if not any(t == row.target and row.start < e and s < row.end for s, e, t in spans)]
+    return [*(row for row in kept if (row.sentence_id, row.target, row.sign) not in own), *own.values()]
+
+
+def particle_of(view: View, token: int) -> str:
+    """Return the particle that a verb has left at the end of its clause, the empty string for none."""
+    found = (i for i, head in enumerate(view.head) if head == token and view.dep[i] == "compound:prt")
+    return next((view.words[i].lower() for i in found), "")
+
+
+def is_head(view: View, token: int, head: Head) -> bool:
+    """Whether a form that may be a predicate is one here: *warf* is *vorwerfen* only with its *vor*."""
+    return not head.split or particle_of(view, token) == head.predicate.particle
 
 
 def _rows(context: Context) -> Iterator[Stance]:
     view = context.view
-    words = {predicate for predicate in context.predicates.own if predicate.sign and not predicate.effect}
     for token, word in enumerate(view.words):
         for head in context.predicates.heads.get(word, ()):
-            if head.predicate in words and not _denied(view, token):
-                yield from _fill(context, token, head.predicate)
+            predicate = head.predicate
+            listed = predicate in context.predicates.own and predicate.sign and not predicate.effect
+            if listed and is_head(view, token, head) and not _is_denied(view, token):
+                yield from _fill(context, token, predicate)
 
 
-def _denied(view: Any, token: int) -> bool:
-    return any(view.head[other] == token and view.words[other].lower() in _NEGATIONS for other in range(len(view)))
+def _is_denied(view: View, token: int) -> bool:
+    return any(head == token and view.tag[i] == "PTKNEG" for i, head in enumerate(view.head))
 
 
 def _fill(context: Context, token: int, predicate: Predicate) -> Iterator[Stance]:
     view = context.view
-    near = [r for r in context.references if r.party and view.sentence[r.first] == view.sentence[token]]
-    slots = {id(reference): _slot(view, reference.last, token) for reference in near}
-    targets = [r for r in near if slots[id(r)] == "target"]
-    holders = [r for r in near if slots[id(r)] == "holder"]
-    voice = context.voices.at(view.starts[token])
-    for target in targets:
-        if target.party in ("WEST", "CIS", "NATO", "UN"):
+    near = [r for r in context.references if view.sentence[r.first] == view.sentence[token]]
+    quote = context.voices.at(view.starts[token])
+    start, end = view.starts[token], view.ends[token]
+    for target in near:
+        if target.party is None or target.party in NO_TARGETS or not _is_in(view, target, token, predicate.target):
             continue
-        start, end = view.starts[token], view.ends[token]
-        holder = holders[0] if holders and predicate.holder != "voice" else None
-        told = predicate.holder == "voice" and voice is None
+        holder = _holder(context, near, token, predicate, quote)
         yield Stance(
-            context.doc_id, "", view.sentence[token], start, end,
-            "narrator" if told else holder.name if holder else None, holder.actor if holder else None,
-            holder.party if holder else None, voice.quote_id if voice else "narrator", target.party or "",
-            target.mention, predicate.sign, predicate.sign * predicate.strength, False, predicate.kind,
-            f"{predicate.lemma} [{predicate.frame}]",
+            context.doc_id, "", view.sentence[token], start, end, holder.name, holder.actor, holder.country,
+            quote.quote_id if quote else "narrator", target.party, target.mention, predicate.sign,
+            predicate.sign * predicate.strength, False, predicate.kind, f"{predicate.lemma} [{predicate.frame}]",
             (Evidence(start, end, context.text[start:end], predicate.strength),),
         )  # fmt: skip
 
 
-def _slot(view: Any, word: int, predicate: int) -> str:
-    """Return which slot of a predicate a word stands in, by the relation through which it hangs on it."""
+def _holder(
+    context: Context, near: Sequence[Reference], token: int, predicate: Predicate, quote: Quote | None
+) -> Holder:
+    if predicate.holder == "voice" and quote is None:
+        return THE_NARRATOR
+    filled = [r for r in near if predicate.holder != "voice" and _is_in(context.view, r, token, predicate.holder)]
+    party = filled[0].party if filled else quote.speaker_country if quote else None
+    chosen = [(0.0, reference) for reference in filled[:1]]
+    voice = quote if predicate.holder == "voice" else None
+    return name_holder(party, chosen, voice, view=context.view, actors=context.actors)
+
+
+def _is_in(view: View, reference: Reference, token: int, slot: str) -> bool:
+    """Whether a reference stands in a slot of the predicate at a token."""
+    relation, preposition, passive = _hangs(view, reference.last, token)
+    if slot == "subj":
+        return relation == "nsubj" or (passive and preposition in _AGENTS)
+    if slot in ("obj", "dat"):
+        return relation in _OBJECTS and not preposition
+    if slot == "gen":
+        return relation in ("nmod", "det", "amod") and (not preposition or preposition in _AGENTS)
+    return slot in PREPOSITIONS and preposition == slot
+
+
+def _hangs(view: View, word: int, predicate: int) -> tuple[str, str, bool]:
+    """Return the relation of a word to a predicate, its preposition, and whether the predicate is passive."""
     for _ in range(_STEPS):
         head = view.head[word]
         if head == word:
-            return ""
+            break
         if head == predicate or (view.head[predicate] == head and view.dep[predicate] in _HELPERS):
-            relation = view.dep[word]
-            return "holder" if relation in _SUBJECTS else "target" if relation in _OBJECTS else ""
+            below = [i for i, above in enumerate(view.head) if above == word and view.dep[i] == "case"]
+            passive = any(above == head and view.dep[i] == "aux:pass" for i, above in enumerate(view.head))
+            return view.dep[word], view.words[below[0]].lower() if below else "", passive
         word = head
-    return ""
+    return "", "", False

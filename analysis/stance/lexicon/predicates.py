@@ -26,10 +26,10 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
 
 from ...errors import LexiconError
 from ...tables import StanceKind
@@ -99,6 +99,8 @@ class Predicates:
         Second parts of compounds by form; affixes of adjectives.
     own : frozenset of Predicate
         The user's entries; they are found whatever the reader says.
+    frames : dict
+        What was computed of forms already.
     """
 
     entries: tuple[Predicate, ...]
@@ -109,6 +111,7 @@ class Predicates:
     compounds: dict[str, tuple[Predicate, ...]]
     affixes: dict[str, tuple[Predicate, ...]]
     own: frozenset[Predicate] = frozenset()
+    frames: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def load_predicates(path: str | Path) -> Predicates:

@@ -27,7 +27,10 @@ _EFFECTS: Final = ("shift", "deny", "carry", "name")
 _SLOTS: Final = len(_HOLDERS) + len(_TARGETS)
 _CONNOTATION: Final = 3 + len(FLAGS) + 1
 WIDTH: Final = _CONNOTATION + 2 * _SLOTS + len(_EFFECTS) + 1
+_FORMS_KEPT: Final = 1 << 16
 _SHORTEST_PART: Final = 5
+_LONGEST_WORD: Final = 60
+"""Letters; longer ones are no German compounds."""
 
 
 @cache
@@ -50,7 +53,7 @@ def connotation(lemma: str) -> NDArray[np.float32]:
     found = table.get(lemma)
     if found is not None:
         return found
-    for cut in range(1, len(lemma) - _SHORTEST_PART + 1):
+    for cut in range(1, min(len(lemma), _LONGEST_WORD) - _SHORTEST_PART + 1):
         found = table.get(lemma[cut:].lstrip("-"))
         if found is not None:
             part = found.copy()
@@ -86,7 +89,7 @@ def frames_of(form: str, predicates: Predicates) -> NDArray[np.float32]:
         if phrases:
             row[-1] = 1
     if not row.any() and form[:1].isupper():
-        for cut in range(3, len(form) - _SHORTEST_PART + 1):
+        for cut in range(3, min(len(form), _LONGEST_WORD) - _SHORTEST_PART + 1):
             heads = predicates.heads.get(form[cut:].lstrip("-").capitalize(), ())
             if heads:
                 for head in heads:
@@ -97,29 +100,13 @@ def frames_of(form: str, predicates: Predicates) -> NDArray[np.float32]:
 
 def known_words(forms: Sequence[str], lemmas: Sequence[str], predicates: Predicates) -> NDArray[np.float32]:
     """Return the features of words, shape (words, `WIDTH`)."""
-    table = _Frames.of(predicates)
+    frames = predicates.frames
+    if len(frames) > _FORMS_KEPT:
+        frames.clear()
     rows = np.zeros((len(forms), WIDTH), dtype=np.float32)
     for number, (form, lemma) in enumerate(zip(forms, lemmas, strict=True)):
+        if form not in frames:
+            frames[form] = frames_of(form, predicates)
         rows[number, :_CONNOTATION] = connotation(lemma)
-        rows[number, _CONNOTATION:] = table[form]
+        rows[number, _CONNOTATION:] = frames[form]
     return rows
-
-
-class _Frames(dict[str, NDArray[np.float32]]):
-    """Frames by form, computed once."""
-
-    _tables: Final[dict[int, _Frames]] = {}
-
-    def __init__(self, predicates: Predicates) -> None:
-        super().__init__()
-        self._predicates = predicates
-
-    @classmethod
-    def of(cls, predicates: Predicates) -> _Frames:
-        return cls._tables.setdefault(id(predicates), cls(predicates))
-
-    def __missing__(self, form: str) -> NDArray[np.float32]:
-        if len(self) > 1 << 16:
-            self.clear()
-        row = self[form] = frames_of(form, self._predicates)
-        return row

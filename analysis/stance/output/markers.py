@@ -22,6 +22,7 @@ _SCARE_WORDS: Final = 3
 class _Lexicon(NamedTuple):
     pattern: re.Pattern[str]
     kinds: dict[str, str]
+    hedges: re.Pattern[str]
 
 
 @cache
@@ -29,10 +30,13 @@ def _lexicon() -> _Lexicon:
     path = Path(__file__).with_name("markers.tsv")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t"))[1:]
-    kinds = {row[0]: row[1] for row in rows if row[2] != "matrix"}
+    kinds = {row[0]: row[1] for row in rows if row[2] not in ("matrix", "modal")}
     words = sorted(kinds, key=len, reverse=True)
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in words) + r")(?!\w)", re.IGNORECASE)
-    return _Lexicon(pattern, kinds)
+    hedges = {row[0] for row in rows if row[1] == "hedge" and row[2] in ("clause", "modal")}
+    return _Lexicon(
+        pattern, kinds, re.compile(rf"(?<!\w)(?:{'|'.join(sorted(hedges, key=len, reverse=True))})(?!\w)", re.I)
+    )
 
 
 def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
@@ -69,10 +73,21 @@ def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
     return rows
 
 
+def is_hedged(sentence: str) -> bool:
+    """Return whether a sentence holds a hedge: *angeblich*, *nach eigenen Angaben*, a modal verb of possibility.
+
+    Examples
+    --------
+    >>> is_hedged("Polen soll Litauen gelobt haben."), is_hedged("Polen lobte Litauen.")
+    (True, False)
+    """
+    return _lexicon().hedges.search(sentence) is not None
+
+
 def _lexical(text: str) -> Iterator[tuple[int, int, str]]:
     lexicon = _lexicon()
     for match in lexicon.pattern.finditer(text):
-        yield match.start(), match.end(), lexicon.kinds[match.group().lower()]
+        yield match.start(), match.end(), lexicon.kinds[match.group().lower().replace("ſ", "s")]
 
 
 def _scare_quotes(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, str]]:

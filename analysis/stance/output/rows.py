@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,9 +13,11 @@ from ...tables import Evidence, Mention, Quote, Stance, StanceKind
 from ..holders import Holder, Reference, Voices, name_holder
 from ..holders.naming import THE_NARRATOR
 from ..lexicon import Predicates
+from ..lexicon.frames import is_head
 from ..reader.encoding import Cells, Encoded
 from ..reader.network import Verdicts
 from ..reader.relating import Related
+from .markers import is_hedged
 
 if TYPE_CHECKING:
     from ...actors import ActorIndex, View
@@ -23,7 +26,7 @@ READER: Final = "reader"
 KINDS: Final[tuple[StanceKind, ...]] = ("speech", "act", "relation", "conduct")
 _SIGNS: Final = (1, -1)
 _CARRIES: Final = 0.35
-"""Least share of the strongest word's probability at which another word is evidence too."""
+"""Least probability at which a word is evidence; the likeliest one always is."""
 _GAP: Final = 2
 """Words between two pieces of evidence that are shown as one."""
 _PIECES: Final = 3
@@ -59,7 +62,7 @@ def make_rows(
     for cell, side in np.argwhere(verdicts.signs >= threshold).tolist():
         number = int(encoded.numbers[cells.sentences[cell]])
         words = related.words[cell]
-        chosen = _evidence_words(verdicts.evidence[cell, :, side], words)
+        chosen = _evidence_words(verdicts.evidence[cell, :, side], words, encoded.forms)
         tokens = [int(encoded.tokens[words[place]]) for place in chosen]
         quote = context.voices.at(context.view.starts[tokens[0]])
         near = [
@@ -70,22 +73,38 @@ def make_rows(
         target = encoded.parties[int(cells.targets[cell])]
         yield _row(
             context, number, target, _SIGNS[side], float(verdicts.signs[cell, side]), holder, quote, tokens,
-            hedged=bool(verdicts.hedges[cell, side] > 0), kind=KINDS[int(verdicts.kinds[cell, side].argmax())],
+            hedged=bool(verdicts.hedges[cell, side] > 0) or is_hedged(_sentence(context, tokens[0])),
+            kind=KINDS[int(verdicts.kinds[cell, side].argmax())],
         )  # fmt: skip
 
 
-def _evidence_words(scores: NDArray[np.float32], words: NDArray[np.int64]) -> list[int]:
-    """Return places of the words that carry the sign, in order."""
+def _sentence(context: Context, token: int) -> str:
+    """Return the text of the sentence of a token."""
+    view = context.view
+    number = view.sentence[token]
+    first, end = bisect_left(view.sentence, number), bisect_right(view.sentence, number)
+    return context.text[view.starts[first] : view.ends[end - 1]]
+
+
+def _evidence_words(scores: NDArray[np.float32], words: NDArray[np.int64], forms: Sequence[str]) -> list[int]:
+    """Return places of the words that carry the sign, in order; names and marks at either end carry none."""
     count = int((words >= 0).sum())
     shares = 1 / (1 + np.exp(-scores[:count]))
-    chosen = np.flatnonzero(shares >= max(_CARRIES, shares.max() * _CARRIES)).tolist() or [int(shares.argmax())]
+    chosen = np.flatnonzero(shares >= _CARRIES).tolist() or [int(shares.argmax())]
     joined = chosen[:1]
     for place in chosen[1:]:
         if place - joined[-1] <= _GAP + 1:
             joined.extend(range(joined[-1] + 1, place))
         joined.append(place)
-    best = sorted(_runs(joined), key=lambda run: -float(shares[run].max()))[:_PIECES]
-    return sorted(place for run in best for place in run)
+    runs = [_trimmed(run, words, forms) for run in _runs(joined)]
+    best = sorted((run for run in runs if run), key=lambda run: -float(shares[run].max()))[:_PIECES]
+    return sorted(place for run in best for place in run) or chosen
+
+
+def _trimmed(run: list[int], words: NDArray[np.int64], forms: Sequence[str]) -> list[int]:
+    """Return a run without the names and marks at its ends."""
+    solid = [number for number, place in enumerate(run) if any(letter.isalnum() for letter in forms[words[place]])]
+    return run[solid[0] : solid[-1] + 1] if solid else []
 
 
 def _runs(places: Sequence[int]) -> list[list[int]]:
@@ -170,6 +189,6 @@ def _rule(context: Context, tokens: Sequence[int], sign: int) -> str:
         word = view.words[token]
         heads = context.predicates.heads.get(word) or context.predicates.heads.get(word[:1].lower() + word[1:]) or ()
         for head in heads:
-            if head.predicate.sign == sign:
+            if head.predicate.sign == sign and is_head(view, token, head):
                 return f"{READER}, {head.predicate.lemma} [{head.predicate.frame}]"
     return READER

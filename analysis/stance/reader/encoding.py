@@ -204,10 +204,13 @@ def _reference_rows(
         first, last = int(place[reference.first]), int(place[reference.last])
         if first < 0 or last < first:
             continue
+        sentence = int(np.searchsorted(firsts, first, side="right")) - 1
+        if sentence + 1 < len(firsts):  # a name may go on behind a line break at which a sentence ends
+            last = min(last, int(firsts[sentence + 1]) - 1)
         kind = 1 + 2 * KINDS.index(reference.kind) + reference.official
         kinds[first : last + 1] = kind
         party = -1 if reference.party is None else numbers[reference.party]
-        rows.append((first, last, party, int(np.searchsorted(firsts, first, side="right")) - 1, kind))
+        rows.append((first, last, party, sentence, kind))
     return np.array(rows, dtype=np.int64).reshape(-1, 5), kinds
 
 
@@ -229,7 +232,9 @@ def _voices(
             for start, end in spans:
                 places[slice(*np.searchsorted(starts, [start, end]))] = _PLACES.index(name)
         if quote.addressee_start is not None and quote.addressee_end is not None:
-            places[slice(*np.searchsorted(starts, [quote.addressee_start, quote.addressee_end]))] = 4
+            places[slice(*np.searchsorted(starts, [quote.addressee_start, quote.addressee_end]))] = _PLACES.index(
+                "addressee"
+            )
         if quote.speaker_start is None or quote.speaker_end is None:
             continue
         first, last = np.searchsorted(starts, [quote.speaker_start, quote.speaker_end]).tolist()

@@ -27,6 +27,8 @@ PROMISING: Final = -3.0
 """Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
 _TOGETHER: Final = 64
 """Sentences or cells of similar length that run through a graph at once; more would be padded more."""
+_PAIRS: Final = 1 << 19
+"""Pairs of words that are held at once, so that a sentence of thousands of words does not fill the memory."""
 
 
 class Verdicts(NamedTuple):
@@ -142,10 +144,12 @@ class Network:
             np.empty((count, 2 + parties), dtype=np.float32),
         )
         lengths = (related.words >= 0).sum(axis=1)
-        order = np.argsort(lengths, kind="stable")
-        for begin in range(0, count, _TOGETHER):
-            group = order[begin : begin + _TOGETHER]
-            size = int(lengths[group].max())
+        order = np.argsort(-lengths, kind="stable")  # the longest first
+        begin = 0
+        while begin < count:
+            size = int(lengths[order[begin]])
+            group = order[begin : begin + max(1, min(_TOGETHER, _PAIRS // size**2))]
+            begin += len(group)
             words = related.words[group, :size]
             given = {
                 "words": states[words],

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoding import Cells, Encoded, Ints
+from .encoding import COLUMNS, Cells, Encoded, Ints
 
 Floats = NDArray[np.float32]
 
@@ -15,7 +15,8 @@ STEPS: Final = 4
 PATHS: Final = STEPS * STEPS + 1
 """Steps up and down the tree from the target to a word, 3 for more; the last for a target that the sentence lacks."""
 DISTANCES: Final = 13
-"""Words between a word and the nearest one of the target, before and after it; the last for none."""
+"""Words between a word and the nearest one of the target, before it in seven steps and after it in six; the last for
+none."""
 FLAGS: Final = 5
 """0 plain word, 1 target, 2 other party, 3 speaker of the sentence, 4 somebody who is no party."""
 CELL_WIDTH: Final = 14
@@ -83,7 +84,7 @@ class Relator:
                         recent[party] = (first, last + 1)
         bounds = encoded.sentences
         self.speaker = [self._speaker(int(bounds[i]), int(bounds[i + 1])) for i in range(self.count)]
-        self.title = encoded.categories[bounds[:-1], list(_COLUMN).index("segment")] if self.count else np.zeros(0)
+        self.title = encoded.categories[bounds[:-1], list(COLUMNS).index("segment")] if self.count else np.zeros(0)
 
     def _speaker(self, first: int, end: int) -> tuple[int, float]:
         """Return the quote that most words of a sentence stand in, and their share."""
@@ -199,6 +200,3 @@ class Relator:
         table[:, 12] = share
         table[:, 13] = 1
         return table
-
-
-_COLUMN: Final = ("tag", "relation", "entity", "reference", "quote", "place", "segment", "mood", "case")
