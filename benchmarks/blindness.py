@@ -4,8 +4,8 @@
 
 Sentences are drawn from the real articles, among those in which the package finds an edge toward or of one of five
 countries. In each, every mention of one is put in the place of the other in the same form (name, genitive, adjective,
-capital, compound, leader), for all pairs. A swap counts if the swapped text has the same mentions with the countries
-exchanged: a form that cannot be (*Kreml*, *anti-chinesisch*) leaves it out. Then leaders are made to say these
+capital, leader), for all pairs. A swap counts if the swapped text has the same mentions with the countries
+exchanged: a form that cannot be (*Kreml*, *US-Sanktionen*) leaves it out. Then leaders are made to say these
 sentences, and exchanged with their countries. An edge has swapped if the swapped text has it with holder and target
 exchanged and the sign as before.
 """
@@ -29,27 +29,34 @@ from analysis.reading import Document
 from analysis.tables import Stance
 from analysis.walk import analyse_many
 
+HEAD = """## Stance: whether the reader knows who is who
+
+Countries are exchanged in real sentences, and edges must be exchanged with them. The reader sees no
+names; what is lost comes from the parser and the quotes, which do. A sentence counts in several pairs.
+
+    python benchmarks/blindness.py --gold ../shared/data/stance_edges/documents.jsonl
+
+"""
 SENTENCES = 200
 DAY = date(2022, 11, 1)
 
 
 class Country(NamedTuple):
-    """Forms of a country that stand in for those of another; all singular without article but *USA*."""
+    """Forms of a country that stand in for those of another; all singular and without article."""
 
     name: str
     adjective: str
     capital: str
     leader: str
     surname: str
-    compound: str
 
 
 COUNTRIES = {
-    "RU": Country("Russland", "russisch", "Moskau", "Wladimir Putin", "Putin", "Russland"),
-    "US": Country("Amerika", "amerikanisch", "Washington", "Joe Biden", "Biden", "US"),
-    "CN": Country("China", "chinesisch", "Peking", "Xi Jinping", "Xi", "China"),
-    "KZ": Country("Kasachstan", "kasachisch", "Astana", "Kassym-Jomart Tokajew", "Tokajew", "Kasachstan"),
-    "FR": Country("Frankreich", "französisch", "Paris", "Emmanuel Macron", "Macron", "Frankreich"),
+    "RU": Country("Russland", "russisch", "Moskau", "Wladimir Putin", "Putin"),
+    "US": Country("Amerika", "amerikanisch", "Washington", "Joe Biden", "Biden"),
+    "CN": Country("China", "chinesisch", "Peking", "Xi Jinping", "Xi"),
+    "KZ": Country("Kasachstan", "kasachisch", "Astana", "Kassym-Jomart Tokajew", "Tokajew"),
+    "FR": Country("Frankreich", "französisch", "Paris", "Emmanuel Macron", "Macron"),
 }
 Edge = tuple[str | None, str, int]
 
@@ -59,7 +66,7 @@ def swap(text: str, one: Country, other: Country) -> str:
     table: dict[str, str] = {}
     for a, b in ((one, other), (other, one)):
         table |= {a.name: b.name, a.name + "s": b.name + "s", a.capital: b.capital, a.capital + "s": b.capital + "s"}
-        table |= {f"{a.compound}-": f"{b.compound}-", a.leader: b.leader, a.surname: b.surname}
+        table |= {a.leader: b.leader, a.surname: b.surname}
         table |= {a.surname + "s": b.surname + "s"}
         for ending in ("e", "er", "es", "en", "em"):
             table[a.adjective + ending] = b.adjective + ending
@@ -157,7 +164,7 @@ def main() -> None:
     ]
     print("\n".join(lines))
     if options.fragment is not None:
-        options.fragment.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        options.fragment.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
