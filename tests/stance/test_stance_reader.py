@@ -8,6 +8,7 @@ import pytest
 from analysis.actors import View, link_actors, mention_rows
 from analysis.language import parse
 from analysis.quotes import quote_rows
+from analysis.stance import stance_rows
 from analysis.stance.holders import find_references
 from analysis.stance.reader import Relator, encode, find_cells
 
@@ -95,11 +96,23 @@ def test_paths_to_the_target_follow_the_tree():
     assert related.paths[row][words.index("lobte")] > 0
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "😀😀😀", "§" * 50, "Polen " * 2000, "„" * 100 + " Polen"])
-def test_odd_texts_are_encoded(text):
-    if not text.strip():
-        return
-    _, _, encoded = _encode(text)
+ODD = {
+    "blank": " \n ",
+    "emoji": "😀😀😀 Polen 🇰🇿",
+    "signs": "§" * 50 + " Polen",
+    "long": "Polen lobt Litauen und " * 500 + "Japan.",
+    "marks": "„" * 100 + " Polen",
+    "broken": "Die Regierung der Vereinigten\nStaaten lobte Polen.",
+    "word": "Polen" + "x" * 5000,
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_texts_are_read(text):
+    view, _, encoded = _encode(text)
     cells = find_cells(encoded)
-    Relator(encoded).relate(cells)
     assert len(encoded.forms) == len(encoded.categories)
+    assert encoded.sentences[-1] == len(encoded.forms)
+    mentions = mention_rows(view)
+    rows = stance_rows(view, mentions, [], None)
+    assert {row.target for row in rows} <= {encoded.parties[int(target)] for target in cells.targets}
