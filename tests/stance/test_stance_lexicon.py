@@ -48,7 +48,7 @@ def test_examples_give_their_edge(read):
         against = {edge + ("-" if sign == "+" else "+") for edge in expected} & edges
         if against:
             turned.append((row["lemma"], row["example"], against))
-    assert len(wrong) / len(rows) <= 0.01, wrong
+    assert len(wrong) / len(rows) <= 0.015, wrong
     assert len(turned) / len(rows) <= 0.003, turned
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SUITE = Path(__file__).with_name("suite.tsv")
-EDGES, REVERSED, LOUD, PLAIN = 0.72, 4, 0.2, 3
+EDGES, REVERSED, LOUD, PLAIN = 0.72, 6, 0.3, 5
 """Least F1, and the most errors of three kinds; no sentence of the suite has trained the reader."""
 
 
