@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...actors import ActorIndex, View
 
 _STATES: Final = frozenset({"name", "adjective", "demonym", "compound", "capital", "region", "institution"})
+_STEPS: Final = 4
 _NAMES: Final = {"NATO": "NATO", "UN": "Vereinte Nationen"}
 
 
@@ -65,6 +66,10 @@ def name_holder(
     fitting = [(score, reference) for score, reference in near if reference.party == party]
     if not fitting:
         return Holder(party_name(party), _state(actors, party), party) if party else Holder(None, None, None)
+    if party is None:  # whoever is only named beside evaluates nothing: "zum Schutz russischer Minderheiten"
+        fitting = [(score, reference) for score, reference in fitting if _is_subject(view, reference)]
+        if not fitting:
+            return Holder(None, None, None)
     _, best = max(fitting, key=lambda item: (item[0], -item[1].first))
     if party is None:
         own = best.name or (None if best.kind == "pronoun" else _words(view, best))
@@ -76,6 +81,18 @@ def name_holder(
     if best.name is None and best.kind == "pronoun":
         return Holder(party_name(party), _state(actors, party), party)
     return Holder(best.name or _words(view, best), best.actor, party)
+
+
+def _is_subject(view: View, reference: Reference) -> bool:
+    """Whether a reference is the subject of its clause, or the name beside it."""
+    word = reference.last
+    for _ in range(_STEPS):
+        if view.dep[word].startswith("nsubj"):
+            return True
+        if view.dep[word] not in ("flat", "appos", "compound") or view.head[word] == word:
+            break
+        word = view.head[word]
+    return False
 
 
 def _speaks_for(quote: Quote, party: str | None) -> bool:
