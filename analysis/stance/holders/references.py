@@ -94,14 +94,10 @@ def _reference(first: int, last: int, identity: Identity, kind: ReferenceKind) -
 
 
 def _people(view: View, actors: ActorIndex) -> Iterator[Reference]:
-    at = actors.at
-    identified: dict[int, Identity] = {}
-    for person in at.people:
+    for person in actors.at.people:
+        first = person.namings[0]
+        identity = actors.identify(view.starts[first.first], view.ends[first.last])
         for naming in person.namings:
-            identity = identified.get(id(person))
-            if identity is None:
-                identity = actors.identify(view.starts[naming.first], view.ends[naming.last])
-                identified[id(person)] = identity
             yield _reference(naming.first, naming.last, identity, "leader" if person.leader else "person")
 
 

@@ -93,10 +93,6 @@ class Predicates:
         Predicates of one word, by form; verbs also by the form that stands apart from the particle.
     phrases : mapping of str to tuple of Predicate
         Predicates of several words, by a form of their rarest word.
-    verbs : mapping of str to frozenset of str
-        Forms of the head of predicates of several words, by its infinitive.
-    compounds, affixes : mapping of str to tuple of Predicate
-        Second parts of compounds by form; affixes of adjectives.
     own : frozenset of Predicate
         The user's entries; they are found whatever the reader says.
     frames : dict
@@ -106,10 +102,6 @@ class Predicates:
     entries: tuple[Predicate, ...]
     heads: dict[str, tuple[Head, ...]]
     phrases: dict[str, tuple[Predicate, ...]]
-    verbs: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
-    fixed: dict[str, frozenset[str]]
-    compounds: dict[str, tuple[Predicate, ...]]
-    affixes: dict[str, tuple[Predicate, ...]]
     own: frozenset[Predicate] = frozenset()
     frames: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -214,31 +206,18 @@ def index_predicates(entries: Iterable[Predicate]) -> Predicates:
     everything = tuple(entries)
     heads: dict[str, list[Head]] = defaultdict(list)
     phrases: dict[str, list[Predicate]] = defaultdict(list)
-    compounds: dict[str, list[Predicate]] = defaultdict(list)
-    affixes: dict[str, list[Predicate]] = defaultdict(list)
-    verbs: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
-    fixed: dict[str, frozenset[str]] = {}
     for entry in everything:
-        word = head_word(entry)
-        if entry.pos == "AFFIX":
-            affixes[word].append(entry)
-        elif entry.pos == "COMPOUND":
-            for form in set(noun_forms(word)):
-                compounds[form].append(entry)
-        elif entry.fixed:
-            key = _rarest(entry)
-            for form in _fixed_forms(key):
+        if entry.pos in ("AFFIX", "COMPOUND"):
+            continue  # parts of words: listed, but no form of their own
+        if entry.fixed:
+            for form in _fixed_forms(_rarest(entry)):
                 phrases[form].append(entry)
-            for part in entry.fixed:
-                fixed.setdefault(part, frozenset(_fixed_forms(part)))
-            verbs.setdefault((word, entry.particle), _head_forms(entry, word))
         else:
-            for forms, head in zip(_head_forms(entry, word), (Head(entry, False), Head(entry, True)), strict=True):
+            both = _head_forms(entry, head_word(entry))
+            for forms, head in zip(both, (Head(entry, False), Head(entry, True)), strict=True):
                 for form in forms:
                     heads[form].append(head)
-    return Predicates(
-        everything, _frozen(heads), _frozen(phrases), verbs, fixed, _frozen(compounds), _frozen(affixes)
-    )  # fmt: skip
+    return Predicates(everything, _frozen(heads), _frozen(phrases))
 
 
 def _frozen(table: dict[str, list[_Row]]) -> dict[str, tuple[_Row, ...]]:
