@@ -498,6 +498,17 @@ def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
     return data
 
 
+def text_of(spans: Spans, text: str) -> str:
+    """Return the text of spans, with an ellipsis for what lies between them.
+
+    Examples
+    --------
+    >>> text_of(((0, 3), (8, 11)), "Wir, sagte er, wollen")
+    'Wir … e e'
+    """
+    return " … ".join(text[start:end] for start, end in spans)
+
+
 def record(row: Any) -> dict[str, Any]:
     """Turn a row into a dictionary of JSON types.
 

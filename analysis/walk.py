@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 from . import tables
 from .errors import LanguageError, MittellageError
 from .reading import Document
+from .reading.folding import unfold
 from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Token
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def walk_many(documents: Iterable[Document | str], *, options: Options | None = 
                 yield Failure(document, doc)
                 continue
             try:
-                rows = _collect(doc, lexicons)
+                rows = _in_source(_collect(doc, lexicons), document)
             except Exception as error:
                 yield Failure(document, error)
             else:
@@ -270,14 +271,14 @@ def _parse_batch(batch: Sequence[Document], language: str) -> Iterator[tuple[Doc
     from .language import parse, parse_many
 
     try:
-        docs: list[Doc | Exception] = list(parse_many(batch, language=language))
+        docs: list[Doc | Exception] = list(parse_many((d.folded for d in batch), language=language))
     except LanguageError:
         raise  # the backend itself is at fault, not a document
     except Exception:
         docs = []
         for document in batch:
             try:
-                docs.append(parse(document, language=language))
+                docs.append(parse(document.folded, language=language))
             except Exception as error:
                 docs.append(error)
     yield from zip(batch, docs, strict=True)
@@ -331,6 +332,15 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
         "stances": stances,
         "markers": list(marker_rows(doc, quotes)),
     }
+
+
+def _in_source(rows: Mapping[str, Sequence[Any]], document: Document) -> dict[str, Sequence[Any]]:
+    """Return the rows of the folded text with offsets and texts in the text as it stands."""
+    (row,) = rows["documents"]
+    folding, text = document.folding, document.text
+    moved: dict[str, Sequence[Any]] = {name: unfold(table, folding, text) for name, table in rows.items()}
+    size = {"n_chars": len(document.text), "text_sha256": document.text_sha256}
+    return moved | {"documents": [row._replace(**size)], "segments": list(document.segments)}
 
 
 def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Mention]:

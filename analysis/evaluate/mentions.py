@@ -213,10 +213,14 @@ def evaluate_mentions(
 
     from ..actors import mention_rows
     from ..language import parse
+    from ..reading import Document
+    from ..reading.folding import unfold
 
     counts, hits, gold = [], [], []
     for item in items:
-        one, right, all_ = compare(item, mention_rows(parse(item.text, language=language), gazetteer=gazetteer))
+        document = Document.from_text(item.text)
+        rows = mention_rows(parse(document.folded, language=language), gazetteer=gazetteer)
+        one, right, all_ = compare(item, unfold(rows, document.folding, document.text))
         counts.append(one)
         hits.append(right)
         gold.append(all_)

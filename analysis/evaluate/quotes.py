@@ -113,11 +113,13 @@ def judge(records: Sequence[Mapping[str, Any]], *, language: str = "default") ->
     from ..language import parse_many
     from ..quotes import quote_rows
     from ..reading import Document
+    from ..reading.folding import unfold
 
     documents = [Document.from_text(record["text"], doc_id=record["doc_id"]) for record in records]
     result: list[Judged] = []
-    for record, doc in zip(records, parse_many(documents, language=language), strict=True):
-        quotes = quote_rows(doc, link_actors(doc, mention_rows(doc)))
+    docs = parse_many((document.folded for document in documents), language=language)
+    for record, document, doc in zip(records, documents, docs, strict=True):
+        quotes = unfold(quote_rows(doc, link_actors(doc, mention_rows(doc))), document.folding, document.text)
         starts = np.array([token[0] for token in record["tokens"]])
         ends = np.array([token[1] for token in record["tokens"]])
         result.append(

@@ -198,15 +198,18 @@ def _stances(
     from ..actors import View, link_actors, mention_rows
     from ..language import parse_many
     from ..quotes import quote_rows
+    from ..reading.folding import unfold
     from ..stance import stance_rows
 
-    for record, doc in zip(records, parse_many(documents, language=language), strict=True):
+    docs = parse_many((document.folded for document in documents), language=language)
+    for record, document, doc in zip(records, documents, docs, strict=True):
         view = View(doc)
         mentions = mention_rows(view)
         actors = link_actors(view, mentions)
         quotes = quote_rows(doc, actors, columns=view.columns)
         reader = readers[int(record["fold"])]
-        yield stance_rows(view, mentions, quotes, actors, reader=reader, threshold=_LOWEST)
+        found = stance_rows(view, mentions, quotes, actors, reader=reader, threshold=_LOWEST)
+        yield unfold(found, document.folding, document.text)
 
 
 def _compare(number: int, record: Mapping[str, Any], rows: Sequence[Stance], threshold: float, read: Read) -> None:

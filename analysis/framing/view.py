@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import tables
+from ..reading.folding import fold_characters
 from ..tables import NARRATOR, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class View:
         residue = {segment.segment_id for segment in segments if segment.kind == "boilerplate"}
         self.kinds = {segment.segment_id: segment.kind for segment in segments}
         self.segments = [segment for segment in segments if segment.kind != "boilerplate"]
-        every = cast(Sequence[Sentence], rows.get("sentences", ()))
+        every = [_folded(row) for row in cast(Sequence[Sentence], rows.get("sentences", ()))]
         self.sentences = sorted((s for s in every if s.segment_id not in residue), key=lambda s: s.start)
         self.position = {sentence.sentence_id: index for index, sentence in enumerate(self.sentences)}
         self.mentions: list[Mention] = self._standing("mentions")
@@ -79,7 +80,9 @@ class View:
 
     def _standing(self, table: str) -> list[Any]:
         rows = cast(Sequence[Mention], self._rows.get(table, ()))
-        return sorted((row for row in rows if row.sentence_id in self.position), key=lambda row: (row.start, row.end))
+        return sorted(
+            (_folded(row) for row in rows if row.sentence_id in self.position), key=lambda row: (row.start, row.end)
+        )
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -104,7 +107,7 @@ class View:
     def tokens(self) -> list[Token]:
         """Tokens outside boilerplate, in text order; empty when the language room has not run."""
         every = cast(Sequence[Token], self._rows.get("tokens", ()))
-        return sorted((t for t in every if t.sentence_id in self.position), key=lambda t: t.start)
+        return sorted((_folded(t) for t in every if t.sentence_id in self.position), key=lambda t: t.start)
 
     def tokens_by_sentence(self) -> dict[int, list[Token]]:
         """Group the tokens by the position of their sentence."""
@@ -151,6 +154,13 @@ class View:
     def words(self) -> list[int]:
         """Words of each sentence."""
         return [count_words(sentence.text) for sentence in self.sentences]
+
+
+def _folded(row: Any) -> Any:
+    """Give a row its text as lexicons list it: rows point into the source, which may hold soft hyphens."""
+    text = getattr(row, "text", None)
+    folded = text if text is None or (text.isascii() and text.isalpha()) else fold_characters(text)
+    return row if folded == text else row._replace(text=folded)
 
 
 def _group_tokens(view: View) -> dict[int, list[Token]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from .dictionary import dictionary_factory
+from ..reading.dictionary import dictionary_factory
 from .moods import strong_infinitive
 
 if TYPE_CHECKING:

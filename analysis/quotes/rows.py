@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, cast
 
 from ..actors import ActorIndex
-from ..tables import Medium, Quote, QuoteType, Spans
+from ..tables import Medium, Quote, QuoteType, Spans, text_of
 from .finders import Found
 from .lemma import cue_lemma, reported_cue
 
@@ -60,7 +60,7 @@ def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: 
         start=found.spans[0][0],
         end=found.spans[-1][1],
         spans=found.spans,
-        text=_text(found.spans, text),
+        text=text_of(found.spans, text),
         type=cast(QuoteType, found.type),
         medium=cast(Medium, found.medium),
         speaker_start=speaker[0] if speaker else None,
@@ -72,7 +72,7 @@ def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: 
         speaker_country=speaks.country if speaks else None,
         speaker_role=speaks.role if speaks else "unknown",
         cue_spans=found.cue,
-        cue_text=_text(found.cue, text) or None,
+        cue_text=text_of(found.cue, text) or None,
         cue_lemma=lemma,
         frame_spans=found.frame,
         addressee_start=addressee[0] if addressee else None,
@@ -88,10 +88,6 @@ def _tokens(spans: Spans, doc: Doc, starts: Sequence[int]) -> list[Token]:
     return [
         doc[i] for start, end in spans for i in range(bisect_right(starts, start) - 1, bisect_right(starts, end - 1))
     ]
-
-
-def _text(spans: Spans, text: str) -> str:
-    return " … ".join(text[start:end] for start, end in spans)
 
 
 def _parent(row: Quote, rows: list[Quote]) -> str | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..tables import Segment
+from .folding import Folding, fold, fold_characters, unfold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,25 @@ class Document:
         """SHA-256 of the text in UTF-8, as 64 hex digits."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
+    @cached_property
+    def folding(self) -> Folding:
+        """How the text is folded for look-ups; see `analysis.reading.folding.fold`."""
+        return fold(self.text)
+
+    @cached_property
+    def folded(self) -> Document:
+        """The document as the stages read it: text and segments folded, all else the same.
+
+        `unfold` brings offsets in this document's text back to the source. A text in which nothing has to be folded is
+        its own folded document.
+        """
+        folding = self.folding
+        if not folding.steps:
+            return self
+        spans = (folding.to_folded(segment.start, segment.end) for segment in self.segments)
+        segments = tuple(s._replace(start=a, end=b) for s, (a, b) in zip(self.segments, spans, strict=True))
+        return replace(self, text=folding.text, segments=segments)
+
     @classmethod
     def from_text(
         cls,
@@ -76,9 +96,11 @@ class Document:
 
         if doc_id is None:
             doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        segments = find_segments(text, doc_id=doc_id, title=title)
+        folding = fold(text)
+        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title))
         if title is None:
-            title = next((text[s.start : s.end] for s in segments if s.kind == "title"), None)
+            title = next((folding.text[s.start : s.end] for s in found if s.kind == "title"), None)
+        segments = tuple(unfold(found, folding, text))
         return cls(
             doc_id=doc_id,
             text=text,

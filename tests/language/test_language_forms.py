@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.language import forms
-from analysis.language.features import WIDTH, spellings
+from analysis.language.features import WIDTH, normalise, spellings
 from analysis.language.forms import Forms, FormTable, hashes_of
 
 
@@ -40,7 +40,7 @@ def test_rows_are_right_after_all_was_forgotten(monkeypatch) -> None:
 @given(st.text(min_size=1, max_size=12))
 def test_any_form_has_as_many_hashes(form: str) -> None:
     found = spellings(form)
-    letters = min(len(form.lower()), 5)
+    letters = min(len(normalise(form).lower()), 5)
     assert len(found) == WIDTH
     assert hashes_of([form]).tolist() == [found]
     assert [number >= 0 for number in found[4:9]].count(True) <= letters

@@ -1,6 +1,6 @@
 """Note where simplemma's German dictionary may be entered; `analysis/language/dictionary.py` then opens it at once.
 
-python training/language/lemma_index.py --out analysis/language/models/lemma_index.npz
+python training/language/lemma_index.py --out analysis/reading/lemma_index.npz
 """
 
 from __future__ import annotations

@@ -2,14 +2,14 @@
 
 The dictionary is a stream in which each word is written as what it does not share with the word before; simplemma goes
 through all 1.1 million words once to learn where it may begin to read. The places are always the same, so they are
-kept here (`models/lemma_index.npz`, made by `training/language/lemma_index.py`). They hold for one dictionary: where
+kept here (`lemma_index.npz`, made by `training/language/lemma_index.py`). They hold for one dictionary: where
 another version of simplemma brings another one, it opens its dictionary itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,7 @@ import numpy as np
 if TYPE_CHECKING:
     from simplemma.strategies.dictionaries import DictionaryFactory
 
-INDEX: Final = Path(__file__).parent / "models" / "lemma_index.npz"
+INDEX: Final = Path(__file__).with_name("lemma_index.npz")
 
 
 @cache
@@ -34,6 +34,18 @@ def dictionary_factory() -> DictionaryFactory:
             return german if lang == "de" else LOW_MEMORY_DICTIONARY_FACTORY.get_dictionary(lang)
 
     return _German()
+
+
+@lru_cache(maxsize=100_000)
+def is_form(word: str) -> bool:
+    """Tell whether the dictionary lists the word as it stands, in these very letters.
+
+    Examples
+    --------
+    >>> is_form("Ukraine"), is_form("ukraine"), is_form("Tuerkei")
+    (True, False, False)
+    """
+    return word in dictionary_factory().get_dictionary("de")
 
 
 def open_indexed(index: Path) -> Mapping[str, str] | None:

@@ -9,8 +9,8 @@ from unicodedata import normalize
 import numpy as np
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
-from analysis.language.dictionary import INDEX, dictionary_factory, open_indexed
 from analysis.language.lemmas import _is_known, lemma_of
+from analysis.reading.dictionary import INDEX, dictionary_factory, open_indexed
 
 
 def test_the_index_belongs_to_the_dictionary_that_is_installed() -> None:

@@ -1,0 +1,86 @@
+"""`fold`: a text as everything that looks at words reads it, with the way back to the text as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from ...tables import Span
+from .capitals import capital_edits
+from .characters import character_edits
+from .edits import Edit, Edits
+from .hyphenation import hyphenation_edits
+from .spelling import ascii_edits, gender_edits, hashtag_edits
+
+# In this order: a word that a soft hyphen cuts is no word yet.
+_CHARACTERS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (character_edits, hyphenation_edits)
+_WORDS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (hashtag_edits, gender_edits, ascii_edits, capital_edits)
+
+
+class Folding(NamedTuple):
+    """A folded text, and its offsets in the source.
+
+    Attributes
+    ----------
+    text : str
+        The folded text.
+    steps : tuple of Edits
+        What was replaced, one after the other; empty if nothing was.
+    """
+
+    text: str
+    steps: tuple[Edits, ...]
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Return what a span of the folded text covers in the source."""
+        for edits in reversed(self.steps):
+            start, end = edits.before(start, end)
+        return start, end
+
+    def to_folded(self, start: int, end: int) -> Span:
+        """Return what a span of the source covers in the folded text."""
+        for edits in self.steps:
+            start, end = edits.after(start, end)
+        return start, end
+
+
+@lru_cache(maxsize=4)
+def fold(text: str) -> Folding:
+    r"""Return a text as a reader sees it: without invisible marks, with composed letters and undivided words.
+
+    Soft hyphens, zero-width marks and decomposed letters, ligatures, non-breaking spaces and hyphens, HTML entities,
+    hyphens at line ends, hashtags, gender marks, umlauts in ASCII and lines in capitals are replaced by what
+    dictionaries list. The source stays as it is.
+
+    Parameters
+    ----------
+    text : str
+        The text as it stands.
+
+    Returns
+    -------
+    Folding
+        The folded text and the offsets of its characters in the source.
+
+    Examples
+    --------
+    >>> folding = fold("Politiker:innen in Russ\u00adland")
+    >>> folding.text, folding.to_source(18, 26)
+    ('Politikerinnen in Russland', (19, 28))
+    """
+    return _folded(text, (*_CHARACTERS, *_WORDS))
+
+
+def fold_characters(text: str) -> str:
+    """Return a piece of text without invisible marks, with composed letters and undivided words."""
+    return _folded(text, _CHARACTERS).text
+
+
+def _folded(text: str, kinds: Iterable[Callable[[str], Iterable[Edit]]]) -> Folding:
+    steps: list[Edits] = []
+    for find in kinds:
+        if edits := Edits(find(text)):
+            steps.append(edits)
+            text = edits.apply(text)
+    return Folding(text, tuple(steps))
