@@ -219,8 +219,8 @@ def evaluate_mentions(
     counts, hits, gold = [], [], []
     for item in items:
         document = Document.from_text(item.text)
-        rows = mention_rows(parse(document.folded, language=language), gazetteer=gazetteer)
-        one, right, all_ = compare(item, unfold(rows, document.folding, document.text))
+        annotated = mention_rows(parse(document.folded, language=language), gazetteer=gazetteer)
+        one, right, all_ = compare(item, unfold(annotated, document.folding, document.text))
         counts.append(one)
         hits.append(right)
         gold.append(all_)
