@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from ..errors import CorpusError
+from ..reading.folding import fold, fold_characters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,11 +214,15 @@ def _places(sentences: list[dict[str, Any]], pattern: re.Pattern[str], width: in
         at = sentence["end"]
     text = "".join(pieces)
     starts = [sentence["start"] for sentence in sentences]
-    for match in pattern.finditer(text):
-        start, end = match.span()
+    folding = fold(text)
+    for match in pattern.finditer(folding.text):
+        start, end = folding.to_source(*match.span())
         sentence = sentences[max(bisect_right(starts, start) - 1, 0)]
         yield Place(
             sentence["doc_id"], row.outlet, row.date, sentence["sentence_id"], start, end,
-            " ".join(text[max(start - width, 0) : start].split()), " ".join(match[0].split()),
-            " ".join(text[end : end + width].split()),
+            _shown(text[max(start - width, 0) : start]), _shown(text[start:end]), _shown(text[end : end + width]),
         )  # fmt: skip
+
+
+def _shown(text: str) -> str:
+    return " ".join(fold_characters(text).split())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import MittellageError
-from ..tables import NARRATOR
+from ..reading.folding import fold, fold_characters
+from ..tables import NARRATOR, Span
 from .filters import voices_of
 from .state import Explorer
 
@@ -54,9 +56,9 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
         return pd.DataFrame(columns=list(COLUMNS))
     found = pd.DataFrame(
         [
-            (doc_id, match.start(), match.end(), *_context(text, match.start(), match.end(), width=width))
+            (doc_id, start, end, *_context(text, start, end, width=width))
             for doc_id, text in explorer.texts.items()
-            for match in _pattern(wanted).finditer(text)
+            for start, end in _places(text, _pattern(wanted))
         ],
         columns=["doc_id", "start", "end", "left", "word", "right"],
     )
@@ -80,6 +82,13 @@ def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(left + body + right, re.IGNORECASE)
 
 
+def _places(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the places of a word, also where a soft hyphen or a line end divides it."""
+    folding = fold(text)
+    for match in pattern.finditer(folding.text):
+        yield folding.to_source(*match.span())
+
+
 def _context(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:
     left, right = max(start - width, 0), min(end + width, len(text))
     # A word that the edge would cut in two is left out.
@@ -87,8 +96,8 @@ def _context(text: str, start: int, end: int, *, width: int) -> tuple[str, str, 
         left += 1
     while end < right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
         right -= 1
-    before, after = text[left:start], text[end:right]
-    return " ".join(before.split()), " ".join(text[start:end].split()), " ".join(after.split())
+    before, word, after = (fold_characters(text[a:b]) for a, b in ((left, start), (start, end), (end, right)))
+    return " ".join(before.split()), " ".join(word.split()), " ".join(after.split())
 
 
 def _voices(explorer: Explorer, found: pd.DataFrame) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from analysis import analyse
 from analysis.errors import MittellageError
-from analysis.explore import Key, concordance, evidence_table
+from analysis.explore import Explorer, Key, concordance, evidence_table
 from analysis.explore.evidence import keys_behind, keys_of, table_of
 
 
@@ -116,3 +117,10 @@ def test_concordance_of_nothing_says_what_to_type(explorer, word):
 
 def test_concordance_of_5000_rows(large):
     assert len(concordance(large, "Taschkent")) == 2500
+
+
+def test_a_concordance_finds_divided_words() -> None:
+    explorer = Explorer.of(analyse("Rus\u00adsische Truppen. Die Ukra-\nine wartet auf Poli\u00adti\u00adker:innen."))
+    assert concordance(explorer, "russ*")["word"].tolist() == ["Russische"]
+    assert concordance(explorer, "Ukraine")[["start", "end"]].to_numpy().tolist() == [[24, 33]]
+    assert concordance(explorer, "Politikerinnen")["left"].tolist() == ["Russische Truppen. Die Ukraine wartet auf"]
