@@ -37,7 +37,11 @@ class Evidence(NamedTuple):
 NARRATOR: Final = "narrator"
 CENTRAL_ASIA: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 
-SegmentKind = Literal["boilerplate", "title", "dateline", "heading", "lead", "paragraph"]
+SegmentKind = Literal[
+    "boilerplate", "title", "byline", "dateline", "heading", "lead", "paragraph", "question", "answer"
+]
+UNCOUNTED: Final = frozenset({"boilerplate", "byline"})
+"""Kinds of segments that count in no measure."""
 MentionForm = Literal[
     "name", "adjective", "demonym", "compound", "capital", "institution", "leader", "region", "language"
 ]
@@ -351,7 +355,7 @@ def describe(table: str) -> tuple[Column, ...]:
     Examples
     --------
     >>> describe("segments")[2].allowed
-    ('boilerplate', 'title', 'dateline', 'heading', 'lead', 'paragraph')
+    ('boilerplate', 'title', 'byline', 'dateline', 'heading', 'lead', 'paragraph', 'question', 'answer')
     """
     if table not in ROWS:
         raise TableError(f"There is no table {table!r}. Tables are: {', '.join(ROWS)}.")
