@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _PROSE: Final = frozenset({"lead", "paragraph", "question", "answer"})
 _GOES_ON: Final = frozenset(":;,-–—")
+_CLOSING: Final = frozenset("“”\"«»’‘'›‹")
 _CLAUSES: Final = frozenset({"indirect", "reported"})
 
 
@@ -51,7 +52,28 @@ def within_segments(found: Iterable[Found], doc: Doc) -> list[Found]:
         if hull not in taken:
             taken.add(hull)
             whole.append(part)
-    return whole
+    return _continued(whole, starts, layout, text)
+
+
+def _continued(found: list[Found], starts: Sequence[int], layout: Sequence[Segment], text: str) -> list[Found]:
+    """Give direct speech that opens again in each paragraph and never closed the speaker of the paragraph before."""
+    result: list[Found] = []
+    before: Found | None = None
+    for quote in sorted(found, key=lambda quote: (quote.spans[0][0], -quote.spans[-1][1])):
+        if quote.type == "direct":
+            here = _place(starts, quote.spans[0][0])
+            if (
+                quote.speaker is None
+                and before is not None
+                and before.speaker is not None
+                and quote.spans[0][0] == layout[here].start
+                and before.spans[-1][1] == layout[here - 1].end
+                and text[before.spans[-1][1] - 1] not in _CLOSING
+            ):
+                quote = quote._replace(speaker=before.speaker, cue=before.cue)
+            before = quote
+        result.append(quote)
+    return result
 
 
 def _place(starts: Sequence[int], offset: int) -> int:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from ..actors.people import Person
 
-_OWN: Final = frozenset({"ich", "wir"})
+_OWN: Final = frozenset({"ich", "wir", "Ich", "Wir"})
+_ADDRESSED: Final = frozenset({"Sie", "Ihnen"})
+_INITIALS: Final = re.compile(r"(?:\w\.[ -]?){2,4}|[A-ZÄÖÜ]{2,3}")
 _TALK: Final = re.compile(r"\b(?:[Ii]nterview|[Gg]espräch|INTERVIEW|GESPRÄCH)")
 _CALLED: Final = re.compile(r"(?:Herrn?|Frau|Präsidentin?|Minister(?:in)?|Kanzler(?:in)?|Exzellenz)(?: [\w.-]{1,30}){0,2} $")
 _MARKUP: Final = "*_' \t\n\r"
@@ -75,6 +77,7 @@ class Turns:
         questions = {turn.body for turn in self._turns if turn.kind == "question"}
         by_id = {row.quote_id: row for row in rows}
         answers = {turn.body for turn in self._turns if turn.kind == "answer"}
+        guest = next((row for row in rows if (row.start, row.end) in answers), None)
         named = []
         for row in rows:
             parent = by_id.get(row.parent_id or "")
@@ -84,14 +87,10 @@ class Turns:
                     speaker_kind="person" if row.speaker_kind == "person" else "organisation",
                     speaker_role="media",
                 )
-            elif parent is not None and (parent.start, parent.end) in answers and _is_own(row):
-                row = row._replace(
-                    speaker_actor=parent.speaker_actor,
-                    speaker_name=parent.speaker_name,
-                    speaker_kind=parent.speaker_kind,
-                    speaker_country=parent.speaker_country,
-                    speaker_role=parent.speaker_role,
-                )
+            elif parent is not None and (parent.start, parent.end) in answers and _says(row, _OWN):
+                row = _as(row, parent)
+            elif parent is not None and (parent.start, parent.end) in questions and guest and _says(row, _ADDRESSED):
+                row = _as(row, guest)
             named.append(row)
         return named
 
@@ -109,7 +108,7 @@ def find_turns(doc: Doc, actors: ActorIndex) -> Turns:
     layout: Sequence[Segment] = doc._.segments if doc.has_extension("segments") else ()
     segments = [segment for segment in layout if segment.kind in ("question", "answer")]
     text = doc._.document.text if segments else ""
-    labels = _labels([text[segment.start : segment.end] for segment in segments])
+    labels = _labels([text[segment.start : segment.end] for segment in segments], actors)
     guest = _guest(layout, segments, actors, text) if segments else None
     several = len({label.key for label, s in zip(labels, segments, strict=True) if label and s.kind == "answer"}) > 1
     turns: list[Turn] = []
@@ -126,20 +125,35 @@ def find_turns(doc: Doc, actors: ActorIndex) -> Turns:
             speaker = _speaker(label, span, actors, guest=None if several and label and not _says_guest(label) else guest)
         if body is not None:
             turns.append(Turn(segment.kind, body, span, speaker))
-    return Turns(turns, text)
+    return Turns([*_headlines(layout, turns, guest, text), *turns], text)
 
 
-def _labels(texts: Sequence[str]) -> list[Label | None]:
-    """Return the labels that name a voice: known ones, and those that recur."""
+def _headlines(
+    layout: Sequence[Segment], turns: Sequence[Turn], guest: Span | None, text: str
+) -> list[Turn]:
+    """Return headlines of an interview that are in quotation marks: *„Wir sind ein Land“*."""
+    speakers = {turn.speaker for turn in turns if turn.kind == "answer"}
+    speaker = guest or (next(iter(speakers)) if len(speakers) == 1 else None)
+    if speaker is None:
+        return []
+    heads = [segment for segment in layout if segment.kind in ("title", "heading")]
+    return [
+        Turn("answer", (segment.start, segment.end), None, speaker)
+        for segment in heads
+        if text[segment.start] in _MARKS and text[segment.end - 1] in _MARKS
+    ]
+
+
+def _labels(texts: Sequence[str], actors: ActorIndex) -> list[Label | None]:
+    """Return the labels that name a voice: known ones, those that recur, and names of people of the text."""
     found = [find_label(text) for text in texts]
     counts = Counter(label.key for label in found if label)
-    return [
-        label
-        if label
-        and (counts[label.key] > 1 or is_outlet(label.text, "interviewer", "paper", "site", "guest") or number < 2)
-        else None
-        for number, label in enumerate(found)
-    ]
+
+    def names(label: Label) -> bool:
+        known = is_outlet(label.text, "interviewer", "paper", "site", "guest")
+        return counts[label.key] > 1 or known or any(_stands_for(label.text, person) for person in actors.at.people)
+
+    return [label if label and (number < 2 or names(label)) else None for number, label in enumerate(found)]
 
 
 def _says_guest(label: Label) -> bool:
@@ -150,7 +164,8 @@ def _speaker(label: Label | None, span: Span | None, actors: ActorIndex, *, gues
     """Return the words that name who answers: the label, or the name that it stands for."""
     if label is None or span is None or _says_guest(label):
         return guest
-    if actors.identify(*span).name is not None:
+    initials = _INITIALS.fullmatch(label.text) is not None
+    if not initials and actors.identify(*span).name is not None:
         return span
     person = next((person for person in actors.at.people if _stands_for(label.text, person)), None)
     if person is not None:
@@ -161,6 +176,8 @@ def _speaker(label: Label | None, span: Span | None, actors: ActorIndex, *, gues
 def _stands_for(label: str, person: Person) -> bool:
     """Whether a label is a surname in capitals or the initials of a person: *TOKAJEW*, *K.-S. T.*."""
     letters = re.sub(r"[^\w]", "", label)
+    if _INITIALS.fullmatch(person.name):
+        return False
     initials = "".join(part[0] for part in re.split(r"[ -]", person.name) if part)
     if letters.isupper() and len(letters) > 1 and letters in (initials, initials[0] + initials[-1]):
         return True
@@ -200,8 +217,19 @@ def _meets(one: Span, other: Span | None) -> bool:
     return other is not None and one[0] < other[1] and other[0] < one[1]
 
 
-def _is_own(row: Quote) -> bool:
-    return (row.speaker_text or "").casefold() in _OWN
+def _says(row: Quote, words: frozenset[str]) -> bool:
+    return row.speaker_text in words
+
+
+def _as(row: Quote, voice: Quote) -> Quote:
+    """Return a row whose speaker is that of another one."""
+    return row._replace(
+        speaker_actor=voice.speaker_actor,
+        speaker_name=voice.speaker_name,
+        speaker_kind=voice.speaker_kind,
+        speaker_country=voice.speaker_country,
+        speaker_role=voice.speaker_role,
+    )
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

@@ -106,12 +106,22 @@ def _blocks(text: str) -> list[_Block]:
             elif _is_heading(block.text):
                 block.kind = "heading"
             blocks.append(block)
+    _mark_entries(blocks)
     return blocks
+
+
+def _mark_entries(blocks: Sequence[_Block]) -> None:
+    """Mark the headlines below the times of a ticker, where each time has a line of its own."""
+    times = [number for number, block in enumerate(blocks[:-1]) if block.kind == "boilerplate"]
+    for number in times if len(times) > 1 else []:
+        after = blocks[number + 1]
+        if after.kind is None and _is_heading(after.text):
+            after.kind = "heading"
 
 
 def _mark_residue(blocks: Sequence[_Block]) -> None:
     texts = [block.text for block in blocks]
-    last = max((n for n, text in enumerate(texts) if STOP.search(text) and not is_residue(text)), default=-1)
+    last = max((n for n, text in enumerate(texts) if not is_residue(text)), default=-1)
     behind = 0
     for number, block in enumerate(blocks):
         if block.kind is not None:
@@ -122,7 +132,7 @@ def _mark_residue(blocks: Sequence[_Block]) -> None:
             block.kind = "byline"
         elif _is_asked(block.text):
             continue  # "BILD: Herr Präsident, …?" credits no picture
-        elif is_residue(block.text) or (number < last and is_caption(block.text)):
+        elif is_residue(block.text) or is_caption(block.text, last=number >= last):
             block.kind = "boilerplate"
         if block.kind == "boilerplate" and opens_teasers(block.text):
             behind = teasers_after(texts, number)

@@ -15,7 +15,11 @@ _WRAP: Final = (40, 100)
 _WIDEST: Final = 120
 _SHORT: Final = 0.75
 """Share of the width below which a line has been ended on purpose."""
-_ITEM: Final = re.compile(r"[-–—*•‣▪●·+>] |\+\+\+|\d{1,2}[.)] |\[?\d{1,2}[:.]\d{2} ?(?:Uhr|\])")
+_BULLET: Final = re.compile(r"[*•‣▪●·>] |\+\+\+|\[?\d{1,2}[:.]\d{2} ?(?:Uhr\b|\])")
+_DASH: Final = re.compile(r"[-–—] ")
+_PAGE: Final = re.compile(r"[-–—|]? ?\d{1,4} ?[-–—|]?|(?:Seite|S\.) \d{1,4}(?: ?(?:von|/) ?\d{1,4})?", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[.!?…:;][\"'“”«»‹›’‘)\]]*$")
+_HEAD: Final = 5
 _BEGINS: Final = re.compile(rf"[{CAPITAL}\d„»«\"“‚›‹']")
 
 
@@ -31,14 +35,31 @@ def find_blocks(text: str) -> Iterator[Span]:
     start = 0
     for stop in [*(match.start() for match in _BLANK.finditer(text)), len(text)]:
         spans = [span for match in _LINE.finditer(text, start, stop) if (span := stripped(text, *match.span()))]
-        lines = [text[a:b] for a, b in spans]
-        head = _head(lines)
-        yield from spans[:head]
-        if is_wrapped(lines[head:]):
-            yield from _paragraphs(spans[head:], lines[head:])
-        else:
-            yield from spans[head:]
+        for run in _runs(spans, [text[a:b] for a, b in spans]):
+            lines = [text[a:b] for a, b in run]
+            head = _head(lines)
+            yield from run[:head]
+            if is_wrapped(lines[head:]):
+                yield from _paragraphs(run[head:], lines[head:])
+            else:
+                yield from run[head:]
         start = stop
+
+
+def _runs(spans: Sequence[Span], lines: Sequence[str]) -> Iterator[Sequence[Span]]:
+    """Yield lines that can be one paragraph: items of a list and numbers of pages part them."""
+    first = 0
+    item = False
+    for number, line in enumerate(lines):
+        page = _PAGE.fullmatch(line) is not None
+        # A dash may also open an aside in the middle of a sentence: "der Minister⏎– so heißt es – schweigt".
+        opens = not number or item or _CLAUSE.search(lines[number - 1]) is not None
+        item = _BULLET.match(line) is not None or (_DASH.match(line) is not None and opens)
+        if number and (page or item or _PAGE.fullmatch(lines[number - 1])):
+            yield spans[first:number]
+            first = number
+    if spans:
+        yield spans[first:]
 
 
 def stripped(text: str, start: int, end: int) -> Span | None:
@@ -58,7 +79,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     if len(lines) < 2:
         return False
     joints = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if not STOP.search(line)]
-    if len(joints) * 2 < len(lines) - 1 or any(_ITEM.match(after) for _, after in joints):
+    if len(joints) * 2 < len(lines) - 1 or any(_BULLET.match(after) for _, after in joints):
         return False
     low, high = _WRAP
     if all(low <= len(line) <= high for line, _ in joints):
@@ -78,16 +99,15 @@ def _goes_on(line: str, after: str) -> bool:
 
 def _head(lines: Sequence[str]) -> int:
     """Return how many short lines stand above wrapped ones without a blank line between: title, byline."""
-    head = 0
-    while len(lines) - head >= 3:
-        line, rest = lines[head], lines[head + 1 :]
-        width = max(len(other) for other in rest)
-        if STOP.search(line) or len(line) >= _SHORT * width or line[-1] == "-" or not _BEGINS.match(rest[0]):
+    for head in range(min(_HEAD, len(lines) - 1)):
+        rest = lines[head:]
+        if is_wrapped(rest) and (not head or any(map(_goes_on, rest, rest[1:]))):
+            return head
+        line, after = lines[head], lines[head + 1]
+        width = max(map(len, lines[head + 1 :]))
+        if STOP.search(line) or len(line) >= _SHORT * width or line[-1] == "-" or not _BEGINS.match(after):
             break
-        if not is_wrapped(rest) or not any(map(_goes_on, rest, rest[1:])):
-            break
-        head += 1
-    return head
+    return 0
 
 
 def _paragraphs(spans: Sequence[Span], lines: Sequence[str]) -> Iterator[Span]:

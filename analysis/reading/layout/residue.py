@@ -57,14 +57,18 @@ def teasers_after(blocks: Sequence[str], head: int) -> int:
     return number
 
 
-def is_caption(block: str) -> bool:
-    """Tell whether a short block is the caption of a picture: one sentence or less, and a credit."""
+def is_caption(block: str, *, last: bool = False) -> bool:
+    """Tell whether a short block is the caption of a picture: one sentence or less, and a credit.
+
+    Below the last paragraph a credit may stand alone, so that a sentence before it is the paragraph's.
+    """
     seen = plain(block)
     if len(seen) > _CAPTION:
         return False
     cut = _credit_start(seen)
     before = seen[:cut].rstrip()
-    return cut < len(seen) and len(re.findall(r"[.!?](?= |$)", before)) <= 1
+    stops = len(re.findall(r"[.!?](?= |$)", before))
+    return cut < len(seen) and stops <= (0 if last else 1)
 
 
 def tail_start(text: str, start: int, end: int) -> int:

@@ -29,6 +29,8 @@ _TOLD: Final = re.compile(r"\b(?:[Ii]nterview|[Gg]espräch|[Nn]achgefragt|INTERV
 _END: Final = re.compile(r"(?:Zur Person|Zum Autor|Zur Autorin|Über (?:den|die) \w+|Hintergrund)\b.{0,80}:?", re.IGNORECASE)
 _HEAD: Final = 6
 """Blocks above the first question in which an interview is announced."""
+_DEBATE: Final = 4
+"""Turns of a debate, at least."""
 _LONGEST_QUESTION: Final = 500
 
 
@@ -101,15 +103,24 @@ def find_turns(blocks: Sequence[str], *, closed: Sequence[bool], headings: Seque
             if closed[number] and number > last:
                 state = None
             continue
-        if _END.fullmatch(block) or (number > last and state == "question" and answered):
+        if _END.fullmatch(block):
             state = None
             continue
         if headings[number] and not QUESTION.search(block):
             continue
-        if state == "question" and not answered and not empty:
-            state = "answer"
+        if state == "question" and not empty and not _asks_on(number, heads, answered=answered):
+            # A question is over; the guest's label was left out, or none has one.
+            state = "answer" if QUESTION.search(blocks[number - 1]) or not answered else None
+            if state is None:
+                continue
         turns[number], empty = state, False
     return turns
+
+
+def _asks_on(number: int, heads: dict[int, Turn], *, answered: bool) -> bool:
+    """Whether an unlabelled block behind a question belongs to it: the next label is that of an answer."""
+    following = min((head for head in heads if head > number), default=None)
+    return answered and following is not None and heads[following] == "answer"
 
 
 def _labelled(blocks: Sequence[str], closed: Sequence[bool]) -> dict[int, Turn]:
@@ -128,7 +139,7 @@ def _labelled(blocks: Sequence[str], closed: Sequence[bool]) -> dict[int, Turn]:
             before = number
     questions = [number for number, turn in turns.items() if turn == "question"]
     if not any(counts[labels[n].key] > 1 or _asks(labels[n]) for n in questions):
-        return _guests_only(blocks, closed, labels, turns)
+        return _guests_only(blocks, closed, labels, turns) or _debate(labels, counts)
     asked = sum(QUESTION.search(blocks[number].rstrip()) is not None for number in questions)
     answers = len(turns) - len(questions)
     if not questions or asked * 2 < len(questions):
@@ -165,6 +176,13 @@ def _guests_only(
     heads: dict[int, Turn] = {**guests, **dict.fromkeys(asked, "question")}  # type: ignore[dict-item]
     enough = len(asked) >= 2 and len(guests) >= 2 and sum(n + 1 in guests for n in asked) * 2 >= len(asked)
     return heads if enough else {}
+
+
+def _debate(labels: dict[int, Label], counts: Counter[str]) -> dict[int, Turn]:
+    """Find two or more people in a debate: full names that take turns, *Eva Muster: … / Jan Beispiel: …*."""
+    own = {n: label for n, label in labels.items() if counts[label.key] > 1 and " " in label.text}
+    voices = len({label.key for label in own.values()})
+    return dict.fromkeys(own, "answer") if voices > 1 and len(own) >= _DEBATE else {}
 
 
 def _alternate(turns: dict[int, Turn]) -> bool:
