@@ -29,6 +29,7 @@ _BRAND: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"[„»«\"“‚›‹'].*[“”«»\"‘’‹›']")
 _CELLS: Final = re.compile(r"\t|\S {3,}\S| \| ")
+_SENTENCES: Final = re.compile(r"[a-zäöüß][.!?] [A-ZÄÖÜ]")
 _TITLE_CHARS: Final = 200
 _HEADING_CHARS: Final = 90
 _HEADING_WORDS: Final = 12
@@ -249,7 +250,7 @@ def _is_prose(block: _Block) -> bool:
     if STOP.search(text):
         return not _is_heading(text)
     # "Der Minister sprach am Montag in Berlin. Er sagte:" heads nothing: a speech follows.
-    return text.endswith(":") and len(text.split()) >= _COLON_WORDS
+    return text.endswith(":") and (len(text.split()) >= _COLON_WORDS or _SENTENCES.search(text) is not None)
 
 
 def _is_heading(block: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from ...tables import Span
+from .bylines import is_byline
 from .words import CAPITAL, STOP
 
 _LINE: Final = re.compile(r"[^\r\n\u2028\u2029\x85]+")
@@ -15,6 +16,8 @@ _WRAP: Final = (40, 100)
 _WIDEST: Final = 120
 _SHORT: Final = 0.75
 """Share of the width below which a line has been ended on purpose."""
+_OPEN: Final = 0.6
+"""Share of the width below which a line that a noun follows may be a headline."""
 _BULLET: Final = re.compile(r"[*•‣▪●·>] |\+\+\+|\[?\d{1,2}[:.]\d{2} ?(?:Uhr\b|\])")
 _DASH: Final = re.compile(r"[-–—] ")
 _PAGE: Final = re.compile(r"[-–—|]? ?\d{1,4} ?[-–—|]?|(?:Seite|S\.) \d{1,4}(?: ?(?:von|/) ?\d{1,4})?", re.IGNORECASE)
@@ -47,17 +50,18 @@ def find_blocks(text: str) -> Iterator[Span]:
 
 
 def _runs(spans: Sequence[Span], lines: Sequence[str]) -> Iterator[Sequence[Span]]:
-    """Yield lines that can be one paragraph: items of a list and numbers of pages part them."""
+    """Yield lines that can be one paragraph: items of a list, numbers of pages and bylines part them."""
     first = 0
-    item = False
+    item = apart = False
     for number, line in enumerate(lines):
-        page = _PAGE.fullmatch(line) is not None
+        alone = len(lines) > 1 and (_PAGE.fullmatch(line) is not None or is_byline(line))
         # A dash may also open an aside in the middle of a sentence: "der Minister⏎– so heißt es – schweigt".
         opens = not number or item or _CLAUSE.search(lines[number - 1]) is not None
         item = _BULLET.match(line) is not None or (_DASH.match(line) is not None and opens)
-        if number and (page or item or _PAGE.fullmatch(lines[number - 1])):
+        if number and (alone or item or apart):
             yield spans[first:number]
             first = number
+        apart = alone
     if spans:
         yield spans[first:]
 
@@ -86,7 +90,8 @@ def is_wrapped(lines: Sequence[str]) -> bool:
         return True
     carried = sum(map(_goes_on, *zip(*joints, strict=True)))
     width = max(len(line) for line, _ in joints)
-    even = all(len(line) >= 0.6 * width for line, after in joints if not _goes_on(line, after))
+    short = [line for line, after in joints if not _goes_on(line, after) and len(line) < _OPEN * width]
+    even = not short or (carried > 1 and len(short) == 1 and short[0] is not lines[0])
     return carried * 4 >= len(joints) > 0 and max(map(len, lines)) <= _WIDEST and even
 
 

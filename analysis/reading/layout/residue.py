@@ -18,7 +18,7 @@ _TEASERS: Final = 12
 _HOUSE: Final = (
     "(?:picture[- ]alliance|imago(?: images)?|getty images|afp|dpa|reuters|epa(?:-efe)?|keystone|tass|ap photo|ap)"
 )
-_AGENT: Final = re.compile(rf"[\w./ -]{{1,40}}(?:/|\bvia ) ?{_HOUSE}[)\]]?", re.IGNORECASE)
+_AGENT: Final = re.compile(rf"[\w-]{{1,25}}(?:[ /][\w-]{{1,25}}){{0,3}}(?:/| via ) ?{_HOUSE}[)\]]?", re.IGNORECASE)
 """A picture and who sells it, on a line of its own: *STR/AFP via Getty Images*."""
 _ITEM: Final = re.compile(r"[-–—*•‣▪●·+>→»] ?\S")
 
@@ -108,7 +108,7 @@ def _signature() -> re.Pattern[str]:
 def _credit() -> re.Pattern[str]:
     return re.compile(
         r"[(\[|]? ?(?:fotos?|bild(?:er|quelle|rechte|nachweis)?|grafik|video|quelle|photo|archivbild|archivfoto|symbolbild"
-        r"|symbolfoto|fotograf(?:in)?|credits?|copyright)(?: ?[:©]| by) ?[^.!?:]{2,80}(?:\.(?:de|com|net|org|ch|at))?[)\]]?\.?"
+        r"|symbolfoto|fotograf(?:in)?|credits?|copyright)(?: ?[:©]| by) ?(?:[^.!?:]|\.(?=\w)){2,80}[)\]]?\.?"
         r"|[(\[|]? ?(?:©|\(c\)) ?[^.!?]{2,100}[)\]]?\.?"
         rf"|[(\[|]? ?{_HOUSE} ?/ ?[^.!?]{{2,60}}[)\]]?",
         re.IGNORECASE,

@@ -11,7 +11,7 @@ from .words import DATE, plain
 _JOINT: Final = re.compile(r" +(?:[-–—|·•»:]|::|//) +")
 _DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+\.(?:de|com|net|org|ch|at|eu|info|news|tv|li|lu|kz)", re.IGNORECASE)
 _BRANDS: Final = re.compile(
-    r"\S*(?:zeitung|nachrichten|rundschau|anzeiger|tag(?:e)?blatt|abendblatt|morgenpost|kurier|magazin|online|allgemeine"
+    r"(?:[\w.-]+ ){0,2}[\w.-]*(?:zeitung|nachrichten|rundschau|anzeiger|tag(?:e)?blatt|abendblatt|morgenpost|kurier|magazin|online|allgemeine"
     r"|merkur|journal|presse)(?: [\w.-]+)?",
     re.IGNORECASE,
 )
