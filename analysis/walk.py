@@ -360,8 +360,8 @@ def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Me
 
 
 def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> tables.DocumentRow:
-    boilerplate = [segment for segment in document.segments if segment.kind == "boilerplate"]
-    residue = {segment.segment_id for segment in boilerplate}
+    uncounted = [segment for segment in document.segments if segment.kind in tables.UNCOUNTED]
+    residue = {segment.segment_id for segment in uncounted}
     return tables.DocumentRow(
         doc_id=document.doc_id,
         source=document.source,
@@ -371,7 +371,7 @@ def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Seq
         language=document.language,
         translated=document.translated,
         n_chars=len(document.text),
-        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in boilerplate for token in tokens),
+        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in uncounted for token in tokens),
         n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
         text_sha256=document.text_sha256,
     )

@@ -34,7 +34,7 @@ def _countries(view: View, gazetteer: Gazetteer) -> list[Mention]:
     rows: list[Mention] = []
     for match in matches:
         token = view.token_at(match.start)
-        if view.segment_kind(match.start) == "boilerplate":
+        if not view.counts(match.start):
             continue
         if not is_country(view, token, match, persons):
             continue
@@ -49,7 +49,7 @@ def _with_leaders(view: View, rows: list[Mention], gazetteer: Gazetteer) -> list
     countries = {row.country for row in rows}
     added: list[Mention] = []
     for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries):
-        if not is_head(term) or view.segment_kind(hit.start) == "boilerplate":
+        if not is_head(term) or not view.counts(hit.start):
             continue
         row = Mention(
             view.doc_id,

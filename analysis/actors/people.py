@@ -128,6 +128,7 @@ def find_people(
     leaders = {
         hit.start: (hit, leader, term)
         for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries)
+        if view.counts(hit.start)
     }
     others: list[Mention | OrganisationHit] = [m for m in mentions if m.form not in ("leader", "demonym")]
     others += organisations
@@ -138,7 +139,7 @@ def find_people(
         naming, known = naming_at(view, start, end), leaders.get(start)
         if known is None and (end in peoples or any(other.start < end and start < other.end for other in others)):
             continue
-        if any(token in by_token for token in range(naming.first, naming.last + 1)):
+        if any(token in by_token for token in range(naming.first, naming.last + 1)) or not view.counts(start):
             continue
         person = _cluster(people, naming, view) if known is None else _leader(people, known[1], known[2], view)
         person.namings.append(naming)
@@ -163,7 +164,7 @@ def _name_again(view: View, people: Sequence[Person], by_token: dict[int, Person
         if token in by_token or not word[:1].isupper() or len(word) < 3 or office_of(word) is not None:
             continue
         found = [person for key in name_keys(word) for person in by_key.get(key, ())]
-        if not found or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
+        if not found or not view.counts(view.starts[token]) or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
             continue
         if not view.tagged and view.word(view.before(token)).lower() in words("definite", "indefinite"):
             continue

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..language.columns import Columns
-from ..tables import Segment
+from ..tables import UNCOUNTED, Segment
 
 if TYPE_CHECKING:
     from datetime import date
@@ -130,6 +130,10 @@ class View:
             if segment.start <= offset < segment.end:
                 return segment.kind
         return ""
+
+    def counts(self, offset: int) -> bool:
+        """Whether what stands at a code point is the article's: boilerplate and bylines are not."""
+        return self.segment_kind(offset) not in UNCOUNTED
 
     @cached_property
     def doc_id(self) -> str:

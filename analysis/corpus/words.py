@@ -78,7 +78,7 @@ WITH sides AS (
   FROM tokens t JOIN sides s USING (doc_id)
   JOIN sentences e ON e.doc_id = t.doc_id AND e.sentence_id = t.sentence_id
   JOIN segments g ON g.doc_id = e.doc_id AND g.segment_id = e.segment_id
-  WHERE g.kind <> 'boilerplate' AND t.upos NOT IN ('PUNCT', 'SPACE', 'SYM')
+  WHERE g.kind NOT IN ('boilerplate', 'byline') AND t.upos NOT IN ('PUNCT', 'SPACE', 'SYM')
     AND (len($upos) = 0 OR list_contains($upos, t.upos))
 ), counted AS (
   SELECT word, upos, count(*) FILTER (mine) AS a, count(*) FILTER (NOT mine) AS b,

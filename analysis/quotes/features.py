@@ -32,8 +32,11 @@ LEMMA_BUCKETS: Final = 1 << 13
 _AFFIXES: Final = np.array([3, 5, 2, 3, 5])
 _SIDES: Final = np.array([PREFIXES, PREFIXES, *[PREFIXES + AFFIX] * 3])
 FORM_WIDTH: Final = 3 + len(_AFFIXES)
-SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline"})
+SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline", "byline"})
 """Layout that is nobody's words; a quote never stands there."""
+
+# The network was taught without interviews; their turns are paragraphs to it.
+_TAUGHT: Final = {"question": "paragraph", "answer": "paragraph"}
 
 # Every house has its own marks: the network sees only which way one points.
 _MARKS: Final = {
@@ -231,7 +234,7 @@ def _words(
     kinds = np.full(len(kept), "", dtype=object)
     for segment in layout:
         first, last = np.searchsorted(offsets, [segment.start, segment.end])
-        kinds[first:last] = segment.kind
+        kinds[first:last] = _TAUGHT.get(segment.kind, segment.kind)
         kept[first:last] &= segment.kind not in SKIPPED_SEGMENTS
     words = np.flatnonzero(kept)
     return words, kinds[words].tolist()

@@ -22,7 +22,8 @@ class Document:
     text : str
         The text, never rewritten. All offsets of all tables are code points into it.
     segments : tuple of Segment
-        Boilerplate, title, dateline, heading, lead and paragraphs, in text order and without overlap.
+        Boilerplate, title, byline, dateline, heading, lead, paragraphs, questions and answers, in text order and
+        without overlap.
     source, outlet, title : str or None
         Where the text came from, who published it, and its title (by default the text of the title segment).
     date : datetime.date or None
@@ -97,7 +98,7 @@ class Document:
         if doc_id is None:
             doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         folding = fold(text)
-        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title))
+        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title), outlet=outlet)
         if title is None:
             title = next((folding.text[s.start : s.end] for s in found if s.kind == "title"), None)
         segments = tuple(unfold(found, folding, text))

@@ -33,6 +33,8 @@ SALIENT: Final = 2
 _QUOTES: Final = ("direct", "indirect", "reported", "free_indirect", "indirect_free_indirect")
 _ENTITIES: Final = ("", "PER", "LOC", "ORG", "MISC")
 _SEGMENTS: Final = ("", "title", "heading", "lead", "paragraph", "question", "answer")
+# The reader was taught without interviews; their turns are paragraphs to it.
+_TAUGHT: Final = {"question": "paragraph", "answer": "paragraph"}
 _MOODS: Final = ("", "Fin-Ind", "Fin-Sub-Pres", "Fin-Sub-Past", "Inf", "Part", "Fin-Imp")
 _CASES: Final = ("", "Nom", "Acc", "Dat", "Gen")
 _PLACES: Final = ("", "speaker", "cue", "frame", "addressee")
@@ -96,7 +98,8 @@ def encode(
     kinds = np.zeros(len(starts), dtype=np.int64)
     for segment in view.segments:
         first, last = np.searchsorted(starts, [segment.start, segment.end])
-        kinds[first:last] = _SEGMENTS.index(segment.kind) if segment.kind in _SEGMENTS else 0
+        kind = _TAUGHT.get(segment.kind, segment.kind)
+        kinds[first:last] = _SEGMENTS.index(kind) if kind in _SEGMENTS else 0
         if segment.kind in SKIPPED_SEGMENTS:
             kept[first:last] = False
     tokens = np.flatnonzero(kept)
