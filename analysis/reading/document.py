@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..tables import Segment
+from ..tables import UNCOUNTED, Segment
 from .folding import Folding, fold, fold_characters, unfold
 
 
@@ -54,8 +54,9 @@ class Document:
 
     @cached_property
     def folding(self) -> Folding:
-        """How the text is folded for look-ups; see `analysis.reading.folding.fold`."""
-        return fold(self.text)
+        """How the text is folded for look-ups; see `analysis.reading.folding.fold`. Lines of a segment are joined."""
+        folding = fold(self.text)
+        return folding.joined(folding.to_folded(s.start, s.end) for s in self.segments if s.kind not in UNCOUNTED)
 
     @cached_property
     def folded(self) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from .spelling import ascii_edits, gender_edits, hashtag_edits
 
 # In this order: a word that a soft hyphen cuts is no word yet.
 _CHARACTERS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (character_edits, hyphenation_edits)
+_LINE_END: Final = re.compile(r"(?<=\S)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?=\S)")
 _WORDS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (hashtag_edits, gender_edits, ascii_edits, capital_edits)
 
 
@@ -43,6 +45,16 @@ class Folding(NamedTuple):
         for edits in self.steps:
             start, end = edits.after(start, end)
         return start, end
+
+
+    def joined(self, spans: Iterable[Span]) -> Folding:
+        """Return the folding in which the lines of each span, in order, are one line."""
+        edits = Edits(
+            Edit(match.start(), match.end(), " ")
+            for start, end in spans
+            for match in _LINE_END.finditer(self.text, start, end)
+        )
+        return Folding(edits.apply(self.text), (*self.steps, edits)) if edits else self
 
 
 @lru_cache(maxsize=4)
