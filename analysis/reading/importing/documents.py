@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -14,10 +13,9 @@ from ..dates import parse_date
 from ..decoding import decode
 from ..document import Document
 from ..read import MAX_BYTES
-from ..segments import is_wrapped
 from . import tabular
 from .article import Article, MissingLibraryError
-from .databases import detect_system, read_export
+from .databases import SYSTEMS, detect_system, export_paragraphs, read_export, read_marked
 from .markup import docx_paragraphs, html_paragraphs, read_page, rtf_paragraphs
 from .tei import read_tei
 
@@ -28,9 +26,7 @@ _ENDINGS: Final[Mapping[str, str]] = {
     ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
     ".xml": "tei", ".tei": "tei",
 }  # fmt: skip
-_SYSTEMS: Final = ("nexis", "factiva", "genios")
-FORMATS: Final = (*dict.fromkeys(_ENDINGS.values()), *_SYSTEMS)
-_BLANK: Final = re.compile(r"\n[^\S\n]*\n")
+FORMATS: Final = (*dict.fromkeys(_ENDINGS.values()), *SYSTEMS)
 _STREAMED: Final = frozenset({"csv", "jsonl", "parquet"})
 
 
@@ -76,7 +72,8 @@ def iter_documents(
         A file, or a folder that is read with its subfolders in the order of names; hidden files are passed over.
     format : str, optional
         One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``csv``, ``xlsx``, ``jsonl``, ``parquet``,
-        ``tei``, or the database that an export comes from: ``nexis``, ``factiva``, ``genios``. By default the ending
+        ``tei``, or the database that an export comes from: ``nexis``, ``factiva``, ``genios``,
+        ``europresse``. By default the ending
         tells the format, and the content whether it is an export.
     mapping : mapping of str to str, optional
         For tables: which column holds ``text``, ``doc_id``, ``title``, ``date``, ``outlet``, ``source``, ``language``
@@ -156,7 +153,7 @@ def _articles(path: Path, kind: str | None, mapping: Mapping[str, str] | None, m
 def _read(path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int) -> Iterator[Article]:
     name = repr(str(path))
     ending = _ENDINGS.get(path.suffix.lower())
-    base = ending or "txt" if kind in (None, *_SYSTEMS) else kind
+    base = ending or "txt" if kind in (None, *SYSTEMS) else kind
     if ending is None and kind is None:
         known = ", ".join(_ENDINGS)
         raise ReadingError(f"{name} has no ending that we know ({known}); name the format, or move the file away.")
@@ -185,13 +182,16 @@ def _read_prose(base: str, data: bytes, kind: str | None, name: str) -> Iterator
     plain = ""
     if base == "txt":
         plain, remarks = decode(data, name=name)
-        paragraphs = _text_paragraphs(plain)
+        paragraphs = export_paragraphs(plain)
     else:
         paragraphs = _PARAGRAPHS[base](data, name=name)
-    system = kind if kind in _SYSTEMS else detect_system(paragraphs) if kind is None else None
+    if base == "html" and kind in (None, "europresse") and (marked := read_marked(decode(data, name=name)[0])):
+        yield from (article._replace(remarks=("exported by Europresse", *article.remarks)) for article in marked)
+        return
+    system = kind if kind in SYSTEMS else detect_system(paragraphs) if kind is None else None
     if system is not None:
         for article in read_export(system, paragraphs, name=name):
-            yield article._replace(remarks=(*remarks, f"exported by {system.capitalize()}"))
+            yield article._replace(remarks=(*remarks, f"exported by {system.capitalize()}", *article.remarks))
     elif base == "txt":
         yield Article(text=plain, remarks=remarks)
     elif base == "html":
@@ -205,15 +205,6 @@ _PARAGRAPHS: Final[Mapping[str, Callable[..., list[str]]]] = {
     "docx": docx_paragraphs,
     "rtf": rtf_paragraphs,
 }
-
-
-def _text_paragraphs(text: str) -> list[str]:
-    """Give the paragraphs of an export as text: lines wrapped by hand are joined, lines of data stand alone."""
-    paragraphs: list[str] = []
-    for block in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = [" ".join(line.split()) for line in block.splitlines() if line.strip()]
-        paragraphs.extend([" ".join(lines)] if is_wrapped(lines) else lines)
-    return paragraphs
 
 
 def _load(path: Path) -> bytes:
