@@ -563,3 +563,49 @@ def test_ways_in_agree_about_one_export(tmp_path: Path) -> None:
         )
     }
     assert len(texts) == 1
+
+
+TABLES = {
+    "lnt.csv": """"","ID","Source_File","Newspaper","Date","Length","Section","Author","Headline","Graphic","Article"
+"1",17,"a.docx","Nordsee-Kurier","2023-03-04","9 words","POLITIK","Eva","Astana wählt",FALSE,"Kasachstan wählt."
+""",
+    "mediacloud.csv": """id,indexed_date,language,media_name,media_url,publish_date,title,url,text
+17,2023-03-05,de,Nordsee-Kurier,kurier.example,2023-03-04,Astana wählt,https://kurier.example/a,Kasachstan wählt.
+""",
+    "mediacloud_old.csv": """stories_id,publish_date,title,url,language,themes,media_id,media_name,story_text
+17,2023-03-04 09:00:00,Astana wählt,https://kurier.example/a,de,,5,Nordsee-Kurier,Kasachstan wählt.
+""",
+    "newsplease.jsonl": """{"authors": ["Eva Muster"], "date_download": "2023-03-05 10:00:00", "date_modify": null, \
+"date_publish": "2023-03-04 09:00:00", "description": "Kurz", "language": "de", "maintext": "Kasachstan wählt.", \
+"source_domain": "Nordsee-Kurier", "title": "Astana wählt", "title_page": null, "url": "https://kurier.example/a"}
+""",
+    "fundus.jsonl": """{"title": "Astana wählt", "body": {"summary": [], "sections": [{"headline": [], "paragraphs": \
+["Kasachstan wählt."]}]}, "publishing_date": "2023-03-04T09:00:00+01:00", "authors": ["Eva Muster"], "lang": "de", \
+"publisher": "Nordsee-Kurier", "topics": ["Wahl"], "url": "https://kurier.example/a"}
+""",
+    "fundus_flat.jsonl": """{"title": "Astana wählt", "plaintext": "Kasachstan wählt.", "body": {"summary": ["x"]}, \
+"publishing_date": "2023-03-04 09:00:00+01:00", "publisher": {"name": "Nordsee-Kurier"}, "lang": "de"}
+""",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_other_tools_are_read_without_a_mapping(tmp_path: Path, name: str) -> None:
+    (document,) = read(tmp_path / name, TABLES[name].encode())
+    assert (document.title, document.outlet, document.date) == ("Astana wählt", "Nordsee-Kurier", date(2023, 3, 4))
+    assert document.text == "Kasachstan wählt."
+    assert document.language == "de"
+    assert document.doc_id == "17" or "17" not in TABLES[name]
+    assert document.source == "https://kurier.example/a" or "https" not in TABLES[name]
+    assert document.remarks == ()
+
+
+def test_records_nested_without_end_or_without_text_are_told(tmp_path: Path) -> None:
+    rows = ['{"text": {"a": 1}}', '{"text": []}', '{"text": ' + "[" * 400 + '"Astana wählt."' + "]" * 400 + "}"]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    first, second, third = iter_documents(tmp_path / "a.jsonl")
+    assert isinstance(first, ReadingFailure)
+    assert isinstance(second, ReadingFailure)
+    assert "not a string" in first.reason
+    assert isinstance(third, Document)
+    assert third.text == "Astana wählt."
