@@ -63,8 +63,9 @@ class Document:
         language: str = "de",
         translated: bool = False,
         remarks: tuple[str, ...] = (),
+        any_language: bool = False,
     ) -> Document:
-        r"""Segment a string and wrap it.
+        r"""Segment a string and wrap it; a text that is not German is refused unless `any_language` says otherwise.
 
         Examples
         --------
@@ -72,6 +73,7 @@ class Document:
         >>> [segment.kind for segment in document.segments]
         ['title', 'dateline', 'lead']
         """
+        from .languages import keep_german
         from .segments import find_segments
 
         if doc_id is None:
@@ -79,6 +81,7 @@ class Document:
         segments = find_segments(text, doc_id=doc_id, title=title)
         if title is None:
             title = next((text[s.start : s.end] for s in segments if s.kind == "title"), None)
+        segments, found = keep_german(text, segments, any_language=any_language)
         return cls(
             doc_id=doc_id,
             text=text,
@@ -89,5 +92,5 @@ class Document:
             date=date,
             language=language,
             translated=translated,
-            remarks=remarks,
+            remarks=(*remarks, *found),
         )
