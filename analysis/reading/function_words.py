@@ -12,14 +12,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Final, NamedTuple
 
 # Swiss German, Low German and Bavarian count as German.
 _VARIETIES: Final = ("de", "gsw", "nds", "bar")
+_GERMAN: Final = frozenset(_VARIETIES)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _OTHER_SCRIPT: Final = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u3040-\ud7af]")
 _LEAST_LETTERS: Final = 4
+# With fewer words that German lacks, no paragraph is taken for another language.
+LEAST_FOREIGN: Final = 3
 
 
 class Evidence(NamedTuple):
@@ -73,13 +77,19 @@ def weigh(words: Sequence[str]) -> Evidence:
     Evidence(words=5, name='English', foreign=3, german=0, own=0, others=3)
     """
     known, names = _function_words()
-    sets = Counter(found for word in words if (found := known.get(word)) is not None)
+    sets = Counter(map(known.get, words, repeat(frozenset[str]())))
+    strange = sum(number for languages, number in sets.items() if languages and "de" not in languages)
+    if strange < LEAST_FOREIGN:  # nearly every paragraph: nothing to compare
+        own = sum(number for languages, number in sets.items() if "de" in languages)
+        # "was" and "in" are English as well.
+        sure = sum(number for languages, number in sets.items() if languages and languages <= _GERMAN)
+        return Evidence(len(words), None, 0, sure, own, strange)
     totals: Counter[str] = Counter()
     for languages, number in sets.items():
         for language in languages:
             totals[language] += number
     variety = max(_VARIETIES, key=lambda code: totals[code])
-    others = sum(number for languages, number in sets.items() if languages.isdisjoint(_VARIETIES))
+    others = sum(number for languages, number in sets.items() if languages and languages.isdisjoint(_VARIETIES))
     best = min(totals.keys() - set(_VARIETIES), key=lambda code: (-totals[code], code), default=None)
     if best is None:
         return Evidence(len(words), None, 0, totals[variety], totals[variety], others)
@@ -115,6 +125,25 @@ def script_language(text: str) -> str | None:
     return fits.most_common(1)[0][0] if fits else "in another script"
 
 
+def german_name(language: str) -> str:
+    """Return the German name of a language.
+
+    Examples
+    --------
+    >>> german_name("Dutch"), german_name("Ukrainian")
+    ('Niederländisch', 'Ukrainisch')
+    """
+    return next(
+        (
+            row["german"]
+            for file in ("function_words.tsv", "scripts.tsv")
+            for row in _rows(file)
+            if row["name"] == language
+        ),
+        language,
+    )
+
+
 @cache
 def _function_words() -> tuple[Mapping[str, frozenset[str]], Mapping[str, str]]:
     """Return the codes of the languages that have a word, by word, and the names of the languages, by code."""
@@ -123,7 +152,9 @@ def _function_words() -> tuple[Mapping[str, frozenset[str]], Mapping[str, str]]:
     for row in rows:
         for word in find_words(row["words"]):
             words.setdefault(word, set()).add(row["language"])
-    return {word: frozenset(codes) for word, codes in words.items()}, {row["language"]: row["name"] for row in rows}
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    sets = {word: shared.setdefault(frozenset(codes), frozenset(codes)) for word, codes in words.items()}
+    return sets, {row["language"]: row["name"] for row in rows}
 
 
 @cache

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from ..errors import ReadingError
+from ..errors import ForeignTextError
 from ..tables import Segment
-from .function_words import Evidence, find_words, has_other_script, script_language, weigh
+from .function_words import LEAST_FOREIGN, Evidence, find_words, has_other_script, script_language, weigh
 
 GERMAN: Final = "German"
 # A guest's answer counts as running text, a title does not: "Russia is our friend" may head a German report.
@@ -21,7 +21,6 @@ _QUOTED: Final = re.compile(r"„[^„“”\"]*[“”\"]|“[^“”]*”|»[^
 _PIECE: Final = re.compile(r"[^„“”\"»«.!?…\n]+")
 _LEAST_WORDS: Final = 8
 _LEAST_TEXT: Final = 20
-_LEAST_HITS: Final = 3
 _LEAST_HITS_TEXT: Final = 5
 _LEAST_GERMAN: Final = 2
 _SHARE_SHORT: Final = 0.15
@@ -29,6 +28,8 @@ _SHARE_LONG: Final = 0.10
 _SHARE_PIECE: Final = 0.3
 _TIMES_GERMAN: Final = 4
 _MOST_GERMAN: Final = 0.1
+# "Kasachstan lobt China. Russland schweigt." has no function word and may be all that is German in a text.
+_LEAST_FOREIGN: Final = 0.6
 
 
 class Judgement(NamedTuple):
@@ -42,11 +43,14 @@ class Judgement(NamedTuple):
         Number of words.
     hits : int
         Function words that speak for the language.
+    others : int
+        Function words that no variety of German has.
     """
 
     language: str | None
     words: int
     hits: int
+    others: int = 0
 
     @property
     def foreign(self) -> str | None:
@@ -83,9 +87,9 @@ def judge(text: str) -> Judgement:
         return found
     frame = weigh(find_words(around))
     if frame.german:
-        return Judgement(GERMAN, found.words, frame.german)
+        return Judgement(GERMAN, found.words, frame.german, found.others)
     own = frame.foreign or script_language(around) is not None
-    return found if own else Judgement(None, found.words, 0)
+    return found if own else Judgement(None, found.words, 0, found.others)
 
 
 def _judge(text: str) -> Judgement:
@@ -97,12 +101,12 @@ def _judge(text: str) -> Judgement:
     found = weigh(words)
     # "He was in the capital" has two words that German has too, and none of its own.
     german = GERMAN if found.own >= _LEAST_GERMAN and found.german else None
-    return Judgement(_foreign(found) or german, len(words), found.foreign)
+    return Judgement(_foreign(found) or german, len(words), found.foreign, found.others)
 
 
 def _foreign(found: Evidence) -> str | None:
     share = _SHARE_SHORT if found.words < _LEAST_TEXT else _SHARE_LONG
-    enough = found.words >= _LEAST_WORDS and found.foreign >= max(_LEAST_HITS, share * found.words)
+    enough = found.words >= _LEAST_WORDS and found.foreign >= max(LEAST_FOREIGN, share * found.words)
     return found.name if enough and found.foreign >= _TIMES_GERMAN * found.german else None
 
 
@@ -144,7 +148,7 @@ def keep_german(
 
     Raises
     ------
-    ReadingError
+    ForeignTextError
         As `check_german`.
     """
     judged = judge_segments(text, segments)
@@ -182,15 +186,17 @@ def check_german(
 
     Raises
     ------
-    ReadingError
+    ForeignTextError
         If at least 20 words are in another language and hardly any in German.
     """
     language = _language_of(text, segments, judge_segments(text, segments) if judged is None else judged)
     if language is not None:
-        raise ReadingError(
+        error = ForeignTextError(
             f"{name} is {language}, not German; mittellage reads German only. "
             "Use any_language=True (--any-language) to analyse it all the same."
         )
+        error.language = language
+        raise error
 
 
 def _language_of(text: str, segments: Sequence[Segment], judged: Mapping[int, Judgement]) -> str | None:
@@ -200,10 +206,10 @@ def _language_of(text: str, segments: Sequence[Segment], judged: Mapping[int, Ju
         if found.language is not None:
             words[found.language] += found.words
     german = words.pop(GERMAN, 0)
-    foreign = words.total()
-    if foreign >= _LEAST_TEXT and german <= _MOST_GERMAN * (german + foreign):
+    foreign, total = words.total(), sum(found.words for found in judged.values())
+    if foreign >= max(_LEAST_TEXT, _LEAST_FOREIGN * total) and german <= _MOST_GERMAN * (german + foreign):
         return words.most_common(1)[0][0]
-    if german or sum(found.words for found in judged.values()) < _LEAST_TEXT:
+    if german or total < _LEAST_TEXT:
         return None
     # Paragraphs of one sentence each may be too short to tell one by one.
     whole = judge("\n".join(text[segments[number].start : segments[number].end] for number in judged))
@@ -252,7 +258,7 @@ def _passages(text: str, segments: Sequence[Segment], judged: Mapping[int, Judge
     counts: Counter[str] = Counter()
     for number, found in judged.items():
         part = text[segments[number].start : segments[number].end]
-        if found.foreign is None and (has_other_script(part) or weigh(find_words(part)).others >= _LEAST_HITS):
+        if found.foreign is None and (found.others >= LEAST_FOREIGN or has_other_script(part)):
             counts.update(name for piece in _PIECE.findall(part) if (name := _judge_piece(piece)) is not None)
     return _said("passages", counts, "stand in German paragraphs and are read as if they were German")
 
@@ -260,9 +266,9 @@ def _passages(text: str, segments: Sequence[Segment], judged: Mapping[int, Judge
 def _judge_piece(piece: str) -> str | None:
     words = find_words(piece)
     if (script := script_language(piece)) is not None:
-        return script if len(words) >= _LEAST_HITS or len(piece) > _LEAST_TEXT else None
+        return script if len(words) >= LEAST_FOREIGN or len(piece) > _LEAST_TEXT else None
     found = weigh(words)
-    enough = found.foreign >= max(_LEAST_HITS, _SHARE_PIECE * found.words)
+    enough = found.foreign >= max(LEAST_FOREIGN, _SHARE_PIECE * found.words)
     return found.name if enough and not found.german else None
 
 

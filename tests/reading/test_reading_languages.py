@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.errors import ReadingError
-from analysis.reading.function_words import find_words, script_language
+from analysis.annotate import annotate
+from analysis.errors import ForeignTextError, ReadingError
+from analysis.reading import Document, ReadingFailure, iter_documents, read_document
+from analysis.reading.function_words import find_words, german_name, script_language
 from analysis.reading.languages import german_share, judge, keep_german, mark_foreign
 from analysis.reading.segments import find_segments
 from analysis.tables import Segment
+from analysis.walk import Options
 
 ENGLISH = (
     "The president of Kazakhstan said on Tuesday that his country would stand with its neighbours. "
@@ -220,8 +225,45 @@ def test_a_script_without_spaces() -> None:
         ).foreign
         == "Chinese"
     )
-    assert judge("Präsident Xi Jinping (习近平) reiste nach Astana.").language == "German"
+    assert judge("Präsident Xi Jinping (习近平) reiste nach Astana.").foreign is None
 
 
 def test_words_are_folded() -> None:
     assert find_words("SEI\u00adNE fu\u0308r 12 US-Länder") == ["seine", "für", "us", "länder"]
+
+
+def test_every_way_in_refuses_and_can_be_told_not_to(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(f"Astana\n\n{ENGLISH}", "utf-8")
+    with pytest.raises(ForeignTextError, match="is English") as caught:
+        read_document(file)
+    assert caught.value.language == "English"
+    assert read_document(file, any_language=True).text.startswith("Astana")
+    (failure,) = iter_documents(file)
+    assert isinstance(failure, ReadingFailure)
+    assert failure.reason.startswith("The text is English, not German")
+    (document,) = iter_documents(file, any_language=True)
+    assert isinstance(document, Document)
+    assert document.remarks == ("paragraphs in other languages (English: 1) are analysed all the same",)
+
+
+def test_annotate_gives_an_error_record_and_goes_on() -> None:
+    lines = [
+        json.dumps({"doc_id": name, "text": text}).encode() for name, text in (("a", ENGLISH), ("b", "Es regnet."))
+    ]
+    first, second = annotate(lines)
+    assert first["error"] is not None
+    assert first["error"].startswith("Line 1: The text is English, not German")
+    assert (first["segments"], second["error"]) == ([], None)
+    assert all(record["error"] is None for record in annotate(lines, options=Options(any_language=True)))
+
+
+def test_the_app_says_it_in_its_language() -> None:
+    source = pytest.importorskip("analysis.explore.source")
+    for lang, message in (("de", "nicht auf Deutsch, sondern: Englisch"), ("en", "not in German but in: English")):
+        with pytest.raises(ReadingError, match=message):
+            source.read_input(ENGLISH, lang=lang)
+
+
+def test_names_of_languages() -> None:
+    assert [german_name(name) for name in ("Dutch", "Kazakh", "Elvish")] == ["Niederländisch", "Kasachisch", "Elvish"]

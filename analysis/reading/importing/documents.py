@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from ...errors import ReadingError
+from ...errors import ForeignTextError, ReadingError
 from ..dates import parse_date
 from ..decoding import decode
 from ..document import Document
@@ -63,6 +63,7 @@ def iter_documents(
     language: str = "de",
     translated: bool = False,
     max_bytes: int = MAX_BYTES,
+    any_language: bool = False,
 ) -> Iterator[Document | ReadingFailure]:
     """Read every document of a source, in a fixed order and one at a time.
 
@@ -82,6 +83,8 @@ def iter_documents(
         What holds for texts whose source does not say it.
     max_bytes : int
         Longer texts are refused.
+    any_language : bool
+        Whether texts that are not German are read all the same; by default they are failures.
 
     Yields
     ------
@@ -108,13 +111,14 @@ def iter_documents(
     tabular.check_mapping(mapping)
     if not path.exists():
         raise ReadingError(f"There is no file or folder {str(source)!r}; check the path.")
-    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated))
+    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated, any_language))
 
 
 class _Defaults(NamedTuple):
     outlet: str | None
     language: str
     translated: bool
+    any_language: bool
 
 
 def _documents(
@@ -230,17 +234,21 @@ def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> 
     unread = day is None and article.date not in (None, "")
     remark = (f"the date {str(article.date)[:40]!r} was not understood",) if unread else ()
     place = f"#{article.place.replace(' ', '-')}" if article.place else ""
-    return Document.from_text(
-        text,
-        doc_id=article.doc_id,
-        source=article.source or f"{path.as_posix()}{place}",
-        outlet=article.outlet or defaults.outlet,
-        title=article.title,
-        date=day,
-        language=article.language or defaults.language,
-        translated=defaults.translated if article.translated is None else article.translated,
-        remarks=(*article.remarks, *remark),
-    )
+    try:
+        return Document.from_text(
+            text,
+            doc_id=article.doc_id,
+            source=article.source or f"{path.as_posix()}{place}",
+            outlet=article.outlet or defaults.outlet,
+            title=article.title,
+            date=day,
+            language=article.language or defaults.language,
+            translated=defaults.translated if article.translated is None else article.translated,
+            remarks=(*article.remarks, *remark),
+            any_language=defaults.any_language,
+        )
+    except ForeignTextError as error:
+        return ReadingFailure(path.as_posix(), article.place, article.doc_id, str(error))
 
 
 def _broken(text: str) -> str | None:
