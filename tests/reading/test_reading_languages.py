@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.main import get_command
 
 from analysis.annotate import annotate
+from analysis.cli import app, main
 from analysis.errors import ForeignTextError, ReadingError
 from analysis.reading import Document, ReadingFailure, iter_documents, read_document
 from analysis.reading.function_words import find_words, german_name, script_language
@@ -267,3 +269,19 @@ def test_the_app_says_it_in_its_language() -> None:
 
 def test_names_of_languages() -> None:
     assert [german_name(name) for name in ("Dutch", "Kazakh", "Elvish")] == ["Niederländisch", "Kasachisch", "Elvish"]
+
+
+def test_the_command_refuses_before_it_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text(ENGLISH, "utf-8")
+    with pytest.raises(SystemExit) as caught:
+        main(["analyse", str(file), "--out", str(tmp_path / "out")])
+    assert caught.value.code == 2
+    assert "is English, not German; mittellage reads German only" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("command", ["analyse", "annotate", "corpus"])
+def test_the_option_stands_with_every_command_that_reads(command: str) -> None:
+    names = {option for parameter in get_command(app).commands[command].params for option in parameter.opts}  # type: ignore[attr-defined]
+    assert "--any-language" in names

@@ -209,6 +209,7 @@ def test_nexis_uni_list_of_texts_title_of_two_lines_and_missing_title() -> None:
         (["Berliner Ausgabe", "Spätausgabe", "Astana"], "Astana"),
         (["Gesamtausgabe"], None),
         (["Astana wählt neu", "Von Eva Muster"], "Astana wählt neu"),
+        (["Interview;", "Wir bleiben neutral"], "Interview; Wir bleiben neutral"),
         ([], None),
     ],
 )
@@ -217,7 +218,31 @@ def test_nexis_old_title_between_day_and_labels(between: list[str], title: str |
     (article,) = read_export("nexis", lines, name="x")
     assert article.title == title
     assert article.outlet == "Nordsee-Kurier"
+    assert article.remarks == (
+        ('unknown data lines at the head were left out: "Bayern"',) if "Bayern" in between else ()
+    )
     assert article.text.endswith("Der Rat tagt heute.")
+
+
+def test_nexis_text_files_whose_lines_are_not_wrapped_or_not_parted() -> None:
+    long = (
+        "Kasachstan will Russland nicht verärgern und sucht deshalb seit langem mehr Nähe zu Peking und zu Brüssel. "
+        * 2
+    )
+    head = "Dokument 1 von 1\n\nNordsee-Kurier\n\n4. März 2023 Samstag\nGesamtausgabe\n\n"
+    head += "Kasachstan zwischen\nden Mächten\n\n"
+    data = "AUTOR: Eva Muster,\nAstana\n\nLÄNGE: 9 Wörter\n\n"
+    foot = "\n\nGRAFIK: Das Palais in Astana.\nFoto: Muster\n\nZEITUNGS-CODE: NSK\n\nUPDATE: 5. März 2023\n"
+    (article,) = read_export(
+        "nexis", export_paragraphs(head + data + long + "\n\nAntwort: Ein Nachbar" + foot), name="x"
+    )
+    assert article.title == "Kasachstan zwischen den Mächten"
+    assert body(article) == [long.strip(), "Antwort: Ein Nachbar"]
+    assert article.remarks == ()
+    parted = (head + data + "Frage: Was will Astana?\n\nAntwort: Ein Nachbar" + foot).replace("\n\n", "\n")
+    (article,) = read_export("nexis", export_paragraphs(parted), name="x")
+    assert article.title == "Kasachstan zwischen den Mächten"
+    assert body(article) == ["Frage: Was will Astana?", "Antwort: Ein Nachbar"]
 
 
 @pytest.mark.parametrize(

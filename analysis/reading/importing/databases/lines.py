@@ -193,7 +193,8 @@ def _may_follow(gap: Sequence[str], line: str, system: str, *, open_end: bool) -
 
 def _is_loose(line: str) -> bool:
     words, chars = _LOOSE
-    return len(line) <= chars and len(line.split()) <= words and not _STOP.search(line)
+    # "Antwort: Ein Nachbar" ends an interview; "Foto: Muster" is marked as residue later.
+    return len(line) <= chars and len(line.split()) <= words and not _STOP.search(line) and ": " not in line
 
 
 def left_out(lines: Sequence[str], *, where: str = "foot") -> tuple[str, ...]:

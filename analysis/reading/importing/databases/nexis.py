@@ -28,6 +28,7 @@ _BYLINE: Final = re.compile(
 _HEAD: Final = ("head", "teaser", "caption", "tail")
 _TITLE_LINES: Final = 4
 _HEAD_LINES: Final = 12
+_GOES_ON: Final = 2
 
 
 def read_articles(paragraphs: Sequence[str]) -> Iterator[Article]:
@@ -120,15 +121,15 @@ def _read_old(lines: Sequence[str]) -> Article:
             first += 1
         first += first < len(lines) - 1 and not is_sentence(lines[first])
     stop = first
-    while stop < len(lines) and _is_head(lines[stop]):
-        stop += 1
+    while stop < len(lines) and (skip := _head_at(lines, stop)):
+        stop += skip
     before, after = list(lines[: max(day, 0)]), list(lines[day + 1 : first])
-    titles = _without_edition(after)
+    titles, taken = _without_edition(after)
     if not titles and len(before) >= 2:  # title, outlet, day
         titles, before = before[:-1], before[-1:]
     if len(titles) > 1 and _BYLINE.fullmatch(titles[-1]):
         titles.pop()
-    remarks = () if day >= 0 else ("no date was found",)
+    remarks = (*(() if day >= 0 else ("no date was found",)), *left_out(taken, where="head"))
     when = lines[day] if day >= 0 else None
     return _article(_title(titles), before[0] if before else None, when, lines[first:stop], lines[stop:], remarks)
 
@@ -142,15 +143,24 @@ def _is_head(line: str) -> bool:
     return (known and label[0] == label[0].upper()) or (known and bool(label[1])) or is_data(line, below=False)
 
 
-def _without_edition(lines: Sequence[str]) -> list[str]:
-    """Drop the edition, which stands between day and title: "Gesamtausgabe", "Bayern"."""
+def _head_at(lines: Sequence[str], start: int) -> int:
+    """Return how many lines of the head begin here: one, or more where a label's value goes on below it."""
+    for count, line in enumerate(lines[start : start + _GOES_ON + 1], 1):
+        if _is_head(line):
+            return count
+        if is_sentence(line) or split_label(line) is not None:
+            return 0
+    return 0
+
+
+def _without_edition(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the title without the edition above it ("Gesamtausgabe"), and what was taken for one ("Bayern")."""
     rest = list(lines)
     while rest and len(rest[0].split()) <= 6 and _EDITION.fullmatch(rest[0]):
         rest.pop(0)
     # The second line of a title goes on in small letters; below "Bayern" a title begins.
-    if len(rest) > 1 and len(rest[0].split()) == 1 and not rest[1][:1].islower():
-        rest.pop(0)
-    return rest
+    single = len(rest) > 1 and len(rest[0].split()) == 1 and rest[0][-1].isalnum() and not rest[1][:1].islower()
+    return (rest[1:], rest[:1]) if single else (rest, [])
 
 
 def _article(

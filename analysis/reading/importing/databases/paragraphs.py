@@ -31,7 +31,9 @@ def export_paragraphs(text: str) -> list[str]:
         if (lines := [" ".join(line.split()) for line in block.splitlines() if line.strip()])
     ]
     width = max((len(line) for lines in blocks for line in lines), default=0)
-    by_hand = width <= _WRAPPED_AT and any(is_role(line, "nexis", "start") for lines in blocks for line in lines)
+    starts = [lines for lines in blocks if any(is_role(line, "nexis", "start") for line in lines)]
+    # Where the head of a text is no block of its own, blank lines part nothing.
+    by_hand = width <= _WRAPPED_AT and bool(starts) and all(len(lines) == 1 for lines in starts)
     join = _joined_by_hand if by_hand else _joined
     return [paragraph for lines in blocks for paragraph in join(lines, width)]
 
