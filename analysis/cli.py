@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="How does a German news text position a country or a region between others?\n\n"
+    "Texts must be in German; others are refused. "
     "Who is quoted, who takes what stance toward whom, which countries are named how often: with charts, "
     "tables and the evidence behind every number. Everything runs on this machine; no text leaves it.",
     epilog="Start with:  mittellage analyse data/blinken_astana_2023.txt --out results",
@@ -74,6 +75,11 @@ Threshold = Annotated[
     ),
 ]
 
+AnyLanguage = Annotated[
+    bool,
+    typer.Option("--any-language", help="Analyse texts that are not German, too; by default they are refused."),
+]
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -92,7 +98,9 @@ def _main(
 
 @app.command()
 def analyse(
-    file: Annotated[Path, typer.Argument(help="The article: a text file in any usual encoding.", metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(help="The article, in German: a text file in any usual encoding.", metavar="FILE")
+    ],
     out: Annotated[Path, typer.Option(help="Folder for tables, charts, report and manifest.", metavar="DIR")],
     published: Annotated[
         str | None, typer.Option("--date", help="Day of publication; decides who held an office.", metavar="YYYY-MM-DD")
@@ -118,11 +126,12 @@ def analyse(
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
     threshold: Threshold = None,
+    any_language: AnyLanguage = False,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
-    """Analyse one article: tables, charts, a report, and a summary here.
+    """Analyse one German article: tables, charts, a report, and a summary here.
 
     [dim]mittellage analyse article.txt --out results --date 2023-02-28 --format csv --format xlsx[/dim]
     """
@@ -146,8 +155,16 @@ def analyse(
         threshold=threshold,
         frames=_existing(frames),
         seed=seed,
+        any_language=any_language,
     )
-    document = read_document(file, outlet=outlet, title=title, date=_date(published), translated=translated)
+    document = read_document(
+        file,
+        outlet=outlet,
+        title=title,
+        date=_date(published),
+        translated=translated,
+        any_language=any_language,
+    )
     with painters() as pool:
         result = walk(document, options=options)
         folder = save_results(
@@ -176,8 +193,9 @@ def annotate(
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
     threshold: Threshold = None,
+    any_language: AnyLanguage = False,
 ) -> None:
-    """Annotate many texts in one process: one JSON record a line in, one a line out.
+    """Annotate many German texts in one process: one JSON record a line in, one a line out.
 
     A record has doc_id, segments, sentences, mentions, quotes, stances and error; offsets are code points into the
     given text. A bad line becomes a record with an error, the others are done all the same, and the exit code is 1.
@@ -191,7 +209,11 @@ def annotate(
     from .walk import Options
 
     options = Options(
-        language=language, gazetteer=_existing(gazetteer), predicates=_existing(predicates), threshold=threshold
+        language=language,
+        gazetteer=_existing(gazetteer),
+        predicates=_existing(predicates),
+        threshold=threshold,
+        any_language=any_language,
     )
     size = _existing(input).stat().st_size if str(input) != "-" else None
     console = Console(stderr=True)
@@ -229,11 +251,12 @@ def corpus(
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
     threshold: Threshold = None,
+    any_language: AnyLanguage = False,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
-    """Analyse a whole corpus into a store of Parquet tables; run it again to go on after any interruption.
+    """Analyse a corpus of German texts into a store of Parquet tables; run it again to go on after any interruption.
 
     Ctrl-C, a crash or a full disk lose nothing that was finished, and no document is done twice. Documents that fail
     twice stand in errors.parquet with the reason; the exit code is then 1. Ask the store in Python:
@@ -253,6 +276,7 @@ def corpus(
         threshold=threshold,
         frames=_existing(frames),
         seed=seed,
+        any_language=any_language,
     )
     code = run_command(
         source,

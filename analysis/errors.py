@@ -15,6 +15,12 @@ class ReadingError(MittellageError):
     """A source that cannot be read as text: empty, binary, too long, undecodable, missing."""
 
 
+class ForeignTextError(ReadingError):
+    """A text that is not German; `language` is its language in English."""
+
+    language: str = ""
+
+
 class LanguageError(MittellageError):
     """A language backend that is unknown, not installed, or speaks an annotation scheme that we cannot map."""
 

@@ -61,6 +61,8 @@ class Options:
         Least probability of a stance; by default one that favours precision.
     seed : int
         Seed of every bootstrap.
+    any_language : bool
+        Whether texts that are not German are analysed all the same.
     """
 
     language: str = "default"
@@ -71,6 +73,7 @@ class Options:
     frames: Path | None = None
     threshold: float | None = None
     seed: int = 0
+    any_language: bool = False
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,10 @@ def walk_many(documents: Iterable[Document | str], *, options: Options | None = 
     """
     options = options or Options()
     lexicons = _load_lexicons(options)
-    whole = (Document.from_text(document) if isinstance(document, str) else document for document in documents)
+    whole = (
+        Document.from_text(document, any_language=options.any_language) if isinstance(document, str) else document
+        for document in documents
+    )
     for batch in _batches(whole):
         for document, doc in _parse_batch(batch, options.language):
             if isinstance(doc, Exception):

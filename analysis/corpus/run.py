@@ -126,7 +126,7 @@ def run_corpus(
     refuse_foreign(root)
     items: Iterable[Document | ReadingFailure] = ()
     if isinstance(source, (str, Path)):
-        items, total = iter_documents(source, format=format, mapping=mapping), expect(source)
+        items, total = _read(source, format, mapping, options), expect(source)
     else:
         items, total = source, len(source) if isinstance(source, Sized) else None
     most = documents_of_a_task(total) if most is None else most
@@ -160,6 +160,15 @@ def run_corpus(
         seconds=run.seconds,
         peak=run.peak,
     )
+
+
+def _read(
+    source: str | Path,
+    kind: str | None,
+    mapping: Mapping[str, str] | None,
+    options: Options,
+) -> Iterator[Document | ReadingFailure]:
+    return iter_documents(source, format=kind, mapping=mapping, any_language=options.any_language)
 
 
 class _Run:

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from ..errors import ReadingError
+from ..errors import ForeignTextError, ReadingError
 from ..reading import Document, read_document
+from ..reading.function_words import german_name
 from .state import Lang
 from .words import say
 
@@ -57,8 +58,18 @@ def read_input(
     Raises
     ------
     ReadingError
-        If there is no text, too much of it, or it cannot be read.
+        If there is no text, too much of it, it cannot be read, or it is not German.
     """
+    try:
+        return _read(data, name, published, outlet, translated, lang, limit)
+    except ForeignTextError as error:
+        language = german_name(error.language) if lang == "de" else error.language
+        raise ReadingError(say("app.foreign", lang, language=language)) from error
+
+
+def _read(
+    data: str | bytes, name: str, published: str, outlet: str, translated: bool, lang: Lang, limit: int
+) -> Document:
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if not raw.strip():
         raise ReadingError(say("app.nothing", lang))

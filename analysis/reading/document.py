@@ -85,8 +85,9 @@ class Document:
         language: str = "de",
         translated: bool = False,
         remarks: tuple[str, ...] = (),
+        any_language: bool = False,
     ) -> Document:
-        r"""Segment a string and wrap it.
+        r"""Segment a string and wrap it; a text that is not German is refused unless `any_language` says otherwise.
 
         Examples
         --------
@@ -94,6 +95,7 @@ class Document:
         >>> [segment.kind for segment in document.segments]
         ['title', 'dateline', 'lead']
         """
+        from .languages import keep_german
         from .segments import find_segments
 
         if doc_id is None:
@@ -102,16 +104,16 @@ class Document:
         found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title), outlet=outlet)
         if title is None:
             title = next((folding.text[s.start : s.end] for s in found if s.kind == "title"), None)
-        segments = tuple(unfold(found, folding, text))
+        found, noticed = keep_german(folding.text, found, any_language=any_language)
         return cls(
             doc_id=doc_id,
             text=text,
-            segments=segments,
+            segments=tuple(unfold(found, folding, text)),
             source=source,
             outlet=outlet,
             title=title,
             date=date,
             language=language,
             translated=translated,
-            remarks=remarks,
+            remarks=(*remarks, *noticed),
         )

@@ -23,6 +23,7 @@ def read_document(
     language: str = "de",
     translated: bool = False,
     max_bytes: int = MAX_BYTES,
+    any_language: bool = False,
 ) -> Document:
     """Read one plain text.
 
@@ -37,6 +38,8 @@ def read_document(
         What is known about the text; see `Document`.
     max_bytes : int
         Longer files are refused.
+    any_language : bool
+        Whether a text that is not German is read all the same.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def read_document(
     Raises
     ------
     ReadingError
-        If the source is missing, a folder, empty, binary, too long, or cannot be decoded.
+        If the source is missing, a folder, empty, binary, too long, cannot be decoded, or is not German.
 
     Examples
     --------
@@ -72,6 +75,7 @@ def read_document(
         language=language,
         translated=translated,
         remarks=remarks,
+        any_language=any_language,
     )
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from ...errors import ReadingError
+from ...errors import ForeignTextError, ReadingError
 from ..dates import parse_date
 from ..decoding import decode
 from ..document import Document
 from ..read import MAX_BYTES
-from ..segments import is_wrapped
 from . import tabular
 from .article import Article, MissingLibraryError
-from .databases import detect_system, read_export
+from .databases import SYSTEMS, detect_system, export_paragraphs, read_export, read_marked
 from .markup import docx_paragraphs, html_paragraphs, read_page, rtf_paragraphs
 from .tei import read_tei
 
@@ -28,9 +26,7 @@ _ENDINGS: Final[Mapping[str, str]] = {
     ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
     ".xml": "tei", ".tei": "tei",
 }  # fmt: skip
-_SYSTEMS: Final = ("nexis", "factiva", "genios")
-FORMATS: Final = (*dict.fromkeys(_ENDINGS.values()), *_SYSTEMS)
-_BLANK: Final = re.compile(r"\n[^\S\n]*\n")
+FORMATS: Final = (*dict.fromkeys(_ENDINGS.values()), *SYSTEMS)
 _STREAMED: Final = frozenset({"csv", "jsonl", "parquet"})
 
 
@@ -67,6 +63,7 @@ def iter_documents(
     language: str = "de",
     translated: bool = False,
     max_bytes: int = MAX_BYTES,
+    any_language: bool = False,
 ) -> Iterator[Document | ReadingFailure]:
     """Read every document of a source, in a fixed order and one at a time.
 
@@ -76,7 +73,8 @@ def iter_documents(
         A file, or a folder that is read with its subfolders in the order of names; hidden files are passed over.
     format : str, optional
         One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``csv``, ``xlsx``, ``jsonl``, ``parquet``,
-        ``tei``, or the database that an export comes from: ``nexis``, ``factiva``, ``genios``. By default the ending
+        ``tei``, or the database that an export comes from: ``nexis``, ``factiva``, ``genios``,
+        ``europresse``. By default the ending
         tells the format, and the content whether it is an export.
     mapping : mapping of str to str, optional
         For tables: which column holds ``text``, ``doc_id``, ``title``, ``date``, ``outlet``, ``source``, ``language``
@@ -85,6 +83,8 @@ def iter_documents(
         What holds for texts whose source does not say it.
     max_bytes : int
         Longer texts are refused.
+    any_language : bool
+        Whether texts that are not German are read all the same; by default they are failures.
 
     Yields
     ------
@@ -111,13 +111,14 @@ def iter_documents(
     tabular.check_mapping(mapping)
     if not path.exists():
         raise ReadingError(f"There is no file or folder {str(source)!r}; check the path.")
-    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated))
+    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated, any_language))
 
 
 class _Defaults(NamedTuple):
     outlet: str | None
     language: str
     translated: bool
+    any_language: bool
 
 
 def _documents(
@@ -156,7 +157,7 @@ def _articles(path: Path, kind: str | None, mapping: Mapping[str, str] | None, m
 def _read(path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int) -> Iterator[Article]:
     name = repr(str(path))
     ending = _ENDINGS.get(path.suffix.lower())
-    base = ending or "txt" if kind in (None, *_SYSTEMS) else kind
+    base = ending or "txt" if kind in (None, *SYSTEMS) else kind
     if ending is None and kind is None:
         known = ", ".join(_ENDINGS)
         raise ReadingError(f"{name} has no ending that we know ({known}); name the format, or move the file away.")
@@ -185,13 +186,16 @@ def _read_prose(base: str, data: bytes, kind: str | None, name: str) -> Iterator
     plain = ""
     if base == "txt":
         plain, remarks = decode(data, name=name)
-        paragraphs = _text_paragraphs(plain)
+        paragraphs = export_paragraphs(plain)
     else:
         paragraphs = _PARAGRAPHS[base](data, name=name)
-    system = kind if kind in _SYSTEMS else detect_system(paragraphs) if kind is None else None
+    if base == "html" and kind in (None, "europresse") and (marked := read_marked(decode(data, name=name)[0])):
+        yield from (article._replace(remarks=("exported by Europresse", *article.remarks)) for article in marked)
+        return
+    system = kind if kind in SYSTEMS else detect_system(paragraphs) if kind is None else None
     if system is not None:
         for article in read_export(system, paragraphs, name=name):
-            yield article._replace(remarks=(*remarks, f"exported by {system.capitalize()}"))
+            yield article._replace(remarks=(*remarks, f"exported by {system.capitalize()}", *article.remarks))
     elif base == "txt":
         yield Article(text=plain, remarks=remarks)
     elif base == "html":
@@ -205,15 +209,6 @@ _PARAGRAPHS: Final[Mapping[str, Callable[..., list[str]]]] = {
     "docx": docx_paragraphs,
     "rtf": rtf_paragraphs,
 }
-
-
-def _text_paragraphs(text: str) -> list[str]:
-    """Give the paragraphs of an export as text: lines wrapped by hand are joined, lines of data stand alone."""
-    paragraphs: list[str] = []
-    for block in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = [" ".join(line.split()) for line in block.splitlines() if line.strip()]
-        paragraphs.extend([" ".join(lines)] if is_wrapped(lines) else lines)
-    return paragraphs
 
 
 def _load(path: Path) -> bytes:
@@ -239,17 +234,21 @@ def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> 
     unread = day is None and article.date not in (None, "")
     remark = (f"the date {str(article.date)[:40]!r} was not understood",) if unread else ()
     place = f"#{article.place.replace(' ', '-')}" if article.place else ""
-    return Document.from_text(
-        text,
-        doc_id=article.doc_id,
-        source=article.source or f"{path.as_posix()}{place}",
-        outlet=article.outlet or defaults.outlet,
-        title=article.title,
-        date=day,
-        language=article.language or defaults.language,
-        translated=defaults.translated if article.translated is None else article.translated,
-        remarks=(*article.remarks, *remark),
-    )
+    try:
+        return Document.from_text(
+            text,
+            doc_id=article.doc_id,
+            source=article.source or f"{path.as_posix()}{place}",
+            outlet=article.outlet or defaults.outlet,
+            title=article.title,
+            date=day,
+            language=article.language or defaults.language,
+            translated=defaults.translated if article.translated is None else article.translated,
+            remarks=(*article.remarks, *remark),
+            any_language=defaults.any_language,
+        )
+    except ForeignTextError as error:
+        return ReadingFailure(path.as_posix(), article.place, article.doc_id, str(error))
 
 
 def _broken(text: str) -> str | None:

@@ -16,6 +16,7 @@ from typing import Any, Final
 from ...errors import ReadingError
 from ..decoding import decode, is_damaged_utf8
 from .article import Article
+from .fields import join_nested, name_of
 from .guard import guard_archive
 
 FIELDS: Final = ("text", "doc_id", "title", "date", "outlet", "source", "language", "translated")
@@ -185,7 +186,7 @@ def _usual() -> tuple[tuple[str, str], ...]:
 
 def _article(row: Mapping[str, Any], columns: Columns, place: str) -> Article:
     data: dict[str, Any] = {field: row.get(column) for field, column in columns.items()}
-    text = data.get("text")
+    text = join_nested(data.get("text"))
     if not isinstance(text, str):
         missing = text is None
         return Article(place=place, problem="it has no text" if missing else f"its text is not a string: {text!r:.60}")
@@ -205,6 +206,7 @@ def _article(row: Mapping[str, Any], columns: Columns, place: str) -> Article:
 
 def _string(value: Any) -> str | None:
     """Give a cell as text; 17.0 is the id 17 of a spreadsheet."""
+    value = name_of(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return None if value is None or str(value).strip() == "" else str(value).strip()
