@@ -137,7 +137,7 @@ def test_any_language_neither_refuses_nor_marks_but_says_so() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "   ", "42", "Kasachstan", "Russia is our friend.", "We stand with Kazakhstan and with you.",
+        "", "   ", "42 Tote", "Kasachstan", "Russia is our friend.", "We stand with Kazakhstan and with you.",
         "Russia is our friend", "Der Kreml schweigt.", "„Russia is our friend“, sagte er.", "Tokajew: No comment.",
         "Astana 12 14 17\n\nTaschkent 3 4 5\n\nBischkek 8 9 9", "Washington (dpa) – Blinken: We will not go.",
         "a " * 200, "x" * 500, "la la la la la la la", "in in in in in in in in in in",
