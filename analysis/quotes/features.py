@@ -6,7 +6,7 @@ Training and analysis share this module, so that the network is asked what it wa
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from ..language.columns import Columns
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
-from .marks import Pair, mark_states, pair_marks
+from .marks import Pair, mark_states, nest, pair_marks, paragraph_starts
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -42,6 +42,7 @@ _MARKS: Final = {
     **{(out, inside): mark for out in (0, 1, 2, 3, 4) for inside, mark in ((1, "‚"), (3, "‘"))},
 }
 _LAST: Final = 3
+_SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 
 
 class Encoded(NamedTuple):
@@ -85,6 +86,8 @@ class Encoded(NamedTuple):
     pair_ends: NDArray[np.int64]
     """For a word that opens a stretch in quotation marks the position after that stretch, else 0."""
     pairs: list[Pair]
+    blocks: NDArray[np.int64]
+    """Number of the segment of each word, ascending; no quote goes beyond its own."""
 
 
 class Cue(NamedTuple):
@@ -189,9 +192,9 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
     lemmas = _lemmas(columns, words)
     starts = offsets[words].tolist()
     sentences, places, paragraphs = _places(sentence_starts[words] == 1, starts, columns.text)
-    pairs = _pairs(columns.text, layout)
-    outer, inner, sizes = mark_states(starts, pairs)
     verbs, cues = list(map(_verb, morphs)), list(map(_cue_class, lemmas))
+    pairs = nest(_until_said(pair, starts, forms, verbs, cues) for pair in _pairs(columns.text, layout))
+    outer, inner, sizes = mark_states(starts, pairs)
     for number, state in enumerate(zip(outer, inner, strict=True)):
         if state in _MARKS:
             forms[number], tags[number], relations[number] = _MARKS[state], "$(", "punct"
@@ -220,6 +223,7 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
         states=states_of(doc)[words],
         pair_ends=_pair_ends(pairs, starts),
         pairs=pairs,
+        blocks=_blocks(starts, layout, columns.text),
     )
 
 
@@ -249,8 +253,41 @@ def _lemmas(columns: Columns, words: NDArray[np.int64]) -> list[str]:
 
 
 def _pairs(text: str, layout: Sequence[Segment]) -> list[Pair]:
-    skipped = [(segment.start, segment.end) for segment in layout if segment.kind in SKIPPED_SEGMENTS]
-    return [pair for pair in pair_marks(text) if not any(start <= pair.start < end for start, end in skipped)]
+    skipped = sorted((segment.start, segment.end) for segment in layout if segment.kind in SKIPPED_SEGMENTS)
+    # a segment may begin without a blank line: a headline, a ticker's entry
+    pairs = pair_marks(text, breaks=[segment.start for segment in layout])
+    if not skipped:
+        return pairs
+    places = [bisect_right(skipped, (pair.start, len(text))) - 1 for pair in pairs]
+    return [pair for pair, place in zip(pairs, places, strict=True) if place < 0 or skipped[place][1] <= pair.start]
+
+
+def _blocks(starts: Sequence[int], layout: Sequence[Segment], text: str) -> NDArray[np.int64]:
+    """Number the segments of the words; paragraphs take their place where the layout is unknown."""
+    begins = sorted(segment.start for segment in layout) or paragraph_starts(text)
+    return np.searchsorted(begins, starts, side="right")
+
+
+def is_saying(encoded: Encoded, number: int) -> bool:
+    """Whether a word is a finite verb of saying or writing."""
+    return _says(encoded.cues, encoded.verbs, number)
+
+
+def _says(cues: Sequence[str], verbs: Sequence[str], number: int) -> bool:
+    return cues[number].startswith(_SAYING) and verbs[number].startswith("Fin")
+
+
+def _until_said(
+    pair: Pair, starts: Sequence[int], forms: Sequence[str], verbs: Sequence[str], cues: Sequence[str]
+) -> Pair:
+    """„Das Abkommen ist tot, sagte die Botschafterin: the lost mark stood before the comma."""
+    if pair.inner_end < pair.end:
+        return pair
+    first, last = bisect_left(starts, pair.inner_start), bisect_left(starts, pair.end)
+    for number in range(first + 1, last - 1):
+        if forms[number] == "," and _says(cues, verbs, number + 1):
+            return pair._replace(inner_end=starts[number], end=starts[number])
+    return pair
 
 
 def _pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
