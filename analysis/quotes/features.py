@@ -6,7 +6,6 @@ Training and analysis share this module, so that the network is asked what it wa
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,7 +18,8 @@ from numpy.typing import NDArray
 from ..language.columns import Columns
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
-from .marks import Pair, mark_states, nest, pair_marks, paragraph_starts
+from .marks import Pair, mark_states, nest
+from .stretches import SKIPPED_SEGMENTS, blocks_of, document_pairs, pair_ends, says, until_said
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,8 +32,6 @@ LEMMA_BUCKETS: Final = 1 << 13
 _AFFIXES: Final = np.array([3, 5, 2, 3, 5])
 _SIDES: Final = np.array([PREFIXES, PREFIXES, *[PREFIXES + AFFIX] * 3])
 FORM_WIDTH: Final = 3 + len(_AFFIXES)
-SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline"})
-"""Layout that is nobody's words; a quote never stands there."""
 
 # Every house has its own marks: the network sees only which way one points.
 _MARKS: Final = {
@@ -42,7 +40,6 @@ _MARKS: Final = {
     **{(out, inside): mark for out in (0, 1, 2, 3, 4) for inside, mark in ((1, "‚"), (3, "‘"))},
 }
 _LAST: Final = 3
-_SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 
 
 class Encoded(NamedTuple):
@@ -193,7 +190,7 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
     starts = offsets[words].tolist()
     sentences, places, paragraphs = _places(sentence_starts[words] == 1, starts, columns.text)
     verbs, cues = list(map(_verb, morphs)), list(map(_cue_class, lemmas))
-    pairs = nest(_until_said(pair, starts, forms, verbs, cues) for pair in _pairs(columns.text, layout))
+    pairs = nest(until_said(pair, starts, forms, verbs, cues) for pair in document_pairs(columns.text, layout))
     outer, inner, sizes = mark_states(starts, pairs)
     for number, state in enumerate(zip(outer, inner, strict=True)):
         if state in _MARKS:
@@ -221,9 +218,9 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
         paragraphs=paragraphs,
         summaries=_summaries(verbs, cues, outer, lemmas, sentences),
         states=states_of(doc)[words],
-        pair_ends=_pair_ends(pairs, starts),
+        pair_ends=pair_ends(pairs, starts),
         pairs=pairs,
-        blocks=_blocks(starts, layout, columns.text),
+        blocks=blocks_of(starts, layout, columns.text),
     )
 
 
@@ -252,51 +249,9 @@ def _lemmas(columns: Columns, words: NDArray[np.int64]) -> list[str]:
     ]
 
 
-def _pairs(text: str, layout: Sequence[Segment]) -> list[Pair]:
-    skipped = sorted((segment.start, segment.end) for segment in layout if segment.kind in SKIPPED_SEGMENTS)
-    # a segment may begin without a blank line: a headline, a ticker's entry
-    pairs = pair_marks(text, breaks=[segment.start for segment in layout])
-    if not skipped:
-        return pairs
-    places = [bisect_right(skipped, (pair.start, len(text))) - 1 for pair in pairs]
-    return [pair for pair, place in zip(pairs, places, strict=True) if place < 0 or skipped[place][1] <= pair.start]
-
-
-def _blocks(starts: Sequence[int], layout: Sequence[Segment], text: str) -> NDArray[np.int64]:
-    """Number the segments of the words; paragraphs take their place where the layout is unknown."""
-    begins = sorted(segment.start for segment in layout) or paragraph_starts(text)
-    return np.searchsorted(begins, starts, side="right")
-
-
 def is_saying(encoded: Encoded, number: int) -> bool:
     """Whether a word is a finite verb of saying or writing."""
-    return _says(encoded.cues, encoded.verbs, number)
-
-
-def _says(cues: Sequence[str], verbs: Sequence[str], number: int) -> bool:
-    return cues[number].startswith(_SAYING) and verbs[number].startswith("Fin")
-
-
-def _until_said(
-    pair: Pair, starts: Sequence[int], forms: Sequence[str], verbs: Sequence[str], cues: Sequence[str]
-) -> Pair:
-    """„Das Abkommen ist tot, sagte die Botschafterin: the lost mark stood before the comma."""
-    if pair.inner_end < pair.end:
-        return pair
-    first, last = bisect_left(starts, pair.inner_start), bisect_left(starts, pair.end)
-    for number in range(first + 1, last - 1):
-        if forms[number] == "," and _says(cues, verbs, number + 1):
-            return pair._replace(inner_end=starts[number], end=starts[number])
-    return pair
-
-
-def _pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
-    ends = np.zeros(len(starts), dtype=np.int64)
-    for pair in pairs:
-        first = bisect_left(starts, pair.start)
-        if first < len(starts) and not ends[first]:
-            ends[first] = bisect_left(starts, pair.end)
-    return ends
+    return says(encoded.cues, encoded.verbs, number)
 
 
 def _places(

@@ -217,7 +217,7 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, word
             roles[:, 2] += np.where(place == support.cue, 9.0, -9.0)
             roles[:, 3] -= np.where(_beyond(place, support), 9.0, 0.0)
         elif support.certain:
-            roles[:, 1] += np.where(inside, 8.0, -8.0)
+            roles[:, 1] += np.where(inside, 12.0, -12.0)
             roles[:, 2] -= 4.0
             roles[:, 3] += np.where((place >= first) & (place <= last), 8.0, -8.0)
         elif first < last:

@@ -87,6 +87,7 @@ def pair_marks(text: str, breaks: Iterable[int] = ()) -> list[Pair]:
     bounds = {match.end(): match.start() for match in _BREAK.finditer(text)}
     bounds |= {offset: offset for offset in breaks if 0 < offset < len(text) and offset not in bounds}
     for following, end in [*sorted(bounds.items()), (len(text), len(text))]:
+        end = begin + len(text[begin:end].rstrip())
         if begin < end:
             pairs += _Paragraph(text, begin, end, following).pairs()
         begin = following
@@ -250,7 +251,7 @@ def paragraph_starts(text: str) -> list[int]:
 
 
 def nest(pairs: Iterable[Pair]) -> list[Pair]:
-    """Number the depth of pairs in text order; leave out those that cross another or lie too deep."""
+    """Say how deep pairs in text order lie; leave out those that cross another or lie too deep."""
     result: list[Pair] = []
     ends: list[int] = []
     for pair in pairs:

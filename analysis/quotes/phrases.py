@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from ..language.lemmas import is_known
 from .features import Encoded
 
 Run = tuple[int, int]
@@ -40,7 +41,7 @@ _CLAUSES: Final = frozenset(
 # von der Bank durchgeführte Studie“.
 _BRACKET: Final = 20
 _DEEPEST: Final = 60
-_LONGEST: Final = 250
+_LONGEST: Final = 150
 _LONGEST_PHRASE: Final = 60
 _CHUNK: Final = 500
 _BARE: Final = frozenset({"obl", "obj", "iobj"})
@@ -174,8 +175,15 @@ def _with_name(run: Run, encoded: Encoded) -> Run:
 
 def _bare(encoded: Encoded, number: int) -> bool:
     tag = encoded.tags[number]
-    named = tag == "NE" or (tag in {"NN", "FM"} and encoded.entities[number] == "PER")
+    noun = tag in {"NN", "FM"} and (encoded.entities[number] == "PER" or _is_strange(encoded, number))
+    named = tag == "NE" or noun or encoded.forms[number].startswith("@")
     return named and number not in encoded.heads[max(0, number - 6) : number].tolist()
+
+
+def _is_strange(encoded: Encoded, number: int) -> bool:
+    """Whether no dictionary has a noun: after a title it is a name, „Außenminister Saidow“, „Präsident Shavkat M.“."""
+    form = encoded.forms[number]
+    return encoded.tags[number - 1] == "NN" and form.isalpha() and form.istitle() and not is_known(form)
 
 
 def _trim(run: Run, encoded: Encoded) -> Run:

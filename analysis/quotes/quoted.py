@@ -123,9 +123,9 @@ class _Marked:
         after = self._after(last)
         after += after < whole[1] and self._forms[after] == ","
         if after + 1 < whole[1] and is_saying(self._encoded, after):
-            speaker = next(iter(starting_at(self._phrases, after + 1)), _NOBODY)
-            # „…, sagte er‘“: a speaker beyond the outer quotation is that one's
-            return self._inner(first, last, speaker, after) if speaker != _NOBODY and speaker[1] <= whole[1] else None
+            # „‚Wir gehen‘, sagte mir Putin“; what stands beyond the outer quotation is its own speaker's
+            speaker = self._nominative(after + 1, min(whole[1], after + LONGEST_SOURCE))
+            return self._inner(first, last, speaker, after) if speaker != _NOBODY else None
         if self._forms[first - 1] == ":" or (self._tags[first - 1] == "$." and last - first > 3):
             begin = self._clause(whole[0] + 1, first - 1)
             verb = self._saying(begin, first - 1)
@@ -155,6 +155,9 @@ class _Marked:
         subject = self._subject(verb)
         if begin <= subject[0] < subject[1] <= end:
             return subject
+        return self._nominative(begin, end)
+
+    def _nominative(self, begin: int, end: int) -> Run:
         near = self._phrases[bisect_left(self._phrases, (begin, 0)) : bisect_left(self._phrases, (end, 0))]
         return next((run for run in near if run[1] <= end and self._is_nominative(run)), _NOBODY)
 

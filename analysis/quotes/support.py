@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from .decoding import TYPES
 from .features import Encoded
+from .parties import is_party
 from .phrases import Run
 
 DIRECT: Final = TYPES.index("direct")
@@ -45,4 +46,7 @@ def is_source(encoded: Encoded, begin: int, end: int) -> bool:
     tags = encoded.tags[begin:end]
     if any(encoded.verbs[begin:end]) or "$," in tags or "$." in tags:
         return False
-    return any(encoded.entities[begin:end]) or "NE" in tags or encoded.cues[end - 1].startswith("noun-")
+    if not is_party(range(begin, end), encoded):  # a ticker: „Montag: Russland hat China gelobt“
+        return False
+    named = any(encoded.entities[begin:end]) or "NE" in tags or encoded.cues[end - 1].startswith("noun-")
+    return named or encoded.forms[end - 1].startswith("@")
