@@ -47,6 +47,7 @@ def _find(encoded: Encoded) -> list[Found]:
         phrases=phrases,
         subjects=known,
         carried=carried(encoded, known),
+        continued={support.anchor: support.continues for support in found if support.continues >= 0},
     )
     return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
 
