@@ -184,19 +184,13 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         read_leaders(leaders)
     elif path is not None:
         countries += read_countries(Path(path), codes=codes)
-    builder = _Builder()
+    affixes = {kind: tuple(group) for kind, group in _lists("affixes.tsv", "kind", "affix").items()}
+    builder = _Builder(affixes)
     for country in countries:
         _add_country(builder, country, names[country.code])
     for row in read_table(_HERE / "blockers.tsv", columns=("text", "match", "note"), required=("text", "match")):
         builder.block(row["text"], row["match"])
-    affixes = _lists("affixes.tsv", "kind", "affix")
-    return Gazetteer(
-        countries,
-        builder.entries,
-        {kind: tuple(group) for kind, group in affixes.items()},
-        names,
-        leaders,
-    )
+    return Gazetteer(countries, builder.entries, affixes, names, leaders)
 
 
 def _names_persons(path: Path) -> bool:
@@ -247,8 +241,15 @@ def _english() -> Mapping[str, str]:
 class _Builder:
     """Collects surface forms; a form that several rows generate keeps all its readings."""
 
-    def __init__(self) -> None:
+    def __init__(self, affixes: Mapping[str, tuple[str, ...]]) -> None:
         self.entries: dict[str, Entry] = {}
+        self._affixes = affixes
+
+    def add_written(self, form: str, reading: Reading) -> None:
+        """Add a whole word in every spelling, and in those that write a compound apart: *Nord-Korea, Saudi Arabien*."""
+        for written in (form, *forms.apart(form, self._affixes)):
+            for spelling in forms.spellings(written):
+                self.add(spelling, Slot.WORD, reading)
 
     def add(self, text: str, slots: Slot, reading: Reading, *, tails: tuple[str, ...] = ()) -> None:
         entry = self.entries.get(text)
@@ -286,9 +287,7 @@ def _add_country(builder: _Builder, country: Country, entity: str) -> None:
     for demonym in forms.split_cell(country.demonyms):
         _add_demonym(builder, demonym, reading("demonym", demonym))
     for modifier in forms.split_cell(country.modifiers):
-        bare, _, tails = modifier.rstrip(")").partition("(")
-        slots = Slot.HEAD if tails else Slot.HEAD | Slot.WORD
-        builder.add(bare, slots, reading("compound", bare), tails=tuple(tails.split(",")) if tails else ())
+        _add_modifier(builder, modifier, reading("compound", modifier))
     for column, seat in ((country.capital, True), (country.places, False)):
         for city in forms.split_cell(column):
             _add_city(builder, city, reading("capital", city, seat=seat))
@@ -298,11 +297,22 @@ def _add_country(builder: _Builder, country: Country, entity: str) -> None:
             _add_institution(builder, name, reading("institution", name)._replace(entity=label))
 
 
+def _add_modifier(builder: _Builder, modifier: str, reading: Reading) -> None:
+    """Add what only opens words: *Sowjet*, *West(mächt,...)* before these alone, *sino(-), anglo-* before a country."""
+    bare, _, tails = modifier.rstrip(")").partition("(")
+    if modifier.endswith(("-", "(-)")):
+        bare, slots = bare.rstrip("-"), Slot.BOUND if tails else Slot.JOINED
+        builder.add(bare, slots, reading)
+        builder.add(forms.upper_first(bare), slots, reading)
+        return
+    slots = Slot.HEAD if tails else Slot.HEAD | Slot.WORD
+    builder.add(bare, slots, reading, tails=tuple(tails.split(",")) if tails else ())
+
+
 def _add_name(builder: _Builder, name: str, article: str, reading: Reading, *, compounds: bool) -> None:
     inflected = forms.expand_name(name, article=article)
     for form in inflected:
-        for spelling in forms.spellings(form):
-            builder.add(spelling, Slot.WORD, reading)
+        builder.add_written(form, reading)
     base = inflected[0]
     if not compounds or " " in base or base.isupper() or "." in base:
         return
@@ -319,9 +329,10 @@ def _add_name(builder: _Builder, name: str, article: str, reading: Reading, *, c
 def _add_adjective(builder: _Builder, adjective: str, reading: Reading) -> None:
     inflected = forms.expand_adjective(adjective)
     for form in inflected:
+        builder.add_written(form, reading)
+        builder.add_written(forms.upper_first(form), reading)
         for spelling in forms.spellings(form):
             builder.add(spelling, Slot.WORD if spelling[0].isupper() else Slot.WORD | Slot.TAIL, reading)
-            builder.add(forms.upper_first(spelling), Slot.WORD, reading)
     for spelling in forms.spellings(inflected[0]):
         if not spelling.isupper() and not adjective.endswith("!"):
             builder.add(spelling, Slot.TRAIT, reading)
@@ -331,8 +342,8 @@ def _add_adjective(builder: _Builder, adjective: str, reading: Reading) -> None:
 def _add_demonym(builder: _Builder, demonym: str, reading: Reading) -> None:
     inflected = forms.expand_demonym(demonym)
     for form in inflected:
+        builder.add_written(form, reading)
         for spelling in forms.spellings(form):
-            builder.add(spelling, Slot.WORD, reading)
             if not spelling.isupper() and " " not in spelling:
                 builder.add(forms.lower_first(spelling), Slot.TAIL, reading)
     base, oblique = inflected[0], inflected[min(1, len(inflected) - 1)]
@@ -348,6 +359,11 @@ def _add_city(builder: _Builder, city: str, reading: Reading) -> None:
     for form in forms.expand_name(city):
         for spelling in forms.spellings(form):
             builder.add(spelling, Slot.WORD, reading)
+    if reading.seat and city.isalpha():
+        # "moskautreu", "peking-nah"; what may follow is a closed list
+        for spelling in forms.spellings(city):
+            builder.add(spelling, Slot.TRAIT, reading)
+            builder.add(forms.lower_first(spelling), Slot.TRAIT, reading)
     for form in forms.city_adjective(city.rstrip("?")):
         builder.add(form, Slot.WORD, reading._replace(attribute=True))
 
@@ -359,3 +375,4 @@ def _add_institution(builder: _Builder, name: str, reading: Reading) -> None:
     base = forms.expand_name(name)[0]
     if " " not in base and not base.isupper():
         builder.add(base, Slot.HEAD, reading)
+        builder.add(forms.lower_first(base), Slot.TRAIT, reading)

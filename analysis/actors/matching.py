@@ -12,6 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .ellipsis import find_stubs
 from .forms import Slot
 from .gazetteer import Entry, Gazetteer, Reading, load_gazetteer
 
@@ -22,8 +23,9 @@ _WORD_END: Final = re.compile(r"\w*")
 _LETTERS: Final = re.compile(r"[^\W\d_]*")
 _ADDRESS: Final = re.compile(r"www\.|://|@|\w\.(?:[a-z]{2,4})(?:/|$)|#")
 # Flags of an entry as plain numbers: the loop over the hits looks at them a hundred thousand times a second.
-_WORD, _TAIL, _TRAIT, _OPENING = int(Slot.WORD), int(Slot.TAIL), int(Slot.TRAIT), int(Slot.HEAD | Slot.TRAIT)
-_BLOCK, _BLOCK_ALL = 16, 32
+_WORD, _TAIL, _OPENING = int(Slot.WORD), int(Slot.TAIL), int(Slot.HEAD | Slot.TRAIT | Slot.BOUND)
+_LEADING = int(Slot.TRAIT | Slot.JOINED | Slot.BOUND)
+_BLOCK, _BLOCK_ALL = 256, 512
 # "Malipolitik" is a compound, "Maliziosa" is not: short names need a known head behind them
 _SHORT: Final = 5
 
@@ -78,15 +80,30 @@ class Matcher:
                 elif not right:
                     if flag & _WORD:
                         found.append((start, 1 - end, index, Slot.WORD))
-                    elif flag & _TRAIT and padded[end] == "-" and padded[end + 1].islower():
-                        # "kosovo-albanisch"
+                    elif flag & _LEADING and padded[end] == "-" and self._leads(padded, end + 1, self._entries[index]):
                         found.append((start, 1 - end, index, Slot.HEAD))
                 elif flag & _OPENING and self._opens(text, start, end - 1, self._entries[index]):
                     found.append((start, 1 - end, index, Slot.HEAD))
             elif flag & _TAIL and not padded[end].isalnum() and self._closes(text, start):
                 found.append((start, 1 - end, index, Slot.TAIL))
         found.sort()
-        return self._resolve(text, found)
+        matches = self._resolve(text, found)
+        # few texts have a stub, and looking for one costs less than a thousandth of the automaton's time
+        stubs = list(find_stubs(padded[1:], self.gazetteer, starts={match.start for match in matches}))
+        for start, end, readings, part in stubs:
+            if not any(start < match.end and match.start < end for match in matches):
+                matches.append(Match(start, end, text[start:end], readings, part, False))
+        return sorted(matches, key=lambda match: match.start) if stubs else matches
+
+    def _leads(self, padded: str, begin: int, entry: Entry) -> bool:
+        """Whether the word behind a hyphen makes a compound with the form before it: *kosovo-albanisch, peking-nah*."""
+        if entry.slots & (Slot.JOINED | Slot.BOUND):
+            # "sino-russisch" and "Anglo-Amerikaner", not "indo-pazifisch"
+            behind = self.gazetteer.entries.get(padded[begin : _word_end(padded, begin)])
+            return behind is not None and bool(behind.slots & Slot.WORD)
+        if not padded[begin].islower():
+            return False
+        return entry.readings[0].form not in ("capital", "institution") or padded.startswith(self._traits, begin)
 
     def _resolve(self, text: str, found: list[tuple[int, int, int, Slot]]) -> list[Match]:
         """Keep the longest of overlapping hits; blockers, whose index sorts first, take the place and give nothing."""
@@ -113,7 +130,7 @@ class Matcher:
             return False
         if entry.slots & Slot.TRAIT and rest.startswith(self._traits):
             return True
-        if entry.slots & Slot.TAIL | entry.slots & Slot.TRAIT and self._is_tail(rest):
+        if entry.slots & (Slot.TAIL | Slot.TRAIT | Slot.BOUND) and self._is_tail(rest):
             return True
         if not entry.slots & Slot.HEAD:
             return False
@@ -136,7 +153,7 @@ class Matcher:
         if prefix.lower() in self._prefixes:
             return True
         entry = self.gazetteer.entries.get(prefix)
-        return entry is not None and bool(entry.slots & (Slot.HEAD | Slot.TRAIT))
+        return entry is not None and bool(entry.slots & (Slot.HEAD | Slot.TRAIT | Slot.BOUND))
 
 
 def _smooth(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..tables import NARRATOR, Mention, frame
-from .context import choose, clear_countries, is_country
+from .context import Seen, choose, clear_countries, is_country
 from .gazetteer import Gazetteer, Reading, load_gazetteer
 from .leaders import is_head
 from .matching import Match, matcher
@@ -30,13 +30,13 @@ def mention_rows(doc: Doc | View, *, gazetteer: Gazetteer | None = None) -> list
 def _countries(view: View, gazetteer: Gazetteer) -> list[Mention]:
     matches = matcher(gazetteer).find(view.text)
     clear = clear_countries(matches)
-    persons: set[str] = set()
+    seen = Seen.of(matches)
     rows: list[Mention] = []
     for match in matches:
         token = view.token_at(match.start)
         if view.segment_kind(match.start) == "boilerplate":
             continue
-        if not is_country(view, token, match, persons):
+        if not is_country(view, token, match, seen):
             continue
         readings = choose(match, clear)
         if readings:
