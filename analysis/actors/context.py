@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from .forms import Slot
-from .gazetteer import Reading
 from .matching import Match
 from .personal import is_family, is_given_name, is_surname
-from .rivers import is_river
+from .rivers import is_river, names_state
+from .surface import Reading
 from .view import View
 from .west import is_political
 from .words import given_names, words
@@ -33,14 +33,25 @@ class Seen:
     persons: set[str] = field(default_factory=set)
     """surnames that turned out to be persons' names, so that their later bare use is refused"""
     rivers: set[str] = field(default_factory=set)
+    """names that are rivers in the document and never clearly the state"""
 
     @classmethod
-    def of(cls, matches: Iterable[Match]) -> Seen:
-        """Collect the words for each country of a document."""
-        forms: dict[str, set[str]] = {}
+    def of(cls, view: View, matches: Sequence[Match]) -> Seen:
+        """Collect the words for each country of a document, and the names that it uses of rivers."""
+        seen = cls()
         for match in matches:
-            forms.setdefault(match.reading.country, set()).add(match.text)
-        return cls(forms)
+            seen.forms.setdefault(match.reading.country, set()).add(match.text)
+        names = words("river_form")
+        named = [match for match in matches if match.text in names and match.part is Slot.WORD]
+        states: set[str] = set()
+        for match in named:
+            token, word = view.token_at(match.start), match.text.rstrip("s")
+            if is_river(view, token, match, known=False):
+                seen.rivers.add(word)
+            elif names_state(view, token) or not seen.only_by(match.text, match.reading.country):
+                states.add(word)
+        seen.rivers -= states
+        return seen
 
     def only_by(self, word: str, country: str) -> bool:
         """Whether nothing but this word, or its genitive, can name the country: then it may be a person or a river."""
@@ -54,11 +65,8 @@ def is_country(view: View, token: int, match: Match, seen: Seen) -> bool:
     if match.hyphen and _is_hyphened_name(view, match):
         return False
     word, before = match.text, view.word(view.before(token)).lower()
-    if word in words("river_form"):
-        known = word.rstrip("s") in seen.rivers and seen.only_by(word, match.reading.country)
-        if is_river(view, token, match, known=known):
-            seen.rivers.add(word.rstrip("s"))
-            return False
+    if word in words("river_form") and is_river(view, token, match, known=word.rstrip("s") in seen.rivers):
+        return False
     if match.part is not Slot.WORD:
         return True
     for kind, reach in _HOMONYMS.items():

@@ -7,18 +7,20 @@ that is a country word itself (*US- und EU-Vertreter*) is found as any other wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from .forms import Slot
-from .gazetteer import Entry, Gazetteer, Reading
+from .gazetteer import Gazetteer
+from .surface import Entry, Reading
 from .words import words
 
 _STUB: Final = re.compile(r"-(?=[ ,/])")
 # Up to four further stubs, then the link and the whole word: "Nord-, Ost- und (der) Südukraine", "Nord-/Südkorea"
 _WHOLE: Final = re.compile(
     r"-(?: ?, ?[^\W\d_]{1,14}-){0,4} ?"
-    r"(?:(?:und|oder|sowie|wie|noch|bis|bzw\.|beziehungsweise|als auch|u\.) (?:auch )?(?:in )?(?:de[rmns]|die|das|im)? ?"
+    r"(?i:(?:und|oder|sowie|wie|noch|bis|bzw\.|beziehungsweise|als auch|u\.) (?:auch )?(?:in )?"
+    r"(?:de[rmns]|die|das|im)? ?"
     r"|[/,&] ?)([^\W\d_](?:[^\W_]|-)*(?: [^\W\d_]+)?)"
 )
 _LONGEST: Final = 16
@@ -34,25 +36,15 @@ class Stub(NamedTuple):
     """`Slot.WORD` where the table knows the whole word, `Slot.TAIL` where its last part alone is a country"""
 
 
-def find_stubs(smooth: str, gazetteer: Gazetteer, *, starts: Sequence[int]) -> Iterator[Stub]:
-    """Find the stubs of a text, in text order.
-
-    Parameters
-    ----------
-    smooth : str
-        The text with plain spaces and hyphens.
-    gazetteer : Gazetteer
-        Whose words and affixes are meant.
-    starts : sequence of int
-        Where matches start, so that a stub that is one already is left alone.
-    """
+def find_stubs(smooth: str, gazetteer: Gazetteer) -> Iterator[Stub]:
+    """Find the stubs of a text with plain spaces and hyphens, in text order; one may be a match already."""
     for hyphen in _STUB.finditer(smooth):
         end = hyphen.start()
         start = end
         while start and smooth[start - 1].isalpha() and end - start < _LONGEST:
             start -= 1
         stub = smooth[start:end]
-        if not _is_part(stub, gazetteer) or (start and smooth[start - 1] == "-") or start in starts:
+        if not _is_part(stub, gazetteer) or (start and smooth[start - 1] == "-"):
             continue
         whole = _WHOLE.match(smooth, end)
         found = _read(stub, whole.group(1), gazetteer) if whole is not None else None

@@ -7,7 +7,8 @@ are generated from the stems in ``countries.tsv`` instead.
 Notation of a name in the table: ``Vereinigt* Staaten`` (the starred word takes adjective endings),
 ``Königreich(s,es)`` (endings beside the bare form), ``Kongo?`` (a second reading, taken only where the context asks for
 it), ``Schweizer!`` (an adjective without endings), ``Deutsche~`` (a demonym that inflects like an adjective),
-``Franzose/Französin`` (feminine that no rule gives), ``Saudi+s`` (plural ending that no rule gives).
+``Franzose/Französin`` (feminine that no rule gives), ``Saudi+s`` (plural ending that no rule gives), ``anglo-`` and
+``sino(-)`` (a modifier that only stands before another country, the hyphen needed or not).
 """
 
 from __future__ import annotations
@@ -206,14 +207,17 @@ def apart(form: str, parts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     >>> list(apart("südkoreanische", parts)), list(apart("Saudi-Arabien", parts))
     (['süd-koreanische', 'süd koreanische'], ['Saudi Arabien'])
     """
-    pair = _PAIR.fullmatch(form)
-    if pair is not None:
-        yield from (f"{pair[1]}{sign}{pair[3]}" for sign in " -" if sign != pair[2])
+    if " " in form or "-" in form:
+        pair = _PAIR.fullmatch(form)
+        if pair is not None:
+            yield from (f"{pair[1]}{sign}{pair[3]}" for sign in " -" if sign != pair[2])
         return
     low = form.lower()
-    part = next((part for part in (*parts["split"], *parts["hyphened"]) if low.startswith(part)), "")
+    if not low.startswith((*parts["split"], *parts["hyphened"])):
+        return
+    part = next(part for part in (*parts["split"], *parts["hyphened"]) if low.startswith(part))
     rest = form[len(part) :]
-    if not part or len(rest) < 4 or not form.isalpha() or form.isupper():
+    if len(rest) < 4 or not form.isalpha() or form.isupper():
         return
     first, name = form[: len(part)], form[0].isupper() and "isch" not in form
     rests = (upper_first(rest), rest) if form[0].isupper() else (rest,)

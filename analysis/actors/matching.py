@@ -9,12 +9,14 @@ and checking the word afterwards would lose hits: in *Chinas* the longest form t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .ellipsis import find_stubs
 from .forms import Slot
-from .gazetteer import Entry, Gazetteer, Reading, load_gazetteer
+from .gazetteer import Gazetteer, load_gazetteer
+from .surface import Entry, Reading
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -87,13 +89,22 @@ class Matcher:
             elif flag & _TAIL and not padded[end].isalnum() and self._closes(text, start):
                 found.append((start, 1 - end, index, Slot.TAIL))
         found.sort()
-        matches = self._resolve(text, found)
-        # few texts have a stub, and looking for one costs less than a thousandth of the automaton's time
-        stubs = list(find_stubs(padded[1:], self.gazetteer, starts={match.start for match in matches}))
+        return self._with_stubs(text, padded, self._resolve(text, found))
+
+    def _with_stubs(self, text: str, padded: str, matches: list[Match]) -> list[Match]:
+        """Put the stubs of elliptic pairs among the matches: *Nord-* in *Nord- und Südkorea*."""
+        stubs = list(find_stubs(padded, self.gazetteer))
+        if not stubs:
+            return matches
+        starts = [match.start for match in matches]
         for start, end, readings, part in stubs:
-            if not any(start < match.end and match.start < end for match in matches):
-                matches.append(Match(start, end, text[start:end], readings, part, False))
-        return sorted(matches, key=lambda match: match.start) if stubs else matches
+            # every offset of the padded text is one too high
+            start, end = start - 1, end - 1
+            place = bisect_left(starts, end)
+            if not place or matches[place - 1].end <= start:
+                starts.insert(place, start)
+                matches.insert(place, Match(start, end, text[start:end], readings, part, False))
+        return matches
 
     def _leads(self, padded: str, begin: int, entry: Entry) -> bool:
         """Whether the word behind a hyphen makes a compound with the form before it: *kosovo-albanisch, peking-nah*."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from ..tables import NARRATOR, Mention, frame
 from .context import Seen, choose, clear_countries, is_country
-from .gazetteer import Gazetteer, Reading, load_gazetteer
+from .gazetteer import Gazetteer, load_gazetteer
 from .leaders import is_head
 from .matching import Match, matcher
 from .people import find_leaders
 from .roles import form_of, role_of
+from .surface import Reading
 from .view import View
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def mention_rows(doc: Doc | View, *, gazetteer: Gazetteer | None = None) -> list
 def _countries(view: View, gazetteer: Gazetteer) -> list[Mention]:
     matches = matcher(gazetteer).find(view.text)
     clear = clear_countries(matches)
-    seen = Seen.of(matches)
+    seen = Seen.of(view, matches)
     rows: list[Mention] = []
     for match in matches:
         token = view.token_at(match.start)

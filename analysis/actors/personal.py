@@ -8,6 +8,7 @@ phrase only: *Iran Bek lacht*.
 from __future__ import annotations
 
 from .forms import Slot
+from .gazetteer import load_gazetteer
 from .leaders import leader_table
 from .matching import Match, match_countries
 from .names import name_keys
@@ -36,7 +37,7 @@ def is_surname(view: View, token: int, match: Match) -> bool:
 
 
 def _is_described(view: View, token: int) -> bool:
-    """Whether an article or adjective makes a noun of a salutation: *weil die Frau Oman verließ, älteste Frau Malis*."""
+    """Whether an article or adjective stands before a noun: *weil die Frau Oman verließ, älteste Frau Malis*."""
     before = view.before(token)
     for index in (before, view.before(before)):
         if view.word(index).lower() in words("definite", "indefinite", "possessive", "quantity"):
@@ -108,36 +109,33 @@ def is_given_name(view: View, token: int, match: Match) -> bool:
     if joined and (view.entity[token] == "PER" or match.text in words("first_name_form")):
         return True
     initial = len(view.words[after]) == 2 and view.words[after].endswith(".")
-    name = not view.tagged or view.tag[after] == "NE" or joined or initial
-    if _has_office(view, token) and (name or match.text in words("first_name_form") or _is_bare(view, token)):
-        # "der Arzt Israel Katz", "Minister Togo Muster" against "gab der Präsident Russland Waffen"
-        return True
+    name = not view.tagged or view.tag[after] == "NE" or joined or initial or match.text in words("first_name_form")
+    if _has_office(view, token):
+        # "der Arzt Israel Katz", "Minister Togo Muster" against "dass der Präsident Russland Waffen gab"
+        described = _is_described(view, view.chain(view.before(token))[0])
+        return not described or (name and not _in_subordinate_clause(view, token))
     behind = view.word(view.after(after))
-    first = view.first(token) and view.sentence[token] != view.sentence[max(view.before(token), 0)]
-    if first or view.before(token) < 0:
-        return behind in words("person_verb") or (
-            name and view.tagged and view.tag[view.after(after) : view.after(after) + 1] in (["VVFIN"], ["VAFIN"])
-        )
+    if view.first(token):
+        # the first place of a main clause holds one phrase: "Iran Bek lacht", not "China Exporte steigen"
+        return name and behind in words("person_verb")
     # "„…“, sagte Israel Muster."
     return view.word(view.before(token)) in words("person_verb") and behind in (".", ",", "")
-
-
-def _is_bare(view: View, token: int) -> bool:
-    """Whether the role noun before a name has no article: *sagte Minister Togo Muster*."""
-    before = view.before(view.chain(view.before(token))[0])
-    word = view.word(before)
-    return not word.islower() or not word.endswith(("e", "er", "en", "em", "es", "der", "ein"))
 
 
 def _may_be_surname(view: View, token: int) -> bool:
     word = view.words[token]
     if not word[:1].isupper() or not (word.isalpha() or word[1:] == ".") or (word.isupper() and len(word) > 1):
         return False
-    return office_of(word) is None and not match_countries(word) and not word.endswith(tuple(words("noun_ending")))
+    if word.endswith(tuple(words("noun_ending"))) or word.lower().startswith(load_gazetteer().affixes["head"]):
+        # "Ukraine Krieg eskaliert", "Iran Sanktionen": a hyphen is missing
+        return False
+    return office_of(word) is None and not match_countries(word)
 
 
 def is_family(view: View, token: int, match: Match, persons: set[str]) -> bool:
     """Whether a surname stands in the plural: *Die Malis wohnen hier*, after *Maja Mali*."""
-    return match.text[:-1] in persons and match.text.endswith("s") and view.word(view.before(token)).lower() in (
-        "die", "der", "den", "beiden"
+    return (
+        match.text[:-1] in persons
+        and match.text.endswith("s")
+        and view.word(view.before(token)).lower() in ("die", "der", "den", "beiden")
     )

@@ -281,6 +281,8 @@ class Resolver:
         day = self._view.date
         if day is None or country is None or not office.office or office.former:
             return None
+        if office.modifier.lower().startswith(tuple(words("deputy"))):
+            return None
         return leader_table(self._gazetteer if self._gazetteer.leaders else None).holder(country, office.office, day)
 
     def _antecedent_state(self, head: int) -> Identity | None:

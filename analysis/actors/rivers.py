@@ -11,11 +11,13 @@ from typing import Final
 
 from .forms import Slot
 from .matching import Match
+from .offices import office_of
 from .view import View
 from .words import words
 
 _REACH: Final = 8
 _PART: Final = 24
+_ARTICLES: Final = ("der", "die", "den", "dem", "des")
 
 
 def is_river(view: View, token: int, match: Match, *, known: bool) -> bool:
@@ -29,9 +31,19 @@ def is_river(view: View, token: int, match: Match, *, known: bool) -> bool:
     if previous in words("river_noun_before") or _word(view, view.after(token), token) in words("river_behind"):
         # "der Fluss Niger", "die Moldau entlang"
         return True
-    if previous.lower() in ("der", "die", "den", "dem", "des"):
+    if previous.lower() in _ARTICLES:
         return _with_article(view, token, before, known=known)
     return _bare(view, token, before, previous.lower())
+
+
+def names_state(view: View, token: int) -> bool:
+    """Whether the words beside show that a name, no river here, is the state: *in Niger, Regierung des Niger*."""
+    before = view.before(token)
+    previous = _word(view, before, token)
+    if previous.lower() not in _ARTICLES:
+        return True
+    governor = _word(view, view.before(before), token)
+    return governor in ("in", "aus", "nach") or office_of(governor) is not None
 
 
 def _with_article(view: View, token: int, article: int, *, known: bool) -> bool:
@@ -48,15 +60,14 @@ def _with_article(view: View, token: int, article: int, *, known: bool) -> bool:
     if low in words("river_preposition"):
         return True
     if low in words("state_preposition"):
-        return _acts(view, token)
+        return known or _acts(view, token)
     if governor in words("river", "river_noun"):
         # "die Ufer der Moldau"
         return True
     if case in ("der", "des") and governor[:1].isupper() and not view.first(index):
         # "die Regierung des Niger meldet Hochwasser"
         return known
-    near = not words("river").isdisjoint(view.window(token, 6))
-    return near or _flows(view, token, article) or known
+    return _near_river(view, token) or _flows(view, token, article) or known
 
 
 def _bare(view: View, token: int, before: int, previous: str) -> bool:
@@ -75,6 +86,17 @@ def _bare(view: View, token: int, before: int, previous: str) -> bool:
 def _word(view: View, index: int, token: int) -> str:
     """Give a word of the token's sentence, the empty string outside it."""
     return view.words[index] if 0 <= index < len(view) and view.sentence[index] == view.sentence[token] else ""
+
+
+def _near_river(view: View, token: int) -> bool:
+    """Whether a word of a river stands near, but not with another one's name: *am Fluss Dnister*."""
+    for index in range(max(token - 6, 0), min(token + 7, len(view))):
+        if index != token and _word(view, index, token) in words("river"):
+            behind = _word(view, view.after(index), token)
+            named = view.words[index] in words("river_noun_before") and behind.istitle() and not behind.endswith("s")
+            if not named:
+                return True
+    return False
 
 
 def _acts(view: View, token: int) -> bool:

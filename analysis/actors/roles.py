@@ -146,7 +146,9 @@ def is_government(view: View, token: int, match: Match) -> bool:
 def _takes_sides(view: View, match: Match) -> bool:
     """Whether the capital is one that somebody is close to: *Moskau-treue Kräfte*, a government like *moskautreue*."""
     rest = view.text[match.end : match.end + 14]
-    return rest.startswith("-") and rest[1:].startswith(load_gazetteer().affixes["trait"])
+    # "SPÖ-Wien-nahe" is close to a party
+    alone = view.text[max(match.start - 1, 0) : match.start] != "-"
+    return alone and rest.startswith("-") and rest[1:].startswith(load_gazetteer().affixes["trait"])
 
 
 def _like_the_first(view: View, link: int) -> bool:
