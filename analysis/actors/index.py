@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..tables import Actor, ActorKind, Mention
+from .councils import settle_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
 from .organisations import find_organisations
@@ -37,6 +38,7 @@ class ActorIndex:
             for hit in find_organisations(view.text)
             if view.counts(hit.start) and view.segment_kind(hit.start) != "dateline"
         ]
+        organisations = settle_councils(view, organisations, mentions)
         people, by_token = find_people(view, mentions, gazetteer=gazetteer, organisations=organisations)
         self.at = at = Lookup(view, mentions, organisations, people, by_token)
         self.rows: list[Actor] = []
