@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ..language.columns import Columns
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
+from ..reading.layout.turns import find_label
 from .marks import Pair, mark_states, pair_marks
 
 if TYPE_CHECKING:
@@ -236,6 +237,9 @@ def _words(
         first, last = np.searchsorted(offsets, [segment.start, segment.end])
         kinds[first:last] = _TAUGHT.get(segment.kind, segment.kind)
         kept[first:last] &= segment.kind not in SKIPPED_SEGMENTS
+        if segment.kind in _TAUGHT and (label := find_label(columns.text[segment.start : segment.end])):
+            # "Tokajew: Putin hat mir gesagt, …" has one speaker, and the label says whose the whole turn is.
+            kept[first : np.searchsorted(offsets, segment.start + label.body)] = False
     words = np.flatnonzero(kept)
     return words, kinds[words].tolist()
 
