@@ -42,6 +42,8 @@ SegmentKind = Literal[
 ]
 UNCOUNTED: Final = frozenset({"boilerplate", "byline"})
 """Kinds of segments that count in no measure."""
+UNSPOKEN: Final = UNCOUNTED | {"dateline"}
+"""Kinds of segments in which nobody speaks or evaluates."""
 MentionForm = Literal[
     "name", "adjective", "demonym", "compound", "capital", "institution", "leader", "region", "language"
 ]

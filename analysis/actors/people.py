@@ -180,7 +180,9 @@ def _name_again(view: View, people: Sequence[Person], by_token: dict[int, Person
         if token in by_token or not word[:1].isupper() or len(word) < 3 or office_of(word) is not None:
             continue
         found = [person for key in name_keys(word) for person in by_key.get(key, ())]
-        if not found or not view.counts(view.starts[token]) or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
+        if not found or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
+            continue
+        if not view.counts(view.starts[token]):
             continue
         if not view.tagged and view.word(view.before(token)).lower() in words("definite", "indefinite"):
             continue

@@ -31,8 +31,8 @@ def within_segments(found: Iterable[Found], doc: Doc) -> list[Found]:
     Returns
     -------
     list of Found
-        Direct and free speech that goes on in the next paragraph is a quote in each; of a clause only what stands beside
-        its cue is left, unless the paragraph goes on in a list. A cut quote that another one already is, is left out.
+        Direct and free speech that goes on in the next paragraph is a quote in each; of a clause only what stands
+        beside its cue is left, unless the paragraph goes on in a list. A cut quote that is there already is left out.
     """
     layout: Sequence[Segment] = doc._.segments if doc.has_extension("segments") else ()
     if len(layout) < 2:

@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from ..language.columns import Columns
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
+from ..reading.layout.turns import find_label
+from ..tables import UNSPOKEN
 from .marks import Pair, mark_states, nest
-from .stretches import SKIPPED_SEGMENTS, blocks_of, document_pairs, pair_ends, says, until_said
+from .stretches import blocks_of, document_pairs, pair_ends, says, until_said
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -236,7 +238,10 @@ def _words(
     for segment in layout:
         first, last = np.searchsorted(offsets, [segment.start, segment.end])
         kinds[first:last] = _TAUGHT.get(segment.kind, segment.kind)
-        kept[first:last] &= segment.kind not in SKIPPED_SEGMENTS
+        kept[first:last] &= segment.kind not in UNSPOKEN
+        if segment.kind in _TAUGHT and (label := find_label(columns.text[segment.start : segment.end])):
+            # "Tokajew: Putin hat mir gesagt, …" has one speaker, and the label says whose the whole turn is.
+            kept[first : np.searchsorted(offsets, segment.start + label.body)] = False
     words = np.flatnonzero(kept)
     return words, kinds[words].tolist()
 

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..tables import UNSPOKEN
 from .marks import Pair, pair_marks, paragraph_starts
 
 if TYPE_CHECKING:
     from ..tables import Segment
 
-SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "byline", "dateline"})
-"""Layout that is nobody's words; a quote never stands there."""
 _SAYING: Final = ("verb-speech-clause", "verb-writing-clause")
 
 
 def document_pairs(text: str, layout: Sequence[Segment]) -> list[Pair]:
     """Return what stands in quotation marks within the segments of a document, outside its residue."""
-    skipped = sorted((segment.start, segment.end) for segment in layout if segment.kind in SKIPPED_SEGMENTS)
+    skipped = sorted((segment.start, segment.end) for segment in layout if segment.kind in UNSPOKEN)
     # a segment may begin without a blank line: a headline, a ticker's entry
     pairs = pair_marks(text, breaks=[segment.start for segment in layout])
     if not skipped:

@@ -23,7 +23,9 @@ _OWN: Final = frozenset({"ich", "wir", "Ich", "Wir"})
 _ADDRESSED: Final = frozenset({"Sie", "Ihnen"})
 _INITIALS: Final = re.compile(r"(?:\w\.[ -]?){2,4}|[A-ZÄÖÜ]{2,3}")
 _TALK: Final = re.compile(r"\b(?:[Ii]nterview|[Gg]espräch|INTERVIEW|GESPRÄCH)")
-_CALLED: Final = re.compile(r"(?:Herrn?|Frau|Präsidentin?|Minister(?:in)?|Kanzler(?:in)?|Exzellenz)(?: [\w.-]{1,30}){0,2} $")
+_CALLED: Final = re.compile(
+    r"(?:Herrn?|Frau|Präsidentin?|Minister(?:in)?|Kanzler(?:in)?|Exzellenz)(?: [\w.-]{1,30}){0,2} $"
+)
 _MARKUP: Final = "*_' \t\n\r"
 _MARKS: Final = frozenset("„“”»«\"‚‘’›‹'")
 
@@ -53,7 +55,7 @@ class Turns:
         self._text = text
 
     def join(self, found: Iterable[Found]) -> list[Found]:
-        """Return the quotes that were found and the turns: within a turn only what somebody else is quoted with stays."""
+        """Return the turns and the quotes that were found, within a turn only those of somebody who is quoted there."""
         own = [_quote(turn) for turn in self._turns if turn.speaker is not None or turn.kind == "answer"]
         return [*own, *(quote for quote in found if self._stays(quote))]
 
@@ -122,15 +124,15 @@ def find_turns(doc: Doc, actors: ActorIndex) -> Turns:
         elif label is None and turns and turns[-1].kind == "answer":
             speaker = turns[-1].speaker
         else:
-            speaker = _speaker(label, span, actors, guest=None if several and label and not _says_guest(label) else guest)
+            speaker = _speaker(
+                label, span, actors, guest=None if several and label and not _says_guest(label) else guest
+            )
         if body is not None:
             turns.append(Turn(segment.kind, body, span, speaker))
     return Turns([*_headlines(layout, turns, guest, text), *turns], text)
 
 
-def _headlines(
-    layout: Sequence[Segment], turns: Sequence[Turn], guest: Span | None, text: str
-) -> list[Turn]:
+def _headlines(layout: Sequence[Segment], turns: Sequence[Turn], guest: Span | None, text: str) -> list[Turn]:
     """Return headlines of an interview that are in quotation marks: *„Wir sind ein Land“*."""
     speakers = {turn.speaker for turn in turns if turn.kind == "answer"}
     speaker = guest or (next(iter(speakers)) if len(speakers) == 1 else None)
@@ -195,7 +197,8 @@ def _guest(layout: Sequence[Segment], turns: Sequence[Segment], actors: ActorInd
     for person in actors.at.people:
         for naming in person.namings:
             if any(turn.start <= naming.start < turn.end for turn in turns if turn.kind == "question") and (
-                _CALLED.search(text[max(0, naming.start - 60) : naming.start]) and text[naming.end : naming.end + 1] == ","
+                _CALLED.search(text[max(0, naming.start - 60) : naming.start])
+                and text[naming.end : naming.end + 1] == ","
             ):
                 return _full(person)
     head = [(n.start, n.end, person) for person in actors.at.people for n in person.namings if n.end <= turns[0].start]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from ..tables import Segment, SegmentKind
@@ -171,7 +172,7 @@ def _mark_datelines(blocks: Sequence[_Block], text: str) -> None:
     }
     for number, line in settle(found, bodies).items():
         blocks[number].dateline = line
-    for block, after in zip(blocks, blocks[1:], strict=False):
+    for block, after in pairwise(blocks):
         if block.kind is None and after.kind is None and not _may_report(block) and _is_dateline(text, block):
             block.kind = "dateline"
 
@@ -191,8 +192,8 @@ def _mark_kinds(blocks: Sequence[_Block], known: str | None, outlet: str | None)
     body = [number for number, block in enumerate(blocks) if block.kind is None]
     told = next((n for n in body[:_TOLD] if known and _says(blocks[n].text, known, outlet)), None)
     prose = [n for n, block in enumerate(blocks) if _is_prose(block) and n != told]
-    if not prose and len(body) > 1 and _is_heading(blocks[body[0]].text) and all(map(_is_row_or_long, _after(blocks, body))):
-        prose = body[1:]  # nothing but a table under a headline
+    if not prose and _is_table(blocks, body):
+        prose = body[1:]
     for n in body:
         blocks[n].kind = "paragraph"
     if told is not None and len(body) > 1:
@@ -207,12 +208,10 @@ def _mark_kinds(blocks: Sequence[_Block], known: str | None, outlet: str | None)
         blocks[lead].kind = "lead"
 
 
-def _after(blocks: Sequence[_Block], body: Sequence[int]) -> list[str]:
-    return [blocks[number].text for number in body[1:]]
-
-
-def _is_row_or_long(text: str) -> bool:
-    return _is_row(text) or not _is_heading(text)
+def _is_table(blocks: Sequence[_Block], body: Sequence[int]) -> bool:
+    """Whether a text is nothing but a table under a headline."""
+    texts = [blocks[number].text for number in body]
+    return len(texts) > 1 and _is_heading(texts[0]) and not any(map(_is_heading, texts[1:]))
 
 
 def _mark_head(blocks: Sequence[_Block], head: list[int], told: int | None) -> None:
@@ -271,11 +270,8 @@ def _is_row(block: str) -> bool:
 
 def _pieces(text: str, block: _Block, outlet: str | None) -> Iterator[tuple[SegmentKind, int, int]]:
     """Yield the segments of a block: what stands before and behind the words that count is cut off."""
-    start, end, kind = block.start, block.end, block.kind or "paragraph"
-    if kind == "title":
-        end = start + site_start(block.text, outlet)
-    else:
-        end = block.tail
+    start, kind = block.start, block.kind or "paragraph"
+    end = start + site_start(block.text, outlet) if kind == "title" else block.tail
     if kind in ("lead", "paragraph"):
         line = block.dateline
         by = byline_end(text, start, end)

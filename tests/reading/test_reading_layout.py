@@ -83,7 +83,8 @@ def test_a_dateline_on_a_line_of_its_own() -> None:
     [
         "Von Eva Muster", "Von Eva Muster, Paris", "Von Max Mustermann und Eva Muster", "VON EVA MUSTER",
         "Von Dr. Eva von der Muster, Paris", "Von Eva Muster | 28.02.2023", "Von unserem Korrespondenten Jan Beispiel",
-        "Aus Paris berichtet Jan Beispiel", "Jan Beispiel berichtet aus Paris.", "Text: Eva Muster", "Autorin: Eva Muster",
+        "Aus Paris berichtet Jan Beispiel", "Jan Beispiel berichtet aus Paris.", "Text: Eva Muster",
+        "Autorin: Eva Muster",
         "Ein Gastbeitrag von Eva Muster", "Eine Analyse von Eva Muster, Paris", "Eva Muster, Paris", "Von dpa und AFP",
         "Das Gespräch führte Eva Muster", "Die Fragen stellten Eva Muster und Jan Beispiel.", "Interview: Eva Muster",
         "Unser Korrespondent Jan Beispiel", "*Von Eva Muster*", "Aus dem Englischen von Eva Muster",
@@ -160,7 +161,10 @@ def test_the_outlet_is_cut_off_where_it_is_known() -> None:
 
 @pytest.mark.parametrize(
     "lead",
-    ["Der Minister sprach gestern im Sejm vor Abgeordneten. Er sagte:", "Der Minister sagte gestern im Sejm in Warschau:"],
+    [
+        "Der Minister sprach gestern im Sejm vor Abgeordneten. Er sagte:",
+        "Der Minister sagte gestern im Sejm in Warschau:",
+    ],
 )
 def test_a_lead_that_ends_in_a_colon_is_no_title(lead: str) -> None:
     text = f"Polen setzt auf Ausgleich\n\n{lead}\n\n„Wir brauchen Geduld.“"
@@ -271,7 +275,8 @@ def test_turns(blocks: list[str], expected: str) -> None:
 
 
 def test_an_interview_is_headed_by_what_the_guest_said() -> None:
-    text = f"„Wir warten“\n\nMinister Max Muster über Polen und China\n\nSZ: Und?\n\nMuster: {LONG}\n\nSZ: Ja?\n\nMuster: Ja."
+    head = "„Wir warten“\n\nMinister Max Muster über Polen und China"
+    text = f"{head}\n\nSZ: Und?\n\nMuster: {LONG}\n\nSZ: Ja?\n\nMuster: Ja."
     assert segments(text)[:2] == [("title", "„Wir warten“"), ("heading", "Minister Max Muster über Polen und China")]
 
 
@@ -293,7 +298,8 @@ def test_narrow_wrapped_lines_with_a_short_one_are_one_paragraph() -> None:
 
 def test_a_page_of_a_pdf_without_blank_lines() -> None:
     text = (
-        "Polen rückt von Russland ab\nVon Eva Muster, Warschau\nDer polnische Minister Muster hat den Angriff auf die Ukra-\n"
+        "Polen rückt von Russland ab\nVon Eva Muster, Warschau\n"
+        "Der polnische Minister Muster hat den Angriff auf die Ukra-\n"
         "ine in einer Rede vor dem Parlament scharf verurteilt.\nDanach schwieg er.\n"
         "China schwieg zu den Gesprächen in der Hauptstadt und\nvertagte die Entscheidung auf den Herbst.\n- 3 -\n"
         "Der Minister reiste weiter."
@@ -314,7 +320,10 @@ def test_lines_that_are_not_wrapped(text: str) -> None:
 
 
 def test_rows_of_a_table_are_no_headings() -> None:
-    text = "Handel mit Polen\n\nDer Handel wuchs. Die Zahlen:\n\nLand\t2022\t2023\nRussland\t26,1\t27,4\nUSA\t3,0\t4,1\n\n" + BODY
+    text = (
+        "Handel mit Polen\n\nDer Handel wuchs. Die Zahlen:\n\nLand\t2022\t2023\nRussland\t26,1\t27,4\nUSA\t3,0\t4,1\n\n"
+        + BODY
+    )
     assert kinds(text) == ["title", "lead", *["paragraph"] * 4]
     assert kinds("Handel mit Polen\n\nLand\t2022\nUSA\t3,0") == ["title", "lead", "paragraph"]
 
@@ -322,7 +331,8 @@ def test_rows_of_a_table_are_no_headings() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "(" * 20_000, "A" * 50_000 + " (dpa", "Von " + "Eva " * 10_000, "PARIS/" * 8_000, "+++ " * 8_000, "12:30 " * 8_000,
+        "(" * 20_000, "A" * 50_000 + " (dpa", "Von " + "Eva " * 10_000, "PARIS/" * 8_000, "+++ " * 8_000,
+        "12:30 " * 8_000,
         "Jetzt " + "abo " * 10_000, "A: ?\n\n" * 4_000, "*" * 30_000, "Mehr dazu: " + "x " * 10_000, "(dpa/" * 8_000,
         "- x\n" * 8_000, "Titel" + " | A" * 8_000, "Das ist. " * 5_000 + "Foto: " * 2_000, "\t" * 30_000 + "x",
     ],
@@ -336,8 +346,10 @@ def test_hostile_texts_take_no_long_time(text: str) -> None:
 
 LINES = st.sampled_from(
     [
-        *DATELINES, BODY, "Von Eva Muster, Paris", "ZEIT: Und China?", f"Muster: {LONG}", "+++ 14:30 Uhr: Kiew warnt +++",
-        "Auch interessant", "- Punkt", "Foto: dpa", "(dpa/jk)", "Titel | DW", "**Fett?**", "10:15", "\u00ad", "Paris (dpa) -",
+        *DATELINES, BODY, "Von Eva Muster, Paris", "ZEIT: Und China?", f"Muster: {LONG}",
+        "+++ 14:30 Uhr: Kiew warnt +++",
+        "Auch interessant", "- Punkt", "Foto: dpa", "(dpa/jk)", "Titel | DW", "**Fett?**", "10:15", "\u00ad",
+        "Paris (dpa) -",
     ]
 )  # fmt: skip
 

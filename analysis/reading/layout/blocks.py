@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from ...tables import Span
@@ -27,11 +28,11 @@ _BEGINS: Final = re.compile(rf"[{CAPITAL}\d„»«\"“‚›‹']")
 
 
 def find_blocks(text: str) -> Iterator[Span]:
-    """Yield the paragraphs of a text, white space stripped.
+    r"""Yield the paragraphs of a text, white space stripped.
 
     Examples
     --------
-    >>> text = "Titel\\n\\nDas ist ein Satz.\\nDas ist noch einer."
+    >>> text = "Titel\n\nDas ist ein Satz.\nDas ist noch einer."
     >>> [text[start:end] for start, end in find_blocks(text)]
     ['Titel', 'Das ist ein Satz.', 'Das ist noch einer.']
     """
@@ -82,7 +83,7 @@ def is_wrapped(lines: Sequence[str]) -> bool:
     """
     if len(lines) < 2:
         return False
-    joints = [(line, after) for line, after in zip(lines, lines[1:], strict=False) if not STOP.search(line)]
+    joints = [(line, after) for line, after in pairwise(lines) if not STOP.search(line)]
     if len(joints) * 2 < len(lines) - 1 or any(_BULLET.match(after) for _, after in joints):
         return False
     low, high = _WRAP

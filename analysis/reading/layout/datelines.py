@@ -20,7 +20,9 @@ _REACH: Final = 120
 _SURE: Final = 2
 """Paragraphs at the top of a text among which a likely dateline is one."""
 _ARTICLES: Final = frozenset({"DIE", "DER", "DAS", "DEN", "DEM", "EIN", "EINE", "Die", "Der", "Das", "Ein", "Eine"})
-_SHORT_WORDS: Final = frozenset({"in", "aus", "von", "nach", "bei", "zu", "um", "an", "auf", "für", "mit", "über", "der", "die"})
+_SHORT_WORDS: Final = frozenset(
+    {"in", "aus", "von", "nach", "bei", "zu", "um", "an", "auf", "für", "mit", "über", "der", "die"}
+)
 _CODES: Final = re.compile(r"\(?(?:[a-zäöü]{2,5}|[A-Z]{2,4})(?:[/, ]{1,2}[a-zA-Z]{2,5}){0,3}\)?")
 _ASIDE: Final = re.compile(r"[^.!?]{0,200} [–—-] [a-zäöüß]")
 _BEGINS: Final = re.compile(rf"[{CAPITAL}\d„»«\"“‚›‹']")
@@ -41,7 +43,7 @@ def _form() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>\({signs}\)|{signs}|[a-zäöü]{{2,5}}\.?)[,:]? )?(?P<place>{TOWNS})"
         rf"(?P<date>,? {DATE})?(?P<paren>,? ?\([A-Za-zÄÖÜäöü][\w/., +&-]{{1,40}}\))?(?P<late>,? {DATE})?"
-        rf"(?:,? (?P<agency>{signs}))?(?:(?P<mark>:|\.(?=\s|$)| ?[–—](?=\s|$)| ?-{{1,2}}(?=\s|$)| ?[|·•](?=\s|$))|(?<=\)))"
+        rf"(?:,? (?P<agency>{signs}))?(?:(?P<mark>:|(?:\.| ?[–—]| ?-{{1,2}}| ?[|·•])(?=\s|$))|(?<=\)))"
     )
 
 
@@ -132,7 +134,10 @@ def _is_aside(rest: str) -> bool:
 
 def _is_agency(sign: str) -> bool:
     bare = sign.strip(" ,()")
-    return re.search(rf"(?<!\w){agency()}(?!\w)", bare) is not None or re.fullmatch(r"[a-z]{2,4}(?:/[a-z]{2,4})*", bare) is not None
+    return (
+        re.search(rf"(?<!\w){agency()}(?!\w)", bare) is not None
+        or re.fullmatch(r"[a-z]{2,4}(?:/[a-z]{2,4})*", bare) is not None
+    )
 
 
 def settle(found: Mapping[int, Dateline], bodies: list[int]) -> dict[int, Dateline]:

@@ -107,8 +107,8 @@ def _signature() -> re.Pattern[str]:
 @cache
 def _credit() -> re.Pattern[str]:
     return re.compile(
-        r"[(\[|]? ?(?:fotos?|bild(?:er|quelle|rechte|nachweis)?|grafik|video|quelle|photo|archivbild|archivfoto|symbolbild"
-        r"|symbolfoto|fotograf(?:in)?|credits?|copyright)(?: ?[:©]| by) ?(?:[^.!?:]|\.(?=\w)){2,80}[)\]]?\.?"
+        r"[(\[|]? ?(?:fotos?|bild(?:er|quelle|rechte|nachweis)?|grafik|video|quelle|photo|archivbild|archivfoto"
+        r"|symbolbild|symbolfoto|fotograf(?:in)?|credits?|copyright)(?: ?[:©]| by) ?(?:[^.!?:]|\.(?=\w)){2,80}[)\]]?\.?"
         r"|[(\[|]? ?(?:©|\(c\)) ?[^.!?]{2,100}[)\]]?\.?"
         rf"|[(\[|]? ?{_HOUSE} ?/ ?[^.!?]{{2,60}}[)\]]?",
         re.IGNORECASE,

@@ -14,7 +14,9 @@ _WHEN: Final = (
     rf"(?:(?:{WEEKDAY},? )?(?:(?:den )?{DAY},? )?(?:um )?|{DAY} ?[|/–-] ?)"
     rf"(?P<time>(?:{_CLOCK} ?Uhr|\d{{1,2}} Uhr(?: \d{{2}})?|{_CLOCK})(?: ?\(?(?:MESZ|MEZ|GMT|UTC|Ortszeit)\)?)?)"
 )
-_TIME: Final = re.compile(rf"(?P<open>[\[(*]{{1,2}})?{_WHEN}(?P<close>[\])*]{{1,2}})?(?P<mark> ?[:|–—•]| -(?= )| ?[·+]{{1,3}})?")
+_TIME: Final = re.compile(
+    rf"(?P<open>[\[(*]{{1,2}})?{_WHEN}(?P<close>[\])*]{{1,2}})?(?P<mark> ?[:|–—•]| -(?= )| ?[·+]{{1,3}})?"
+)
 _PLUS: Final = re.compile(r"\+{2,5}")
 _MANY: Final = 2
 """Bare times (10:15) that make a ticker of a text."""

@@ -11,8 +11,8 @@ from .words import DATE, plain
 _JOINT: Final = re.compile(r" +(?:[-–—|·•»:]|::|//) +")
 _DOMAIN: Final = re.compile(r"(?:www\.)?[\w-]+\.(?:de|com|net|org|ch|at|eu|info|news|tv|li|lu|kz)", re.IGNORECASE)
 _BRANDS: Final = re.compile(
-    r"(?:[\w.-]+ ){0,2}[\w.-]*(?:zeitung|nachrichten|rundschau|anzeiger|tag(?:e)?blatt|abendblatt|morgenpost|kurier|magazin|online|allgemeine"
-    r"|merkur|journal|presse)(?: [\w.-]+)?",
+    r"(?:[\w.-]+ ){0,2}[\w.-]*(?:zeitung|nachrichten|rundschau|anzeiger|tageblatt|tagblatt|abendblatt|morgenpost|kurier"
+    r"|magazin|online|allgemeine|merkur|journal|presse)(?: [\w.-]+)?",
     re.IGNORECASE,
 )
 _PARTS: Final = 5

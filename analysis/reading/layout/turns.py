@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 from .tables import is_outlet
@@ -26,7 +27,9 @@ _MARKED: Final = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])(?P<text>[^*_]{1,600})(
 _ADDRESS: Final = re.compile(r"\b(?:Sie|Ihnen|Ihr|Ihre[mnrs]?|Herr|Herrn|Frau|[Dd]ir|[Dd]u)\b")
 _OWN: Final = re.compile(r"\b(?:[Ii]ch|[Mm]ir|[Mm]ich|[Mm]ein\w{0,2}|[Ww]ir|[Uu]ns|[Uu]nser\w{0,2})\b")
 _TOLD: Final = re.compile(r"\b(?:[Ii]nterview|[Gg]espräch|[Nn]achgefragt|INTERVIEW|GESPRÄCH)\w{0,2}\b")
-_END: Final = re.compile(r"(?:Zur Person|Zum Autor|Zur Autorin|Über (?:den|die) \w+|Hintergrund)\b.{0,80}:?", re.IGNORECASE)
+_END: Final = re.compile(
+    r"(?:Zur Person|Zum Autor|Zur Autorin|Über (?:den|die) \w+|Hintergrund)\b.{0,80}:?", re.IGNORECASE
+)
 _HEAD: Final = 6
 """Blocks above the first question in which an interview is announced."""
 _DEBATE: Final = 4
@@ -187,11 +190,11 @@ def _debate(labels: dict[int, Label], counts: Counter[str]) -> dict[int, Turn]:
 
 def _alternate(turns: dict[int, Turn]) -> bool:
     order = [turn for _, turn in sorted(turns.items())]
-    return any(a == "question" and b == "answer" for a, b in zip(order, order[1:], strict=False))
+    return any(a == "question" and b == "answer" for a, b in pairwise(order))
 
 
 def _set_apart(blocks: Sequence[str], closed: Sequence[bool]) -> dict[int, Turn]:
-    """Find questions in bold or italics: *\\*\\*Fürchten Sie Putin?\\*\\**."""
+    """Find questions in bold or italics, as Markdown marks them."""
     marked = [n for n, block in enumerate(blocks) if not closed[n] and _MARKED.fullmatch(block)]
     asked = [n for n in marked if QUESTION.search(blocks[n])]
     if len(asked) < 2 or len(asked) * 2 < len(marked):

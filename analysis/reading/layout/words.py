@@ -37,11 +37,11 @@ _SAME_WIDTH: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ",
 
 
 def plain(text: str) -> str:
-    """Return a text of the same length whose fixed spaces and hyphens are the usual ones, for look-ups.
+    r"""Return a text of the same length whose fixed spaces and hyphens are the usual ones, for look-ups.
 
     Examples
     --------
-    >>> plain("3.\\u00a0März")
+    >>> plain("3.\u00a0März")
     '3. März'
     """
     return text.translate(_SAME_WIDTH)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...language.labels import RELATIONS, TAGS
-from ...tables import Mention, Quote
+from ...tables import UNSPOKEN, Mention, Quote
 from ..holders.references import KINDS, Reference
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 
-SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline", "byline"})
 NO_TARGETS: Final = frozenset({"WEST", "CIS", "NATO", "UN"})
 """Parties that hold stances and are no targets; a target is a state, the EU or Central Asia."""
 BACK: Final = 2
@@ -100,7 +99,7 @@ def encode(
         first, last = np.searchsorted(starts, [segment.start, segment.end])
         kind = _TAUGHT.get(segment.kind, segment.kind)
         kinds[first:last] = _SEGMENTS.index(kind) if kind in _SEGMENTS else 0
-        if segment.kind in SKIPPED_SEGMENTS:
+        if segment.kind in UNSPOKEN:
             kept[first:last] = False
     tokens = np.flatnonzero(kept)
     place = np.full(len(starts) + 1, -1, dtype=np.int64)
