@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
@@ -16,22 +18,24 @@ from ..document import Document
 from ..read import MAX_BYTES
 from ..segments import is_wrapped
 from . import tabular
-from .article import Article, MissingLibraryError
+from .article import Article, MissingLibraryError, Prose
+from .columns import check_mapping
 from .databases import detect_system, read_export
-from .markup import docx_paragraphs, html_paragraphs, read_page, rtf_paragraphs
+from .kinds import ENDINGS, KINDS, find_kind, is_marked
+from .mail import read_mail
+from .markup import html_paragraphs, read_page
+from .opendocument import read_odt
+from .pdf import read_pdf
+from .richtext import read_rtf
+from .source import Source
 from .tei import read_tei
+from .word import read_docx
 
-# Exports of databases hold hundreds of texts in one file.
-MAX_FILE_BYTES: Final = 200 * 1024 * 1024
-_ENDINGS: Final[Mapping[str, str]] = {
-    ".txt": "txt", ".text": "txt", ".htm": "html", ".html": "html", ".xhtml": "html", ".docx": "docx", ".rtf": "rtf",
-    ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
-    ".xml": "tei", ".tei": "tei",
-}  # fmt: skip
 _SYSTEMS: Final = ("nexis", "factiva", "genios")
-FORMATS: Final = (*dict.fromkeys(_ENDINGS.values()), *_SYSTEMS)
+FORMATS: Final = (*KINDS, *_SYSTEMS)
 _BLANK: Final = re.compile(r"\n[^\S\n]*\n")
-_STREAMED: Final = frozenset({"csv", "jsonl", "parquet"})
+# More texts than this in one file are not counted for a message.
+_COUNTED: Final = 1000
 
 
 class ReadingFailure(NamedTuple):
@@ -75,9 +79,9 @@ def iter_documents(
     source : str or path
         A file, or a folder that is read with its subfolders in the order of names; hidden files are passed over.
     format : str, optional
-        One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``csv``, ``xlsx``, ``jsonl``, ``parquet``,
-        ``tei``, or the database that an export comes from: ``nexis``, ``factiva``, ``genios``. By default the ending
-        tells the format, and the content whether it is an export.
+        One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``odt``, ``pdf``, ``eml``, ``csv``,
+        ``xlsx``, ``jsonl``, ``parquet``, ``tei``, or the database that an export comes from: ``nexis``, ``factiva``,
+        ``genios``. By default the content tells the format, and whether it is an export.
     mapping : mapping of str to str, optional
         For tables: which column holds ``text``, ``doc_id``, ``title``, ``date``, ``outlet``, ``source``, ``language``
         or ``translated``. Fields that are left out are looked for under usual names.
@@ -106,12 +110,70 @@ def iter_documents(
     ['Kasachstan schweigt.', 'it is empty']
     """
     path = Path(source)
-    if format is not None and format not in FORMATS:
-        raise ReadingError(f"There is no format {format!r}. Formats are: {', '.join(FORMATS)}.")
-    tabular.check_mapping(mapping)
+    _check(format, mapping)
     if not path.exists():
         raise ReadingError(f"There is no file or folder {str(source)!r}; check the path.")
     return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated))
+
+
+def read_one(
+    source: Source,
+    *,
+    format: str | None = None,  # noqa: A002
+    mapping: Mapping[str, str] | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Article:
+    """Return the text of a file that holds exactly one.
+
+    Parameters
+    ----------
+    source : Source
+        A file or bytes.
+    format, mapping, max_bytes
+        As for `iter_documents`.
+
+    Raises
+    ------
+    ReadingError
+        If it holds none or many, or cannot be read.
+    """
+    _check(format, mapping)
+    found = list(islice(_articles(source, format, mapping, max_bytes), _COUNTED + 1))
+    if len(found) > 1:
+        raise ReadingError(_many(source.label, found), obstacle="many")
+    if not found:
+        raise ReadingError(f"{source.label} is empty: there is nothing to analyse.", obstacle="empty")
+    article = found[0]
+    reason = _reason(article, max_bytes)
+    if reason is None:
+        return article
+    if reason.startswith("it is empty"):
+        raise ReadingError(f"{source.label} is empty: there is nothing to analyse.", obstacle="empty")
+    place = f" ({article.place})" if article.place else ""
+    known = reason.startswith((source.label, "The ", "the fonts", "There "))
+    raise ReadingError(
+        reason if known else f"{source.label}{place} cannot be read: {reason}.", obstacle=article.obstacle
+    )
+
+
+def _many(label: str, found: list[Article]) -> str:
+    count = f"more than {_COUNTED:,}" if len(found) > _COUNTED else str(len(found))
+    failed = [article for article in found if article.problem is not None]
+    said = f"{count} texts"
+    if failed and len(failed) == len(found):
+        said = f"{count} pieces, of which none can be read ({failed[0].place}: {failed[0].problem})"
+    elif failed:
+        said = f"{count} pieces, of which {len(failed)} cannot be read ({failed[0].place}: {failed[0].problem})"
+    return (
+        f"{label} holds {said}, and one at a time is analysed here. For all of them: "
+        "mittellage corpus FILE --out STORE, or in Python iter_documents(FILE)."
+    )
+
+
+def _check(form: str | None, mapping: Mapping[str, str] | None) -> None:
+    if form is not None and form not in FORMATS:
+        raise ReadingError(f"There is no format {form!r}. Formats are: {', '.join(FORMATS)}.")
+    check_mapping(mapping)
 
 
 class _Defaults(NamedTuple):
@@ -124,8 +186,10 @@ def _documents(
     path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int, defaults: _Defaults
 ) -> Iterator[Item]:
     taken: Counter[str] = Counter()
+    alone = not path.is_dir()
     for file in _files(path):
-        for article in _articles(file, kind, mapping, max_bytes):
+        source = Source(repr(str(file)), file.name, path=file)
+        for article in _articles(source, kind, mapping, max_bytes, known=not alone):
             item = _item(article, file, max_bytes, defaults)
             yield _with_own_id(item, taken) if isinstance(item, Document) else item
 
@@ -140,70 +204,75 @@ def _files(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _articles(path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int) -> Iterator[Article]:
+def _articles(
+    source: Source, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int, *, known: bool = False
+) -> Iterator[Article]:
     """Read one file; whatever goes wrong in it becomes an article with a problem, and the next file is read."""
     try:
-        yield from _read(path, kind, mapping, max_bytes)
+        yield from _read(source, kind, mapping, max_bytes, known)
     except MissingLibraryError:
         raise
     except ReadingError as error:
-        yield Article(problem=str(error))
+        yield Article(problem=str(error), obstacle=error.obstacle)
     except Exception as error:  # readers of other people's formats raise anything on broken files
         said = " ".join(str(error).split())[:200]
         yield Article(problem=f"it is damaged ({type(error).__name__}{': ' if said else ''}{said})")
 
 
-def _read(path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int) -> Iterator[Article]:
-    name = repr(str(path))
-    ending = _ENDINGS.get(path.suffix.lower())
-    base = ending or "txt" if kind in (None, *_SYSTEMS) else kind
-    if ending is None and kind is None:
-        known = ", ".join(_ENDINGS)
-        raise ReadingError(f"{name} has no ending that we know ({known}); name the format, or move the file away.")
-    if base in _STREAMED:
-        if base == "csv":
-            yield from tabular.read_csv(path, mapping, max_bytes=max_bytes)
-        elif base == "jsonl":
-            yield from tabular.read_jsonl(path, mapping, max_bytes=max_bytes)
-        else:
-            yield from tabular.read_parquet(path, mapping)
-        return
-    data = _load(path)
-    if not data.strip():
-        raise ReadingError("it is empty")
-    if base == "xlsx":
-        yield from tabular.read_xlsx(data, mapping, name=name)
+def _read(
+    source: Source, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int, known: bool
+) -> Iterator[Article]:
+    if known and kind is None and source.suffix and source.suffix not in ENDINGS and not is_marked(source):
+        endings = ", ".join(ENDINGS)
+        raise ReadingError(
+            f"{source.label} has no ending that we know ({endings}); name the format, as in format='txt', "
+            "or move the file away."
+        )
+    base = find_kind(source) if kind in (None, *_SYSTEMS) else kind
+    if base == "csv":
+        yield from tabular.read_csv(source, mapping, max_bytes=max_bytes)
+    elif base == "jsonl":
+        yield from tabular.read_json(source, mapping, max_bytes=max_bytes)
+    elif base == "parquet":
+        yield from tabular.read_parquet(source, mapping)
+    elif base == "xlsx":
+        yield from tabular.read_xlsx(source.load(), mapping, name=source.label)
     elif base == "tei":
-        yield from read_tei(data, name=name)
+        yield from read_tei(source.load(), name=source.label)
+    elif base == "eml":
+        yield from read_mail(source.load(), name=source.label)
     else:
-        yield from _read_prose(base, data, kind, name)
+        yield from _read_prose(base, source.load(), kind, source.label)
 
 
 def _read_prose(base: str, data: bytes, kind: str | None, name: str) -> Iterator[Article]:
     """Read a file of prose: an export where it is said to be one or looks like one, else one text."""
-    remarks: tuple[str, ...] = ()
     plain = ""
     if base == "txt":
         plain, remarks = decode(data, name=name)
-        paragraphs = _text_paragraphs(plain)
+        prose = Prose(_text_paragraphs(plain), remarks)
+    elif base == "html":
+        prose = Prose(html_paragraphs(data, name=name))
     else:
-        paragraphs = _PARAGRAPHS[base](data, name=name)
-    system = kind if kind in _SYSTEMS else detect_system(paragraphs) if kind is None else None
+        prose = _PROSE[base](data, name=name)
+    system = kind if kind in _SYSTEMS else detect_system(prose.paragraphs) if kind is None else None
     if system is not None:
-        for article in read_export(system, paragraphs, name=name):
-            yield article._replace(remarks=(*remarks, f"exported by {system.capitalize()}"))
+        for article in read_export(system, prose.paragraphs, name=name):
+            noted = (*prose.remarks, f"exported by {system.capitalize()}", *article.remarks)
+            yield article._replace(remarks=noted)
     elif base == "txt":
-        yield Article(text=plain, remarks=remarks)
+        yield Article(text=plain, remarks=prose.remarks)
     elif base == "html":
         yield from read_page(data, name=name)
     else:
-        yield Article(text="\n\n".join(paragraphs))
+        yield Article(text="\n\n".join(prose.paragraphs), title=prose.title, remarks=prose.remarks)
 
 
-_PARAGRAPHS: Final[Mapping[str, Callable[..., list[str]]]] = {
-    "html": html_paragraphs,
-    "docx": docx_paragraphs,
-    "rtf": rtf_paragraphs,
+_PROSE: Final[Mapping[str, Callable[..., Prose]]] = {
+    "docx": read_docx,
+    "odt": read_odt,
+    "pdf": read_pdf,
+    "rtf": read_rtf,
 }
 
 
@@ -216,28 +285,23 @@ def _text_paragraphs(text: str) -> list[str]:
     return paragraphs
 
 
-def _load(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise ReadingError(f"{str(path)!r} has more than {MAX_FILE_BYTES:,} bytes; split it.")
-    return data
+def _reason(article: Article, max_bytes: int) -> str | None:
+    """Say why an article cannot be used; None where it can."""
+    if article.problem is not None:
+        return article.problem
+    if not article.text.strip():
+        return "it is empty"
+    if len(article.text.encode("utf-8", "surrogatepass")) > max_bytes:
+        return f"its text is longer than {max_bytes:,} bytes; split it, or raise max_bytes"
+    return _broken(article.text)
 
 
 def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> Item:
-    reason = article.problem
-    text = article.text
-    if reason is None and not text.strip():
-        reason = "it is empty"
-    if reason is None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
-        reason = f"its text is longer than {max_bytes:,} bytes; split it, or raise max_bytes"
-    if reason is None and (broken := _broken(text)):
-        reason = broken
+    reason = _reason(article, max_bytes)
     if reason is not None:
         return ReadingFailure(path.as_posix(), article.place, article.doc_id, reason)
-    day = parse_date(article.date)
-    unread = day is None and article.date not in (None, "")
-    remark = (f"the date {str(article.date)[:40]!r} was not understood",) if unread else ()
+    text = article.text
+    day, remark = day_of(article)
     place = f"#{article.place.replace(' ', '-')}" if article.place else ""
     return Document.from_text(
         text,
@@ -250,6 +314,13 @@ def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> 
         translated=defaults.translated if article.translated is None else article.translated,
         remarks=(*article.remarks, *remark),
     )
+
+
+def day_of(article: Article) -> tuple[datetime.date | None, tuple[str, ...]]:
+    """Return the day of an article, and a remark where it was not understood."""
+    day = parse_date(article.date)
+    unread = day is None and article.date not in (None, "")
+    return day, (f"the date {str(article.date)[:40]!r} was not understood",) if unread else ()
 
 
 def _broken(text: str) -> str | None:
