@@ -66,7 +66,7 @@ def read_document(
     >>> read_document("Österreich schweigt.".encode("utf-16")).remarks
     ('byte order mark, decoded as utf-16',)
     """
-    from .importing.documents import day_of, read_one
+    from .importing.readers import day_of, read_one
 
     article = read_one(_source(source, name), mapping=mapping, max_bytes=max_bytes)
     day, remarks = day_of(article)

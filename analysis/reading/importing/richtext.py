@@ -161,10 +161,14 @@ class _Reader:
         if self.bytes_:
             font = self.default if self.state.font is None else self.state.font
             codepage = self.fonts.get(font, self.codepage) if font is not None else self.codepage
-            text = self.bytes_.decode(codepage, "replace")
-            # "hei\'dft" in a Cyrillic font is "heißt": no word mixes two alphabets.
-            self.pieces.append(self.bytes_.decode(self.codepage, "replace") if _MIXED.search(text) else text)
+            words = [self.word_of(word, codepage) for word in bytes(self.bytes_).split(b" ")]
+            self.pieces.append(" ".join(words))
             self.bytes_.clear()
+
+    def word_of(self, word: bytes, codepage: str) -> str:
+        """Decode a word; "hei\\'dft" in a Cyrillic font is "heißt", since no word mixes two alphabets."""
+        text = word.decode(codepage, "replace")
+        return word.decode(self.codepage, "replace") if _MIXED.search(text) else text
 
     def write(self, text: str) -> None:
         if not self.silent():

@@ -1,11 +1,9 @@
-"""Tables: one row of a CSV, XLSX, JSON or Parquet file is one article."""
+"""Tables: one row of a CSV or XLSX file is one article."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +13,6 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from ...errors import ReadingError
-from ..decoding import decode, is_damaged_utf8
 from .article import Article
 from .columns import (
     DELIMITERS,
@@ -25,19 +22,13 @@ from .columns import (
     article_of,
     choose_columns,
     find_head,
+    known_columns,
     unread_columns,
 )
+from .encodings import ERRORS, SAMPLE, find_encoding
 from .guard import guard_archive
 from .source import Source
 
-_SAMPLE: Final = 1024 * 1024
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-# Bytes that are no characters become lone surrogates; a text that holds one is refused, the others are read.
-_ERRORS: Final = "surrogateescape"
 # Excel writes the delimiter into a first line of its own.
 _SEPARATOR: Final = re.compile(r"(\ufeff?\"?sep=(?P<delimiter>[^\r\n])\"?[^\S\r\n]*(?:\r\n?|\n))", re.IGNORECASE)
 _CSV_REMARK: Final = "quotation marks inside a cell are not doubled in the file"
@@ -45,9 +36,9 @@ _CSV_REMARK: Final = "quotation marks inside a cell are not doubled in the file"
 
 def read_csv(source: Source, mapping: Columns | None, *, max_bytes: int) -> Iterator[Article]:
     """Read a CSV file, row by row; delimiter, encoding and head are found."""
-    encoding = _find_encoding(source)
-    with io.TextIOWrapper(source.open(), encoding=encoding, errors=_ERRORS, newline="") as file:
-        sample = file.read(_SAMPLE)
+    encoding = find_encoding(source)
+    with io.TextIOWrapper(source.open(), encoding=encoding, errors=ERRORS, newline="") as file:
+        sample = file.read(SAMPLE)
         file.seek(0)
         told = _SEPARATOR.match(sample)
         if told:
@@ -218,114 +209,17 @@ def _sheet_articles(
         yield Article(place=place.strip(), problem="it has a head and no row under it")
 
 
-def read_json(source: Source, mapping: Columns | None, *, max_bytes: int) -> Iterator[Article]:
-    """Read JSON lines, or one JSON text of records; a bad line is told, the others are read."""
-    encoding = _find_encoding(source)
-    with io.TextIOWrapper(source.open(), encoding=encoding, errors=_ERRORS, newline="\n") as file:
-        start = next((line for line in islice(file, 1000) if line.strip()), "").lstrip("\ufeff").strip()
-        file.seek(0)
-        if start.startswith("[") or (start.startswith("{") and not start.endswith("}")):
-            with suppress(ValueError, RecursionError):
-                whole = json.loads(source.load().decode(encoding, _ERRORS))
-                yield from _records(enumerate(_listed(whole), 1), mapping, source.label, "record")
-                return
-        yield from _records(_lines(file, max_bytes), mapping, source.label, "line")
-
-
-def _listed(whole: Any) -> list[Any]:
-    """Return the records of a JSON text: a list, a record, or a record with a list of them."""
-    if isinstance(whole, dict):
-        lists = [value for value in whole.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        return lists[0] if len(lists) == 1 and find_head([list(whole)], None) is None else [whole]
-    return whole if isinstance(whole, list) else [whole]
-
-
-def _lines(file: Iterable[str], max_bytes: int) -> Iterator[tuple[int, Any]]:
-    """Give the records of JSON lines; a line that is none is a `ReadingError`."""
-    for number, line in enumerate(file, 1):
-        if not line.strip():
-            continue
-        if len(line) > 2 * max_bytes:
-            yield number, ReadingError(f"it has {len(line):,} characters, more than any article", obstacle="large")
-            continue
-        try:
-            yield number, json.loads(line.lstrip("\ufeff"))
-        except (ValueError, RecursionError) as error:
-            yield number, ReadingError(f"it is not JSON: {error}")
-
-
-def _records(records: Iterable[tuple[int, Any]], mapping: Columns | None, label: str, unit: str) -> Iterator[Article]:
-    columns: Columns | None = None
-    remarks: tuple[str, ...] = ()
-    for number, record in records:
-        place = f"{unit} {number}"
-        if isinstance(record, ReadingError):
-            yield Article(place=place, problem=str(record))
-            continue
-        if not isinstance(record, dict):
-            yield Article(place=place, problem='it is not an object with fields, such as {"text": ...}')
-            continue
-        if columns is None or not set(columns.values()) & set(record):
-            try:
-                columns = choose_columns(list(record), mapping, label)
-            except ReadingError as error:
-                yield Article(place=place, problem=str(error))
-                continue
-            remarks = unread_columns(list(record), columns)
-        yield article_of(record, columns, place, remarks=remarks)
-
-
-def read_parquet(source: Source, mapping: Columns | None) -> Iterator[Article]:
-    """Read a Parquet file, batch by batch."""
-    import pyarrow.parquet as pq
-
-    with source.open() as stream, pq.ParquetFile(stream) as file:
-        head = file.schema_arrow.names
-        columns = choose_columns(head, mapping, source.label)
-        remarks = unread_columns(head, columns)
-        rows = chain.from_iterable(
-            batch.to_pylist() for batch in file.iter_batches(batch_size=500, columns=list(columns.values()))
-        )
-        for number, row in enumerate(rows, 1):
-            yield article_of(row, columns, f"row {number}", remarks=remarks)
-
-
 def _delimiter(sample: str, mapping: Columns | None) -> str:
     """Choose the delimiter by which a row near the top names columns, else the one that the first row has most of."""
     lines = sample.split("\n", 4 * HEAD_ROWS)[: 4 * HEAD_ROWS]
     order = sorted(DELIMITERS, key=lambda mark: (-lines[0].count(mark), DELIMITERS.index(mark)))
-    for mark in order:
-        rows: list[list[str]] = []
-        with suppress(csv.Error):
-            rows.extend(row for row in csv.reader(lines, delimiter=mark) if row)
-        index = find_head(rows, mapping)
-        if index is not None and (len(rows[index]) > 1 or not any(other in lines[0] for other in DELIMITERS)):
-            return mark
-    return order[0]
+    return max(order, key=lambda mark: _named(lines, mark, mapping))
 
 
-def _find_encoding(source: Source) -> str:
-    """Find the encoding of a file that may be long, without keeping it in memory."""
-    sample = source.head(_SAMPLE)
-    for mark, encoding in _MARKS:
-        if sample.startswith(mark):
-            return encoding
-    if b"\x00" not in sample:
-        if _decodes(source, "utf-8") or is_damaged_utf8(sample):
-            return "utf-8"
-        if _decodes(source, "cp1252"):
-            return "cp1252"
-    _, remarks = decode(sample, name=source.label)
-    return next((remark.rpartition(" ")[2] for remark in remarks if remark.startswith("decoded as")), "utf-8")
-
-
-def _decodes(source: Source, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with source.open() as file:
-        try:
-            while piece := file.read(_SAMPLE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
+def _named(lines: Sequence[str], delimiter: str, mapping: Columns | None) -> int:
+    """Count the columns that we know if a table is parted by a delimiter."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(row for row in csv.reader(lines, delimiter=delimiter) if row)
+    index = find_head(rows, mapping)
+    return 0 if index is None else len(known_columns(rows[index], mapping) or ())
