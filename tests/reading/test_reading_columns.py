@@ -81,7 +81,7 @@ def test_days_of_cells(value: Any, expected: Any) -> None:
         "\ufeffsep=;\r\nDatum;Titel;Text\r\n4.3.2023;Wahl;Riga wählt, Vilnius auch.\r\n".encode(),
         '"sep=|"\nDatum|Titel|Text\n4.3.2023|Wahl|Riga wählt, Vilnius auch.\n'.encode(),
         "SEP=\t\nDatum\tTitel\tText\n4.3.2023\tWahl\tRiga wählt, Vilnius auch.\n".encode("utf-16"),
-        'Export vom 5. März, 12 Treffer, alle Medien\n\nDatum;Titel;Text\n4.3.2023;Wahl;"Riga wählt, Vilnius auch."\n'.encode(),
+        'Export vom 5. März, 12 Treffer\n\nDatum;Titel;Text\n4.3.2023;Wahl;"Riga wählt, Vilnius auch."\n'.encode(),
         "Suche: Riga;;\nStand: 5.3.;;\nDatum;Titel;Text\n4.3.2023;Wahl;Riga wählt, Vilnius auch.\n".encode(),
         "Text\nDatum;Titel;Text\n4.3.2023;Wahl;Riga wählt, Vilnius auch.\n".encode(),
         "Datum;Titel;Text\n4.3.2023;Wahl;Riga wählt, Vilnius auch.;;\n".encode(),

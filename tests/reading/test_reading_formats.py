@@ -74,18 +74,22 @@ def placeholder(text: str, properties: str = "") -> str:
     ("body", "expected"),
     [
         ("".join(p(r(text)) for text in PARTNERS), PARTNERS),
-        (p(r("Vor der Wahl."), box("Bischkek wartet.")) + p(r("Ende.")), ["Vor der Wahl.", "Bischkek wartet.", "Ende."]),
+        (p(r("Vor der Wahl."), box("Riga wartet.")) + p(r("Ende.")), ["Vor der Wahl.", "Riga wartet.", "Ende."]),
         (p(box("Bischkek wartet."), r("Nach der Wahl.")), ["Bischkek wartet.", "Nach der Wahl."]),
         (  # only old Word's notation
-            p(r("Eins."), f"<w:r><w:pict><v:textbox><w:txbxContent>{p(r('Zwei.'))}</w:txbxContent></v:textbox></w:pict></w:r>"),
+            p(r("Eins."), f"<w:r><w:pict><w:txbxContent>{p(r('Zwei.'))}</w:txbxContent></w:pict></w:r>"),
             ["Eins.", "Zwei."],
         ),
         (
-            p(r("Kiew lobt "), f'<w:del w:id="1">{r("x").replace("w:t", "w:delText")}</w:del>', f"<w:ins>{r('Ankara')}</w:ins>", r(".")),
+            p(
+                r("Kiew lobt "), "<w:del><w:r><w:delText>Moskau</w:delText></w:r></w:del>",
+                f"<w:ins>{r('Ankara')}</w:ins>", r("."),
+            ),
             ["Kiew lobt Ankara."],
         ),
         (
-            p(f"<w:moveFrom>{r('Tiflis wählt.')}</w:moveFrom>") + p(r("Baku nicht.")) + p(f"<w:moveTo>{r('Tiflis wählt.')}</w:moveTo>"),
+            p(f"<w:moveFrom>{r('Tiflis wählt.')}</w:moveFrom>") + p(r("Baku nicht."))
+            + p(f"<w:moveTo>{r('Tiflis wählt.')}</w:moveTo>"),
             ["Baku nicht.", "Tiflis wählt."],
         ),
         (  # the end of the first paragraph is deleted
@@ -106,7 +110,10 @@ def placeholder(text: str, properties: str = "") -> str:
         (p(r("Sichtbar."), r("Verborgen.", "<w:rPr><w:vanish/></w:rPr>")), ["Sichtbar."]),
         (p(r("Sichtbar "), r("auch.", '<w:rPr><w:vanish w:val="0"/></w:rPr>')), ["Sichtbar auch."]),
         (
-            p("<w:r><w:instrText>HYPERLINK http://example.org</w:instrText></w:r>", f"<w:hyperlink>{r('Mehr zu Iran')}</w:hyperlink>"),
+            p(
+                "<w:r><w:instrText>HYPERLINK http://example.org</w:instrText></w:r>",
+                f"<w:hyperlink>{r('Mehr zu Iran')}</w:hyperlink>",
+            ),
             ["Mehr zu Iran"],
         ),
         (p(r("Rund "), "<m:oMath><m:r><m:t>5</m:t></m:r></m:oMath>", r(" Staaten.")), ["Rund 5 Staaten."]),
@@ -128,7 +135,8 @@ def odt(body: str, mimetype: str = "application/vnd.oasis.opendocument.text") ->
     names = ("office", "text", "table", "draw")
     spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     spaces = spaces.replace(":draw:1.0", ":drawing:1.0")
-    content = f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    text = f"<office:body><office:text>{body}</office:text></office:body>"
+    content = f"<office:document-content {spaces}>{text}</office:document-content>"
     return archive({"mimetype": mimetype, "content.xml": content})
 
 
@@ -140,8 +148,8 @@ def odt(body: str, mimetype: str = "application/vnd.oasis.opendocument.text") ->
         ("<text:p>China lobt.<text:line-break/>Japan nicht.</text:p>", ["China lobt.", "Japan nicht."]),
         (
             "<text:tracked-changes><text:changed-region><text:deletion><text:p>Russland</text:p></text:deletion>"
-            "</text:changed-region></text:tracked-changes><text:p>Kiew lobt <text:change-start/>Ankara<text:change-end/>"
-            "<text:change/>.</text:p>",
+            "</text:changed-region></text:tracked-changes>"
+            "<text:p>Kiew lobt <text:change-start/>Ankara<text:change-end/><text:change/>.</text:p>",
             ["Kiew lobt Ankara."],
         ),
         (
@@ -171,12 +179,15 @@ def test_odt_gives_what_its_reader_sees(body: str, expected: list[str]) -> None:
     [
         (r"M\'fcnchen \'84schweigt\'93.\par Bern\line auch.\par", ["München „schweigt“.", "Bern auch."]),
         (r"\uc1 T\u252?rkei, \u-10179?\u-8704? \uc0 \u8222Ja\u8220.", ["Türkei, \U0001f600 „Ja“."]),
-        (r'{\field{\*\fldinst{HYPERLINK "http://example.org/a"}}{\fldrslt{Mehr zu Iran}}} folgt.', ["Mehr zu Iran folgt."]),
-        (r'{\field\flddirty{\*\fldinst {\rtlch HYPERLINK "http://a.b" \\o "Tip" }}{\fldrslt {\ul Iran}}} schweigt.', ["Iran schweigt."]),
+        (r'{\field{\*\fldinst{HYPERLINK "http://a.b/c"}}{\fldrslt{Mehr zu Iran}}} folgt.', ["Mehr zu Iran folgt."]),
+        (
+            r'{\field\flddirty{\*\fldinst {\rtlch HYPERLINK "http://a.b" \\o "Tip" }}{\fldrslt {\ul Iran}}} wartet.',
+            ["Iran wartet."],
+        ),
         (r"{\trowd\cellx1 Land\cell Kuba | Haiti\cell\row}Ende.", ["Land", "Kuba | Haiti", "Ende."]),
         (r"Kiew lobt {\deleted Moskau}{\revised Ankara}.", ["Kiew lobt Ankara."]),
         (r"Offen{\v verborgen}.", ["Offen."]),
-        (r"Wahl in {\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt Kasten.\par}}{\shprslt Kasten.}}", ["Wahl in", "Kasten."]),
+        (r"Wahl {\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt Kasten.\par}}{\shprslt Kasten.}}", ["Wahl", "Kasten."]),
         (r"US\_Pr\'e4sident, Kasach\-stan,\~hier.", ["US-Präsident, Kasach\u00adstan, hier."]),
         (r"{\upr{Tuerkei}{\*\ud{T\u252?rkei}}} w\'e4hlt.", ["Türkei wählt."]),
         (r"{\info{\upr{\title Alt}{\*\ud{\title Neu}}}}Text.", ["Text."]),
@@ -220,16 +231,18 @@ def pdf(pages: Sequence[Sequence[Placed]], *, trailer: bytes = b"") -> bytes:
     )  # fmt: skip
 
 
-LEFT = [
-    "Usbekistan rückt von Moskau ab",
-    "und sucht neue Partner in",
-    "Zentralasien. Der usbekische",
-    "Präsident hat den rus-",
-]
-RIGHT = ["sischen Angriffskrieg", "verurteilt. Die Außenminister", "Kirgisistans und Kasach-", "stans trafen sich in Tasch-", "kent."]  # fmt: skip
+LEFT = """Usbekistan rückt von Moskau ab
+und sucht neue Partner in
+Zentralasien. Der usbekische
+Präsident hat den rus-""".splitlines()
+RIGHT = """sischen Angriffskrieg
+verurteilt. Die Außenminister
+Kirgisistans und Kasach-
+stans trafen sich in Tasch-
+kent.""".splitlines()
 WHOLE = (
-    "Usbekistan rückt von Moskau ab und sucht neue Partner in Zentralasien. Der usbekische Präsident hat den russischen "
-    "Angriffskrieg verurteilt. Die Außenminister Kirgisistans und Kasachstans trafen sich in Taschkent."
+    "Usbekistan rückt von Moskau ab und sucht neue Partner in Zentralasien. Der usbekische Präsident hat den "
+    "russischen Angriffskrieg verurteilt. Die Außenminister Kirgisistans und Kasachstans trafen sich in Taschkent."
 )
 
 
@@ -313,7 +326,8 @@ def test_eml_gives_text_subject_day_and_sender() -> None:
 
 
 def test_eml_of_html_alone_and_a_page_saved_as_a_message() -> None:
-    page = "<html><head><style>p {color: red}</style></head><body><p>Armenien öffnet sich.</p><p>Iran zögert.</p></body></html>"
+    body = "<body><p>Armenien öffnet sich.</p><p>Iran zögert.</p></body>"
+    page = f"<html><head><style>p {{color: red}}</style></head>{body}</html>"
     assert text_of(mail(None, page)) == ["Armenien öffnet sich.", "Iran zögert."]
     saved = read_document(mail(None, page, From="<Saved by Blink>", Subject="Gipfel - Musterblatt"))
     assert "Iran zögert." in saved.text
@@ -334,8 +348,9 @@ def test_eml_of_html_alone_and_a_page_saved_as_a_message() -> None:
 )
 def test_what_a_page_says_of_its_encoding_is_checked(declared: str, encoding: str, remark: str | None) -> None:
     page = (
-        f'<html><head><meta charset="{declared}"><title>Türkei</title></head><body><article><h1>Türkei lobt Österreich</h1>'
-        "<p>Präsident Erdoğan äußerte sich in Ankara über Österreich: „Ein großer Schritt“, hieß es.</p></article></body></html>"
+        f'<html><head><meta charset="{declared}"><title>Türkei</title></head><body><article>'
+        "<h1>Türkei lobt Österreich</h1><p>Präsident Erdoğan äußerte sich in Ankara über Österreich: „Ein großer "
+        "Schritt“, hieß es.</p></article></body></html>"
     ).replace("ğ", "ğ" if encoding != "cp1252" else "g")
     document = read_document(page.encode(encoding))
     assert "„Ein großer Schritt“" in document.text
@@ -346,10 +361,10 @@ def test_what_a_page_says_of_its_encoding_is_checked(declared: str, encoding: st
 FORMS: dict[str, bytes] = {
     "docx": docx("".join(p(r(text)) for text in PARTNERS)),
     "odt": odt("".join(f"<text:p>{text}</text:p>" for text in PARTNERS)),
-    "rtf": b"{\\rtf1\\ansi " + "\\par ".join(PARTNERS).replace("„", "\\'84").replace("“", "\\'93").encode("cp1252") + b"}",
+    "rtf": b"{\\rtf1\\ansi " + "\\par ".join(PARTNERS).encode("cp1252") + b"}",
     "txt": "\n\n".join(PARTNERS).encode(),
     "eml": mail("\n\n".join(PARTNERS)),
-    "html": ("<!doctype html><html><body><article>" + "".join(f"<p>{text}</p>" for text in PARTNERS) + "</article></body></html>").encode(),
+    "html": ("<!doctype html><html><article>" + "".join(f"<p>{text}</p>" for text in PARTNERS) + "</article>").encode(),
     "csv": ("Titel;Volltext\nA;\"" + "\n\n".join(PARTNERS) + '"\n').encode(),
     "jsonl": ('{"text": "' + "\\n\\n".join(PARTNERS) + '", "title": "A"}\n').encode(),
     "pdf": pdf([[(50, 700 - 40 * number, 10, text) for number, text in enumerate(PARTNERS)]]),
@@ -370,6 +385,19 @@ def test_every_way_in_reads_the_same_file_to_the_same_text(tmp_path: Path, form:
     assert item.text == whole
 
 
+LOCKED = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >> /ID [(a) (a)] " % (b"o" * 32, b"u" * 32)
+MAILBOX = b"""From a@b.c Sat Mar  4
+From: a@b.c
+MIME-Version: 1.0
+
+Eins.
+
+From d@e.f  Mon Mar  6
+From: d@e.f
+
+Zwei."""
+
+
 @pytest.mark.parametrize(
     ("data", "obstacle", "message"),
     [
@@ -385,14 +413,16 @@ def test_every_way_in_reads_the_same_file_to_the_same_text(tmp_path: Path, form:
         (b"\xff\xd8\xff\xe0" + bytes(range(200)), "pictures", "OCR"),
         (pdf([[], []]), "pictures", "holds pictures of pages, no text"),
         (pdf([[(50, 30, 8, "S. 3")]]), "pictures", "OCR"),
-        (pdf([column(50, LEFT)], trailer=b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >> /ID [(a) (a)] " % (b"o" * 32, b"u" * 32)), "locked", "protected by a password"),
+        (pdf([column(50, LEFT)], trailer=LOCKED), "locked", "protected by a password"),
         (b"%PDF-1.7\nkaputt", "unreadable", "damaged"),
         (FORMS["docx"][:-200], "unreadable", "damaged"),
-        ("Text,Datum\nEins.,1.3.2023\nZwei.,2.3.2023\n".encode(), "many", "holds 2 texts.*mittellage corpus FILE --out STORE.*iter_documents"),
-        (b'{"text": "Eins."}\n{"text": 7}\n', "many", r"2 pieces, of which 1 cannot be read \(line 2: its text is not a string"),
+        (b"Text,Datum\nEins.,1.3.2023\nZwei.,2.3.2023\n", "many",
+            "holds 2 texts.*mittellage corpus FILE --out STORE.*iter_documents"),
+        (b'{"text": "Eins."}\n{"text": 7}\n', "many",
+            r"2 pieces, of which 1 cannot be read \(line 2: its text is not a string"),
         (bytes(range(256)) * 40, "unreadable", "binary|encoding"),
         (mail(None, attach=True), "empty", "empty"),
-        (b"From a@b.c Sat Mar  4\nFrom: a@b.c\nMIME-Version: 1.0\n\nEins.\n\nFrom d@e.f  Mon Mar  6\nFrom: d@e.f\n\nZwei.", "many", "several messages"),
+        (MAILBOX, "many", "several messages"),
     ],
 )  # fmt: skip
 def test_what_holds_no_text_or_many_is_refused_with_advice(data: bytes, obstacle: str, message: str) -> None:
@@ -427,6 +457,14 @@ def test_pieces_of_a_folder_are_read_by_content_and_strange_endings_are_told(tmp
     assert "no ending that we know" in getattr(found[1], "reason", "")
 
 
+def outcome(data: bytes) -> tuple[bool, str]:
+    """Return whether a file gives a text, and else why not; any other exception is a fault."""
+    try:
+        return bool(read_document(data).text.strip()), ""
+    except ReadingError as error:
+        return False, str(error)
+
+
 def test_nothing_hostile_takes_long_or_gets_through() -> None:
     deep = "<w:p>" * 5000
     bombs = [
@@ -434,14 +472,12 @@ def test_nothing_hostile_takes_long_or_gets_through() -> None:
         b"{\\rtf1 " + b"{\\field{\\*\\fldinst{HYPERLINK " * 20_000,
         b"<html>" + b"<div>" * 50_000 + b"Text",
         docx(deep),
-        archive({"[Content_Types].xml": "wordprocessingml", "word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}),
+        archive({"[Content_Types].xml": "wordprocessingml", "word/document.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}),
         b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a\n\n" + b"--a\n" * 20_000,
     ]  # fmt: skip
-    for bomb in bombs:
-        try:
-            read_document(bomb)
-        except ReadingError as error:
-            assert "Traceback" not in str(error)
+    said = [outcome(bomb) for bomb in bombs]
+    assert not any("Traceback" in reason for _, reason in said)
+    assert [read for read, _ in said].count(True) <= 3
 
 
 def test_three_hundred_broken_files_give_a_text_or_a_reason() -> None:
@@ -452,9 +488,7 @@ def test_three_hundred_broken_files_give_a_text_or_a_reason() -> None:
         for _ in range(chance.randrange(1, 20)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         cut = bytes(data[: chance.randrange(len(data))] if number % 2 else data)
-        try:
-            outcomes[bool(read_document(cut).text.strip())] += 1
-        except ReadingError as error:
-            outcomes[False] += 1
-            assert "\n" not in str(error)
+        read, reason = outcome(cut)
+        outcomes[read] += 1
+        assert "\n" not in reason
     assert min(outcomes.values()) > 30

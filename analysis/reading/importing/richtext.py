@@ -166,7 +166,7 @@ class _Reader:
             self.bytes_.clear()
 
     def word_of(self, word: bytes, codepage: str) -> str:
-        """Decode a word; "hei\\'dft" in a Cyrillic font is "heißt", since no word mixes two alphabets."""
+        r"""Decode a word; "hei\'dft" in a Cyrillic font is "heißt", since no word mixes two alphabets."""
         text = word.decode(codepage, "replace")
         return word.decode(self.codepage, "replace") if _MIXED.search(text) else text
 
