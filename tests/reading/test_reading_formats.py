@@ -270,6 +270,19 @@ def test_pdf_goes_on_across_pages_without_running_heads_and_numbers() -> None:
     assert document.remarks == ("page numbers and running heads were left out",)
 
 
+def test_pdf_printed_by_a_browser_and_a_noun_at_the_top_of_a_column() -> None:
+    left = ["Eine Studie der Bank ergab im", "Eine Studie der Bank ergab im", "Die Regierung in Riga hat das"]
+    right = ["Abkommen mit China", "unterzeichnet.", "Ende.", "Abkommen mit China"]
+    edge = [
+        (50, 820, 8, "29.11.2026, 14:54"), (300, 820, 8, "Musterblatt"),
+        (50, 20, 8, "https://example.org/a"), (540, 20, 8, "1/1"),
+    ]  # fmt: skip
+    document = read_document(pdf([[*edge, *column(50, left), *column(310, right)]]))
+    assert "Regierung in Riga hat das Abkommen mit China unterzeichnet." in document.text
+    assert "Musterblatt" not in document.text
+    assert "1/1" not in document.text
+
+
 def test_pdf_parts_paragraphs_by_indent_space_and_size() -> None:
     full = "Die Regierung in Duschanbe hat am Montag ein Abkommen"
     lines: list[Placed] = [
@@ -294,6 +307,7 @@ def test_pdf_parts_paragraphs_by_indent_space_and_size() -> None:
         (["Kasach\u00ad", "Stan"], "KasachStan"),
         (["DIE KASACH-", "STANER"], "DIE KASACHSTANER"),
         (["von 1991-", "2001 war"], "von 1991-2001 war"),
+        (["die Covid-19-", "Pandemie"], "die Covid-19-Pandemie"),
         (["Bis bald.", "China"], "Bis bald. China"),
     ],
 )

@@ -16,6 +16,10 @@ _WIDE: Final = frozenset("mwMW@%—…")
 _PAGE_NUMBER: Final = re.compile(
     r"(?i)(?:(?:seite|page|s\.)\s*)?[-–—|]?\s*\d{1,4}\s*[-–—|]?(?:\s*(?:/|von|of)\s*\d{1,4})?"
 )
+# What a browser prints above and below a page: day and time, and the address.
+_PRINTED: Final = re.compile(
+    r"\d\d?[./]\d\d?[./]\d\d(?:\d\d)?, \d\d?:\d\d(?: [AP]M)?|(?:https?|file)://\S+(?: \d+/\d+)?"
+)
 _STOP: Final = re.compile(r"[.!?…:][\"'“”„«»‹›’‘)\]]*$")
 _HYPHENS: Final = "-\u00ad\u2010"
 # "Nord- und Südkorea": what follows is not the rest of the word.
@@ -51,11 +55,16 @@ class Line(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A paragraph, or what of it stands in one column."""
+    """A paragraph, or what of it stands in one column.
+
+    `opens` says that it stands at the top of a column without an indent, `full` that its last line fills the column.
+    """
 
     text: str
     size: float
     bold: bool
+    opens: bool = False
+    full: bool = False
 
 
 def read_pages(pages: Sequence[Sequence[Piece]]) -> Prose:
@@ -138,6 +147,8 @@ def _is_running(row: Sequence[Piece], index: int, total: int, running: frozenset
     if total <= 2 * _EDGE_ROWS or not (index < _EDGE_ROWS or index >= total - _EDGE_ROWS):
         return False
     text = " ".join(" ".join(piece.text for piece in row).split())
+    if index in (0, total - 1) and any(_PRINTED.fullmatch(piece.text.strip()) for piece in row):
+        return True
     return _mask(row) in running or _PAGE_NUMBER.fullmatch(text) is not None
 
 
@@ -228,7 +239,16 @@ def _paragraphs(lines: Sequence[Line]) -> list[Block]:
             blocks.append([line])
         else:
             blocks[-1].append(line)
-    return [Block(join_lines([line.text for line in block]), block[0].size, block[0].bold) for block in blocks]
+    return [
+        Block(
+            join_lines([line.text for line in block]),
+            block[0].size,
+            block[0].bold,
+            opens=number == 0 and block[0].x <= left + 0.7 * block[0].size,
+            full=block[-1].end >= left + 0.85 * (right - left),
+        )
+        for number, block in enumerate(blocks)
+    ]
 
 
 def _parts(above: Line, line: Line, *, pitch: float, left: float, right: float) -> bool:
@@ -264,12 +284,13 @@ def join_lines(lines: Sequence[str]) -> str:
 def _joint(before: str, line: str) -> str:
     bare = before.rstrip(_HYPHENS)
     stem = re.split(r"[^\w]", bare[-40:])[-1]
-    if bare == before or not stem or not line[:1].isalpha() or not stem[-1].isalpha():
-        # "Wir bleiben -", "1990-": a dash, or the first of two numbers
-        return before + ("" if bare != before and stem and line[:1].isdigit() else " ") + line
+    if bare == before or not stem or not line[:1].isalnum():
+        return f"{before} {line}"  # "Wir bleiben -" ends in a dash
     word = re.split(r"[^\w]", line[:60])[0]
     if word in _COORDINATES and before[-1] != "\u00ad":
         return f"{before} {line}"
+    if stem[-1].isdigit() or line[0].isdigit():  # "1991-2001", "Covid-19-Pandemie"
+        return before + line
     if before[-1] == "\u00ad":
         return bare + line
     capitals = len(stem) > 1 and stem.isupper()
@@ -285,8 +306,9 @@ def _joined(blocks: Sequence[Block]) -> list[Block]:
         last = found[-1] if found else None
         goes_on = last is not None and abs(last.size - block.size) <= 0.1 * last.size and last.bold == block.bold
         goes_on = goes_on and last is not None and not _STOP.search(last.text)
-        if last is not None and goes_on and (last.text[-1:] in _HYPHENS or block.text[:1].islower()):
-            found[-1] = last._replace(text=_joint(last.text, block.text))
+        whole = block.opens and last is not None and last.full  # German nouns begin with capitals
+        if last is not None and goes_on and (last.text[-1:] in _HYPHENS or block.text[:1].islower() or whole):
+            found[-1] = last._replace(text=_joint(last.text, block.text), full=block.full)
         elif block.text:
             found.append(block)
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import logging
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -19,6 +21,8 @@ MAX_CHARS: Final = 20_000_000
 _LEAST_LETTERS: Final = 25
 _BAD_SHARE: Final = 0.2
 _UPRIGHT: Final = 0.1
+# One glyph for two letters is a matter of the font.
+_LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
 
 
 def read_pdf(data: bytes, *, name: str) -> Prose:
@@ -110,6 +114,7 @@ def _pieces(page: Any) -> list[Piece]:
             x, y, height = 0.0, 0.0, 10.0
         upright = abs(b) <= _UPRIGHT * max(abs(a), 1e-9)
         bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
+        text = _LIGATURE.sub(lambda sign: unicodedata.normalize("NFKC", sign[0]), text)
         lines = [line for line in text.replace("\r", "\n").split("\n") if line.strip()]
         for number, line in enumerate(lines):
             spaced = line.lstrip()
