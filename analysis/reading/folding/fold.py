@@ -46,7 +46,6 @@ class Folding(NamedTuple):
             start, end = edits.after(start, end)
         return start, end
 
-
     def joined(self, spans: Iterable[Span]) -> Folding:
         """Return the folding in which the lines of each span, in order, are one line."""
         edits = Edits(
