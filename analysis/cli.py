@@ -188,7 +188,12 @@ def analyse(
         raise MittellageError(
             f"--title {title!r} is the title of one text, but {len(file)} files are named; leave it out."
         )
-    known = {"outlet": outlet, "title": title, "date": _date(published), "translated": translated or None}
+    known: dict[str, Any] = {
+        "outlet": outlet,
+        "title": title,
+        "date": _date(published),
+        "translated": translated or None,
+    }
     known["any_language"] = any_language
     documents = _read_documents(file, columns, known, quiet=quiet)
     saving: dict[str, Any] = {
