@@ -25,6 +25,8 @@ _ITEM: Final = re.compile(r"[-–—*•‣▪●·+>→»] ?\S")
 
 def is_residue(block: str) -> bool:
     """Tell whether a block is residue by its own words."""
+    if len(block) > 2 * _LONGEST:
+        return False
     line = " ".join(plain(block).split())
     return len(line) <= _LONGEST and (
         pattern("residue").fullmatch(line) is not None
@@ -62,9 +64,9 @@ def is_caption(block: str, *, last: bool = False) -> bool:
 
     Below the last paragraph a credit may stand alone, so that a sentence before it is the paragraph's.
     """
-    seen = plain(block)
-    if len(seen) > _CAPTION:
+    if len(block) > _CAPTION:
         return False
+    seen = plain(block)
     cut = _credit_start(seen)
     before = seen[:cut].rstrip()
     stops = len(re.findall(r"[.!?](?= |$)", before))

@@ -34,6 +34,7 @@ STOP: Final = re.compile(r"[.!?…][\"'“”«»‹›’‘)\]*_]*$")
 """A sentence is over."""
 QUESTION: Final = re.compile(r"\?[\"'“”«»‹›’‘)\]*_]*$")
 _SAME_WIDTH: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"})
+_UNUSUAL: Final = re.compile(f"[{''.join(map(chr, _SAME_WIDTH))}]")
 
 
 def plain(text: str) -> str:
@@ -44,4 +45,4 @@ def plain(text: str) -> str:
     >>> plain("3.\u00a0März")
     '3. März'
     """
-    return text.translate(_SAME_WIDTH)
+    return text.translate(_SAME_WIDTH) if _UNUSUAL.search(text) else text
