@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from ..errors import CorpusError
-from ..reading.folding import fold, fold_characters
+from ..reading.folding import fold, fold_piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -225,4 +225,4 @@ def _places(sentences: list[dict[str, Any]], pattern: re.Pattern[str], width: in
 
 
 def _shown(text: str) -> str:
-    return " ".join(fold_characters(text).split())
+    return " ".join(fold_piece(text).split())

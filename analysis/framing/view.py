@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import tables
-from ..reading.folding import fold_characters
+from ..reading.folding import fold_piece
 from ..tables import NARRATOR, UNCOUNTED, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class View:
 def _folded(row: Any) -> Any:
     """Give a row its text as lexicons list it: rows point into the source, which may hold soft hyphens."""
     text = getattr(row, "text", None)
-    folded = text if text is None or (text.isascii() and text.isalpha()) else fold_characters(text)
+    folded = text if text is None or (text.isascii() and text.isalpha()) else fold_piece(text)
     return row if folded == text else row._replace(text=folded)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..tables import UNCOUNTED, Segment
-from .folding import Folding, fold, fold_characters, unfold
+from .folding import Folding, fold, fold_characters, fold_piece, unfold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +55,7 @@ class Document:
     @cached_property
     def folding(self) -> Folding:
         """How the text is folded for look-ups; see `analysis.reading.folding.fold`. Lines of a segment are joined."""
-        folding = fold(self.text)
-        return folding.joined(folding.to_folded(s.start, s.end) for s in self.segments if s.kind not in UNCOUNTED)
+        return fold(self.text, [(s.start, s.end) for s in self.segments if s.kind not in UNCOUNTED])
 
     @cached_property
     def folded(self) -> Document:
@@ -100,10 +99,10 @@ class Document:
 
         if doc_id is None:
             doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        folding = fold(text)
-        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title), outlet=outlet)
+        folding = fold_characters(text)
+        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title).text, outlet=outlet)
         if title is None:
-            title = next((folding.text[s.start : s.end] for s in found if s.kind == "title"), None)
+            title = next((fold_piece(folding.text[s.start : s.end]) for s in found if s.kind == "title"), None)
         found, noticed = keep_german(folding.text, found, any_language=any_language)
         return cls(
             doc_id=doc_id,
