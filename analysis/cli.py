@@ -161,7 +161,7 @@ def analyse(
 
     [dim]mittellage analyse taz.html faz.docx nzz.pdf --out results[/dim]
 
-    [dim]pdftotext scan.pdf - | mittellage analyse - --out results[/dim]
+    [dim]pdftotext old.pdf - | mittellage analyse - --out results[/dim]
     """
     import gc
 
