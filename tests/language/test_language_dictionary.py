@@ -10,7 +10,7 @@ import numpy as np
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
 from analysis.language.dictionary import INDEX, dictionary_factory, open_indexed
-from analysis.language.lemmas import _is_known, lemma_of
+from analysis.language.lemmas import is_known, lemma_of
 
 
 def test_the_index_belongs_to_the_dictionary_that_is_installed() -> None:
@@ -35,4 +35,4 @@ def test_lemmas_come_through_the_index() -> None:
 
 
 def test_a_decomposed_umlaut_is_the_same_letter() -> None:
-    assert _is_known(normalize("NFD", "Künstler"))
+    assert is_known(normalize("NFD", "Künstler"))
