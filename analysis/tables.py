@@ -509,8 +509,8 @@ def text_of(spans: Spans, text: str) -> str:
 
     Examples
     --------
-    >>> text_of(((0, 3), (8, 11)), "Wir, sagte er, wollen")
-    'Wir … e e'
+    >>> text_of(((0, 3), (15, 21)), "Wir, sagte er, wollen")
+    'Wir … wollen'
     """
     return " … ".join(text[start:end] for start, end in spans)
 
