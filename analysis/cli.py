@@ -128,9 +128,8 @@ def analyse(
     """
     import gc
 
-    from .charts import CHARTS
-    from .export import ESSENTIAL, painters, save_results
-    from .export.results import perspective_for
+    from .charts.base import perspective_for
+    from .export import painters, save_results
     from .reading import read_document
     from .terminal import print_summary
     from .walk import Options
@@ -157,8 +156,7 @@ def analyse(
             formats=[item.value for item in formats or [Format.csv]],
             options=options,
             lang=lang.value,
-            charts=ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
-            pictures=("png", "svg") if charts is Charts.essential else ("png", "svg", "pdf"),
+            charts=charts.value,
             pool=pool,
         )
     if not quiet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .figures import ESSENTIAL, painters, save_figures
+from ..charts import ESSENTIAL
+from .figures import painters, save_figures
 from .formats import csv_bytes, parquet_bytes
 from .latex import latex_bytes
 from .manifest import build_manifest, citation
