@@ -147,7 +147,7 @@ def analyse(
         seed=seed,
     )
     document = read_document(file, outlet=outlet, title=title, date=_date(published), translated=translated)
-    with painters() as pool:
+    with painters(None if charts is Charts.all else 1) as pool:
         result = walk(document, options=options)
         folder = save_results(
             result.tables,

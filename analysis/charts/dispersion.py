@@ -66,6 +66,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
 
     Poles and focus keep their lane even when they are seldom named.
     """
+    from matplotlib.lines import Line2D
+
     numbers, perspective = chart.data, chart.perspective
     named = numbers[numbers["layer"] == "mention"]
     counts = named["country"].value_counts()
@@ -90,7 +92,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             ax.vlines(own["from_percent"].tolist(), lane - 0.32, lane + 0.32, color=shade, linewidth=0.6)
         else:
             for row, place in own["from_percent"].items():
-                mark(ax.vlines(place, lane - 0.32, lane + 0.32, color=shade, linewidth=2.2), int(str(row)))
+                # not vlines, which looks for new limits of the axes at each mention
+                tick = Line2D((place, place), (lane - 0.32, lane + 0.32), color=shade, linewidth=2.2)
+                tick.set_solid_capstyle("butt")
+                mark(ax.add_artist(tick), int(str(row)))
         ax.text(101.2, lane, str(len(own)), va="center", fontsize=TEXT_SIZE)
     ids = quoted["id"].nunique()
     ax.text(101.2, 0, str(ids), va="center", fontsize=TEXT_SIZE)

@@ -61,17 +61,18 @@ def _png(figure: Figure, dpi: int) -> bytes:
     Lines and flat colours are smallest and fastest without the filters of PNG, which Pillow tries on every row.
     """
     figure.set_dpi(dpi)
-    canvas = FigureCanvasAgg(figure)
+    canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
     pixels = np.asarray(canvas.buffer_rgba())
     height, width, _ = pixels.shape
     rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)  # each begins with the number of its filter, 0
-    rows[:, 1:] = pixels[:, :, :3].reshape(height, -1)
+    for channel in range(3):
+        rows[:, 1 + channel :: 3] = pixels[:, :, channel]
     meter = round(dpi / 0.0254)
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)),
         (b"pHYs", struct.pack(">IIB", meter, meter, 1)),
-        (b"IDAT", zlib.compress(rows, 3)),
+        (b"IDAT", zlib.compress(rows.data, 3)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
