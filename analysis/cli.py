@@ -128,7 +128,7 @@ def analyse(
     """
     import gc
 
-    from .charts.base import perspective_for
+    from .charts.source import perspective_for
     from .export import painters, save_results
     from .reading import read_document
     from .terminal import print_summary

@@ -8,7 +8,7 @@ shown, saved or configured here: `saving` gives the settings under which files c
 from __future__ import annotations
 
 from .agency import describe_agency, numbers_agency, plot_agency
-from .base import Chart, ChartKind, Source, source_of
+from .base import Chart, ChartKind
 from .dispersion import describe_dispersion, numbers_dispersion, plot_dispersion
 from .frames import describe_frames, describe_roles, numbers_frames, numbers_roles, plot_frames, plot_roles
 from .mentions import describe_mentions, numbers_mentions, plot_mentions
@@ -17,6 +17,7 @@ from .position import describe_position, numbers_position, plot_position
 from .prominence import describe_prominence, numbers_prominence, plot_prominence
 from .registry import CHARTS, ESSENTIAL
 from .sheet import compose_sheet, describe_sheet
+from .source import Source, source_of
 from .stance_matrix import describe_stance_matrix, numbers_stance_matrix, plot_stance_matrix
 from .stance_timeline import describe_stance_timeline, numbers_stance_timeline, plot_stance_timeline
 from .style import METADATA, MOST_MARKS, Lang, label, saving

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective, caveat
 from ..framing.agency import ROLES, roles
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     GREY,
     TEXT_SIZE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     GREY,
     MOST_MARKS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing.findings import frame_name
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREEN,
@@ -110,7 +111,7 @@ def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list
         x, y, value = actors.index(each.unit), frames.index(each.frame), float(each.value)
         ground = tint(BLUE, 0.06 + 0.94 * value) if value else (1.0, 1.0, 1.0)
         cell = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, edgecolor=PALE, linewidth=0.8)
-        ax.add_patch(cell)
+        ax.add_artist(cell)
         mark(cell, row)
         text = percent(value, lang) if value else "–"
         ax.text(x, y, text, ha="center", va="center", fontsize=TEXT_SIZE, color=ink_on(ground) if value else GREY)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective
 from ..tables import NARRATOR
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .stance_matrix import STANCE_MATRIX
 from .style import (
     BLUE,
@@ -145,7 +146,7 @@ def _draw_edge(ax: Axes, start: Place, end: Place, edge: object, row: int, *, be
         linestyle=line,
         zorder=2,
     )
-    ax.add_patch(arrow)
+    ax.add_artist(arrow)
     mark(arrow, row)
     if positive + negative < least:
         return

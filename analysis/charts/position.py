@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..framing import EVERY
 from ..framing.position import COMPONENTS, Position, positions
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREEN,

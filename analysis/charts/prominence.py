@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing import count_words
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     SMALL_SIZE,
     TEXT_SIZE,

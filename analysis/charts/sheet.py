@@ -9,9 +9,10 @@ from ..errors import MittellageError
 from ..framing import CAVEATS
 from ..framing.findings import Finding, findings
 from .agency import AGENCY
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
 from .position import POSITION
 from .prominence import PROMINENCE
+from .source import Source
 from .stance_matrix import STANCE_MATRIX
 from .style import GREY, INK, Lang, head, known, label, pick
 from .voice import VOICE
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from ..framing import Perspective
-    from .base import Data
+    from .source import Data
 
 A4: Final = (8.27, 11.69)
 # Charts are drawn for a column of their own; on the sheet two stand side by side.

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective
 from ..tables import NARRATOR
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREY,
@@ -126,7 +127,7 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectan
 
     n = positive + negative
     outline = Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor="white", edgecolor=PALE, linewidth=0.8)
-    ax.add_patch(outline)
+    ax.add_artist(outline)  # not add_patch, which looks for new limits of the axes each time
     if not n:
         ax.text(x, y, "·", ha="center", va="center", color=GREY, fontsize=TEXT_SIZE)
         return outline
@@ -135,7 +136,7 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectan
     hatched = Rectangle((x - 0.47 + split, y - 0.45), 0.94 - split, 0.9, facecolor=tint(VERMILION, 0.38), hatch="////")
     for part in (plain, hatched):
         part.set(edgecolor="white", linewidth=0)
-        ax.add_patch(part)
+        ax.add_artist(part)
     words = [f"+{positive}"] * (positive > 0) + [f"−{negative}"] * (negative > 0)
     ax.text(
         x,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ..framing import Perspective, count_words
-from .base import Chart, ChartKind, Source
+from .base import Chart, ChartKind
+from .source import Source
 from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records
 
 if TYPE_CHECKING:

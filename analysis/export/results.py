@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import tables as contract
 from ..charts import Lang
-from ..charts.base import perspective_for
+from ..charts.source import perspective_for
 from ..errors import ExportError
 from ..reading import Document
 from .figures import FORMATS as PICTURES
