@@ -165,10 +165,9 @@ def analyse(
     """
     import gc
 
-    from .charts import CHARTS
-    from .export import ESSENTIAL, painters, save_results
+    from .charts.source import perspective_for
+    from .export import painters, save_results
     from .export.comparison import Compared, folder_names, save_comparison
-    from .export.results import perspective_for
     from .terminal import print_summary
     from .walk import Options, analyse_many
     from .walk import analyse as walk
@@ -200,10 +199,9 @@ def analyse(
         "formats": [item.value for item in formats or [Format.csv]],
         "options": options,
         "lang": lang.value,
-        "charts": ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
-        "pictures": ("png", "svg") if charts is Charts.essential else ("png", "svg", "pdf"),
+        "charts": charts.value,
     }
-    with painters() as pool:
+    with painters(None if charts is Charts.all else 1) as pool:
         if len(documents) == 1:
             gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
             results = [walk(documents[0], options=options)]

@@ -122,7 +122,13 @@ class Analysis:
         counts = ", ".join(f"{len(self.rows[name])} {name}" for name in ("mentions", "quotes", "stances"))
         return f"{self.document.title or self.document.doc_id}: {counts}"
 
-    def save(self, directory: str | Path, *, formats: Sequence[str] = ("csv",)) -> Path:
+    def save(
+        self,
+        directory: str | Path,
+        *,
+        formats: Sequence[str] = ("csv",),
+        charts: Literal["essential", "all"] | Sequence[str] = "all",
+    ) -> Path:
         """Write every table, the charts, the report and the manifest into a folder.
 
         Parameters
@@ -131,6 +137,9 @@ class Analysis:
             Folder to write. It appears whole or not at all; an earlier result there is replaced.
         formats : sequence of {"csv", "parquet", "xlsx", "latex"}
             Formats of the tables.
+        charts : {"all", "essential"} or sequence of str
+            As for the command: all charts as PNG, SVG and PDF, the six essential ones as PNG and SVG, or those named in
+            `analysis.charts.CHARTS`.
 
         Returns
         -------
@@ -144,7 +153,7 @@ class Analysis:
         """
         from .export import save_results
 
-        return save_results(self.tables, self.document, directory, formats=formats, options=self.options)
+        return save_results(self.tables, self.document, directory, formats=formats, options=self.options, charts=charts)
 
     def report(self, path: str | Path, *, lang: Literal["de", "en"] = "de") -> Path:
         """Write one self-contained HTML page with the charts, the tables and the annotated text.
