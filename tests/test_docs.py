@@ -151,6 +151,8 @@ def test_every_command_and_option_is_in_the_reference(extension):
             if parameter.param_type_name == "option":
                 assert f"`{parameter.opts[0]}`" in section
     assert "One of `csv`, `parquet`, `xlsx`, `latex`." in page
+    assert "| `--seed` | `0` |" in page
+    assert "| `--translated` |  |" in page
     assert "[dim]" not in page
 
 
@@ -177,7 +179,9 @@ def test_views_become_still_pictures(article, extension):
     text = freeze(view_text(explorer))
     assert re.search(r'<span class="ml-mark [^"]*mentions[^"]*" title="[^"]+">', text)
     assert "<script" not in text
-    assert '<img src="data:image/png;base64,' in freeze(view_chart(explorer, "mentions"))
+    chart = freeze(view_chart(explorer, "mentions"))
+    assert '<img src="data:image/png;base64,' in chart
+    assert "ZIP" not in chart
     assert freeze(view_table(explorer, "quotes")).count("<tr") > 3
     assert "ml-chip" in freeze(view_filters(explorer))
 

@@ -195,6 +195,7 @@ def _metavar(argument: Any) -> str:
 
 def _option(option: Any, kind: Any) -> list[str]:
     names = ", ".join(f"`{name}`" for name in [*option.opts, *option.secondary_opts])
+    names += f" `{option.metavar}`" if option.metavar else ""
     help_text, _, stated = _plain(option.help).partition("[default: ")
     values = ", ".join(f"`{value}`" for value in _choices(kind))
     meaning = f"{help_text.strip()} One of {values}." if values else help_text.strip()
@@ -213,7 +214,8 @@ def _choices(kind: Any) -> list[str]:
 
 def _default(value: Any) -> str:
     value = getattr(value, "value", value)
-    return "" if value in (None, False, (), [], "") or callable(value) else f"`{value}`"
+    empty = value is None or value is False or value in ("", (), []) or callable(value)
+    return "" if empty else f"`{value}`"
 
 
 def _plain(text: str | None) -> str:
