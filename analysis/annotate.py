@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final
 
-from .errors import ExportError, MittellageError, ReadingError
+from .errors import ExportError, ForeignTextError, MittellageError, ReadingError
 from .reading import Document
 from .tables import dumps
 from .walk import Failure, Options, walk_many
@@ -47,6 +47,7 @@ def annotate(lines: Iterable[bytes], *, options: Options | None = None) -> Itera
     >>> record["error"]
     'Line 1: "text" is missing. A line needs "doc_id" and "text".'
     """
+    any_language = options is not None and options.any_language
     # Documents are analysed in batches; errors wait here for their turn, None stands for a document under way.
     waiting: deque[dict[str, Any] | None] = deque()
 
@@ -55,7 +56,7 @@ def annotate(lines: Iterable[bytes], *, options: Options | None = None) -> Itera
             if not line.strip():
                 continue
             try:
-                document = _document(line, number)
+                document = _document(line, number, any_language=any_language)
             except MittellageError as error:
                 waiting.append(_failed(_doc_id(line, number), str(error)))
             else:
@@ -162,7 +163,7 @@ def _ready(waiting: deque[dict[str, Any] | None]) -> Iterator[dict[str, Any]]:
         yield record
 
 
-def _document(line: bytes, number: int) -> Document:
+def _document(line: bytes, number: int, *, any_language: bool = False) -> Document:
     data = _parse(line, number)
     for key in ("doc_id", "text"):
         if key not in data:
@@ -178,14 +179,19 @@ def _document(line: bytes, number: int) -> Document:
         raise ReadingError(
             f"Line {number}: the text holds half a surrogate pair at offset {error.start}; write it as UTF-8."
         ) from error
-    return Document.from_text(
-        text,
-        doc_id=data["doc_id"],
-        title=data.get("title"),
-        outlet=data.get("outlet"),
-        date=_date(data.get("date"), number),
-        translated=bool(data.get("translated", False)),
-    )
+    day = _date(data.get("date"), number)
+    try:
+        return Document.from_text(
+            text,
+            doc_id=data["doc_id"],
+            title=data.get("title"),
+            outlet=data.get("outlet"),
+            date=day,
+            translated=bool(data.get("translated", False)),
+            any_language=any_language,
+        )
+    except ForeignTextError as error:
+        raise ReadingError(f"Line {number}: {error}") from error
 
 
 def _parse(line: bytes, number: int) -> dict[str, Any]:

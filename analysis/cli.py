@@ -10,13 +10,16 @@ import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, overload
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, overload
 
 import typer
 
 from . import __version__
-from .errors import MittellageError, ReadingError
+from .errors import MittellageError, ReadingError, in_command_words
 from .tables import CENTRAL_ASIA
+
+if TYPE_CHECKING:
+    from .reading import Document
 
 app = typer.Typer(
     name="mittellage",
@@ -26,7 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="How does a German news text position a country or a region between others?\n\n"
     "Who is quoted, who takes what stance toward whom, which countries are named how often: with charts, "
-    "tables and the evidence behind every number. Everything runs on this machine; no text leaves it.",
+    "tables and the evidence behind every number. Texts must be in German; others are refused. "
+    "Everything runs on this machine; no text leaves it.",
     epilog="Start with:  mittellage analyse data/blinken_astana_2023.txt --out results",
 )
 
@@ -73,6 +77,10 @@ Threshold = Annotated[
         help="Least probability of a stance: lower finds more, and errs more.  [default: precise]", min=0, max=1
     ),
 ]
+AnyLanguage = Annotated[
+    bool,
+    typer.Option("--any-language", help="Analyse texts that are not German, too; by default they are refused."),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -92,13 +100,33 @@ def _main(
 
 @app.command()
 def analyse(
-    file: Annotated[Path, typer.Argument(help="The article: a text file in any usual encoding.", metavar="FILE")],
-    out: Annotated[Path, typer.Option(help="Folder for tables, charts, report and manifest.", metavar="DIR")],
+    file: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The article, in German: TXT, HTML, DOCX, RTF, ODT, PDF, EML, or a table or an export with one text. "
+            "Several files are compared; - reads standard input.",
+            metavar="FILE...",
+        ),
+    ],
+    out: Annotated[
+        Path,
+        typer.Option(
+            help="Folder for tables, charts, report and manifest; of several files, a folder each in it, and a "
+            "comparison.",
+            metavar="DIR",
+        ),
+    ],
     published: Annotated[
         str | None, typer.Option("--date", help="Day of publication; decides who held an office.", metavar="YYYY-MM-DD")
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="Who published the text.")] = None,
-    title: Annotated[str | None, typer.Option(help="Title; by default the one found in the text.")] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Title; by default the one found in the text. For one file only.")
+    ] = None,
+    columns: Annotated[
+        str | None,
+        typer.Option(help="Columns of a table with one row.", metavar="text=body,date=published"),
+    ] = None,
     translated: Annotated[
         bool, typer.Option("--translated", help="A translator chose the words: measures of wording get a caveat.")
     ] = False,
@@ -118,25 +146,33 @@ def analyse(
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
     threshold: Threshold = None,
+    any_language: AnyLanguage = False,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
-    """Analyse one article: tables, charts, a report, and a summary here.
+    """Analyse a German article: tables, charts, a report, and a summary here; or some articles, side by side.
+
+    A file is read by its content, whatever its name. One with many texts is for the command corpus, and this one says
+    so. Of several files, DIR gets a folder each, named after the file, index.html that lists them, and comparison.csv
+    with all indicators of all texts.
 
     [dim]mittellage analyse article.txt --out results --date 2023-02-28 --format csv --format xlsx[/dim]
+
+    [dim]mittellage analyse taz.html faz.docx nzz.pdf --out results[/dim]
+
+    [dim]pdftotext old.pdf - | mittellage analyse - --out results[/dim]
     """
     import gc
 
     from .charts import CHARTS
     from .export import ESSENTIAL, painters, save_results
+    from .export.comparison import Compared, folder_names, save_comparison
     from .export.results import perspective_for
-    from .reading import read_document
     from .terminal import print_summary
-    from .walk import Options
+    from .walk import Options, analyse_many
     from .walk import analyse as walk
 
-    gc.disable()  # one article, then the process ends: looking for garbage in the lexicons costs more than it frees
     options = Options(
         language=language,
         focus=_codes(focus, "--focus"),
@@ -146,24 +182,44 @@ def analyse(
         threshold=threshold,
         frames=_existing(frames),
         seed=seed,
+        any_language=any_language,
     )
-    document = read_document(file, outlet=outlet, title=title, date=_date(published), translated=translated)
-    with painters() as pool:
-        result = walk(document, options=options)
-        folder = save_results(
-            result.tables,
-            document,
-            out,
-            formats=[item.value for item in formats or [Format.csv]],
-            options=options,
-            lang=lang.value,
-            charts=ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
-            pictures=("png", "svg") if charts is Charts.essential else ("png", "svg", "pdf"),
-            pool=pool,
+    if len(file) > 1 and title is not None:
+        raise MittellageError(
+            f"--title {title!r} is the title of one text, but {len(file)} files are named; leave it out."
         )
+    known: dict[str, Any] = {
+        "outlet": outlet,
+        "title": title,
+        "date": _date(published),
+        "translated": translated or None,
+    }
+    known["any_language"] = any_language
+    documents = _read_documents(file, columns, known, quiet=quiet)
+    saving: dict[str, Any] = {
+        "formats": [item.value for item in formats or [Format.csv]],
+        "options": options,
+        "lang": lang.value,
+        "charts": ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
+        "pictures": ("png", "svg") if charts is Charts.essential else ("png", "svg", "pdf"),
+    }
+    with painters() as pool:
+        if len(documents) == 1:
+            gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
+            results = [walk(documents[0], options=options)]
+            folder = save_results(results[0].tables, documents[0], out, pool=pool, **saving)
+        else:
+            results = list(analyse_many(documents, options=options))
+            names = folder_names([str(path) for path in file])
+            compared = [
+                Compared(name, result.tables, result.document) for name, result in zip(names, results, strict=True)
+            ]
+            folder = save_comparison(compared, out, pool=pool, **saving)
     if not quiet:
-        print_summary(result.tables, document, perspective=perspective_for(document, options), lang=lang.value)
-    typer.echo(folder / "report.html")
+        for result in results:
+            perspective = perspective_for(result.document, options)
+            print_summary(result.tables, result.document, perspective=perspective, lang=lang.value)
+    typer.echo(folder / ("report.html" if len(documents) == 1 else "index.html"))
 
 
 @app.command()
@@ -176,8 +232,9 @@ def annotate(
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
     threshold: Threshold = None,
+    any_language: AnyLanguage = False,
 ) -> None:
-    """Annotate many texts in one process: one JSON record a line in, one a line out.
+    """Annotate many German texts in one process: one JSON record a line in, one a line out.
 
     A record has doc_id, segments, sentences, mentions, quotes, stances and error; offsets are code points into the
     given text. A bad line becomes a record with an error, the others are done all the same, and the exit code is 1.
@@ -191,7 +248,11 @@ def annotate(
     from .walk import Options
 
     options = Options(
-        language=language, gazetteer=_existing(gazetteer), predicates=_existing(predicates), threshold=threshold
+        language=language,
+        gazetteer=_existing(gazetteer),
+        predicates=_existing(predicates),
+        threshold=threshold,
+        any_language=any_language,
     )
     size = _existing(input).stat().st_size if str(input) != "-" else None
     console = Console(stderr=True)
@@ -229,11 +290,12 @@ def corpus(
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
     threshold: Threshold = None,
+    any_language: AnyLanguage = False,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
-    """Analyse a whole corpus into a store of Parquet tables; run it again to go on after any interruption.
+    """Analyse a corpus of German texts into a store of Parquet tables; run it again to go on after any interruption.
 
     Ctrl-C, a crash or a full disk lose nothing that was finished, and no document is done twice. Documents that fail
     twice stand in errors.parquet with the reason; the exit code is then 1. Ask the store in Python:
@@ -253,6 +315,7 @@ def corpus(
         threshold=threshold,
         frames=_existing(frames),
         seed=seed,
+        any_language=any_language,
     )
     code = run_command(
         source,
@@ -354,6 +417,31 @@ def execute_notebook(
     typer.echo(run_notebook(name, out=out, document=_existing(document), parameters=read_values(values or ())))
 
 
+def _read_documents(paths: list[Path], columns: str | None, known: dict[str, Any], *, quiet: bool) -> list[Document]:
+    """Read every file before any is analysed: what cannot be read is said at once."""
+    from .reading import read_document
+    from .reading.importing.columns import parse_columns
+
+    if sum(str(path) == "-" for path in paths) > 1:
+        raise MittellageError("- is standard input, which can be read once only; name it once.")
+    found, wrong = [], []
+    for path in paths:
+        source = sys.stdin.buffer.read() if str(path) == "-" else path
+        name = "standard input" if str(path) == "-" else ""
+        try:
+            document = read_document(source, name=name, mapping=parse_columns(columns), **known)
+        except ReadingError as error:
+            wrong.append(error)
+            continue
+        found.append(document)
+        for remark in document.remarks if not quiet else ():
+            typer.echo(f"Note on {name or path}: {in_command_words(remark)}", err=True)
+    if wrong:
+        more = f" ({len(wrong) - 1} more of the {len(paths)} files cannot be read either.)" if len(wrong) > 1 else ""
+        raise ReadingError(f"{wrong[0]}{more}", obstacle=wrong[0].obstacle)
+    return found
+
+
 def _codes(value: str, option: str, *, exactly: int | None = None) -> tuple[str, ...]:
     from .actors import country_codes
 
@@ -401,7 +489,7 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return app(args=arguments)
     except MittellageError as error:
-        _fail(str(error))
+        _fail(in_command_words(str(error)))
     except KeyboardInterrupt:
         typer.echo("Interrupted; nothing half-written was left behind.", err=True)
         sys.exit(130)

@@ -6,13 +6,41 @@ command line or a widget can show it as it stands, without a traceback.
 
 from __future__ import annotations
 
+import re
+from typing import Final, Literal
+
+# What a reader of files could not do: an interface words it in its own language.
+Obstacle = Literal["unreadable", "empty", "large", "many", "pictures", "locked", "library", "kind"]
+# Messages name arguments of Python; whoever typed a command knows its options.
+_MAPPING: Final = re.compile(r"mapping=\{([^{}]*)\}")
+_FORMAT: Final = re.compile(r"\bformat='(\w+)'")
+_NO_OPTION: Final = re.compile(r", or raise max_bytes\b")
+
 
 class MittellageError(Exception):
     """Base of every error that a user of mittellage can cause and can mend."""
 
 
 class ReadingError(MittellageError):
-    """A source that cannot be read as text: empty, binary, too long, undecodable, missing."""
+    """A source that cannot be read as text: empty, binary, too long, undecodable, missing.
+
+    Parameters
+    ----------
+    message : str
+        One or two sentences, in English.
+    obstacle : str
+        What kind of obstacle it is; see `Obstacle`.
+    """
+
+    def __init__(self, message: str, *, obstacle: Obstacle = "unreadable") -> None:
+        super().__init__(message)
+        self.obstacle: Obstacle = obstacle
+
+
+class ForeignTextError(ReadingError):
+    """A text that is not German; `language` is its language in English."""
+
+    language: str = ""
 
 
 class LanguageError(MittellageError):
@@ -33,3 +61,24 @@ class ExportError(MittellageError):
 
 class CorpusError(MittellageError):
     """A corpus or its store that cannot be made, gone on with, opened or asked."""
+
+
+def in_command_words(message: str) -> str:
+    """Return a message with the options of the command in place of the arguments of Python.
+
+    Examples
+    --------
+    >>> in_command_words("Name it, as in mapping={'text': 'Volltext'}.")
+    'Name it, as in --columns text=Volltext.'
+    """
+    message = _MAPPING.sub(lambda found: f"--columns {_pairs(found[1])}", message)
+    message = _FORMAT.sub(r"--format \1", message)
+    return _NO_OPTION.sub("", message)
+
+
+def _pairs(items: str) -> str:
+    """Write the items of a dict as ``text=Volltext,date=Tag``, in quotation marks where a shell would part them."""
+    pairs = ",".join(
+        f"{field}={column}" for field, column in re.findall(r"['\"]([^'\"]+)['\"]: ['\"]([^'\"]+)['\"]", items)
+    )
+    return f"'{pairs}'" if " " in pairs else pairs

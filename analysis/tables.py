@@ -37,7 +37,13 @@ class Evidence(NamedTuple):
 NARRATOR: Final = "narrator"
 CENTRAL_ASIA: Final = ("KZ", "KG", "TJ", "TM", "UZ")
 
-SegmentKind = Literal["boilerplate", "title", "dateline", "heading", "lead", "paragraph"]
+SegmentKind = Literal[
+    "boilerplate", "title", "byline", "dateline", "heading", "lead", "paragraph", "question", "answer"
+]
+UNCOUNTED: Final = frozenset({"boilerplate", "byline"})
+"""Kinds of segments that count in no measure."""
+UNSPOKEN: Final = UNCOUNTED | {"dateline"}
+"""Kinds of segments in which nobody speaks or evaluates."""
 MentionForm = Literal[
     "name", "adjective", "demonym", "compound", "capital", "institution", "leader", "region", "language"
 ]
@@ -250,8 +256,8 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "documents.language": "BCP 47 code of the text",
     "documents.translated": "whether a translator chose the wording",
     "documents.n_chars": "length of the text in code points",
-    "documents.n_tokens": "tokens outside boilerplate, without white space",
-    "documents.n_sentences": "sentences outside boilerplate",
+    "documents.n_tokens": "tokens outside boilerplate and bylines, without white space",
+    "documents.n_sentences": "sentences outside boilerplate and bylines",
     "documents.text_sha256": "SHA-256 of the text in UTF-8",
     "tokens.lemma": "dictionary form",
     "tokens.upos": "universal part of speech",
@@ -351,7 +357,7 @@ def describe(table: str) -> tuple[Column, ...]:
     Examples
     --------
     >>> describe("segments")[2].allowed
-    ('boilerplate', 'title', 'dateline', 'heading', 'lead', 'paragraph')
+    ('boilerplate', 'title', 'byline', 'dateline', 'heading', 'lead', 'paragraph', 'question', 'answer')
     """
     if table not in ROWS:
         raise TableError(f"There is no table {table!r}. Tables are: {', '.join(ROWS)}.")

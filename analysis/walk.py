@@ -61,6 +61,8 @@ class Options:
         Least probability of a stance; by default one that favours precision.
     seed : int
         Seed of every bootstrap.
+    any_language : bool
+        Whether texts that are not German are analysed all the same.
     """
 
     language: str = "default"
@@ -71,6 +73,7 @@ class Options:
     frames: Path | None = None
     threshold: float | None = None
     seed: int = 0
+    any_language: bool = False
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,10 @@ def walk_many(documents: Iterable[Document | str], *, options: Options | None = 
     """
     options = options or Options()
     lexicons = _load_lexicons(options)
-    whole = (Document.from_text(document) if isinstance(document, str) else document for document in documents)
+    whole = (
+        Document.from_text(document, any_language=options.any_language) if isinstance(document, str) else document
+        for document in documents
+    )
     for batch in _batches(whole):
         for document, doc in _parse_batch(batch, options.language):
             if isinstance(doc, Exception):
@@ -360,8 +366,8 @@ def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Me
 
 
 def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> tables.DocumentRow:
-    boilerplate = [segment for segment in document.segments if segment.kind == "boilerplate"]
-    residue = {segment.segment_id for segment in boilerplate}
+    uncounted = [segment for segment in document.segments if segment.kind in tables.UNCOUNTED]
+    residue = {segment.segment_id for segment in uncounted}
     return tables.DocumentRow(
         doc_id=document.doc_id,
         source=document.source,
@@ -371,7 +377,7 @@ def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Seq
         language=document.language,
         translated=document.translated,
         n_chars=len(document.text),
-        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in boilerplate for token in tokens),
+        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in uncounted for token in tokens),
         n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
         text_sha256=document.text_sha256,
     )

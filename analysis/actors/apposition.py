@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from ..tables import Mention
+from .councils import council_country, federation, office_at
 from .offices import Office, office_of
 from .view import View
 from .words import words
@@ -14,7 +14,7 @@ from .words import words
 def office_before(view: View, token: int) -> tuple[int, Office] | None:
     """Find the role noun before a name: *Außenminister X; Premierminister des Kosovos X; Präsident der Bank, X*."""
     for steps in range(6):
-        office = office_of(view.word(token))
+        office = office_at(view, token)
         if office is not None and office.kind == "person":
             return (token, office) if not office.plural else None
         word = view.word(token)
@@ -90,12 +90,20 @@ def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) 
         near = [m for m in mentions if view.ends[after] <= m.start <= stop and m.form != "leader"]
         if near and view.sentence[after] == view.sentence[view.token_at(near[0].start)]:
             return near[0].country
+    if view.words[noun] in words("council_ch", "council_at", "council_open"):
+        return council_country(view.words[noun], mentions)
     if view.words[noun].startswith("Bundes"):
-        return _federation(mentions)
+        return federation(mentions)
     return None
 
 
-def _federation(mentions: Sequence[Mention]) -> str:
-    """Say whose *Bundeskanzler* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
-    named = Counter(m.country for m in mentions if m.country in ("DE", "AT", "CH") and not m.text.startswith("Bundes"))
-    return named.most_common(1)[0][0] if named and not named["DE"] else "DE"
+def office_countries(view: View, mentions: Sequence[Mention]) -> dict[str, set[str]]:
+    """Give the countries that the text gives each class of a state's offices: *der usbekische Außenminister*."""
+    found: dict[str, set[str]] = {}
+    for token, word in enumerate(view.words):
+        office = office_of(word) if word[:1].isupper() else None
+        if office is not None and office.kind == "person" and office.office in words("state_office"):
+            country = country_near(view, token, token, mentions)
+            if country is not None:
+                found.setdefault(office.office, set()).add(country)
+    return found

@@ -8,46 +8,98 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from .forms import Slot
-from .gazetteer import Reading
 from .matching import Match
+from .personal import is_family, is_given_name, is_surname
+from .rivers import is_river, names_state
+from .surface import Reading
 from .view import View
 from .west import is_political
 from .words import given_names, words
 
 # A list of words that give a homonym away, and how many tokens off they may stand.
-_HOMONYMS: Final[Mapping[str, int]] = {"river": 6, "pole": 5, "fin": 6, "carpet": 6}
+_HOMONYMS: Final[Mapping[str, int]] = {"pole": 5, "fin": 6, "carpet": 6}
 
 
-def is_country(view: View, token: int, match: Match, persons: set[str]) -> bool:
-    """Whether the word names a country here, not a person, a river, a pole or a thing.
+@dataclass(slots=True)
+class Seen:
+    """What a document has shown so far of words that can be countries."""
 
-    ``persons`` collects the surnames that turned out to be persons' names, so that their later bare use is refused.
-    """
+    forms: dict[str, set[str]] = field(default_factory=dict)
+    """country to the words that can name it in the document"""
+    persons: set[str] = field(default_factory=set)
+    """surnames that turned out to be persons' names, so that their later bare use is refused"""
+    rivers: set[str] = field(default_factory=set)
+    """names that are rivers in the document and never clearly the state"""
+
+    @classmethod
+    def of(cls, view: View, matches: Sequence[Match]) -> Seen:
+        """Collect the words for each country of a document, and the names that it uses of rivers."""
+        seen = cls()
+        for match in matches:
+            seen.forms.setdefault(match.reading.country, set()).add(match.text)
+        names = words("river_form")
+        named = [match for match in matches if match.text in names and match.part is Slot.WORD]
+        states: set[str] = set()
+        for match in named:
+            token, word = view.token_at(match.start), match.text.rstrip("s")
+            if is_river(view, token, match, known=False):
+                seen.rivers.add(word)
+            elif names_state(view, token) or not seen.only_by(match.text, match.reading.country):
+                states.add(word)
+        seen.rivers -= states
+        return seen
+
+    def only_by(self, word: str, country: str) -> bool:
+        """Whether nothing but this word, or its genitive, can name the country: then it may be a person or a river."""
+        return all(form.rstrip("s") == word.rstrip("s") for form in self.forms[country])
+
+
+def is_country(view: View, token: int, match: Match, seen: Seen) -> bool:
+    """Whether the word names a country here, not a person, a river, a pole or a thing; ``seen`` learns from it."""
     if match.reading.country == "WEST":
         return is_political(view, token, match)
     if match.hyphen and _is_hyphened_name(view, match):
         return False
+    word, before = match.text, view.word(view.before(token)).lower()
+    if word in words("river_form") and is_river(view, token, match, known=word.rstrip("s") in seen.rivers):
+        return False
     if match.part is not Slot.WORD:
         return True
-    word, before = match.text, view.word(view.before(token)).lower()
     for kind, reach in _HOMONYMS.items():
         if word in words(f"{kind}_form") and not words(kind).isdisjoint(view.window(token, reach)):
             return False
-    if before == "am" and word in words("river_at_form"):
+    if word == "Islands" and _is_english(view, token):
+        return False
+    if word.startswith("Islamische") and (before in words("indefinite") or _before_noun(view, token, match)):
+        # "sie riefen eine Islamische Republik aus", "Islamische Republik Gambia"
         return False
     if (word, before) in (("EG", "im"), ("Polen", "beiden")):
         # "Praxis im EG" is a floor; "zwischen den beiden Polen" are poles
         return False
     if word[:1].isupper() and not word.isupper() and " " not in word and _can_be_surname(match):
         if _is_surname(view, token, match):
-            persons.add(word)
+            seen.persons.add(word)
             return False
-        if word in persons and match.reading.form != "name" and before not in _determiners():
+        if is_family(view, token, match, seen.persons):
             return False
+        if word in seen.persons and before not in words("preposition") | _determiners():
+            return match.reading.form == "name" and not seen.only_by(word, match.reading.country)
     return True
+
+
+def _is_english(view: View, token: int) -> bool:
+    """Whether *Islands* is the English noun and no genitive of Island: *Aleutian Islands*, not *Präsident Islands*."""
+    before = view.before(token)
+    if before < 0 or view.sentence[before] != view.sentence[token]:
+        return False
+    joined = view.entity[token] in ("LOC", "ORG") and view.entity_start[token] <= before
+    return view.words[before][:1].isupper() and (
+        view.words[before] in words("english_island") or (joined and view.pos[before] in ("PROPN", "X"))
+    )
 
 
 def _can_be_surname(match: Match) -> bool:
@@ -87,7 +139,7 @@ def _is_surname(view: View, token: int, match: Match) -> bool:
         return True
     if demonym and len(previous) == 2 and previous[0].isupper() and previous[1] == ".":
         return True
-    return _is_first_name(view, token, match)
+    return (not demonym and is_surname(view, token, match)) or _is_first_name(view, token, match)
 
 
 def _is_word_name(view: View, before: int, token: int) -> bool:
@@ -96,17 +148,15 @@ def _is_word_name(view: View, before: int, token: int) -> bool:
     return word.isalpha() and word.istitle() and view.entity[before] in ("", "PER") and not _before_noun(view, token)
 
 
-def _before_noun(view: View, token: int) -> bool:
-    after = view.after(token)
+def _before_noun(view: View, token: int, match: Match | None = None) -> bool:
+    after = view.after(token if match is None else view.token_at(match.end - 1))
     return view.word(after)[:1].isupper() and view.sentence[after] == view.sentence[token]
 
 
 def _is_first_name(view: View, token: int, match: Match) -> bool:
-    """Whether the word opens a person's name: *China Miéville*, *Paris Hilton*."""
-    if match.text not in words("first_name_form") or token + 1 >= len(view):
-        return False
-    joined = view.entity[token] == "PER" and view.entity_start[token + 1] == token == view.entity_start[token]
-    return joined and view.words[token + 1][:1].isupper()
+    """Whether the word opens a person's name: *China Miéville*, *Israel Katz*."""
+    names = any(reading.form in ("name", "capital") and not reading.attribute for reading in match.readings)
+    return names and is_given_name(view, token, match)
 
 
 def _determiners() -> frozenset[str]:

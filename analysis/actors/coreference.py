@@ -17,6 +17,8 @@ from .view import View
 from .words import words
 
 _REACH: Final = 4
+_FAR: Final = 300
+"""Words before a pronoun in which a person without a name is looked for, however long the sentences."""
 
 Antecedent = Person | Mention | tuple[int, int] | None
 
@@ -100,7 +102,7 @@ def _unnamed(view: View, token: int, word: str, gender: str, people: Sequence[Pe
     own = view.sentence[token]
     named = {i for person in people for naming in person.namings for i in range(naming.first - 2, naming.last + 1)}
     best: tuple[float, int] | None = None
-    for near in range(token - 1, -1, -1):
+    for near in range(token - 1, max(token - _FAR, -1), -1):
         distance = own - view.sentence[near]
         if distance > 1:
             break

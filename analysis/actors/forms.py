@@ -7,13 +7,14 @@ are generated from the stems in ``countries.tsv`` instead.
 Notation of a name in the table: ``Vereinigt* Staaten`` (the starred word takes adjective endings),
 ``Königreich(s,es)`` (endings beside the bare form), ``Kongo?`` (a second reading, taken only where the context asks for
 it), ``Schweizer!`` (an adjective without endings), ``Deutsche~`` (a demonym that inflects like an adjective),
-``Franzose/Französin`` (feminine that no rule gives), ``Saudi+s`` (plural ending that no rule gives).
+``Franzose/Französin`` (feminine that no rule gives), ``Saudi+s`` (plural ending that no rule gives), ``anglo-`` and
+``sino(-)`` (a modifier that only stands before another country, the hyphen needed or not).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import IntFlag
 from functools import cache
 from itertools import product
@@ -25,6 +26,8 @@ _SUPERLATIVE = tuple("st" + ending for ending in ADJECTIVE_ENDINGS)
 _GENDER_SIGNS = ("*innen", ":innen", "_innen", "/innen", "/-innen", "Innen")
 _DIGRAPHS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _OPTION = re.compile(r"\(([^)]*)\)")
+# "Saudi-Arabien", "Sri Lanka", "saudi-arabisch"; "Republik China" is no pair, its first word is common
+_PAIR = re.compile(r"(?!Republik|Königreich|Staat|SSR|Insel)([^\W\d_]+)([ -])(?!Republik|SSR|Sowjet)([^\W\d_]{3,})")
 
 
 class Slot(IntFlag):
@@ -39,6 +42,10 @@ class Slot(IntFlag):
     """the last part behind a checked prefix or a country: *Nord|schweden*, *pro|russische*"""
     TRAIT = 8
     """the first part of an adjective in *-sprachig, -stämmig, -freundlich ...*"""
+    JOINED = 16
+    """a form that only stands before another country's, after which a hyphen comes: *anglo-amerikanisch*"""
+    BOUND = 32
+    """a form that only stands before another country's, with or without hyphen: *sino-russisch, frankodeutsch*"""
 
 
 def split_cell(cell: str) -> list[str]:
@@ -179,6 +186,46 @@ def spellings(form: str) -> Iterator[str]:
     # "ROM" in "CD-ROM", "INDER" are no cities and no people: short words stay as they are
     if not form.isupper() and len(form) > 3:
         yield from dict.fromkeys([form.upper(), *(sharp.join(map(str.upper, form.split("ß"))) for sharp in "ßẞ")])
+
+
+def apart(form: str, parts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Give the ways to write a compound or a name of two words apart, joined by a hyphen, or with an initial.
+
+    Parameters
+    ----------
+    form : str
+        An inflected form.
+    parts : mapping
+        The affixes: ``split`` parts stand apart or before a hyphen, ``hyphened`` ones only before a hyphen, an
+        ``initial`` abbreviates a part of a name.
+
+    Examples
+    --------
+    >>> parts = {"split": ("süd",), "hyphened": ("weiß",), "initial": ("S",)}
+    >>> list(apart("Südsudan", parts))
+    ['Süd-Sudan', 'Süd-sudan', 'Süd Sudan', 'S-Sudan', 'S.-Sudan']
+    >>> list(apart("südkoreanische", parts)), list(apart("Saudi-Arabien", parts))
+    (['süd-koreanische', 'süd koreanische'], ['Saudi Arabien'])
+    """
+    if " " in form or "-" in form:
+        pair = _PAIR.fullmatch(form)
+        if pair is not None:
+            yield from (f"{pair[1]}{sign}{pair[3]}" for sign in " -" if sign != pair[2])
+        return
+    low = form.lower()
+    if not low.startswith((*parts["split"], *parts["hyphened"])):
+        return
+    part = next(part for part in (*parts["split"], *parts["hyphened"]) if low.startswith(part))
+    rest = form[len(part) :]
+    if len(rest) < 4 or not form.isalpha() or form.isupper():
+        return
+    first, name = form[: len(part)], form[0].isupper() and "isch" not in form
+    rests = (upper_first(rest), rest) if form[0].isupper() else (rest,)
+    yield from (f"{first}-{one}" for one in rests)
+    if part in parts["split"]:
+        yield f"{first} {rests[0] if name else rest}"
+    if name and first[0] in parts["initial"]:
+        yield from (f"{first[0]}-{rests[0]}", f"{first[0]}.-{rests[0]}")
 
 
 def lower_first(form: str) -> str:

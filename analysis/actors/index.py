@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..tables import Actor, ActorKind, Mention
+from .councils import settle_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
 from .organisations import find_organisations
@@ -31,7 +32,13 @@ class ActorIndex:
     def __init__(self, doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> None:
         view = View.of(doc)
         gazetteer = gazetteer or load_gazetteer()
-        organisations = find_organisations(view.text)
+        # An agency in a byline, a signature or a dateline, "Washington (dpa) –", does nothing and says nothing.
+        organisations = [
+            hit
+            for hit in find_organisations(view.text)
+            if view.counts(hit.start) and view.segment_kind(hit.start) != "dateline"
+        ]
+        organisations = settle_councils(view, organisations, mentions)
         people, by_token = find_people(view, mentions, gazetteer=gazetteer, organisations=organisations)
         self.at = at = Lookup(view, mentions, organisations, people, by_token)
         self.rows: list[Actor] = []

@@ -9,11 +9,14 @@ and checking the word afterwards would lose hits: in *Chinas* the longest form t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .ellipsis import find_stubs
 from .forms import Slot
-from .gazetteer import Entry, Gazetteer, Reading, load_gazetteer
+from .gazetteer import Gazetteer, load_gazetteer
+from .surface import Entry, Reading
 
 if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick
@@ -22,8 +25,9 @@ _WORD_END: Final = re.compile(r"\w*")
 _LETTERS: Final = re.compile(r"[^\W\d_]*")
 _ADDRESS: Final = re.compile(r"www\.|://|@|\w\.(?:[a-z]{2,4})(?:/|$)|#")
 # Flags of an entry as plain numbers: the loop over the hits looks at them a hundred thousand times a second.
-_WORD, _TAIL, _TRAIT, _OPENING = int(Slot.WORD), int(Slot.TAIL), int(Slot.TRAIT), int(Slot.HEAD | Slot.TRAIT)
-_BLOCK, _BLOCK_ALL = 16, 32
+_WORD, _TAIL, _OPENING = int(Slot.WORD), int(Slot.TAIL), int(Slot.HEAD | Slot.TRAIT | Slot.BOUND)
+_LEADING = int(Slot.TRAIT | Slot.JOINED | Slot.BOUND)
+_BLOCK, _BLOCK_ALL = 256, 512
 # "Malipolitik" is a compound, "Maliziosa" is not: short names need a known head behind them
 _SHORT: Final = 5
 
@@ -78,15 +82,39 @@ class Matcher:
                 elif not right:
                     if flag & _WORD:
                         found.append((start, 1 - end, index, Slot.WORD))
-                    elif flag & _TRAIT and padded[end] == "-" and padded[end + 1].islower():
-                        # "kosovo-albanisch"
+                    elif flag & _LEADING and padded[end] == "-" and self._leads(padded, end + 1, self._entries[index]):
                         found.append((start, 1 - end, index, Slot.HEAD))
                 elif flag & _OPENING and self._opens(text, start, end - 1, self._entries[index]):
                     found.append((start, 1 - end, index, Slot.HEAD))
             elif flag & _TAIL and not padded[end].isalnum() and self._closes(text, start):
                 found.append((start, 1 - end, index, Slot.TAIL))
         found.sort()
-        return self._resolve(text, found)
+        return self._with_stubs(text, padded, self._resolve(text, found))
+
+    def _with_stubs(self, text: str, padded: str, matches: list[Match]) -> list[Match]:
+        """Put the stubs of elliptic pairs among the matches: *Nord-* in *Nord- und Südkorea*."""
+        stubs = list(find_stubs(padded, self.gazetteer))
+        if not stubs:
+            return matches
+        starts = [match.start for match in matches]
+        for start, end, readings, part in stubs:
+            # every offset of the padded text is one too high
+            start, end = start - 1, end - 1
+            place = bisect_left(starts, end)
+            if not place or matches[place - 1].end <= start:
+                starts.insert(place, start)
+                matches.insert(place, Match(start, end, text[start:end], readings, part, False))
+        return matches
+
+    def _leads(self, padded: str, begin: int, entry: Entry) -> bool:
+        """Whether the word behind a hyphen makes a compound with the form before it: *kosovo-albanisch, peking-nah*."""
+        if entry.slots & (Slot.JOINED | Slot.BOUND):
+            # "sino-russisch" and "Anglo-Amerikaner", not "indo-pazifisch"
+            behind = self.gazetteer.entries.get(padded[begin : _word_end(padded, begin)])
+            return behind is not None and bool(behind.slots & Slot.WORD)
+        if not padded[begin].islower():
+            return False
+        return entry.readings[0].form not in ("capital", "institution") or padded.startswith(self._traits, begin)
 
     def _resolve(self, text: str, found: list[tuple[int, int, int, Slot]]) -> list[Match]:
         """Keep the longest of overlapping hits; blockers, whose index sorts first, take the place and give nothing."""
@@ -113,7 +141,7 @@ class Matcher:
             return False
         if entry.slots & Slot.TRAIT and rest.startswith(self._traits):
             return True
-        if entry.slots & Slot.TAIL | entry.slots & Slot.TRAIT and self._is_tail(rest):
+        if entry.slots & (Slot.TAIL | Slot.TRAIT | Slot.BOUND) and self._is_tail(rest):
             return True
         if not entry.slots & Slot.HEAD:
             return False
@@ -136,7 +164,7 @@ class Matcher:
         if prefix.lower() in self._prefixes:
             return True
         entry = self.gazetteer.entries.get(prefix)
-        return entry is not None and bool(entry.slots & (Slot.HEAD | Slot.TRAIT))
+        return entry is not None and bool(entry.slots & (Slot.HEAD | Slot.TRAIT | Slot.BOUND))
 
 
 def _smooth(text: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..tables import NARRATOR, Mention, frame
-from .context import choose, clear_countries, is_country
-from .gazetteer import Gazetteer, Reading, load_gazetteer
+from .context import Seen, choose, clear_countries, is_country
+from .gazetteer import Gazetteer, load_gazetteer
 from .leaders import is_head
 from .matching import Match, matcher
 from .people import find_leaders
 from .roles import form_of, role_of
+from .surface import Reading
 from .view import View
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ def mention_rows(doc: Doc | View, *, gazetteer: Gazetteer | None = None) -> list
 def _countries(view: View, gazetteer: Gazetteer) -> list[Mention]:
     matches = matcher(gazetteer).find(view.text)
     clear = clear_countries(matches)
-    persons: set[str] = set()
+    seen = Seen.of(view, matches)
     rows: list[Mention] = []
     for match in matches:
         token = view.token_at(match.start)
-        if view.segment_kind(match.start) == "boilerplate":
+        if not view.counts(match.start):
             continue
-        if not is_country(view, token, match, persons):
+        if not is_country(view, token, match, seen):
             continue
         readings = choose(match, clear)
         if readings:
@@ -49,7 +50,7 @@ def _with_leaders(view: View, rows: list[Mention], gazetteer: Gazetteer) -> list
     countries = {row.country for row in rows}
     added: list[Mention] = []
     for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries):
-        if not is_head(term) or view.segment_kind(hit.start) == "boilerplate":
+        if not is_head(term) or not view.counts(hit.start):
             continue
         row = Mention(
             view.doc_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .councils import office_at
 from .offices import Office, office_of
 from .view import View
 from .words import given_names, words
@@ -56,7 +57,7 @@ def _pattern_spans(view: View) -> list[tuple[int, int]]:
     spans, token, given, salutations = [], 0, given_names(), words("salutation")
     while token < len(view):
         word = view.words[token]
-        office = office_of(word)
+        office = office_at(view, token)
         titled = word in salutations or (office is not None and office.kind == "person" and not office.plural)
         first = view.after(token) if titled else token
         last = _name_end(view, first) if titled or word in given else first - 1

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..tables import Mention, SpeakerRole
-from .apposition import country_near, is_former, office_after, office_before
+from .apposition import country_near, is_former, office_after, office_before, office_countries
+from .councils import settle_councils
 from .gazetteer import Gazetteer, load_gazetteer
 from .leaders import Leader, LeaderHit, LeaderTable, Term, choose_leader, leader_table
 from .names import name_keys
@@ -124,10 +125,12 @@ def find_people(
     countries = {mention.country for mention in mentions if mention.form != "leader"}
     people: list[Person] = []
     by_token: dict[int, Person] = {}
-    organisations = find_organisations(view.text) if organisations is None else organisations
+    if organisations is None:
+        organisations = settle_councils(view, find_organisations(view.text), mentions)
     leaders = {
         hit.start: (hit, leader, term)
         for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries)
+        if view.counts(hit.start)
     }
     others: list[Mention | OrganisationHit] = [m for m in mentions if m.form not in ("leader", "demonym")]
     others += organisations
@@ -138,7 +141,7 @@ def find_people(
         naming, known = naming_at(view, start, end), leaders.get(start)
         if known is None and (end in peoples or any(other.start < end and start < other.end for other in others)):
             continue
-        if any(token in by_token for token in range(naming.first, naming.last + 1)):
+        if any(token in by_token for token in range(naming.first, naming.last + 1)) or not view.counts(start):
             continue
         person = _cluster(people, naming, view) if known is None else _leader(people, known[1], known[2], view)
         person.namings.append(naming)
@@ -146,8 +149,22 @@ def find_people(
         _learn(view, person, naming, mentions)
         _join_party(view, person, naming, parties)
     _name_again(view, people, by_token)
+    _settle_countries(view, people, mentions)
     people.sort(key=lambda person: person.namings[0].start)
     return people, by_token
+
+
+def _settle_countries(view: View, people: Sequence[Person], mentions: Sequence[Mention]) -> None:
+    """Give the holders of offices of a state the country that the text gives the office: *Außenminister Karimow*."""
+    open_ones = [p for p in people if p.country is None and p.role == "official" and p.kind in words("state_office")]
+    if not open_ones:
+        return
+    known = office_countries(view, mentions)
+    named = {mention.country for mention in mentions if mention.form != "language"}
+    for person in open_ones:
+        countries = known.get(person.kind) or (named if person.kind in words("foreign_office") else set())
+        if len(countries) == 1 and len(code := next(iter(countries))) == 2:
+            person.country = code
 
 
 def _name_again(view: View, people: Sequence[Person], by_token: dict[int, Person]) -> None:
@@ -164,6 +181,8 @@ def _name_again(view: View, people: Sequence[Person], by_token: dict[int, Person
             continue
         found = [person for key in name_keys(word) for person in by_key.get(key, ())]
         if not found or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
+            continue
+        if not view.counts(view.starts[token]):
             continue
         if not view.tagged and view.word(view.before(token)).lower() in words("definite", "indefinite"):
             continue

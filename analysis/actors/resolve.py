@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..tables import Mention, SpeakerKind, SpeakerRole
 from .apposition import country_near, is_former
 from .coreference import find_antecedent
+from .councils import office_at
 from .gazetteer import Gazetteer, country_name
 from .leaders import Leader, leader_table
 from .lookup import Lookup
@@ -89,7 +90,7 @@ class Resolver:
         mention = self._at.mention_at(head)
         if mention is not None and organisation is None and _covers(mention, view, head):
             return self._country(mention, head, first)
-        office = office_of(view.words[head])
+        office = office_at(view, head)
         if office is not None and office.office == "saying":
             return self._source(office, head, last)
         if office is not None and organisation is None:
@@ -279,6 +280,8 @@ class Resolver:
         """Find who held the office on the document's day: *der russische Präsident* in 2023."""
         day = self._view.date
         if day is None or country is None or not office.office or office.former:
+            return None
+        if office.modifier.lower().startswith(tuple(words("deputy"))):
             return None
         return leader_table(self._gazetteer if self._gazetteer.leaders else None).holder(country, office.office, day)
 

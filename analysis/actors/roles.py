@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from ..tables import MentionForm, MentionRole
 from .context import has_determiner
 from .forms import Slot
+from .gazetteer import load_gazetteer
 from .matching import Match
 from .view import View
 from .words import words
+
+# "russisch- und ukrainischsprachige Bürger": the first one is a language too
+_SPEAKING: Final = re.compile(r"-(?:, \w{1,30}-){0,4} (?:und|oder|sowie|bzw\.) \w{1,30}sprach")
 
 
 def form_of(view: View, token: int, match: Match) -> MentionForm:
@@ -20,7 +27,9 @@ def form_of(view: View, token: int, match: Match) -> MentionForm:
     if match.part is not Slot.WORD:
         if form == "adjective" and rest.startswith("sprachig"):
             return "language"
-        return "institution" if form == "institution" else "compound"
+        return form if form in ("institution", "capital") else "compound"
+    if match.hyphen and form == "adjective" and _SPEAKING.match(view.text, match.end):
+        return "language"
     if match.hyphen and form not in ("capital", "institution"):
         return "compound"
     if form in ("capital", "institution"):
@@ -69,9 +78,17 @@ def role_of(view: View, token: int, match: Match, form: MentionForm) -> MentionR
         return "language"
     if form == "capital":
         return "actor" if is_government(view, token, match) else "place"
+    if form == "compound" and _is_vicinity(view, token, match):
+        return "place"
     if form in ("adjective", "compound", "name", "demonym") and _inside_name(view, token, match):
         return "origin"
     return "actor"
+
+
+def _is_vicinity(view: View, token: int, match: Match) -> bool:
+    """*in Tschad-Nähe* is a place, *ihre China-Nähe* is not."""
+    near = view.text[match.end : match.end + 5].lstrip("-").lower().startswith("nähe")
+    return near and view.word(view.before(token)).lower() in ("in", "aus")
 
 
 def _inside_name(view: View, token: int, match: Match) -> bool:
@@ -96,6 +113,8 @@ def _inside_name(view: View, token: int, match: Match) -> bool:
 
 def is_government(view: View, token: int, match: Match) -> bool:
     """Whether a capital stands for its government: *Moskau warnt*, *hinter Moskau*, *die Achse Berlin-Paris*."""
+    if match.part is not Slot.WORD or _takes_sides(view, match):
+        return True
     if match.reading.attribute:
         return match.reading.seat and view.word(view.after(token)) in words("government_noun")
     if not any(reading.seat for reading in match.readings):
@@ -109,6 +128,9 @@ def is_government(view: View, token: int, match: Match) -> bool:
         return view.word(view.before(view.chain(token)[0])) in words("axis")
     if {previous, previous.lower()} & words("place_preposition"):
         return False
+    if previous == "durch" and not words("river_verb").isdisjoint(view.window(token, 8)):
+        # "Die Moldau fließt durch Prag"
+        return False
     if previous.lower() in ("von", "vom"):
         return view.parsed and view.dep[token] in ("obl:agent", "obl") and following.lower() not in words("after_route")
     if previous in ("(", "/", "[") or following in ("(", "/"):
@@ -119,6 +141,14 @@ def is_government(view: View, token: int, match: Match) -> bool:
         return _like_the_first(view, before)
     # a dateline in running text: "Moskau, 3. März"
     return not (following == "," and view.word(view.after(after))[:1].isdigit())
+
+
+def _takes_sides(view: View, match: Match) -> bool:
+    """Whether the capital is one that somebody is close to: *Moskau-treue Kräfte*, a government like *moskautreue*."""
+    rest = view.text[match.end : match.end + 14]
+    # "SPÖ-Wien-nahe" is close to a party
+    alone = view.text[max(match.start - 1, 0) : match.start] != "-"
+    return alone and rest.startswith("-") and rest[1:].startswith(load_gazetteer().affixes["trait"])
 
 
 def _like_the_first(view: View, link: int) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..language.columns import Columns
-from ..tables import Segment
+from ..tables import UNCOUNTED, Segment
 
 if TYPE_CHECKING:
     from datetime import date
@@ -118,6 +118,16 @@ class View:
         return [self.words[i] for i in range(low, high) if i != index and self.sentence[i] == own]
 
     @cached_property
+    def surnames(self) -> dict[str, set[int]]:
+        """Last words of persons' full names, as the parser gives them, with the first tokens of those names."""
+        found: dict[str, set[int]] = {}
+        for token, start in enumerate(self.entity_start):
+            ends = token + 1 == len(self) or self.entity_start[token + 1] != start
+            if ends and start < token and self.entity[token] == "PER":
+                found.setdefault(self.words[token], set()).add(start)
+        return found
+
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """Segments of the layout, if the document came with them."""
         if self.doc.has_extension("segments"):
@@ -130,6 +140,10 @@ class View:
             if segment.start <= offset < segment.end:
                 return segment.kind
         return ""
+
+    def counts(self, offset: int) -> bool:
+        """Whether what stands at a code point is the article's: boilerplate and bylines are not."""
+        return self.segment_kind(offset) not in UNCOUNTED
 
     @cached_property
     def doc_id(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing import DEFAULT, Perspective, count_words
+from ..tables import UNCOUNTED
 from .measures import first_document, framing_of
 from .style import (
     SMALL_SIZE,
@@ -115,14 +116,14 @@ def plot_prominence(
 
 
 def _bands(tables: Tables) -> dict[int, tuple[float, float, str]]:
-    """Lay the sentences end to end, without boilerplate: sentence_id to start, end, kind of segment."""
+    """Lay the sentences end to end, without boilerplate and bylines: sentence_id to start, end, kind of segment."""
     segments = tables.get("segments")
     kinds = {} if segments is None else dict(zip(segments["segment_id"], segments["kind"], strict=True))
     bands: dict[int, tuple[float, float, str]] = {}
     at = 0.0
     for sentence in records(tables["sentences"].sort_values("start")):
         kind = str(kinds.get(sentence.segment_id, "paragraph"))
-        if kind != "boilerplate":
+        if kind not in UNCOUNTED:
             words = max(count_words(sentence.text), 1)
             bands[int(sentence.sentence_id)] = (at, at + words, kind)
             at += words

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ..errors import CorpusError, ReadingError
+from ..export.cells import legible
+from ..reading.importing.columns import parse_columns
 from ..walk import Options
 from .progress import clock
 from .run import Summary, run_corpus
 from .sandbox import MEMORY, TIMEOUT, Limits
+
+# So many reasons, and so much of each, are shown in the terminal.
+_REASONS: Final = 5
+_CHARS: Final = 400
+__all__ = ["describe", "parse_bytes", "parse_columns", "run_command"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 
@@ -83,6 +90,7 @@ def run_command(
             limits=Limits(timeout, parse_bytes(memory)),
             retry=retry,
             progress=not quiet,
+            typed=True,
         )
     sys.stdout.write(describe(summary, out) + "\n")
     return int(summary.errors > 0)
@@ -117,25 +125,23 @@ def describe(summary: Summary, out: Path) -> str:
             f"{summary.repeated:,} documents of the source are repeated, alike in text and metadata: kept once."
         )
     if summary.errors:
-        lines.append(f"{summary.errors:,} could not be read or analysed; errors.parquet says why. --retry tries again.")
+        lines.append(
+            f"{summary.errors:,} could not be read or analysed; errors.parquet names each. --retry tries again."
+        )
+        for reason, count in summary.reasons[:_REASONS]:
+            again = f" (and {count - 1:,} more like it)" if count > 1 else ""
+            lines.append(f"  - {_short(reason)}{again}")
+        if len(summary.reasons) > _REASONS:
+            lines.append(f"  - and {len(summary.reasons) - _REASONS:,} other reasons.")
+    for remark, count in summary.remarks[:_REASONS]:
+        lines.append(f"{count:,} text{'s' if count > 1 else ''}: {_short(remark)}")
     return "\n".join(lines)
 
 
-def parse_columns(text: str | None) -> Mapping[str, str] | None:
-    """Read which column holds what.
-
-    Examples
-    --------
-    >>> parse_columns("text=body, date=published")
-    {'text': 'body', 'date': 'published'}
-    """
-    if not text:
-        return None
-    pairs = [part.partition("=") for part in text.split(",")]
-    wrong = [part for part, equals, name in pairs if not equals or not part.strip() or not name.strip()]
-    if wrong:
-        raise CorpusError(f"--columns {text!r} is not understood at {wrong[0]!r}; write text=body,date=published.")
-    return {part.strip(): name.strip() for part, _, name in pairs}
+def _short(text: str) -> str:
+    """Return one line of a reason; signs that steer a terminal are written out."""
+    line = legible(" ".join(text.split()))
+    return line if len(line) <= _CHARS else f"{line[: _CHARS - 2]} …"
 
 
 def parse_bytes(text: str) -> int:

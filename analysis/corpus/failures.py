@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
@@ -57,6 +58,22 @@ def reading_problem(failure: ReadingFailure) -> Problem:
     place = f"#{failure.place.replace(' ', '-')}" if failure.place else ""
     key = hashlib.sha256("\0".join(map(str, failure)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
     return Problem(key, failure.doc_id, f"{failure.source}{place}", "reading", failure.reason, None, 1, None)
+
+
+def count_reasons(problems: Iterable[Problem]) -> tuple[tuple[str, int], ...]:
+    """Return why documents are missing, with how many each and the first of them, the most frequent first.
+
+    Reasons that differ in a number or in what they cite are one: "it has 4 cells", "it has 5 cells".
+    """
+    groups: dict[str, list[Problem]] = {}
+    for problem in problems:
+        bare = re.sub(r"'[^']*'|\"[^\"]*\"|\d+", "_", problem.message)
+        groups.setdefault(f"{problem.kind}: {bare}", []).append(problem)
+    found = []
+    for group in groups.values():
+        first = min(group, key=lambda problem: (problem.source or "", problem.doc_id or "", problem.message))
+        found.append((f"{first.source or first.doc_id or first.key}: {first.message}", len(group)))
+    return tuple(sorted(found, key=lambda item: (-item[1], item[0])))
 
 
 def problem_schema() -> pa.Schema:

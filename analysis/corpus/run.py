@@ -5,19 +5,20 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sized
 from contextlib import ExitStack
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from ..errors import CorpusError
+from ..errors import CorpusError, in_command_words
 from ..reading import Document, ReadingFailure, iter_documents
 from ..walk import Options, walk_many
 from .cluster import connect, distributed
 from .engine import Process, Stage
-from .failures import WORTH_RETRYING
+from .failures import WORTH_RETRYING, count_reasons
 from .files import locked
 from .partition import CHARS, Partition, documents_of_a_task
 from .plan import Plan
@@ -29,6 +30,7 @@ from .store import Store, refuse_foreign
 # Listing a part costs a new manifest, which grows with the store: at most this share of the time goes into it.
 _COMMIT_EVERY: Final = 1.0
 _COMMIT_SHARE: Final = 0.02
+_MOST_REMARKS: Final = 1000
 
 
 class Summary(NamedTuple):
@@ -46,6 +48,10 @@ class Summary(NamedTuple):
         From the first to the last document, without the time that models take to load.
     peak : int
         Most memory that an engine held, in bytes.
+    reasons : tuple of (str, int)
+        Why documents could not be read or analysed, with how many each, the most frequent first.
+    remarks : tuple of (str, int)
+        What reading the source noticed, with how many texts each, the most frequent first.
     """
 
     documents: int
@@ -55,6 +61,8 @@ class Summary(NamedTuple):
     repeated: int
     seconds: float
     peak: int
+    reasons: tuple[tuple[str, int], ...] = ()
+    remarks: tuple[tuple[str, int], ...] = ()
 
 
 def run_corpus(
@@ -74,6 +82,7 @@ def run_corpus(
     chars: int = CHARS,
     most: int | None = None,
     progress: bool = True,
+    typed: bool = False,
 ) -> Summary:
     """Analyse a corpus into a store, going on where an earlier run ended.
 
@@ -108,6 +117,8 @@ def run_corpus(
         documents where the corpus is small.
     progress : bool
         Show a bar.
+    typed : bool
+        Reasons name options of the command ``mittellage corpus`` in place of arguments of Python.
 
     Returns
     -------
@@ -125,8 +136,13 @@ def run_corpus(
     root = Path(store).absolute()
     refuse_foreign(root)
     items: Iterable[Document | ReadingFailure] = ()
+    remarks: Counter[str] = Counter()
     if isinstance(source, (str, Path)):
-        items, total = iter_documents(source, format=format, mapping=mapping), expect(source)
+        items, total = (
+            iter_documents(source, format=format, mapping=mapping, any_language=options.any_language),
+            expect(source),
+        )
+        items = (_noted(item, remarks, typed) for item in items)
     else:
         items, total = source, len(source) if isinstance(source, Sized) else None
     most = documents_of_a_task(total) if most is None else most
@@ -159,7 +175,21 @@ def run_corpus(
         repeated=run.plan.repeated,
         seconds=run.seconds,
         peak=run.peak,
+        reasons=count_reasons(writer.problems.values()),
+        remarks=tuple(remarks.most_common()),
     )
+
+
+def _noted(item: Document | ReadingFailure, remarks: Counter[str], typed: bool) -> Document | ReadingFailure:
+    """Count what reading noticed, and word it for who typed a command."""
+    if isinstance(item, ReadingFailure):
+        return item._replace(reason=in_command_words(item.reason)) if typed else item
+    if typed and item.remarks:
+        item = replace(item, remarks=tuple(map(in_command_words, item.remarks)))
+    for remark in item.remarks:
+        if remark in remarks or len(remarks) < _MOST_REMARKS:
+            remarks[remark] += 1
+    return item
 
 
 class _Run:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -28,7 +29,9 @@ def expect(source: str | Path) -> int | None:
             lines = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
         return lines - (path.suffix.lower() in (".csv", ".tsv"))
     if path.suffix.lower() == ".parquet":
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
-        return int(pq.read_metadata(path).num_rows)
+        with suppress(pa.ArrowInvalid, OSError):  # the reader says what is wrong with it
+            return int(pq.read_metadata(path).num_rows)
     return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from ..errors import CorpusError
-from ..reading.folding import fold, fold_characters
+from ..reading.folding import fold, fold_piece
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ WITH sides AS (
   FROM tokens t JOIN sides s USING (doc_id)
   JOIN sentences e ON e.doc_id = t.doc_id AND e.sentence_id = t.sentence_id
   JOIN segments g ON g.doc_id = e.doc_id AND g.segment_id = e.segment_id
-  WHERE g.kind <> 'boilerplate' AND t.upos NOT IN ('PUNCT', 'SPACE', 'SYM')
+  WHERE g.kind NOT IN ('boilerplate', 'byline') AND t.upos NOT IN ('PUNCT', 'SPACE', 'SYM')
     AND (len($upos) = 0 OR list_contains($upos, t.upos))
 ), counted AS (
   SELECT word, upos, count(*) FILTER (mine) AS a, count(*) FILTER (NOT mine) AS b,
@@ -225,4 +225,4 @@ def _places(sentences: list[dict[str, Any]], pattern: re.Pattern[str], width: in
 
 
 def _shown(text: str) -> str:
-    return " ".join(fold_characters(text).split())
+    return " ".join(fold_piece(text).split())

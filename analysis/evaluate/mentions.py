@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from ..errors import ReadingError
+from ..export.cells import restore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +86,7 @@ def read_gold(path: Path, *, texts: Path | None = None) -> list[Item]:
     if path.suffix == ".csv":
         if len(known) != 1:
             raise ReadingError(f"{path.name!r} annotates one text; give it by --texts FILE, not {len(known)} texts.")
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = [_gold(row, row.get("tier", "core") == "core") for row in csv.DictReader(file)]
         return [Item(name, text, rows) for name, text in known.items()]
     items = []
@@ -103,7 +104,7 @@ def read_gold(path: Path, *, texts: Path | None = None) -> list[Item]:
 
 
 def _gold(row: Mapping[str, Any], core: bool) -> GoldMention:
-    return GoldMention(int(row["start"]), int(row["end"]), row["country"], row["form"], core)
+    return GoldMention(int(row["start"]), int(row["end"]), restore(row["country"]), row["form"], core)
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..errors import MittellageError
-from ..reading.folding import fold, fold_characters
+from ..reading.folding import fold, fold_piece
 from ..tables import NARRATOR, Span
 from .filters import voices_of
 from .state import Explorer
@@ -96,7 +96,7 @@ def _context(text: str, start: int, end: int, *, width: int) -> tuple[str, str, 
         left += 1
     while end < right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
         right -= 1
-    before, word, after = (fold_characters(text[a:b]) for a, b in ((left, start), (start, end), (end, right)))
+    before, word, after = (fold_piece(text[a:b]) for a, b in ((left, start), (start, end), (end, right)))
     return " ".join(before.split()), " ".join(word.split()), " ".join(after.split())
 
 

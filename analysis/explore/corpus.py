@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import ReadingError
-from ..reading import Document
-from .source import files_in, read_input
+from ..reading import read_document
+from .source import files_in
 from .state import Explorer
 from .words import name_of, say
 
@@ -29,7 +29,7 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
     Parameters
     ----------
     paths : iterable of str or path
-        Texts (txt, html, docx); a folder stands for the texts in it.
+        Files with a text each, in any format; a folder stands for the texts in it.
     options : Options, optional
         As for `analyse`.
 
@@ -49,7 +49,9 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
     files = [file for path in map(Path, paths) for file in (files_in(path) if path.is_dir() else [path])]
     missing = [str(file) for file in files if not file.is_file()]
     if missing or not files:
-        raise ReadingError(f"There is no text at {', '.join(missing) or 'these paths'}; name txt, html or docx files.")
+        raise ReadingError(
+            f"There is no text at {', '.join(missing) or 'these paths'}; name files, or a folder of texts."
+        )
     names = [file.stem for file in files]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -57,9 +59,7 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
     documents = []
     for file in files:
         outlet, day = outlet_and_date(file.stem)
-        document = read_input(file.read_bytes(), name=file.name, outlet=outlet or "", published=str(day or ""))
-        # The segments carry the doc_id too, so the document is built anew under its name.
-        documents.append(Document.from_text(document.text, doc_id=file.stem, source=str(file), outlet=outlet, date=day))
+        documents.append(read_document(file, doc_id=file.stem, outlet=outlet, date=day))
     return list(analyse_many(documents, options=options))
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from ..errors import ReadingError
+from ..errors import ForeignTextError, ReadingError
 from ..reading import Document, read_document
+from ..reading.function_words import german_name
 from .state import Lang
 from .words import say
 
 LIMIT: Final = 5_000_000
-SUFFIXES: Final = (".txt", ".html", ".htm", ".docx")
-_MOST_UNPACKED: Final = 100_000_000
+# What the page offers; the content of a file decides how it is read.
+SUFFIXES: Final = (
+    ".txt", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".mhtml", ".csv", ".xlsx", ".jsonl", ".json",
+    ".xml",
+)  # fmt: skip
+# Files of a data folder that hold a text each; tables there belong to something else.
+_TEXTS: Final = (".txt", ".html", ".htm", ".docx", ".odt", ".rtf", ".pdf", ".eml", ".mhtml")
 
 
 def read_input(
@@ -37,7 +40,7 @@ def read_input(
     data : str or bytes
         Pasted text, or the bytes of a file.
     name : str
-        Name of the file; its suffix says how to read it.
+        Name of the file; its ending decides only where the content leaves it open.
     published : str
         Day of publication as ``YYYY-MM-DD``, or nothing.
     outlet : str
@@ -57,55 +60,39 @@ def read_input(
     Raises
     ------
     ReadingError
-        If there is no text, too much of it, or it cannot be read.
+        If there is no text, too much of it, it cannot be read, or it is not German.
     """
+    try:
+        return _read(data, name, published, outlet, translated, lang, limit)
+    except ForeignTextError as error:
+        language = german_name(error.language) if lang == "de" else error.language
+        raise ReadingError(say("app.foreign", lang, language=language)) from error
+
+
+def _read(
+    data: str | bytes, name: str, published: str, outlet: str, translated: bool, lang: Lang, limit: int
+) -> Document:
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if not raw.strip():
         raise ReadingError(say("app.nothing", lang))
     if len(raw) > limit:
         raise ReadingError(too_large(len(raw), lang=lang, limit=limit))
     day = read_date(published, lang=lang)
-    if isinstance(data, bytes):
-        suffix = Path(name).suffix.lower()
-        if suffix not in SUFFIXES:
-            raise ReadingError(say("app.suffix", lang, name=name, allowed=", ".join(SUFFIXES)))
-        if suffix == ".txt":
-            read = read_document(data, outlet=outlet or None, date=day, translated=translated, max_bytes=limit)
-            return replace(read, source=name)
-        data = _text_of_docx(data, name, lang) if suffix == ".docx" else _text_of_html(data, lang)
-        if not data.strip():
-            raise ReadingError(say("app.no_text", lang, name=name))
-        if len(data) > limit:
-            raise ReadingError(too_large(len(data), lang=lang, limit=limit))
-    return Document.from_text(data, source=name or None, outlet=outlet or None, date=day, translated=translated)
-
-
-def _text_of_docx(data: bytes, name: str, lang: Lang) -> str:
-    """Give the paragraphs of a Word document, a blank line between them."""
+    if isinstance(data, str):
+        return Document.from_text(data, source=name or None, outlet=outlet or None, date=day, translated=translated)
     try:
-        import docx
-    except ImportError:
-        raise ReadingError(say("app.press", lang, package="python-docx")) from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            # A few kilobytes of zeros can unpack to gigabytes.
-            if sum(member.file_size for member in archive.infolist()) > _MOST_UNPACKED:
-                raise ReadingError(too_large(_MOST_UNPACKED, lang=lang))
-        return "\n\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(data)).paragraphs if paragraph.text)
-    except ReadingError:
-        raise
-    except Exception as error:
-        raise ReadingError(say("app.unreadable", lang, name=name)) from error
+        return read_document(
+            data, name=name, outlet=outlet or None, date=day, translated=translated or None, max_bytes=limit
+        )
+    except ReadingError as error:
+        raise ReadingError(_worded(error, name, lang), obstacle=error.obstacle) from error
 
 
-def _text_of_html(data: bytes, lang: Lang) -> str:
-    """Give the article of a saved web page, without menus and scripts."""
-    try:
-        import trafilatura
-    except ImportError:
-        raise ReadingError(say("app.press", lang, package="trafilatura")) from None
-    text = trafilatura.extract(data, include_comments=False, include_tables=False, favor_recall=True)
-    return "\n\n".join((text or "").splitlines())
+def _worded(error: ReadingError, name: str, lang: Lang) -> str:
+    """Say in the language of the page why a file cannot be read; what only a file can have, in the reader's words."""
+    key = {"empty": "no_text", "kind": "suffix", "large": "swollen"}.get(error.obstacle, error.obstacle)
+    sentence = say(f"app.{key}", lang, name=name, allowed=", ".join(SUFFIXES))
+    return f"{sentence} ({error})" if key in ("unreadable", "suffix", "library") else sentence
 
 
 def read_date(text: str, *, lang: Lang = "de") -> date | None:
@@ -141,4 +128,4 @@ def files_in(folder: Path | None) -> list[Path]:
     """List the texts of a folder that can be read, by name; none if there is no folder."""
     if folder is None or not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES and path.is_file())
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in _TEXTS and path.is_file())

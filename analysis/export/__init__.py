@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .comparison import save_comparison
 from .figures import ESSENTIAL, painters, save_figures
-from .formats import csv_bytes, parquet_bytes
+from .formats import csv_bytes, parquet_bytes, read_table
 from .latex import latex_bytes
 from .manifest import build_manifest, citation
 from .report import write_report
@@ -18,6 +19,8 @@ __all__ = [
     "latex_bytes",
     "painters",
     "parquet_bytes",
+    "read_table",
+    "save_comparison",
     "save_figures",
     "save_results",
     "save_tables",

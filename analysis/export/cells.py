@@ -9,6 +9,11 @@ from typing import Any, Final
 
 # Spreadsheets run a cell that begins with one of these; full-width forms do so in East Asian settings.
 _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+# What pandas and R read as a missing value if it stands alone in a cell: the code of Namibia, the lemma of "null".
+_MISSING: Final = frozenset(
+    {"NA", "N/A", "n/a", "<NA>", "NULL", "null", "NaN", "nan", "None"}
+    | {"1.#IND", "1.#QNAN", "#N/A", "#N/A N/A", "#NA"}
+)
 # No XML (so no XLSX), and for surrogates no UTF-8, can hold these.
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Unseen characters that reorder what stands around them: "Minister \u202egnp.exe" reads "Minister exe.png".
@@ -63,14 +68,32 @@ def cell(value: Any) -> bool | int | float | str | date | None:
 
 
 def neutralise(text: str) -> str:
-    r"""Put an apostrophe before a text that a spreadsheet would run as a formula.
+    r"""Put an apostrophe before a text that a spreadsheet would run as a formula, or a reader take for a missing value.
+
+    `restore` takes it away again.
 
     Examples
     --------
-    >>> neutralise('=HYPERLINK("http://example.org")'), neutralise("2 + 2")
-    ('\'=HYPERLINK("http://example.org")', '2 + 2')
+    >>> neutralise('=HYPERLINK("http://example.org")'), neutralise("NA"), neutralise("2 + 2")
+    ('\'=HYPERLINK("http://example.org")', "'NA", '2 + 2')
     """
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if is_missing_mark(text) or _FORMULA.match(text.lstrip("'")) else text
+
+
+def is_missing_mark(text: str) -> bool:
+    """Tell whether a plain reader of tables would take a text for a missing value, apostrophes before it aside."""
+    return text.lstrip("'") in _MISSING
+
+
+def restore(text: str) -> str:
+    """Return a cell of a CSV file or a workbook of ours as it was: the inverse of `neutralise`.
+
+    Examples
+    --------
+    >>> restore("'NA"), restore("'=1+1"), restore("'s war einmal")
+    ('NA', '=1+1', "'s war einmal")
+    """
+    return text[1:] if text.startswith("'") and neutralise(text[1:]) == text else text
 
 
 def legible(text: str) -> str:

@@ -1,14 +1,17 @@
-"""One table as the bytes of one file: CSV and Parquet."""
+"""One table as the bytes of one file, CSV and Parquet, and a CSV file of ours back as a table."""
 
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from .. import tables as contract
+from ..errors import ExportError
 from ..tables import Evidence
-from .cells import cell, neutralise, plain
+from .cells import cell, neutralise, plain, restore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def csv_bytes(data: pd.DataFrame) -> bytes:
-    r"""Write any data frame as CSV that no spreadsheet runs.
+    r"""Write any data frame as CSV that no spreadsheet runs and no plain reader of tables loses a cell of.
 
     Parameters
     ----------
@@ -26,20 +29,73 @@ def csv_bytes(data: pd.DataFrame) -> bytes:
     Returns
     -------
     bytes
-        UTF-8, comma, line feed. Texts are quoted, so that a semicolon in them parts no cell where spreadsheets read
-        semicolons, and those that would be formulas begin with an apostrophe; numbers stay numbers, lists are JSON
-        text, missing values are empty.
+        UTF-8 with the mark that Excel knows it by, comma, line feed. Texts are quoted, so that a semicolon in them
+        parts no cell where spreadsheets read semicolons. Those that would be formulas begin with an apostrophe, and so
+        do those that pandas and R take for a missing value: Namibia is ``'NA``. Numbers stay numbers, lists are JSON
+        text, missing values are empty. `read_table` gives every value back.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> csv_bytes(pd.DataFrame({"n": [1], "text": ["=1+1"], "spans": [((0, 4),)]})).decode()
+    >>> csv_bytes(pd.DataFrame({"n": [1], "text": ["=1+1"], "spans": [((0, 4),)]})).decode("utf-8-sig")
     'n,text,spans\n1,"\'=1+1","[[0, 4]]"\n'
     """
     lines = [",".join(str(name) if str(name).isidentifier() else _quoted(str(name)) for name in data.columns)]
     columns = [data[name].tolist() for name in data.columns]
     lines.extend(",".join(map(_field, row)) for row in zip(*columns, strict=True))
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(lines) + "\n").encode("utf-8-sig")
+
+
+def read_table(path: str | Path, *, table: str | None = None) -> pd.DataFrame:
+    """Read a CSV file that mittellage wrote, with the types and values of the table that was written.
+
+    Parameters
+    ----------
+    path : str or path
+        A file such as ``tables/mentions.csv``.
+    table : str, optional
+        Name of the table; by default that of the file.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As in `Analysis`: ``country`` is ``NA`` for Namibia, lists are tuples, days are days.
+
+    Raises
+    ------
+    ExportError
+        If the file cannot be read or is none of ours.
+    TableError
+        If there is no such table, or a column is missing.
+    """
+    import pandas as pd
+
+    name = table or Path(path).stem
+    described = contract.describe(name)
+    try:
+        data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        values = {
+            column.name: [_value(text, column.dtype) for text in data[column.name]]
+            for column in described
+            if column.name in data
+        }
+    except (OSError, ValueError, KeyError) as error:
+        raise ExportError(f"{str(path)!r} is no table {name!r} as mittellage writes it: {error}.") from error
+    whole = pd.DataFrame(values, dtype=object)
+    if "date" in whole:
+        whole["date"] = pd.to_datetime(whole["date"])
+    return contract.frame(name, contract.rows(name, whole))
+
+
+def _value(text: str, dtype: str) -> Any:
+    """Return the value of a cell by the type of its column."""
+    if dtype == "object":
+        return json.loads(text or "[]")
+    if text == "":
+        return None
+    if dtype == "boolean":
+        return text == "True"
+    return int(text) if dtype == "Int64" else float(text) if dtype == "Float64" else restore(text)
 
 
 def _field(value: Any) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import tables as contract
 from ..errors import ExportError
-from .cells import cell
+from .cells import cell, is_missing_mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,8 @@ def workbook_bytes(tables: Mapping[str, pd.DataFrame]) -> bytes:
     -------
     bytes
         First the sheet ``about`` with the meaning of each column, then a sheet per table with a fixed head. Text is
-        stored as text, never as a formula; lists are JSON text; what a cell cannot hold is cut, and says so.
+        stored as text, never as a formula; what pandas and R take for a missing value begins with an apostrophe
+        (Namibia is ``'NA``); lists are JSON text; what a cell cannot hold is cut, and says so.
 
     Raises
     ------
@@ -91,10 +92,13 @@ def _fill(sheet: Any, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> Non
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
-    """Say that a text is a text: "=1+1" stays these four signs, also when somebody edits the cell."""
+    """Say that a text is a text: "=1+1" stays these four signs, also when somebody edits the cell.
+
+    What pandas and R take for a missing value gets an apostrophe, as in CSV: Namibia is 'NA.
+    """
     from openpyxl.cell import WriteOnlyCell
 
-    made = WriteOnlyCell(sheet, value=text)
+    made = WriteOnlyCell(sheet, value=f"'{text}" if is_missing_mark(text) else text)
     made.data_type = "s"
     if text[:1] in "=+-@":
         made.quotePrefix = True

@@ -1,4 +1,4 @@
-"""`View`: the tables of one document as rows, sentence by sentence, without boilerplate.
+"""`View`: the tables of one document as rows, sentence by sentence, without boilerplate and bylines.
 
 Every indicator reads this view and nothing else. Sentences are the unit of every bootstrap, so each row of
 each table knows the position of its sentence.
@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .. import tables
-from ..reading.folding import fold_characters
-from ..tables import NARRATOR, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
+from ..reading.folding import fold_piece
+from ..tables import NARRATOR, UNCOUNTED, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +40,7 @@ def count_words(text: str) -> int:
 
 
 class View:
-    """The rows of one document that count: boilerplate is left out.
+    """The rows of one document that count: boilerplate and bylines are left out.
 
     Parameters
     ----------
@@ -66,9 +66,9 @@ class View:
         self.frames = frames
         self._kept: dict[Any, Any] = {}
         segments = cast(Sequence[Segment], rows.get("segments", ()))
-        residue = {segment.segment_id for segment in segments if segment.kind == "boilerplate"}
+        residue = {segment.segment_id for segment in segments if segment.kind in UNCOUNTED}
         self.kinds = {segment.segment_id: segment.kind for segment in segments}
-        self.segments = [segment for segment in segments if segment.kind != "boilerplate"]
+        self.segments = [segment for segment in segments if segment.kind not in UNCOUNTED]
         every = [_folded(row) for row in cast(Sequence[Sentence], rows.get("sentences", ()))]
         self.sentences = sorted((s for s in every if s.segment_id not in residue), key=lambda s: s.start)
         self.position = {sentence.sentence_id: index for index, sentence in enumerate(self.sentences)}
@@ -105,7 +105,7 @@ class View:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """Tokens outside boilerplate, in text order; empty when the language room has not run."""
+        """Tokens outside boilerplate and bylines, in text order; empty when the language room has not run."""
         every = cast(Sequence[Token], self._rows.get("tokens", ()))
         return sorted((_folded(t) for t in every if t.sentence_id in self.position), key=lambda t: t.start)
 
@@ -159,7 +159,7 @@ class View:
 def _folded(row: Any) -> Any:
     """Give a row its text as lexicons list it: rows point into the source, which may hold soft hyphens."""
     text = getattr(row, "text", None)
-    folded = text if text is None or (text.isascii() and text.isalpha()) else fold_characters(text)
+    folded = text if text is None or (text.isascii() and text.isalpha()) else fold_piece(text)
     return row if folded == text else row._replace(text=folded)
 
 

@@ -52,7 +52,8 @@ def _look_up(form: str) -> str:
     return _dictionary().lemmatize(form, lang="de")
 
 
-def _is_known(form: str) -> bool:
+def is_known(form: str) -> bool:
+    """Whether the dictionary has a form."""
     # a decomposed ü is looked up as one letter, as everywhere in simplemma
     return _members().get_lemma(normalize("NFC", form), "de") is not None
 
@@ -98,7 +99,7 @@ def _name(form: str, genitive: bool) -> str:
     if len(form) < 4 or form[-1] != "s" or form[-2] in "sxzß'’":
         return form
     stem = form[:-1]
-    if _look_up(form) == stem or (genitive and (_is_known(stem) or not _is_known(form))):
+    if _look_up(form) == stem or (genitive and (is_known(stem) or not is_known(form))):
         return stem
     return form
 
@@ -116,6 +117,6 @@ def _adjective(form: str) -> str:
         return lemma
     for ending in ("en", "em", "er", "es", "e"):
         stem = form.removesuffix(ending)
-        if stem != form and len(stem) > 3 and _is_known(stem):
+        if stem != form and len(stem) > 3 and is_known(stem):
             return stem
     return form

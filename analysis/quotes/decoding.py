@@ -20,6 +20,8 @@ _SECOND_CUE: Final = 0.4
 _FREE: Final = frozenset({"free_indirect", "indirect_free_indirect"})
 _REACH: Final = 25
 """Words between free indirect speech and the quote whose speaker goes on."""
+_NEAR: Final = 50
+"""Quotes before free indirect speech that are asked for its speaker."""
 _DOUBT: Final = -3.0
 """Mean log odds below which the subject of a cue is not taken for the speaker."""
 _WEAK_WORD: Final = 0.4
@@ -44,8 +46,8 @@ class Candidate(NamedTuple):
     """Whether there is a quote, its types, its media."""
     roles: NDArray[np.float32]
     """Shape (WIDTH, 5), for the words from `anchor - BEFORE`."""
-    marked: tuple[int, int] | None = None
-    """The stretch in quotation marks that begins here: the extent of direct speech."""
+    marked: tuple[tuple[int, int], ...] = ()
+    """The stretches, mostly one in quotation marks, that begin here: the extent of direct speech."""
     distant: Distant | None = None
     """What names the speaker where the window ends before it."""
 
@@ -180,6 +182,7 @@ def draft_quotes(
     phrases: list[tuple[int, int]] | None = None,
     subjects: dict[int, tuple[int, int]] | None = None,
     carried: dict[int, tuple[int, int]] | None = None,
+    continued: dict[int, int] | None = None,
     settings: Settings | None = None,
 ) -> list[Draft]:
     """Choose quotes among candidates.
@@ -197,6 +200,8 @@ def draft_quotes(
         Subjects of verbs: the speaker where the network sees none but a cue.
     carried : dict of int to (first, after), optional
         Whose words may go on in a sentence, by its beginning: the speaker of free indirect speech without any.
+    continued : dict of int to int, optional
+        Quotations that are the next paragraph of another one: the beginnings of both.
     settings : Settings, optional
         Thresholds.
 
@@ -213,24 +218,39 @@ def draft_quotes(
             drafts.append(_draft(candidate, heads, score, phrases or [], subjects or {}, settings))
     drafts.sort(key=lambda draft: (-draft.score, draft.words))
     kept: list[tuple[Draft, set[int]]] = []
+    holding: dict[int, list[int]] = {}  # which of them hold a word
     for draft in drafts:
         words = set(draft.words)
-        if words and not any(_same(words, others, draft, other, settings) for other, others in kept):
+        near = sorted({place for word in draft.words for place in holding.get(word, ())})
+        if words and not any(_same(words, kept[place][1], draft, kept[place][0], settings) for place in near):
+            for word in draft.words:
+                holding.setdefault(word, []).append(len(kept))
             kept.append((draft, words))
     in_order = sorted((draft for draft, _ in kept), key=lambda draft: (draft.words[0], -draft.words[-1], draft.type))
-    return _with_speakers(in_order, carried or {})
+    return _with_speakers(in_order, carried or {}, continued or {})
 
 
-def _with_speakers(drafts: list[Draft], carried: dict[int, tuple[int, int]]) -> list[Draft]:
-    """Give free indirect speech the speaker of the quote before it: „…, sagte sie. Das Volk habe ihn gewählt.“."""
+def _with_speakers(drafts: list[Draft], carried: dict[int, tuple[int, int]], continued: dict[int, int]) -> list[Draft]:
+    """Give free indirect speech the speaker of the quote before it: „…, sagte sie. Das Volk habe ihn gewählt.“.
+
+    And to a quotation that goes on in the next paragraph that of its beginning, unless a cue follows it.
+    """
     result: list[Draft] = []
+    direct: dict[int, Draft] = {}
     for draft in drafts:
+        first = draft.words[0]
         if not draft.speaker and draft.type in _FREE:
-            before = [d for d in result if d.speaker and d.words[-1] < draft.words[0]]
-            if before and draft.words[0] - before[-1].words[-1] <= _REACH:
-                draft = draft._replace(speaker=before[-1].speaker)
-            elif draft.words[0] in carried:
-                draft = draft._replace(speaker=tuple(range(*carried[draft.words[0]])))
+            near = result[: -_NEAR - 1 : -1]
+            before = next((d for d in near if d.speaker and d.words[-1] < first), None)
+            if before and first - before.words[-1] <= _REACH:
+                draft = draft._replace(speaker=before.speaker)
+            elif first in carried:
+                draft = draft._replace(speaker=tuple(range(*carried[first])))
+        elif draft.type == "direct":
+            opened = direct.get(continued.get(first, -1))
+            if opened and opened.speaker and not any(number > first for number in draft.cue):
+                draft = draft._replace(speaker=opened.speaker, cue=(), frame=())
+            direct[first] = draft
         result.append(draft)
     return result
 
@@ -239,7 +259,7 @@ def _same(words: set[int], others: set[int], draft: Draft, other: Draft, setting
     shared = len(words & others)
     if not shared:
         return False
-    alike = shared / len(words | others)
+    alike = shared / (len(words) + len(others) - shared)
     if draft.cue and others.issuperset(draft.cue):
         # „dass er Lawrow meide, da die Staaten glaubten, dass Moskau es nicht ernst meint“: said within what is said
         return alike > settings.nested
@@ -269,7 +289,7 @@ def _draft(
     quote[0] = 30.0
     kind = TYPES[int(candidate.verdict[1:6].argmax())]
     if kind == "direct" and candidate.marked:
-        words = tuple(range(*candidate.marked))
+        words = tuple(word for piece in candidate.marked for word in range(*piece))
     else:
         words = tuple(candidate.anchor + n for n in best_pieces(quote, settings.switch))
     within = phrases[bisect_left(phrases, (offset, 0)) : bisect_left(phrases, (offset + len(odds), 0))]

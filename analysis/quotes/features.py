@@ -6,7 +6,6 @@ Training and analysis share this module, so that the network is asked what it wa
 from __future__ import annotations
 
 import csv
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -19,7 +18,10 @@ from numpy.typing import NDArray
 from ..language.columns import Columns
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
-from .marks import Pair, mark_states, pair_marks
+from ..reading.layout.turns import find_label
+from ..tables import UNSPOKEN
+from .marks import Pair, mark_states, nest
+from .stretches import blocks_of, document_pairs, pair_ends, says, until_said
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -32,8 +34,9 @@ LEMMA_BUCKETS: Final = 1 << 13
 _AFFIXES: Final = np.array([3, 5, 2, 3, 5])
 _SIDES: Final = np.array([PREFIXES, PREFIXES, *[PREFIXES + AFFIX] * 3])
 FORM_WIDTH: Final = 3 + len(_AFFIXES)
-SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline"})
-"""Layout that is nobody's words; a quote never stands there."""
+
+# The network was taught without interviews; their turns are paragraphs to it.
+_TAUGHT: Final = {"question": "paragraph", "answer": "paragraph"}
 
 # Every house has its own marks: the network sees only which way one points.
 _MARKS: Final = {
@@ -85,6 +88,8 @@ class Encoded(NamedTuple):
     pair_ends: NDArray[np.int64]
     """For a word that opens a stretch in quotation marks the position after that stretch, else 0."""
     pairs: list[Pair]
+    blocks: NDArray[np.int64]
+    """Number of the segment of each word, ascending; no quote goes beyond its own."""
 
 
 class Cue(NamedTuple):
@@ -189,9 +194,9 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
     lemmas = _lemmas(columns, words)
     starts = offsets[words].tolist()
     sentences, places, paragraphs = _places(sentence_starts[words] == 1, starts, columns.text)
-    pairs = _pairs(columns.text, layout)
-    outer, inner, sizes = mark_states(starts, pairs)
     verbs, cues = list(map(_verb, morphs)), list(map(_cue_class, lemmas))
+    pairs = nest(until_said(pair, starts, forms, verbs, cues) for pair in document_pairs(columns.text, layout))
+    outer, inner, sizes = mark_states(starts, pairs)
     for number, state in enumerate(zip(outer, inner, strict=True)):
         if state in _MARKS:
             forms[number], tags[number], relations[number] = _MARKS[state], "$(", "punct"
@@ -218,8 +223,9 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
         paragraphs=paragraphs,
         summaries=_summaries(verbs, cues, outer, lemmas, sentences),
         states=states_of(doc)[words],
-        pair_ends=_pair_ends(pairs, starts),
+        pair_ends=pair_ends(pairs, starts),
         pairs=pairs,
+        blocks=blocks_of(starts, layout, columns.text),
     )
 
 
@@ -231,8 +237,11 @@ def _words(
     kinds = np.full(len(kept), "", dtype=object)
     for segment in layout:
         first, last = np.searchsorted(offsets, [segment.start, segment.end])
-        kinds[first:last] = segment.kind
-        kept[first:last] &= segment.kind not in SKIPPED_SEGMENTS
+        kinds[first:last] = _TAUGHT.get(segment.kind, segment.kind)
+        kept[first:last] &= segment.kind not in UNSPOKEN
+        if segment.kind in _TAUGHT and (label := find_label(columns.text[segment.start : segment.end])):
+            # "Tokajew: Putin hat mir gesagt, …" has one speaker, and the label says whose the whole turn is.
+            kept[first : np.searchsorted(offsets, segment.start + label.body)] = False
     words = np.flatnonzero(kept)
     return words, kinds[words].tolist()
 
@@ -248,18 +257,9 @@ def _lemmas(columns: Columns, words: NDArray[np.int64]) -> list[str]:
     ]
 
 
-def _pairs(text: str, layout: Sequence[Segment]) -> list[Pair]:
-    skipped = [(segment.start, segment.end) for segment in layout if segment.kind in SKIPPED_SEGMENTS]
-    return [pair for pair in pair_marks(text) if not any(start <= pair.start < end for start, end in skipped)]
-
-
-def _pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
-    ends = np.zeros(len(starts), dtype=np.int64)
-    for pair in pairs:
-        first = bisect_left(starts, pair.start)
-        if first < len(starts) and not ends[first]:
-            ends[first] = bisect_left(starts, pair.end)
-    return ends
+def is_saying(encoded: Encoded, number: int) -> bool:
+    """Whether a word is a finite verb of saying or writing."""
+    return says(encoded.cues, encoded.verbs, number)
 
 
 def _places(

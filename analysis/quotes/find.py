@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..actors import ActorIndex, link_actors, mention_rows
 from ..language.columns import Columns
 from ..tables import Quote, Span, Spans, frame
+from .bounds import within_segments
 from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
@@ -16,6 +17,7 @@ from .network import propose, quote_networks
 from .phrases import carried, noun_phrases, subjects
 from .rows import make_rows
 from .rules import supports
+from .turns import find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +47,7 @@ def _find(encoded: Encoded) -> list[Found]:
         phrases=phrases,
         subjects=known,
         carried=carried(encoded, known),
+        continued={support.anchor: support.continues for support in found if support.continues >= 0},
     )
     return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
 
@@ -68,10 +71,12 @@ def quote_rows(
     Returns
     -------
     list of Quote
-        In text order. Nothing in boilerplate or datelines is a quote.
+        In text order. Nothing in boilerplate, bylines or datelines is a quote, none crosses a segment, and an answer of
+        an interview is the direct speech of its guest.
     """
     found = _find(encode(doc, columns)) if finder is None else finder.find(doc)
-    return make_rows(found, doc, actors=actors)
+    turns = find_turns(doc, actors)
+    return turns.name(make_rows(turns.join(within_segments(found, doc)), doc, actors=actors))
 
 
 def find_quotes(doc: Doc, *, actors: ActorIndex | None = None, finder: QuoteFinder | None = None) -> pd.DataFrame:

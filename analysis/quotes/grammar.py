@@ -1,4 +1,4 @@
-"""Last corrections to drafts: no adverb in the cue of a verb, no other source in a speaker."""
+"""Last corrections to drafts: no adverb in the cue of a verb, no other source in a speaker, no time that speaks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 
 from .decoding import Draft
 from .features import Encoded
+from .parties import joined, speaker_of
 from .phrases import NOMINAL
 
 _VERBAL: Final = ("VV", "VA", "VM")
@@ -32,9 +33,36 @@ def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
     -------
     list of Draft
         The same quotes; cues of verbs without adverbs; speakers that hold a noun or pronoun and no preposition of
-        another source.
+        another source; no times that speak or hear, and no agencies that hear.
     """
-    return [draft._replace(cue=_cue(draft.cue, encoded), speaker=_speaker(draft.speaker, encoded)) for draft in drafts]
+    return [_settled(draft, encoded) for draft in drafts if _stands(draft, encoded)]
+
+
+def _stands(draft: Draft, encoded: Encoded) -> bool:
+    """Whether a quote without marks is more than the heading before its sentence: „Viele Termine⏎⏎„Wir gehen“, …“."""
+    if draft.type == "direct" or any(encoded.verbs[number] for number in draft.words):
+        return True
+    block = encoded.blocks[draft.words[0]]
+    return draft.type in {"indirect", "reported"} and (
+        not draft.cue or any(encoded.blocks[number] == block for number in draft.cue)
+    )
+
+
+def _here(words: tuple[int, ...], draft: Draft, encoded: Encoded) -> tuple[int, ...]:
+    """Leave out words of another segment where some stand in the quote's own: „Experte warnt: …⏎⏎…, teilte er mit“."""
+    block = encoded.blocks[draft.words[0]]
+    return tuple(number for number in words if encoded.blocks[number] == block) or words
+
+
+def _settled(draft: Draft, encoded: Encoded) -> Draft:
+    speaker, hearer = speaker_of(_speaker(draft.speaker, encoded), encoded)
+    addressee = joined(hearer, draft.addressee, encoded)
+    return draft._replace(
+        cue=_cue(_here(draft.cue, draft, encoded), encoded),
+        frame=_here(draft.frame, draft, encoded),
+        speaker=speaker,
+        addressee=addressee,
+    )
 
 
 def _cue(cue: tuple[int, ...], encoded: Encoded) -> tuple[int, ...]:
@@ -52,4 +80,5 @@ def _speaker(speaker: tuple[int, ...], encoded: Encoded) -> tuple[int, ...]:
             break
     while speaker and encoded.forms[speaker[0]].lower() in {"laut", "so", "nach", "zufolge"}:
         speaker = speaker[1:]
-    return speaker if any(encoded.tags[number] in _NAMING for number in speaker) else ()
+    named = any(encoded.tags[n] in _NAMING or encoded.forms[n].startswith("@") for n in speaker)
+    return speaker if named else ()

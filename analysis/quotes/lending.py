@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .decoding import TYPES, Candidate, Distant
+from .decoding import Candidate, Distant
 from .features import Encoded
 from .phrases import Run, oblique, sentence_of
-from .rules import Support
+from .support import DIRECT, Support
 from .windows import BEFORE, WIDTH, is_beyond
 
-_DIRECT: Final = TYPES.index("direct")
 _SOURCES: Final = frozenset({"laut", "zufolge"})
 _PREPOSITIONS: Final = _SOURCES | {"nach", "gemäß"}
 SOURCE_ODDS: Final = 2.5
@@ -25,6 +26,7 @@ _NEAR_CUE: Final = -0.5
 _NEAR_SPEAKER: Final = 4
 _APPOSITION: Final = 60
 # „Demnach wurden Millionen veruntreut“: the word that points back to the source is both cue and speaker.
+_NEVER: Final = -30.0
 _BOTH: Final = frozenset({"demnach", "wonach", "danach", "demzufolge"})
 
 
@@ -37,6 +39,8 @@ class _Words(NamedTuple):
     """Words that cannot be a speaker."""
     sources: dict[int, Run]
     """The source that a postposition names, by its position."""
+    walls: Sequence[int]
+    """Where segments and turns begin, ascending; no quote crosses one."""
 
 
 def _phrases(forms: Sequence[str]) -> list[Run]:
@@ -85,9 +89,18 @@ def lend(
         if encoded.starts[i] != pair.start
     }
     forms = [form.lower() for form in encoded.forms]
-    words = _Words(_phrases(forms), _hearers(encoded, phrases), _named_before(forms, encoded, phrases))
-    lent = [_lend(c, known.get(c.anchor, []), encoded, words) for c in candidates if c.anchor not in broken]
+    turns = [support for support in found if support.around[1]]
+    words = _Words(
+        _phrases(forms), _hearers(encoded, phrases), _named_before(forms, encoded, phrases), _walls(encoded, turns)
+    )
+    barred = broken.union(*(range(*turn.around) for turn in turns)) - {turn.anchor for turn in turns}
+    lent = [_lend(c, known.get(c.anchor, []), encoded, words) for c in candidates if c.anchor not in barred]
     return _with_sources(lent, forms, encoded)
+
+
+def _walls(encoded: Encoded, turns: Sequence[Support]) -> list[int]:
+    begins = np.flatnonzero(np.diff(encoded.blocks)) + 1
+    return sorted({0, *begins.tolist(), len(encoded.forms), *(wall for turn in turns for wall in turn.around)})
 
 
 def _hearers(encoded: Encoded, phrases: Sequence[Run]) -> set[int]:
@@ -125,15 +138,16 @@ def _with_sources(candidates: list[Candidate], forms: Sequence[str], encoded: En
     The likeliest candidate of the sentence that takes the preposition for its cue gains, unless one is sure already.
     """
     result = list(candidates)
+    anchors = [candidate.anchor for candidate in candidates]
     for number, form in enumerate(forms):
         if form not in _PREPOSITIONS or not _is_source(encoded, number):
             continue
+        first, last = number + BEFORE - WIDTH, number + BEFORE
         mine = [
             place
-            for place, c in enumerate(result)
-            if encoded.sentences[c.anchor] == encoded.sentences[number]
-            and 0 <= number - c.anchor + BEFORE < WIDTH
-            and c.roles[number - c.anchor + BEFORE, 2] > 0
+            for place in range(bisect_right(anchors, first), bisect_right(anchors, last))
+            if encoded.sentences[anchors[place]] == encoded.sentences[number]
+            and result[place].roles[number - anchors[place] + BEFORE, 2] > 0
         ]
         best = max(mine, key=lambda place: float(result[place].verdict[0]), default=None)
         if best is not None and result[best].verdict[0] < 0:
@@ -162,19 +176,34 @@ def _distant(support: Support, encoded: Encoded) -> Distant | None:
     return Distant(support.speaker, support.cue, frame, since)
 
 
+def _clause_end(number: int, encoded: Encoded) -> int:
+    """Where the words end that belong to a verb of saying after direct speech."""
+    end = min(number + WIDTH, len(encoded.forms))
+    return next((n for n in range(number, end) if encoded.tags[n] == "$." or encoded.outer[n]), end)
+
+
+def _beyond(place: NDArray[np.int64], support: Support) -> NDArray[np.bool_]:
+    """Words that do not stand between what is said and who says it: no frame of an exclusive rule holds them."""
+    ends = [bound for run in (*support.pieces, support.speaker) for bound in run if run[1]]
+    cue = [support.cue, support.cue + 1] if support.cue >= 0 else []
+    return (place < min(ends + cue)) | (place >= max(ends + cue))
+
+
 def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, words: _Words) -> Candidate:
     verdict, roles = candidate.verdict.copy(), candidate.roles.copy()
-    marked: Run | None = None
+    marked: tuple[Run, ...] = ()
     distant: Distant | None = None
-    if not any(support.type == _DIRECT for support in found):
-        verdict[1 + _DIRECT] -= 8.0  # direct speech begins at its mark
+    if not any(support.type == DIRECT for support in found):
+        verdict[1 + DIRECT] -= 8.0  # direct speech begins at its mark
     place = np.arange(WIDTH) + candidate.anchor - BEFORE
     for support in found:
         verdict[0] += support.odds
-        if support.odds >= 2:
+        if support.exclusive:
+            verdict[1:6] += np.where(np.arange(5) == support.type, 9.0, _NEVER)
+        elif support.odds >= 2:
             verdict[1 + support.type] += 4.0 if support.odds < 3 else 9.0
-        if support.type == _DIRECT:
-            marked = support.pieces[0]
+        if support.type == DIRECT:
+            marked = support.pieces
             distant = _distant(support, encoded)
         elif support.pieces and int(verdict[1:6].argmax()) == support.type:
             quoted = np.zeros(WIDTH, dtype=bool)
@@ -183,8 +212,12 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, word
             roles[:, 0] += np.where(quoted, 6.0, -6.0)
         first, last = support.speaker
         inside = (place >= first) & (place < last)
-        if support.certain:
-            roles[:, 1] += np.where(inside, 8.0, -8.0)
+        if support.exclusive:
+            roles[:, 1] += np.where(inside, 9.0, -9.0)
+            roles[:, 2] += np.where(place == support.cue, 9.0, -9.0)
+            roles[:, 3] -= np.where(_beyond(place, support), 9.0, 0.0)
+        elif support.certain:
+            roles[:, 1] += np.where(inside, 12.0, -12.0)
             roles[:, 2] -= 4.0
             roles[:, 3] += np.where((place >= first) & (place <= last), 8.0, -8.0)
         elif first < last:
@@ -192,12 +225,17 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, word
             further = last + (encoded.forms[last : last + 1] == [","]) * _APPOSITION
             beyond = (place >= further) & (place < further + _NEAR_SPEAKER)
             roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
+        if support.cue >= 0 and support.type == DIRECT and not support.exclusive:
+            # „…“, kommentierte sie. „…“, sagte er: each quotation has the verb beside it
+            roles[:, 2] -= np.where((place < support.cue) | (place >= _clause_end(support.cue, encoded)), 6.0, 0.0)
         if support.cue >= 0:
             roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
     for first, last in words.cues:
         odds = roles[max(first - int(place[0]), 0) : max(last - int(place[0]), 0), 2]
         if len(odds) == last - first and odds.max() > _NEAR_CUE:
             np.maximum(odds, 1.0, out=odds)
+    wall = bisect_right(words.walls, candidate.anchor)
+    roles[(place < words.walls[wall - 1]) | (place >= words.walls[wall]), 0] = _NEVER
     count = len(encoded.forms)
     for number in np.flatnonzero((roles[:, 1] > 0) | (roles[:, 2] > 0)).tolist():
         word = int(place[number])

@@ -6,6 +6,7 @@ that its quotes do not depend on its company; a very long one in overlapping str
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -159,7 +160,7 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
     encoded : Encoded
         A document as `analysis.quotes.features.encode` gives it.
     also : sequence of int, optional
-        Words that are read as anchors in any case.
+        Words that are read as anchors in any case, ascending.
 
     Returns
     -------
@@ -172,7 +173,8 @@ def propose(networks: Sequence[QuoteNetwork], encoded: Encoded, *, also: Sequenc
         states = [network.encode(encoded, stretch, columns=columns) for network in networks]
         starts = _mean([state.starts for state in states])
         wanted = sigmoid(starts).max(axis=1) > PROPOSE
-        wanted[[word - stretch.first for word in also if stretch.first <= word < stretch.last]] = True
+        near = also[bisect_left(also, stretch.first) : bisect_left(also, stretch.last)]
+        wanted[[word - stretch.first for word in near]] = True
         wanted[: stretch.begin - stretch.first] = False
         wanted[stretch.end - stretch.first :] = False
         found = np.flatnonzero(wanted)

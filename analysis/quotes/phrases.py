@@ -7,10 +7,12 @@ Montag“ it is *der Minister*.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
+from ..language.lemmas import is_known
 from .features import Encoded
 
 Run = tuple[int, int]
@@ -39,6 +41,9 @@ _CLAUSES: Final = frozenset(
 # von der Bank durchgeführte Studie“.
 _BRACKET: Final = 20
 _DEEPEST: Final = 60
+_LONGEST: Final = 150
+_LONGEST_PHRASE: Final = 60
+_CHUNK: Final = 500
 _BARE: Final = frozenset({"obl", "obj", "iobj"})
 _AGENT: Final = frozenset({"von", "vom", "durch"})
 _OBLIQUE_ENDINGS: Final = ("em", "en", "es")
@@ -54,9 +59,33 @@ _LENGTHS: Final = tuple(
 
 
 def sentence_of(encoded: Encoded, number: int) -> Run:
-    """First position of the sentence of a word, and the one after its last."""
-    sentence = encoded.sentences[number]
-    return bisect_left(encoded.sentences, sentence), bisect_right(encoded.sentences, sentence)
+    """First position of the sentence of a word, and the one after its last.
+
+    A sentence ends with its segment; of one that is far too long only the words around are given.
+    """
+    low, high = max(0, number - _LONGEST), min(len(encoded.forms), number + _LONGEST)
+    sentence, block = encoded.sentences[number], encoded.blocks[number]
+    first = bisect_left(encoded.sentences, sentence, low, number)
+    last = bisect_right(encoded.sentences, sentence, number, high)
+    return bisect_left(encoded.blocks, block, first, number), bisect_right(encoded.blocks, block, number, last)
+
+
+def starting_at(phrases: Sequence[Run], first: int) -> Sequence[Run]:
+    """Noun phrases that begin at a word, the shortest first; `phrases` is sorted."""
+    return phrases[bisect_left(phrases, (first, 0)) : bisect_left(phrases, (first + 1, 0))]
+
+
+def ending_at(phrases: Sequence[Run], last: int) -> Sequence[Run]:
+    """Noun phrases that end before a word, the longest first; `phrases` is sorted."""
+    near = phrases[bisect_left(phrases, (last - _LONGEST_PHRASE, 0)) : bisect_left(phrases, (last, 0))]
+    return [run for run in near if run[1] == last]
+
+
+def smallest_around(encoded: Encoded, phrases: Sequence[Run], word: int) -> Run:
+    """Smallest noun phrase that holds a word; empty if there is none."""
+    begin = max(sentence_of(encoded, word)[0], word - _LONGEST_PHRASE)
+    near = phrases[bisect_left(phrases, (begin, 0)) : bisect_left(phrases, (word + 1, 0))]
+    return min((run for run in near if word < run[1]), key=lambda run: run[1] - run[0], default=(0, 0))
 
 
 def children_of(encoded: Encoded) -> list[list[int]]:
@@ -82,7 +111,10 @@ def noun_phrases(encoded: Encoded) -> list[Run]:
         Sorted, without repetition.
     """
     children, tags, relations = children_of(encoded), encoded.tags, encoded.relations
-    begins: list[int] = np.searchsorted(encoded.sentences, encoded.sentences).tolist()
+    sentences = np.searchsorted(encoded.sentences, encoded.sentences)
+    # a sentence without end (a table, a list of words) is read piece by piece: its bits would fill the memory
+    within = np.arange(len(sentences)) - sentences
+    begins: list[int] = (sentences + within // _CHUNK * _CHUNK).tolist()
     subtrees = _subtrees(encoded, begins)
     runs: set[Run] = set()
     for number, tag in enumerate(tags):
@@ -143,8 +175,15 @@ def _with_name(run: Run, encoded: Encoded) -> Run:
 
 def _bare(encoded: Encoded, number: int) -> bool:
     tag = encoded.tags[number]
-    named = tag == "NE" or (tag in {"NN", "FM"} and encoded.entities[number] == "PER")
+    noun = tag in {"NN", "FM"} and (encoded.entities[number] == "PER" or _is_strange(encoded, number))
+    named = tag == "NE" or noun or encoded.forms[number].startswith("@")
     return named and number not in encoded.heads[max(0, number - 6) : number].tolist()
+
+
+def _is_strange(encoded: Encoded, number: int) -> bool:
+    """Whether no dictionary has a noun: after a title it is a name, „Außenminister Saidow“, „Präsident Shavkat M.“."""
+    form = encoded.forms[number]
+    return encoded.tags[number - 1] == "NN" and form.isalpha() and form.istitle() and not is_known(form)
 
 
 def _trim(run: Run, encoded: Encoded) -> Run:

@@ -40,7 +40,7 @@ def make_rows(found: Iterable[Found], doc: Doc, *, actors: ActorIndex) -> list[Q
     rows = [_row(quote, doc, actors, begins, starts) for quote in found if quote.spans]
     rows.sort(key=lambda row: (row.start, -row.end, row.type))
     rows = [row._replace(quote_id=f"q{number}") for number, row in enumerate(rows, start=1)]
-    return [row._replace(parent_id=_parent(row, rows)) for row in rows]
+    return _with_parents(rows)
 
 
 def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: list[int]) -> Quote:
@@ -90,14 +90,21 @@ def _tokens(spans: Spans, doc: Doc, starts: Sequence[int]) -> list[Token]:
     ]
 
 
-def _parent(row: Quote, rows: list[Quote]) -> str | None:
-    """Find the smallest quote that holds this one whole; of two alike the earlier."""
-    best: Quote | None = None
-    for other in rows:
-        if other is row or (other.start, other.end) == (row.start, row.end):
-            continue
-        if all(any(a <= start and end <= b for a, b in other.spans) for start, end in row.spans) and (
-            best is None or other.end - other.start < best.end - best.start
-        ):
-            best = other
-    return best.quote_id if best else None
+def _with_parents(rows: Sequence[Quote]) -> list[Quote]:
+    """Add to each quote the smallest one that holds it whole; of two alike the earlier.
+
+    Rows come in text order, an outer one first, so that only those that are still open can hold a row.
+    """
+    result: list[Quote] = []
+    around: list[Quote] = []
+    for row in rows:
+        around = [other for other in around if other.end > row.start]
+        holders = [other for other in around if (other.start, other.end) != (row.start, row.end) and _holds(other, row)]
+        parent = min(holders, key=lambda other: other.end - other.start, default=None)
+        result.append(row._replace(parent_id=parent.quote_id if parent else None))
+        around.append(row)
+    return result
+
+
+def _holds(other: Quote, row: Quote) -> bool:
+    return all(any(a <= start and end <= b for a, b in other.spans) for start, end in row.spans)

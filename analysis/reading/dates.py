@@ -17,6 +17,7 @@ _PATTERNS: Final = (
     rf"(?<!\d)(?P<d>\d\d?)\.\s?(?P<m>\d\d?)\.\s?{_YEAR}(?!\d)",  # 28.02.2023, 28. 2. 23
     rf"(?<!\d)(?P<d>\d\d?)(?P<sep>[/-])(?P<m>\d\d?)(?P=sep){_FULL_YEAR}(?!\d)",  # 28/02/2023
     rf"(?<!\d)(?P<d>\d\d?)\.?\s?(?P<name>[^\W\d]+)\.?,?\s{_YEAR}(?!\d)",  # 28. Februar 2023, 28 Feb. 2023
+    rf"(?<!\d)(?P<d>\d\d?) de (?P<name>[^\W\d]+) del? {_FULL_YEAR}(?!\d)",  # 28 de febrero de 2023
     rf"(?P<name>[^\W\d]+)\.?\s(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s{_FULL_YEAR}(?!\d)",  # February 28, 2023
 )
 _DATES: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)

@@ -7,8 +7,8 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..tables import Segment
-from .folding import Folding, fold, fold_characters, unfold
+from ..tables import UNCOUNTED, Segment
+from .folding import Folding, fold, fold_characters, fold_piece, unfold
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,8 @@ class Document:
     text : str
         The text, never rewritten. All offsets of all tables are code points into it.
     segments : tuple of Segment
-        Boilerplate, title, dateline, heading, lead and paragraphs, in text order and without overlap.
+        Boilerplate, title, byline, dateline, heading, lead, paragraphs, questions and answers, in text order and
+        without overlap.
     source, outlet, title : str or None
         Where the text came from, who published it, and its title (by default the text of the title segment).
     date : datetime.date or None
@@ -53,8 +54,8 @@ class Document:
 
     @cached_property
     def folding(self) -> Folding:
-        """How the text is folded for look-ups; see `analysis.reading.folding.fold`."""
-        return fold(self.text)
+        """How the text is folded for look-ups; see `analysis.reading.folding.fold`. Lines of a segment are joined."""
+        return fold(self.text, [(s.start, s.end) for s in self.segments if s.kind not in UNCOUNTED])
 
     @cached_property
     def folded(self) -> Document:
@@ -83,8 +84,9 @@ class Document:
         language: str = "de",
         translated: bool = False,
         remarks: tuple[str, ...] = (),
+        any_language: bool = False,
     ) -> Document:
-        r"""Segment a string and wrap it.
+        r"""Segment a string and wrap it; a text that is not German is refused unless `any_language` says otherwise.
 
         Examples
         --------
@@ -92,24 +94,25 @@ class Document:
         >>> [segment.kind for segment in document.segments]
         ['title', 'dateline', 'lead']
         """
+        from .languages import keep_german
         from .segments import find_segments
 
         if doc_id is None:
             doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        folding = fold(text)
-        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title))
+        folding = fold_characters(text)
+        found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title).text, outlet=outlet)
         if title is None:
-            title = next((folding.text[s.start : s.end] for s in found if s.kind == "title"), None)
-        segments = tuple(unfold(found, folding, text))
+            title = next((fold_piece(folding.text[s.start : s.end]) for s in found if s.kind == "title"), None)
+        found, noticed = keep_german(folding.text, found, any_language=any_language)
         return cls(
             doc_id=doc_id,
             text=text,
-            segments=segments,
+            segments=tuple(unfold(found, folding, text)),
             source=source,
             outlet=outlet,
             title=title,
             date=date,
             language=language,
             translated=translated,
-            remarks=remarks,
+            remarks=(*remarks, *noticed),
         )

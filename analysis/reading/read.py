@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..errors import ReadingError
-from .decoding import decode
 from .document import Document
+
+if TYPE_CHECKING:
+    from .importing.source import Source
 
 MAX_BYTES: Final = 5 * 1024 * 1024
 
@@ -16,72 +19,91 @@ MAX_BYTES: Final = 5 * 1024 * 1024
 def read_document(
     source: str | Path | bytes,
     *,
+    name: str = "",
     doc_id: str | None = None,
     outlet: str | None = None,
     title: str | None = None,
-    date: date | None = None,
-    language: str = "de",
-    translated: bool = False,
+    date: datetime.date | None = None,
+    language: str | None = None,
+    translated: bool | None = None,
+    mapping: Mapping[str, str] | None = None,
     max_bytes: int = MAX_BYTES,
+    any_language: bool = False,
 ) -> Document:
-    """Read one plain text.
+    """Read a file that holds one text, in any format.
 
     Parameters
     ----------
     source : str, path or bytes
-        Path of a text file in any usual encoding, or its bytes. For a text that is already a string, use
-        `Document.from_text`.
+        Path of a file, or its bytes: plain text in any usual encoding, HTML, DOCX, RTF, ODT, PDF, EML, TEI, or a table
+        (CSV, XLSX, JSON, Parquet) or an export of a press database with exactly one text. The content tells which. For
+        a text that is already a string, use `Document.from_text`.
+    name : str
+        Name of the file where there are only bytes; its ending decides between formats that look alike.
     doc_id : str, optional
-        By default the first 12 hex digits of the text's SHA-256.
+        By default that of the source, else the first 12 hex digits of the text's SHA-256.
     outlet, title, date, language, translated
-        What is known about the text; see `Document`.
+        What is known about the text, in place of what the source says; see `Document`. The language is German where
+        nobody says another.
+    mapping : mapping of str to str, optional
+        For tables: which column holds what; see `iter_documents`.
     max_bytes : int
-        Longer files are refused.
+        Longer texts are refused.
+    any_language : bool
+        Whether a text that is not German is read all the same.
 
     Returns
     -------
     Document
-        The text as it stands, with its segments; ``remarks`` tell the encoding where it was not plain UTF-8.
+        The text as it stands, with its segments; ``remarks`` tell the encoding where it was not plain UTF-8, and what
+        was left out or not understood.
 
     Raises
     ------
     ReadingError
-        If the source is missing, a folder, empty, binary, too long, or cannot be decoded.
+        If the source is missing, a folder, empty, binary, too long, damaged, protected, an archive, or
+        holds many texts, or is not German.
 
     Examples
     --------
     >>> read_document("Österreich schweigt.".encode("utf-16")).remarks
     ('byte order mark, decoded as utf-16',)
     """
-    name = "the input" if isinstance(source, bytes) else repr(str(source))
-    data = source if isinstance(source, bytes) else _load(Path(source), max_bytes)
-    if len(data) > max_bytes:
-        raise ReadingError(
-            f"{name} has {len(data):,} bytes, more than the limit of {max_bytes:,}; split it, or raise max_bytes."
-        )
-    text, remarks = decode(data, name=name)
-    if not text.strip():
-        raise ReadingError(f"{name} is empty: there is nothing to analyse.")
+    from .importing.readers import day_of, read_one
+
+    article = read_one(_source(source, name), mapping=mapping, max_bytes=max_bytes)
+    day, remarks = day_of(article)
     return Document.from_text(
-        text,
-        doc_id=doc_id,
-        source=None if isinstance(source, bytes) else Path(source).as_posix(),
-        outlet=outlet,
-        title=title,
-        date=date,
-        language=language,
-        translated=translated,
-        remarks=remarks,
+        article.text,
+        doc_id=doc_id or article.doc_id,
+        source=article.source or (name or None if isinstance(source, bytes) else Path(source).as_posix()),
+        outlet=outlet or article.outlet,
+        title=title or article.title,
+        date=date or day,
+        language=language or article.language or "de",
+        translated=bool(article.translated) if translated is None else translated,
+        remarks=(*article.remarks, *(() if date else remarks)),
+        any_language=any_language,
     )
 
 
-def _load(path: Path, max_bytes: int) -> bytes:
+def _source(source: str | Path | bytes, name: str) -> Source:
+    """Return what is to be read, or say why it cannot be opened."""
+    from .importing.source import Source
+
+    if isinstance(source, bytes):
+        return Source(repr(name) if name else "the input", name, data=source)
+    path = Path(source)
     try:
         with path.open("rb") as file:
-            return file.read(max_bytes + 1)
+            file.read(1)
     except IsADirectoryError as error:
-        raise ReadingError(f"{str(path)!r} is a folder; name one file.") from error
+        raise ReadingError(
+            f"{str(path)!r} is a folder; name one file. For all of its texts: mittellage corpus FOLDER --out STORE, "
+            "or in Python iter_documents(FOLDER)."
+        ) from error
     except FileNotFoundError as error:
         raise ReadingError(f"There is no file {str(path)!r}; check the path.") from error
     except (OSError, ValueError) as error:
         raise ReadingError(f"{str(path)!r} cannot be read: {error}.") from error
+    return Source(repr(str(path)), name or path.name, path=path)

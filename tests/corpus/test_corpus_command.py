@@ -17,7 +17,7 @@ from analysis.corpus.cluster import connect, count_workers
 from analysis.corpus.command import describe, parse_bytes, parse_columns
 from analysis.corpus.progress import State, rate, shown
 from analysis.corpus.source import expect
-from analysis.errors import CorpusError
+from analysis.errors import CorpusError, ReadingError
 from analysis.reading import Document
 
 
@@ -158,7 +158,7 @@ def test_memory_that_makes_no_sense(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["text", "=a", "text=", "text=a,,"])
 def test_columns_that_make_no_sense(text: str) -> None:
-    with pytest.raises(CorpusError, match="text=body"):
+    with pytest.raises(ReadingError, match="text=body"):
         parse_columns(text)
 
 

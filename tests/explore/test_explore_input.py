@@ -55,6 +55,9 @@ def test_a_web_page_gives_its_article_without_scripts_and_menus():
 def _bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "[Content_Types].xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+        )
         archive.writestr("word/document.xml", bytes(150_000_000))
     return file.getvalue()
 
@@ -66,8 +69,14 @@ def _bomb() -> bytes:
         (" \n\t", "", "Es ist noch kein Text da"),
         (b"", "a.txt", "Es ist noch kein Text da"),
         ("x" * (LIMIT + 1), "", r"Die Datei hat 5\.0 MB; erlaubt sind 5 MB"),
-        (b"%PDF-1.7", "a.pdf", "„a.pdf“ ist von einer Art, die hier nicht gelesen wird. Erlaubt sind .txt"),
-        (b"no zip", "a.docx", "„a.docx“ lässt sich nicht öffnen"),
+        (b"%PDF-1.7", "a.pdf", "„a.pdf“ lässt sich nicht öffnen"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "a.doc",
+            "„a.doc“ ist von einer Art, .* Erlaubt sind .txt.*save it as DOCX",
+        ),
+        (b"PK\x03\x04 no zip", "a.docx", "„a.docx“ lässt sich nicht öffnen"),
+        (b"text,datum\nEins.,1.3.2023\nZwei.,2.3.2023\n", "a.csv", "„a.csv“ enthält mehrere Texte"),
         (b"<html><body></body></html>", "a.html", "In „a.html“ steht kein lesbarer Text"),
         (_docx(), "leer.docx", "In „leer.docx“ steht kein lesbarer Text"),
     ],
@@ -80,7 +89,7 @@ def test_what_cannot_be_read_says_what_to_do(data, name, message):
 def test_a_zip_bomb_is_refused_before_it_unpacks():
     bomb = _bomb()
     assert len(bomb) < LIMIT
-    with pytest.raises(ReadingError, match="Die Datei hat 100"):
+    with pytest.raises(ReadingError, match=r"„bombe\.docx“ enthält mehr, als diese Seite annimmt"):
         read_input(bomb, name="bombe.docx")
 
 

@@ -26,7 +26,7 @@ TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def read_csv(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30", "-x", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "－1"])
@@ -90,7 +90,7 @@ def test_empty_tables_keep_their_types(nothing: dict[str, pd.DataFrame]) -> None
         back = pd.read_parquet(io.BytesIO(parquet_bytes(name, data)))
         assert list(back.columns) == tables.columns(name)
         assert not len(back)
-        assert csv_bytes(data).decode().strip().split(",") == tables.columns(name)
+        assert csv_bytes(data).decode("utf-8-sig").strip().split(",") == tables.columns(name)
         assert latex_bytes(name, data).decode().count(r"\\") == 1
 
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 import numpy as np
 from simplemma.strategies.dictionaries import LOW_MEMORY_DICTIONARY_FACTORY
 
-from analysis.language.lemmas import _is_known, lemma_of
+from analysis.language.lemmas import is_known, lemma_of
 from analysis.reading.dictionary import INDEX, dictionary_factory, open_indexed
 
 
@@ -35,4 +35,4 @@ def test_lemmas_come_through_the_index() -> None:
 
 
 def test_a_decomposed_umlaut_is_the_same_letter() -> None:
-    assert _is_known(normalize("NFD", "Künstler"))
+    assert is_known(normalize("NFD", "Künstler"))

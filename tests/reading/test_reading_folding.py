@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from analysis import analyse
 from analysis.reading import Document
 from analysis.reading.dictionary import is_form
-from analysis.reading.folding import fold, fold_characters
+from analysis.reading.folding import fold, fold_piece
 from analysis.reading.folding.edits import Edit, Edits
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -148,7 +148,7 @@ def test_any_text_is_folded_once_and_for_all(text: str) -> None:
     if folding.text:
         start, end = folding.to_source(0, len(folding.text))
         assert 0 <= start <= end <= len(text)
-    assert fold_characters(fold_characters(text)) == fold_characters(text)
+    assert fold_piece(fold_piece(text)) == fold_piece(text)
 
 
 @cache
@@ -219,13 +219,13 @@ def test_a_dirty_text_and_its_clean_twin_fold_alike(name: str) -> None:
     rng = random.Random(name)
     for clean in texts():
         dirty = MARKS[name](clean, rng)
-        folding = fold.__wrapped__(dirty)
+        folding = fold(dirty)
         assert folding.text == clean
         start = 0
         for word in clean.split():
             start = clean.index(word, start)
             begin, end = folding.to_source(start, start + len(word))
-            assert fold_characters(dirty[begin:end]) == word
+            assert fold_piece(dirty[begin:end]) == word
             assert folding.to_folded(begin, end) == (start, start + len(word))
             start += len(word)
 
@@ -262,7 +262,7 @@ def _shape(result: Any) -> dict[str, list[dict[str, Any]]]:
     def shaped(row: Any) -> dict[str, Any]:
         data = {key: value for key, value in row._asdict().items() if key not in left_out}
         if hasattr(row, "evidence"):
-            data["evidence"] = [(fold_characters(piece.text), piece.weight) for piece in row.evidence]
-        return {key: fold_characters(v) if isinstance(v, str) else v for key, v in data.items()}
+            data["evidence"] = [(fold_piece(piece.text), piece.weight) for piece in row.evidence]
+        return {key: fold_piece(v) if isinstance(v, str) else v for key, v in data.items()}
 
     return {table: [shaped(row) for row in rows] for table, rows in result.rows.items()}

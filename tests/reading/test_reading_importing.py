@@ -201,7 +201,7 @@ def test_ids_that_a_table_gives_twice_keep_apart(tmp_path: Path) -> None:
 def test_what_the_user_gets_wrong_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     for options, message in (
-        ({"format": "pdf"}, "no format 'pdf'.*nexis"),
+        ({"format": "doc"}, "no format 'doc'.*nexis"),
         ({"mapping": {"volltext": "text"}}, "a field 'volltext'.*text, doc_id"),
     ):
         with pytest.raises(ReadingError, match=message):
@@ -215,10 +215,11 @@ def test_what_the_user_gets_wrong_is_said_at_once(tmp_path: Path) -> None:
     [
         ("a.csv", b"id,inhalte\n1,x\n", {}, "no column that we take for the text.*id, inhalte"),
         ("a.csv", b"id,text\n1,x\n", {"mapping": {"text": "Text"}}, "no column 'Text'. Its columns are: id, text"),
-        ("a.csv", b"", {}, "no column"),
+        ("a.csv", b"", {}, "empty"),
+        ("a.csv", b"id,text\n", {}, "a head and no row"),
         ("a.txt", b"Nur ein Satz.", {"format": "nexis"}, "no text as Nexis exports"),
         ("a.txt", b"x" * 200, {"max_bytes": 100}, "longer than 100 bytes"),
-        ("a.rtf", b"kein RTF", {}, "not RTF"),
+        ("a.rtf", b"kein RTF", {"format": "rtf"}, "not RTF"),
         ("a.xml", b"<a>", {}, "not well-formed"),
         ("a.xml", b"<a/>", {}, "not TEI"),
         ("a.parquet", b"PAR1nein", {}, "damaged"),
@@ -257,12 +258,19 @@ def test_archives_that_swell_or_declare_entities_are_refused(
         assert message in failure.reason
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "module", "message"),
+    [
+        ("a.html", b"<html><body><p>Text.</p></body></html>", "trafilatura", "A web page needs trafilatura"),
+        ("a.pdf", b"%PDF-1.4\n", "pypdf", "PDF needs pypdf"),
+    ],
+)
 def test_a_missing_library_says_how_to_get_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sources: dict[str, bytes]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes, module: str, message: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(ReadingError, match=r'DOCX needs docx, .*pip install "mittellage\[press\]"'):
-        read(tmp_path, "a.docx", sources["plain.docx"])
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ReadingError, match=rf'{message}, .*pip install "mittellage\[press\]"'):
+        read(tmp_path, name, data)
 
 
 def mutate(data: bytes, number: int) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .fold import Folding, fold, fold_characters
+from .fold import Folding, fold, fold_characters, fold_piece
 from .rows import unfold
 
-__all__ = ["Folding", "fold", "fold_characters", "unfold"]
+__all__ = ["Folding", "fold", "fold_characters", "fold_piece", "unfold"]

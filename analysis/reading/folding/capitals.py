@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from ..dictionary import is_form
@@ -52,6 +53,13 @@ def _is_prose(words: Sequence[str]) -> bool:
     return len(words) >= _FEWEST and running > 0 and 2 * (running + long) >= len(words)
 
 
+@cache
+def _names() -> frozenset[str]:
+    """Return the names that mean something else in small letters."""
+    lines = files(__package__).joinpath("capital_names.tsv").read_text("utf-8").splitlines()[1:]
+    return frozenset(line.partition("\t")[0] for line in lines)
+
+
 def _is_running(word: str) -> bool:
     """Tell whether a word is none that names are made of: a verb, an adjective, a function word."""
     return (is_form(word.lower()) and not is_form(word)) or _ADJECTIVE.fullmatch(word) is not None
@@ -63,6 +71,8 @@ def _written(word: str) -> str:
     if is_form(word):
         return word  # USA, EU, CDU
     lower, title = word.lower(), word.capitalize()
+    if title in _names():
+        return title
     for form in (lower, title):
         if is_form(form):
             return form

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Final, NamedTuple
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 from ...tables import Span
 from .capitals import capital_edits
@@ -13,9 +13,10 @@ from .edits import Edit, Edits
 from .hyphenation import hyphenation_edits
 from .spelling import ascii_edits, gender_edits, hashtag_edits
 
-# In this order: a word that a soft hyphen cuts is no word yet.
-_CHARACTERS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (character_edits, hyphenation_edits)
-_WORDS: Final[tuple[Callable[[str], Iterable[Edit]], ...]] = (hashtag_edits, gender_edits, ascii_edits, capital_edits)
+_Finder: TypeAlias = Callable[[str], Iterable[Edit]]
+
+_WORDS: Final[tuple[_Finder, ...]] = (hashtag_edits, gender_edits, ascii_edits, capital_edits)
+_LINE_END: Final = re.compile(r"(?<=\S)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?=\S)")
 
 
 class Folding(NamedTuple):
@@ -44,9 +45,26 @@ class Folding(NamedTuple):
             start, end = edits.after(start, end)
         return start, end
 
+    def then(self, *kinds: _Finder) -> Folding:
+        """Return the folding after further replacements, one kind after the other."""
+        text, steps = self.text, list(self.steps)
+        for find in kinds:
+            if edits := Edits(find(text)):
+                steps.append(edits)
+                text = edits.apply(text)
+        return Folding(text, tuple(steps))
 
-@lru_cache(maxsize=4)
-def fold(text: str) -> Folding:
+    def joined(self, spans: Iterable[Span]) -> Folding:
+        """Return the folding in which the lines of each span, in order, are one line."""
+        edits = Edits(
+            Edit(match.start(), match.end(), " ")
+            for start, end in spans
+            for match in _LINE_END.finditer(self.text, start, end)
+        )
+        return Folding(edits.apply(self.text), (*self.steps, edits)) if edits else self
+
+
+def fold(text: str, segments: Sequence[Span] = ()) -> Folding:
     r"""Return a text as a reader sees it: without invisible marks, with composed letters and undivided words.
 
     Soft hyphens, zero-width marks and decomposed letters, ligatures, non-breaking spaces and hyphens, HTML entities,
@@ -57,6 +75,8 @@ def fold(text: str) -> Folding:
     ----------
     text : str
         The text as it stands.
+    segments : sequence of tuple of int
+        Spans of the text, in order, whose lines are joined.
 
     Returns
     -------
@@ -69,18 +89,16 @@ def fold(text: str) -> Folding:
     >>> folding.text, folding.to_source(18, 26)
     ('Politikerinnen in Russland', (19, 28))
     """
-    return _folded(text, (*_CHARACTERS, *_WORDS))
+    # A word that a soft hyphen or a line end cuts is no word yet.
+    folding = fold_characters(text).then(hyphenation_edits)
+    return folding.joined(folding.to_folded(*span) for span in segments).then(*_WORDS)
 
 
-def fold_characters(text: str) -> str:
-    """Return a piece of text without invisible marks, with composed letters and undivided words."""
-    return _folded(text, _CHARACTERS).text
+def fold_characters(text: str) -> Folding:
+    """Return a text with single characters replaced, for all that looks at lines: its layout stays as it is."""
+    return Folding(text, ()).then(character_edits)
 
 
-def _folded(text: str, kinds: Iterable[Callable[[str], Iterable[Edit]]]) -> Folding:
-    steps: list[Edits] = []
-    for find in kinds:
-        if edits := Edits(find(text)):
-            steps.append(edits)
-            text = edits.apply(text)
-    return Folding(text, tuple(steps))
+def fold_piece(text: str) -> str:
+    """Return a piece of a text without invisible marks, with composed letters and undivided words."""
+    return fold_characters(text).then(hyphenation_edits).text

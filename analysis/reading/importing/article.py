@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from ...errors import ReadingError
+from ...errors import Obstacle, ReadingError
 
 
 class Article(NamedTuple):
     """One text of a source with what the source says about it.
 
-    `place` says where in its file it stands ("row 12"), `problem` why it cannot be used.
+    `place` says where in its file it stands ("row 12"), `problem` why it cannot be used, and `obstacle` of
+    what kind that is.
     """
 
     text: str = ""
@@ -26,6 +27,15 @@ class Article(NamedTuple):
     place: str = ""
     remarks: tuple[str, ...] = ()
     problem: str | None = None
+    obstacle: Obstacle = "unreadable"
+
+
+class Prose(NamedTuple):
+    """The paragraphs of a file that holds one text or an export, with what reading it noticed."""
+
+    paragraphs: list[str]
+    remarks: tuple[str, ...] = ()
+    title: str | None = None
 
 
 def compose(title: str | None, paragraphs: Sequence[str]) -> str:
@@ -61,3 +71,6 @@ def library(name: str, *, use: str) -> Any:
 
 class MissingLibraryError(ReadingError):
     """A format that needs a library of the extra `press`; no file of that format can be read without it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, obstacle="library")

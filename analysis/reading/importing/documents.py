@@ -2,36 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
-from ...errors import ReadingError
-from ..dates import parse_date
-from ..decoding import decode
+from ...errors import ForeignTextError, ReadingError
 from ..document import Document
 from ..read import MAX_BYTES
-from ..segments import is_wrapped
-from . import tabular
-from .article import Article, MissingLibraryError
-from .databases import detect_system, read_export
-from .markup import docx_paragraphs, html_paragraphs, read_page, rtf_paragraphs
-from .tei import read_tei
+from .article import Article
+from .readers import FORMATS, check_options, day_of, read_articles, unusable
+from .source import Source
 
-# Exports of databases hold hundreds of texts in one file.
-MAX_FILE_BYTES: Final = 200 * 1024 * 1024
-_ENDINGS: Final[Mapping[str, str]] = {
-    ".txt": "txt", ".text": "txt", ".htm": "html", ".html": "html", ".xhtml": "html", ".docx": "docx", ".rtf": "rtf",
-    ".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet",
-    ".xml": "tei", ".tei": "tei",
-}  # fmt: skip
-_SYSTEMS: Final = ("nexis", "factiva", "genios")
-FORMATS: Final = (*dict.fromkeys(_ENDINGS.values()), *_SYSTEMS)
-_BLANK: Final = re.compile(r"\n[^\S\n]*\n")
-_STREAMED: Final = frozenset({"csv", "jsonl", "parquet"})
+__all__ = ["FORMATS", "ReadingFailure", "iter_documents"]
 
 
 class ReadingFailure(NamedTuple):
@@ -67,6 +51,7 @@ def iter_documents(
     language: str = "de",
     translated: bool = False,
     max_bytes: int = MAX_BYTES,
+    any_language: bool = False,
 ) -> Iterator[Document | ReadingFailure]:
     """Read every document of a source, in a fixed order and one at a time.
 
@@ -75,9 +60,9 @@ def iter_documents(
     source : str or path
         A file, or a folder that is read with its subfolders in the order of names; hidden files are passed over.
     format : str, optional
-        One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``csv``, ``xlsx``, ``jsonl``, ``parquet``,
-        ``tei``, or the database that an export comes from: ``nexis``, ``factiva``, ``genios``. By default the ending
-        tells the format, and the content whether it is an export.
+        One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``odt``, ``pdf``, ``eml``, ``csv``,
+        ``xlsx``, ``jsonl``, ``parquet``, ``tei``, or the database that an export comes from: ``nexis``, ``factiva``,
+        ``genios``, ``europresse``. By default the content tells the format, and whether it is an export.
     mapping : mapping of str to str, optional
         For tables: which column holds ``text``, ``doc_id``, ``title``, ``date``, ``outlet``, ``source``, ``language``
         or ``translated``. Fields that are left out are looked for under usual names.
@@ -85,6 +70,8 @@ def iter_documents(
         What holds for texts whose source does not say it.
     max_bytes : int
         Longer texts are refused.
+    any_language : bool
+        Whether texts that are not German are read all the same; by default they are failures.
 
     Yields
     ------
@@ -106,26 +93,27 @@ def iter_documents(
     ['Kasachstan schweigt.', 'it is empty']
     """
     path = Path(source)
-    if format is not None and format not in FORMATS:
-        raise ReadingError(f"There is no format {format!r}. Formats are: {', '.join(FORMATS)}.")
-    tabular.check_mapping(mapping)
+    check_options(format, mapping)
     if not path.exists():
         raise ReadingError(f"There is no file or folder {str(source)!r}; check the path.")
-    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated))
+    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated, any_language))
 
 
 class _Defaults(NamedTuple):
     outlet: str | None
     language: str
     translated: bool
+    any_language: bool
 
 
 def _documents(
     path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int, defaults: _Defaults
 ) -> Iterator[Item]:
     taken: Counter[str] = Counter()
+    alone = not path.is_dir()
     for file in _files(path):
-        for article in _articles(file, kind, mapping, max_bytes):
+        source = Source(repr(str(file)), file.name, path=file)
+        for article in read_articles(source, kind, mapping, max_bytes, known=not alone):
             item = _item(article, file, max_bytes, defaults)
             yield _with_own_id(item, taken) if isinstance(item, Document) else item
 
@@ -140,126 +128,28 @@ def _files(path: Path) -> Iterator[Path]:
             yield file
 
 
-def _articles(path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int) -> Iterator[Article]:
-    """Read one file; whatever goes wrong in it becomes an article with a problem, and the next file is read."""
-    try:
-        yield from _read(path, kind, mapping, max_bytes)
-    except MissingLibraryError:
-        raise
-    except ReadingError as error:
-        yield Article(problem=str(error))
-    except Exception as error:  # readers of other people's formats raise anything on broken files
-        said = " ".join(str(error).split())[:200]
-        yield Article(problem=f"it is damaged ({type(error).__name__}{': ' if said else ''}{said})")
-
-
-def _read(path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int) -> Iterator[Article]:
-    name = repr(str(path))
-    ending = _ENDINGS.get(path.suffix.lower())
-    base = ending or "txt" if kind in (None, *_SYSTEMS) else kind
-    if ending is None and kind is None:
-        known = ", ".join(_ENDINGS)
-        raise ReadingError(f"{name} has no ending that we know ({known}); name the format, or move the file away.")
-    if base in _STREAMED:
-        if base == "csv":
-            yield from tabular.read_csv(path, mapping, max_bytes=max_bytes)
-        elif base == "jsonl":
-            yield from tabular.read_jsonl(path, mapping, max_bytes=max_bytes)
-        else:
-            yield from tabular.read_parquet(path, mapping)
-        return
-    data = _load(path)
-    if not data.strip():
-        raise ReadingError("it is empty")
-    if base == "xlsx":
-        yield from tabular.read_xlsx(data, mapping, name=name)
-    elif base == "tei":
-        yield from read_tei(data, name=name)
-    else:
-        yield from _read_prose(base, data, kind, name)
-
-
-def _read_prose(base: str, data: bytes, kind: str | None, name: str) -> Iterator[Article]:
-    """Read a file of prose: an export where it is said to be one or looks like one, else one text."""
-    remarks: tuple[str, ...] = ()
-    plain = ""
-    if base == "txt":
-        plain, remarks = decode(data, name=name)
-        paragraphs = _text_paragraphs(plain)
-    else:
-        paragraphs = _PARAGRAPHS[base](data, name=name)
-    system = kind if kind in _SYSTEMS else detect_system(paragraphs) if kind is None else None
-    if system is not None:
-        for article in read_export(system, paragraphs, name=name):
-            yield article._replace(remarks=(*remarks, f"exported by {system.capitalize()}"))
-    elif base == "txt":
-        yield Article(text=plain, remarks=remarks)
-    elif base == "html":
-        yield from read_page(data, name=name)
-    else:
-        yield Article(text="\n\n".join(paragraphs))
-
-
-_PARAGRAPHS: Final[Mapping[str, Callable[..., list[str]]]] = {
-    "html": html_paragraphs,
-    "docx": docx_paragraphs,
-    "rtf": rtf_paragraphs,
-}
-
-
-def _text_paragraphs(text: str) -> list[str]:
-    """Give the paragraphs of an export as text: lines wrapped by hand are joined, lines of data stand alone."""
-    paragraphs: list[str] = []
-    for block in _BLANK.split(text.replace("\r\n", "\n").replace("\r", "\n")):
-        lines = [" ".join(line.split()) for line in block.splitlines() if line.strip()]
-        paragraphs.extend([" ".join(lines)] if is_wrapped(lines) else lines)
-    return paragraphs
-
-
-def _load(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_FILE_BYTES + 1)
-    if len(data) > MAX_FILE_BYTES:
-        raise ReadingError(f"{str(path)!r} has more than {MAX_FILE_BYTES:,} bytes; split it.")
-    return data
-
-
 def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> Item:
-    reason = article.problem
-    text = article.text
-    if reason is None and not text.strip():
-        reason = "it is empty"
-    if reason is None and len(text.encode("utf-8", "surrogatepass")) > max_bytes:
-        reason = f"its text is longer than {max_bytes:,} bytes; split it, or raise max_bytes"
-    if reason is None and (broken := _broken(text)):
-        reason = broken
+    reason = unusable(article, max_bytes)
     if reason is not None:
         return ReadingFailure(path.as_posix(), article.place, article.doc_id, reason)
-    day = parse_date(article.date)
-    unread = day is None and article.date not in (None, "")
-    remark = (f"the date {str(article.date)[:40]!r} was not understood",) if unread else ()
+    text = article.text
+    day, remark = day_of(article)
     place = f"#{article.place.replace(' ', '-')}" if article.place else ""
-    return Document.from_text(
-        text,
-        doc_id=article.doc_id,
-        source=article.source or f"{path.as_posix()}{place}",
-        outlet=article.outlet or defaults.outlet,
-        title=article.title,
-        date=day,
-        language=article.language or defaults.language,
-        translated=defaults.translated if article.translated is None else article.translated,
-        remarks=(*article.remarks, *remark),
-    )
-
-
-def _broken(text: str) -> str | None:
-    """Say why a text is none: control characters of a binary file, or broken characters."""
-    controls = sum(character < " " and character not in "\t\n\r\x0b\x0c" for character in text)
-    if controls > len(text) / 100 or "\x00" in text:
-        return "it is binary, not text"
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return "it holds broken characters; export it again in UTF-8"
-    return None
+    try:
+        return Document.from_text(
+            text,
+            doc_id=article.doc_id,
+            source=article.source or f"{path.as_posix()}{place}",
+            outlet=article.outlet or defaults.outlet,
+            title=article.title,
+            date=day,
+            language=article.language or defaults.language,
+            translated=defaults.translated if article.translated is None else article.translated,
+            remarks=(*article.remarks, *remark),
+            any_language=defaults.any_language,
+        )
+    except ForeignTextError as error:
+        return ReadingFailure(path.as_posix(), article.place, article.doc_id, str(error))
 
 
 def _with_own_id(document: Document, taken: Counter[str]) -> Document:

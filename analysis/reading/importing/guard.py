@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import Final
+from collections.abc import Collection
+from typing import Any, Final
 
 from ...errors import ReadingError
+from .article import library
 
 _ENTRIES: Final = 5_000
 _UNPACKED: Final = 300 * 1024 * 1024
@@ -17,8 +19,17 @@ _SMALL: Final = 1024 * 1024
 _DOCTYPE: Final = re.compile(rb"<\s*!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def guard_archive(data: bytes, *, name: str) -> None:
-    """Refuse a DOCX or XLSX that is no archive, swells beyond measure, or declares entities.
+def guard_archive(data: bytes, *, name: str, parts: Collection[str] = ()) -> None:
+    """Refuse a DOCX, ODT or XLSX that is no archive, swells beyond measure, or declares entities.
+
+    Parameters
+    ----------
+    data : bytes
+        The archive.
+    name : str
+        What errors call it.
+    parts : collection of str
+        The only parts that are read; by default every part in XML.
 
     Raises
     ------
@@ -35,9 +46,11 @@ def guard_archive(data: bytes, *, name: str) -> None:
                 unpacked += entry.file_size
                 swollen = entry.file_size > _SMALL and entry.file_size > _RATIO * max(1, entry.compress_size)
                 if swollen or unpacked > _UNPACKED:
-                    raise ReadingError(f"{name} swells on unpacking like an archive made to fill the memory.")
+                    raise ReadingError(
+                        f"{name} swells on unpacking like an archive made to fill the memory.", obstacle="large"
+                    )
             for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
+                if entry.filename in parts if parts else entry.filename.endswith((".xml", ".rels")):
                     guard_markup(archive.read(entry), name=name)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise ReadingError(f"{name} is damaged, or not of the format that its ending says: {error}.") from error
@@ -53,3 +66,20 @@ def guard_markup(data: bytes, *, name: str) -> None:
     """
     if _DOCTYPE.search(data.replace(b"\x00", b"")):
         raise ReadingError(f"{name} declares a document type; XML with entities of its own is not read.")
+
+
+def parse_guarded(data: bytes, *, name: str) -> Any:
+    """Return the root of a piece of XML, read without entities, document types and network.
+
+    Raises
+    ------
+    ReadingError
+        If it is no XML or declares a document type.
+    """
+    guard_markup(data, name=name)
+    etree = library("lxml.etree", use="XML")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ReadingError(f"{name} is damaged: {error}.") from error

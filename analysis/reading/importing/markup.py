@@ -1,17 +1,15 @@
-"""HTML, DOCX and RTF: to an article, or to the plain paragraphs that exports of press databases are read from."""
+"""HTML: to an article, or to the plain paragraphs that exports of press databases are read from."""
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from ...errors import ReadingError
-from ..decoding import decode
+from ..decoding import decode, is_damaged_utf8
 from .article import Article, compose, library
-from .guard import guard_archive
 
 _BLOCKS: Final = frozenset(
     """
@@ -20,8 +18,11 @@ _BLOCKS: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 _UNREAD: Final = frozenset({"script", "style", "noscript", "template", "svg", "head"})
-_WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
+_WESTERN: Final = frozenset(
+    {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii", "windows-1252", "ansi"}
+)
+_UTF8: Final = frozenset({"utf-8", "utf8", "utf-16", "unicode"})
 
 
 def read_page(data: bytes, *, name: str) -> Iterator[Article]:
@@ -29,7 +30,7 @@ def read_page(data: bytes, *, name: str) -> Iterator[Article]:
     trafilatura = library("trafilatura", use="A web page")
     # It says on standard error what we say in a row.
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())
-    html, remarks = _decode_page(data, name)
+    html, remarks = decode_page(data, name)
     found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, include_tables=False)
     meta = {} if found is None else found.as_dict()
     text = str(meta.get("text") or "").strip()
@@ -49,13 +50,21 @@ def read_page(data: bytes, *, name: str) -> Iterator[Article]:
 
 def html_paragraphs(data: bytes, *, name: str) -> list[str]:
     """Give the text of every block of an HTML file, in order; line breaks part paragraphs."""
-    html = library("lxml.html", use="HTML")
-    text, _ = _decode_page(data, name)
+    text, _ = decode_page(data, name)
     try:
-        # lxml refuses a declared encoding in a string.
-        root = html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+        return text_paragraphs(text)
     except Exception as error:
         raise ReadingError(f"{name} is not HTML: {error}.") from error
+
+
+def text_paragraphs(markup: str) -> list[str]:
+    """Return the text of every block of a piece of HTML."""
+    html = library("lxml.html", use="HTML")
+    # lxml refuses a declared encoding in a string, and a piece without any text.
+    clean = re.sub(r"^\s*<\?xml[^>]*\?>", "", markup).replace("\x00", "")
+    if not re.sub(r"<[^<>]*>", "", clean).strip():
+        return []
+    root = html.document_fromstring(clean)
     pieces: list[str] = []
     _walk(root, pieces)
     paragraphs = (" ".join(paragraph.split()) for paragraph in "".join(pieces).split("\n"))
@@ -78,40 +87,26 @@ def _walk(root: Any, pieces: list[str]) -> None:
             stack.extend((child, False) for child in reversed(node))
 
 
-def docx_paragraphs(data: bytes, *, name: str) -> list[str]:
-    """Give the paragraphs of a DOCX file, those of tables included, in order."""
-    guard_archive(data, name=name)
-    docx = library("docx", use="DOCX")
-    try:
-        body = docx.Document(io.BytesIO(data)).element.body
-    except Exception as error:
-        raise ReadingError(f"{name} is damaged: {error}.") from error
-    paragraphs = ["".join(_runs(paragraph)).strip() for paragraph in body.iter(f"{_WORD}p")]
-    return [paragraph for paragraph in paragraphs if paragraph]
+def decode_page(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a page, and remarks; what it says about its encoding is checked against its bytes.
 
-
-def _runs(paragraph: Any) -> Iterator[str]:
-    for node in paragraph.iter(f"{_WORD}t", f"{_WORD}tab", f"{_WORD}br", f"{_WORD}noBreakHyphen"):
-        if node.tag == f"{_WORD}t":
-            yield node.text or ""
-        else:
-            yield "-" if node.tag.endswith("Hyphen") else " "
-
-
-def rtf_paragraphs(data: bytes, *, name: str) -> list[str]:
-    """Give the paragraphs of an RTF file, in order."""
-    if not data.lstrip()[:5].startswith(b"{\\rtf"):
-        raise ReadingError(f"{name} is not RTF: it does not begin with {{\\rtf.")
-    striprtf = library("striprtf.striprtf", use="RTF")
-    text = striprtf.rtf_to_text(data.decode("latin-1"), errors="replace")
-    return [paragraph for line in text.split("\n") if (paragraph := " ".join(line.split()))]
-
-
-def _decode_page(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Decode a page as it says itself, where that works."""
-    if declared := _CHARSET.search(data[:4096]):
+    Saved pages were converted and still say what they were: bytes that are UTF-8 with umlauts are UTF-8, and "utf-8"
+    over bytes that are not is the encoding of old Windows programs.
+    """
+    declared = _CHARSET.search(data[:4096])
+    if declared is None or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decode(data, name=name)
+    said = declared[1].decode("ascii").lower()
+    # Browsers read these as Windows does, with its quotation marks.
+    encoding = "cp1252" if said in _WESTERN else said
+    for attempt in ("utf-8", encoding):
         try:
-            return data.decode(declared[1].decode("ascii")), ()
+            text = data.decode(attempt)
         except (LookupError, UnicodeDecodeError):
-            pass
-    return decode(data, name=name)
+            if attempt == "utf-8" and (encoding in _UTF8 or is_damaged_utf8(data)):
+                break
+            continue
+        told = attempt == encoding or encoding in _UTF8 or data.isascii()
+        return text, () if told else (f"the page says {said}, its bytes are utf-8",)
+    text, remarks = decode(data, name=name)
+    return text, (f"the page says {said}, its bytes are not", *remarks)

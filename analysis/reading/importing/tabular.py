@@ -1,250 +1,225 @@
-"""Tables: one row of a CSV, XLSX, JSONL or Parquet file is one article."""
+"""Tables: one row of a CSV or XLSX file is one article."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from itertools import chain
-from pathlib import Path
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from datetime import date
+from itertools import chain, islice
 from typing import Any, Final
 
 from ...errors import ReadingError
-from ..decoding import decode, is_damaged_utf8
 from .article import Article
-from .guard import guard_archive
-
-FIELDS: Final = ("text", "doc_id", "title", "date", "outlet", "source", "language", "translated")
-_SAMPLE: Final = 1024 * 1024
-_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+from .columns import (
+    DELIMITERS,
+    EPOCH,
+    HEAD_ROWS,
+    Columns,
+    article_of,
+    choose_columns,
+    find_head,
+    known_columns,
+    unread_columns,
 )
-# Bytes that are no characters become lone surrogates; a text that holds one is refused, the others are read.
-_ERRORS: Final = "surrogateescape"
-_DELIMITERS: Final = ",;\t|"
-_TRUE: Final = frozenset({"true", "1", "ja", "yes", "wahr", "y", "j", "x"})
-Columns = Mapping[str, str]
+from .encodings import ERRORS, SAMPLE, find_encoding
+from .guard import guard_archive
+from .source import Source
+
+# Excel writes the delimiter into a first line of its own.
+_SEPARATOR: Final = re.compile(r"(\ufeff?\"?sep=(?P<delimiter>[^\r\n])\"?[^\S\r\n]*(?:\r\n?|\n))", re.IGNORECASE)
+_CSV_REMARK: Final = "quotation marks inside a cell are not doubled in the file"
 
 
-def check_mapping(mapping: Columns | None) -> None:
-    """Refuse a mapping of fields that we do not have.
-
-    Raises
-    ------
-    ReadingError
-        Naming the field.
-    """
-    unknown = [field for field in mapping or () if field not in FIELDS]
-    if unknown:
-        raise ReadingError(f"The mapping names a field {unknown[0]!r}. Fields are: {', '.join(FIELDS)}.")
-
-
-def read_csv(path: Path, mapping: Columns | None, *, max_bytes: int) -> Iterator[Article]:
-    """Read a CSV file, row by row; delimiter and encoding are found."""
-    encoding = _find_encoding(path)
-    with path.open(encoding=encoding, errors=_ERRORS, newline="") as file:
-        sample = file.read(_SAMPLE)
+def read_csv(source: Source, mapping: Columns | None, *, max_bytes: int) -> Iterator[Article]:
+    """Read a CSV file, row by row; delimiter, encoding and head are found."""
+    encoding = find_encoding(source)
+    with io.TextIOWrapper(source.open(), encoding=encoding, errors=ERRORS, newline="") as file:
+        sample = file.read(SAMPLE)
         file.seek(0)
-        rows = _csv_rows(file, _delimiter(sample), max_bytes)
-        head: list[str] = next(rows, [])
-        columns = _columns(head, mapping, str(path))
-        for number, row in enumerate(rows, 2):
-            place = f"row {number}"
-            if not row:
-                continue
-            if isinstance(row, str):
-                yield Article(place=place, problem=row)
-            elif len(row) != len(head):
-                problem = f"it has {len(row)} cells, the head has {len(head)}; check quotation marks and delimiter"
-                yield Article(place=place, problem=problem)
-            else:
-                yield _article(dict(zip(head, row, strict=True)), columns, place)
+        told = _SEPARATOR.match(sample)
+        if told:
+            file.readline()
+            sample = sample[told.end() :]
+        delimiter = told["delimiter"] if told else _delimiter(sample, mapping)
+        rows = enumerate(_csv_rows(file, delimiter, max_bytes), 1 + bool(told))
+        first = list(islice(rows, HEAD_ROWS))
+        index = find_head([row for _, (row, _) in first if isinstance(row, list)], mapping)
+        heads = [item for item in first if isinstance(item[1][0], list)]
+        number, (head, _) = heads[index or 0] if heads else (0, ([], ()))
+        columns = choose_columns(head, mapping, source.label)
+        unread = unread_columns(head, columns)
+        empty = True
+        for place, (row, remarks) in chain((item for item in first if item[0] > number), rows):
+            if row:
+                yield _csv_article(row, head, columns, f"row {place}", (*remarks, *unread))
+                empty = False
+        if empty:
+            yield Article(problem="it has a head and no row under it")
 
 
-def _csv_rows(file: Iterable[str], delimiter: str, max_bytes: int) -> Iterator[Any]:
-    """Give the rows; a row that is no CSV is a string that says why."""
-    rows = csv.reader(file, delimiter=delimiter, strict=True)
+def _csv_article(
+    row: list[str] | str, head: Sequence[str], columns: Columns, place: str, remarks: tuple[str, ...]
+) -> Article:
+    if isinstance(row, str):
+        return Article(place=place, problem=row)
+    if len(row) > len(head) and not any(row[len(head) :]):  # a spreadsheet ends every row with its delimiter
+        row = row[: len(head)]
+    if len(row) != len(head):
+        problem = f"it has {len(row)} cells, the head has {len(head)}; check quotation marks and delimiter"
+        return Article(place=place, problem=problem)
+    return article_of(dict(zip(head, row, strict=True)), columns, place, remarks=remarks)
+
+
+class _Remembering:
+    """Lines of a file, of which those of the row under way are kept, to read them again."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.lines = iter(lines)
+        self.kept: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.lines)
+        self.kept.append(line)
+        return line
+
+
+def _csv_rows(file: Iterable[str], delimiter: str, max_bytes: int) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """Give the rows with remarks; a row that is no CSV is a string that says why."""
+    lines = _Remembering(file)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         # The limit is the module's own and stands at 131,072, less than a long article: ours holds for this row only.
         before = csv.field_size_limit(max_bytes)
+        lines.kept.clear()
+        remarks: tuple[str, ...] = ()
         try:
             row: Any = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            row = f"it is not CSV: {error}"
+            # "Der Minister sagte: "Russland bleibt", und ging.": a mark closes a cell before a delimiter only.
+            row, remarks = _lenient("".join(lines.kept), delimiter), (_CSV_REMARK,)
+            if row is None:
+                row, remarks = f"it is not CSV: {error}", ()
         finally:
             csv.field_size_limit(before)
-        yield row
+        yield row, remarks
+
+
+def _lenient(line: str, delimiter: str) -> list[str] | None:
+    """Read a row in which marks inside cells are not doubled; None where it still makes no sense."""
+    body = line.rstrip("\r\n")
+    cells: list[str] = []
+    start = 0
+    while True:
+        if body.startswith('"', start):
+            end = start + 1
+            while True:
+                end = body.find('"', end)
+                if end < 0:
+                    return None
+                if end + 1 == len(body) or body[end + 1] == delimiter:
+                    break
+                end += 2 if body[end + 1] == '"' else 1
+            cells.append(body[start + 1 : end].replace('""', '"'))
+            stop = end + 1
+        else:
+            stop = body.find(delimiter, start)
+            stop = len(body) if stop < 0 else stop
+            cells.append(body[start:stop])
+        if stop >= len(body):
+            return cells
+        start = stop + 1
 
 
 def read_xlsx(data: bytes, mapping: Columns | None, *, name: str) -> Iterator[Article]:
-    """Read the first sheet of a workbook, row by row."""
+    """Read the sheets of a workbook that hold texts, row by row."""
     from openpyxl import load_workbook
+    from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
     guard_archive(data, name=name)
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    try:
-        rows = book.worksheets[0].iter_rows(values_only=True) if book.worksheets else iter(())
-        head = [str(value) if value is not None else "" for value in next(rows, ())]
-        columns = _columns(head, mapping, name)
-        for number, row in enumerate(rows, 2):
-            if any(value is not None for value in row):
-                yield _article(dict(zip(head, row, strict=False)), columns, f"row {number}")
-    finally:
-        book.close()
-
-
-def read_jsonl(path: Path, mapping: Columns | None, *, max_bytes: int) -> Iterator[Article]:
-    """Read JSON lines; a bad line is told, the others are read."""
-    encoding = _find_encoding(path)
-    columns: Columns | None = None
-    with path.open(encoding=encoding, errors=_ERRORS, newline="\n") as file:
-        for number, line in enumerate(file, 1):
-            place = f"line {number}"
-            if not line.strip():
-                continue
-            if len(line) > 2 * max_bytes:
-                yield Article(place=place, problem=f"it has {len(line):,} characters, more than any article")
-                continue
-            try:
-                record = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                yield Article(place=place, problem=f"it is not JSON: {error}")
-                continue
-            if not isinstance(record, dict):
-                yield Article(place=place, problem='it is not an object with fields, such as {"text": ...}')
-                continue
-            if columns is None or not set(columns.values()) & set(record):
-                try:
-                    columns = _columns(list(record), mapping, str(path))
-                except ReadingError as error:
-                    yield Article(place=place, problem=str(error))
-                    continue
-            yield _article(record, columns, place)
-
-
-def read_parquet(path: Path, mapping: Columns | None) -> Iterator[Article]:
-    """Read a Parquet file, batch by batch."""
-    import pyarrow.parquet as pq
-
-    with pq.ParquetFile(path) as file:
-        columns = _columns(file.schema_arrow.names, mapping, str(path))
-        rows = chain.from_iterable(
-            batch.to_pylist() for batch in file.iter_batches(batch_size=500, columns=list(columns.values()))
-        )
-        for number, row in enumerate(rows, 1):
-            yield _article(row, columns, f"row {number}")
-
-
-def _columns(head: Sequence[str], mapping: Columns | None, name: str) -> Columns:
-    """Say which column holds which field: as the user says, else by usual names.
-
-    Raises
-    ------
-    ReadingError
-        If a named column is missing, or none holds the text.
-    """
-    if mapping:
-        missing = [column for column in mapping.values() if column not in head]
-        if missing:
-            raise ReadingError(f"{name} has no column {missing[0]!r}. Its columns are: {_listed(head)}.")
-        columns = dict(mapping)
-    else:
-        columns = {}
-    by_fold: dict[str, str] = {}
-    for column in head:
-        by_fold.setdefault(column.strip().casefold(), column)
-    for field, usual in _usual():
-        if field not in columns and usual in by_fold and by_fold[usual] not in columns.values():
-            columns[field] = by_fold[usual]
-    if "text" not in columns:
-        raise ReadingError(
-            f"{name} has no column that we take for the text; name it, as in mapping={{'text': 'Volltext'}}. "
-            f"Its columns are: {_listed(head)}."
-        )
-    return columns
-
-
-def _listed(head: Sequence[str]) -> str:
-    shown = ", ".join(column[:40] for column in head[:20])
-    return shown + (", …" if len(head) > 20 else "") if shown else "none"
-
-
-@cache
-def _usual() -> tuple[tuple[str, str], ...]:
-    lines = files(__package__).joinpath("columns.tsv").read_text("utf-8").splitlines()[1:]
-    return tuple((field, column.casefold()) for field, column, *_ in (line.split("\t") for line in lines))
-
-
-def _article(row: Mapping[str, Any], columns: Columns, place: str) -> Article:
-    data: dict[str, Any] = {field: row.get(column) for field, column in columns.items()}
-    text = data.get("text")
-    if not isinstance(text, str):
-        missing = text is None
-        return Article(place=place, problem="it has no text" if missing else f"its text is not a string: {text!r:.60}")
-    day = data.get("date")
-    return Article(
-        text=text,
-        title=_string(data.get("title")),
-        date=day if not isinstance(day, (int, float)) else str(day),
-        outlet=_string(data.get("outlet")),
-        doc_id=_string(data.get("doc_id")),
-        source=_string(data.get("source")),
-        language=_string(data.get("language")),
-        translated=_flag(data.get("translated")),
-        place=place,
-    )
-
-
-def _string(value: Any) -> str | None:
-    """Give a cell as text; 17.0 is the id 17 of a spreadsheet."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return None if value is None or str(value).strip() == "" else str(value).strip()
-
-
-def _flag(value: Any) -> bool | None:
-    if isinstance(value, bool) or value is None:
-        return value
-    return str(value).strip().casefold() in _TRUE
-
-
-def _delimiter(sample: str) -> str:
-    """Choose the delimiter that stands most often in the head."""
-    head = sample.split("\n", 1)[0]
-    return max(_DELIMITERS, key=head.count)
-
-
-def _find_encoding(path: Path) -> str:
-    """Find the encoding of a file that may be long, without keeping it in memory."""
-    with path.open("rb") as file:
-        sample = file.read(_SAMPLE)
-    for mark, encoding in _MARKS:
-        if sample.startswith(mark):
-            return encoding
-    if b"\x00" not in sample:
-        if _decodes(path, "utf-8") or is_damaged_utf8(sample):
-            return "utf-8"
-        if _decodes(path, "cp1252"):
-            return "cp1252"
-    _, remarks = decode(sample, name=repr(str(path)))
-    return next((remark.rpartition(" ")[2] for remark in remarks if remark.startswith("decoded as")), "utf-8")
-
-
-def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with path.open("rb") as file:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # styles and extensions that openpyxl does not keep
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        epoch = date(1904, 1, 1) if book.epoch == CALENDAR_MAC_1904 else EPOCH
         try:
-            while piece := file.read(_SAMPLE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
+            sheets = [(sheet, _sheet_head(sheet, mapping)) for sheet in book.worksheets]
+            held = [(sheet, head) for sheet, head in sheets if head is not None and sheet.sheet_state == "visible"]
+            held = held or [(sheet, head) for sheet, head in sheets if head is not None]
+            if not held:
+                choose_columns(_first_row(book), mapping, name)
+                raise ReadingError(f"{name} has no sheet with a column of texts.")
+            skipped = [sheet.title for sheet, _ in sheets if all(sheet is not other for other, _ in held)]
+            remarks = (f"sheets without a column of texts: {', '.join(skipped)[:200]}",) if skipped else ()
+            for sheet, number in held:
+                place = f"sheet {sheet.title} " if len(held) > 1 else ""
+                yield from _sheet_articles(sheet, number, mapping, name, place, epoch, remarks)
+        finally:
+            book.close()
+
+
+def _sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    with suppress(AttributeError):  # some programs write a size of one cell
+        sheet.reset_dimensions()
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    return rows
+
+
+def _names(row: Iterable[Any]) -> list[str]:
+    return [str(value) if value is not None else "" for value in row]
+
+
+def _sheet_head(sheet: Any, mapping: Columns | None) -> int | None:
+    return find_head([_names(row) for row in islice(_sheet_rows(sheet), HEAD_ROWS)], mapping)
+
+
+def _first_row(book: Any) -> list[str]:
+    """Return the first row of a workbook that names more than one thing, for a message."""
+    rows = [_names(row) for sheet in book.worksheets for row in islice(_sheet_rows(sheet), HEAD_ROWS)]
+    return max(rows, key=lambda row: sum(map(bool, row)), default=[])
+
+
+def _sheet_articles(
+    sheet: Any,
+    number: int,
+    mapping: Columns | None,
+    name: str,
+    place: str,
+    epoch: date,
+    remarks: tuple[str, ...],
+) -> Iterator[Article]:
+    rows = islice(_sheet_rows(sheet), number, None)
+    head = _names(next(rows, ()))
+    columns = choose_columns(head, mapping, name)
+    remarks = (*remarks, *unread_columns(head, columns))
+    empty = True
+    for index, row in enumerate(rows, number + 2):
+        if any(value is not None for value in row):
+            where = f"{place}row {index}"
+            yield article_of(dict(zip(head, row, strict=False)), columns, where, epoch=epoch, remarks=remarks)
+            empty = False
+    if empty:
+        yield Article(place=place.strip(), problem="it has a head and no row under it")
+
+
+def _delimiter(sample: str, mapping: Columns | None) -> str:
+    """Choose the delimiter by which a row near the top names columns, else the one that the first row has most of."""
+    lines = sample.split("\n", 4 * HEAD_ROWS)[: 4 * HEAD_ROWS]
+    order = sorted(DELIMITERS, key=lambda mark: (-lines[0].count(mark), DELIMITERS.index(mark)))
+    return max(order, key=lambda mark: _named(lines, mark, mapping))
+
+
+def _named(lines: Sequence[str], delimiter: str, mapping: Columns | None) -> int:
+    """Count the columns that we know if a table is parted by a delimiter."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(row for row in csv.reader(lines, delimiter=delimiter) if row)
+    index = find_head(rows, mapping)
+    return 0 if index is None else len(known_columns(rows[index], mapping) or ())

@@ -70,12 +70,30 @@ def make_rows(
             for reference in by_sentence.get(number, [])
         ]
         holder = _holder(verdicts.holders[cell], encoded, near, quote, context)
+        turn = context.view.segment_kind(context.view.starts[tokens[0]])
+        if turn in ("question", "answer"):
+            if turn == "question" and _only_asks(_sentence(context, tokens[0]), holder, near):
+                continue
+            if (holder is THE_NARRATOR or holder.name is None) and quote is not None:
+                holder = _in_turn(near, quote, context)
         target = encoded.parties[int(cells.targets[cell])]
         yield _row(
             context, number, target, _SIGNS[side], float(verdicts.signs[cell, side]), holder, quote, tokens,
             hedged=bool(verdicts.hedges[cell, side] > 0) or is_hedged(_sentence(context, tokens[0])),
             kind=KINDS[int(verdicts.kinds[cell, side].argmax())],
         )  # fmt: skip
+
+
+def _only_asks(sentence: str, holder: Holder, near: Sequence[tuple[float, Reference]]) -> bool:
+    """Whether who asks says nothing of the kind: *Unterstützen Sie Moskau?*, or thanks the guest."""
+    named = any(reference.party == holder.country for _, reference in near)
+    return sentence.rstrip().endswith(("?", "?“", '?"', "?«", "?”")) or (holder.country is not None and not named)
+
+
+def _in_turn(near: Sequence[tuple[float, Reference]], quote: Quote, context: Context) -> Holder:
+    """Return who speaks in a turn of an interview: nothing there is the narrator's."""
+    party = quote.speaker_country if quote.speaker_role in ("official", "unknown") else None
+    return name_holder(party, near, quote, view=context.view, actors=context.actors)
 
 
 def _sentence(context: Context, token: int) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...language.labels import RELATIONS, TAGS
-from ...tables import Mention, Quote
+from ...tables import UNSPOKEN, Mention, Quote
 from ..holders.references import KINDS, Reference
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 
-SKIPPED_SEGMENTS: Final = frozenset({"boilerplate", "dateline", "byline"})
 NO_TARGETS: Final = frozenset({"WEST", "CIS", "NATO", "UN"})
 """Parties that hold stances and are no targets; a target is a state, the EU or Central Asia."""
 BACK: Final = 2
@@ -33,6 +32,8 @@ SALIENT: Final = 2
 _QUOTES: Final = ("direct", "indirect", "reported", "free_indirect", "indirect_free_indirect")
 _ENTITIES: Final = ("", "PER", "LOC", "ORG", "MISC")
 _SEGMENTS: Final = ("", "title", "heading", "lead", "paragraph", "question", "answer")
+# The reader was taught without interviews; their turns are paragraphs to it.
+_TAUGHT: Final = {"question": "paragraph", "answer": "paragraph"}
 _MOODS: Final = ("", "Fin-Ind", "Fin-Sub-Pres", "Fin-Sub-Past", "Inf", "Part", "Fin-Imp")
 _CASES: Final = ("", "Nom", "Acc", "Dat", "Gen")
 _PLACES: Final = ("", "speaker", "cue", "frame", "addressee")
@@ -96,8 +97,9 @@ def encode(
     kinds = np.zeros(len(starts), dtype=np.int64)
     for segment in view.segments:
         first, last = np.searchsorted(starts, [segment.start, segment.end])
-        kinds[first:last] = _SEGMENTS.index(segment.kind) if segment.kind in _SEGMENTS else 0
-        if segment.kind in SKIPPED_SEGMENTS:
+        kind = _TAUGHT.get(segment.kind, segment.kind)
+        kinds[first:last] = _SEGMENTS.index(kind) if kind in _SEGMENTS else 0
+        if segment.kind in UNSPOKEN:
             kept[first:last] = False
     tokens = np.flatnonzero(kept)
     place = np.full(len(starts) + 1, -1, dtype=np.int64)
