@@ -103,7 +103,7 @@ def sections(shared: Path) -> Iterator[str]:
     for task in TASKS:
         yield from accuracy(task, shared)
     yield "## Language\n\nThe shipped weights have seen all gold; the figures of their twins with gold held out"
-    yield "stand in [the model card](../analysis/language/models/MODEL_CARD.md).\n"
+    yield "stand in the model card, `analysis/language/models/MODEL_CARD.md`.\n"
     for path in sorted((ROOT / "docs" / "fragments").glob("*.md")):
         yield path.read_text("utf-8").rstrip() + "\n"
 
