@@ -147,7 +147,7 @@ def analyse(
     predicates: Predicates = None,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
-    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
+    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
@@ -289,7 +289,7 @@ def corpus(
     predicates: Predicates = None,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
-    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
+    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
