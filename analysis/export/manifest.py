@@ -16,7 +16,6 @@ from ..reading import Document
 from .folder import SOFTWARE
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-_MODELS: Final = "language/models", "quotes/models"
 _LIBRARIES: Final = (
     "ahocorasick-rs", "charset-normalizer", "jinja2", "matplotlib", "mpltern", "numpy", "onnxruntime",
     "openpyxl", "pandas", "pyarrow", "simplemma", "spacy", "textblob", "textblob-de",
@@ -56,7 +55,7 @@ def build_manifest(
         "commit": _commit(_PACKAGE.parent),
         "python": platform.python_version(),
         "libraries": {name: version for name in _LIBRARIES if (version := _installed(name)) is not None},
-        "models": _hashes(file for folder in _MODELS for file in (_PACKAGE / folder).glob("*")),
+        "models": _hashes(_PACKAGE.glob("*/**/models/**/*")),
         "lexicons": _hashes(_PACKAGE.rglob("*.tsv")),
         "options": chosen,
         "own_lexicons": {path.as_posix(): _sha256(path) for path in chosen.values() if isinstance(path, Path)},
