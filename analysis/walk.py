@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -360,23 +362,25 @@ def _in_source(rows: Mapping[str, Sequence[Any]], document: Document) -> dict[st
 
 def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Mention]:
     """Say of each mention whose words it stands in: those of the innermost quote around it, else the narrator's."""
-    spans = sorted(
-        (end - start, start, end, quote.quote_id)
-        for quote in quotes
-        if quote.type in _QUOTED_WORDS
-        for start, end in quote.spans
+    spans = deque(
+        sorted((*span, quote.quote_id) for quote in quotes if quote.type in _QUOTED_WORDS for span in quote.spans)
     )
-    return [
-        mention._replace(
-            voice=next((q for _, start, end, q in spans if start <= mention.start and mention.end <= end), NARRATOR)
-        )
-        for mention in mentions
-    ]
+    begun: list[tuple[int, int, str]] = []
+    voiced: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: mention.start):
+        while spans and spans[0][0] <= mention.start:
+            begun.append(spans.popleft())
+        begun = [span for span in begun if span[1] > mention.start]
+        around = [(end - start, start, end, name) for start, end, name in begun if mention.end <= end]
+        voiced.append(mention._replace(voice=min(around)[-1] if around else NARRATOR))
+    return voiced
 
 
 def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> tables.DocumentRow:
     uncounted = [segment for segment in document.segments if segment.kind in tables.UNCOUNTED]
     residue = {segment.segment_id for segment in uncounted}
+    starts = [token.start for token in tokens]
+    passed = sum(bisect_left(starts, segment.end) - bisect_left(starts, segment.start) for segment in uncounted)
     return tables.DocumentRow(
         doc_id=document.doc_id,
         source=document.source,
@@ -386,7 +390,7 @@ def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Seq
         language=document.language,
         translated=document.translated,
         n_chars=len(document.text),
-        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in uncounted for token in tokens),
+        n_tokens=len(tokens) - passed,
         n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
         text_sha256=document.text_sha256,
     )

@@ -9,6 +9,7 @@ from ..tables import Actor, ActorKind, Mention, as_rows
 from .councils import settle_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
+from .named import NamedCountries
 from .organisations import find_organisations
 from .people import find_people
 from .resolve import Identity, Resolver
@@ -39,15 +40,21 @@ class ActorIndex:
             for hit in find_organisations(view.text)
             if view.counts(hit.start) and view.segment_kind(hit.start) != "dateline"
         ]
-        organisations = settle_councils(view, organisations, mentions)
-        people, by_token = find_people(view, mentions, gazetteer=gazetteer, organisations=organisations)
-        self.at = at = Lookup(view, mentions, organisations, people, by_token)
+        countries = NamedCountries(mentions)
+        organisations = settle_councils(view, organisations, countries)
+        people, by_token = find_people(view, countries, gazetteer=gazetteer, organisations=organisations)
+        self.at = at = Lookup(view, countries, organisations, people, by_token)
         self.rows: list[Actor] = []
         ids: dict[tuple[str, str], str] = {}
         for number, (_, key, actor) in enumerate(sorted(_actors(at), key=lambda found: found[:2]), start=1):
             ids[actor.kind, key] = f"a{number}"
             self.rows.append(actor._replace(doc_id=view.doc_id, actor_id=f"a{number}"))
+        self._states = {row.country: row.actor_id for row in reversed(self.rows) if row.kind == "state"}
         self._resolver = Resolver(at, ids, gazetteer)
+
+    def state_id(self, country: str | None) -> str | None:
+        """Give the ``actor_id`` of a state that the document names."""
+        return self._states.get(country)
 
     def identify(self, start: int, end: int) -> Identity:
         """Say who the noun phrase or pronoun ``text[start:end]`` denotes.

@@ -10,7 +10,7 @@ from ..tables import Mention, Quote, Stance, as_rows, frame
 from .holders import Voices, find_references
 from .lexicon import Predicates, default_predicates
 from .lexicon.frames import own_rows
-from .output.rows import Context, make_rows
+from .output.rows import Context, Targets, make_rows
 from .reader import Reader, encode, find_cells, packaged_reader
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def stance_rows(
     if not len(cells.sentences):
         return []
     related, verdicts = reader.read(encoded, cells, predicates=predicates)
-    context = Context(view, view.doc_id, view.text, mentions, references, Voices(quotes), actors, predicates)
+    context = Context(view, view.doc_id, view.text, Targets(mentions), references, Voices(quotes), actors, predicates)
     least = reader.threshold if threshold is None else threshold
     found = list(make_rows(context, encoded, cells, related, verdicts, threshold=least))
     if predicates.own:
