@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from ..integrity import checked
+
 if TYPE_CHECKING:
     from simplemma.strategies.dictionaries import DictionaryFactory
 
@@ -56,7 +58,7 @@ def open_indexed(index: Path) -> Mapping[str, str] | None:
         from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamMap
 
         data = _read_decompressed("de")
-        with np.load(index) as archive:
+        with np.load(checked(index)) as archive:
             if str(archive["sha256"]) != sha256(data).hexdigest():
                 return None
             offsets = archive["offsets"].tolist()
