@@ -9,7 +9,7 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-ur
 	--no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts unit test-browser lab app docs figures lock clean
+.PHONY: help demo test lint types contracts unit test-browser lab app docs figures audit lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -54,13 +54,20 @@ docs: $(VENV)/.installed ## Build the documentation into build/docs, offline; a 
 
 figures: $(VENV)/.installed ## Write docs/methods.md, docs/evaluation.md, pictures and README's figures anew (gold in ../shared)
 	$(BIN)/python -m analysis.framing.methods > docs/methods.md
+	$(BIN)/python benchmarks/licences.py > docs/licences.md
 	$(BIN)/python benchmarks/pictures.py
 	$(BIN)/python benchmarks/evaluation.py --shared ../shared
 	$(BIN)/python benchmarks/summary.py
 
+# The advisories are asked of a public database, so this is no part of `make test`; nothing is installed into .venv.
+audit: ## Look for known weaknesses of locked packages (needs network and uv)
+	uv tool run pip-audit --disable-pip --require-hashes --requirement requirements.lock
+	uv tool run pip-audit --disable-pip --require-hashes --requirement training/requirements.lock
+
 lock: ## Write requirements.lock anew for Python 3.11 to 3.13 (needs uv)
 	uv pip compile pyproject.toml --extra all $(LOCKED) --output-file requirements.lock
 	uv pip compile pyproject.toml --extra training $(LOCKED) --output-file training/requirements.lock
+	$(PYTHON) benchmarks/licences.py > docs/licences.md
 
 clean: ## Remove the environment, results and caches
 	rm -rf $(VENV) results build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -265,9 +265,16 @@ def annotate(
 @app.command()
 def corpus(
     source: Annotated[
-        Path, typer.Argument(help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database.")
+        Path,
+        typer.Argument(
+            help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database. With --check and "
+            "--repair: the store."
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder of the store; an interrupted run goes on there.", metavar="STORE")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the store; an interrupted run goes on there. [needed to run]", metavar="STORE"),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Processes on this machine, or Slurm jobs.  [default: as many as fit]")
     ] = None,
@@ -282,6 +289,13 @@ def corpus(
     timeout: Annotated[float, typer.Option(help="Seconds for one document before it is set aside.")] = 120,
     memory: Annotated[str, typer.Option(help="Memory for one worker before its document is set aside.")] = "3GB",
     retry: Annotated[bool, typer.Option("--retry", help="Try documents again that failed before.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Analyse nothing; say what of a store is broken (exit code 1), or nothing.")
+    ] = False,
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Set aside what is broken; the next run analyses its documents anew."),
+    ] = False,
     language: Language = "default",
     focus: Annotated[str, typer.Option(help="Countries whose position is asked for.")] = _FOCUS,
     poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
@@ -300,10 +314,16 @@ def corpus(
     analysis.corpus.Corpus.open("store").sql("SELECT ...").
 
     [dim]mittellage corpus articles/ --out store --workers 4[/dim]
+
+    [dim]mittellage corpus --check store[/dim]
     """
-    from .corpus.command import run_command
+    from .corpus.command import run_check, run_command
     from .walk import Options
 
+    if check or repair:
+        raise typer.Exit(run_check(_existing(out or source), repair=repair))
+    if out is None:
+        raise MittellageError("--out is missing: name the folder of the store, as in --out store.")
     options = Options(
         language=language,
         focus=_codes(focus, "--focus"),

@@ -14,6 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..integrity import checked
+
 if TYPE_CHECKING:
     from simplemma.strategies.dictionaries import DictionaryFactory
 
@@ -56,7 +58,7 @@ def open_indexed(index: Path) -> Mapping[str, str] | None:
         from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamMap
 
         data = _read_decompressed("de")
-        with np.load(index) as archive:
+        with np.load(checked(index)) as archive:
             if str(archive["sha256"]) != sha256(data).hexdigest():
                 return None
             offsets = archive["offsets"].tolist()
