@@ -83,7 +83,12 @@ class Task(StrEnum):
 
 _FOCUS = ",".join(CENTRAL_ASIA)
 Language = Annotated[str, typer.Option(help="Language backend: default, or the name of an installed spaCy pipeline.")]
-Gazetteer = Annotated[Path | None, typer.Option(help="Own country entries (TSV), added to ours.", dir_okay=False)]
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        help="Own country entries (TSV, or a YAML dictionary of quanteda or newsmap), added to ours.", dir_okay=False
+    ),
+]
 Predicates = Annotated[Path | None, typer.Option(help="Own evaluative predicates (TSV), added to ours.")]
 Threshold = Annotated[
     float | None,

@@ -23,7 +23,7 @@ HOSTILE = "</text><script>alert(1)</script>\"'&amp;&lt;]]>{{7*7}}\x00\x08\ud800\
 def annotated(frames: Mapping[str, pd.DataFrame], text: str) -> Annotated:
     """Make a document of data frames."""
     rows = {name: native(tables.rows(name, frame)) for name, frame in frames.items()}
-    return Annotated(text, dict.fromkeys(tables.ROWS, []) | rows)
+    return Annotated(text, {name: [] for name in tables.ROWS} | rows)
 
 
 def stances_of(item: Annotated) -> Counter[tuple[str | None, str, int]]:
