@@ -58,6 +58,20 @@ class Labels(StrEnum):
     en = "en"
 
 
+class Nodes(StrEnum):
+    """Who the holders in a network are."""
+
+    actors = "actors"
+    countries = "countries"
+
+
+class Concept(StrEnum):
+    """What the concept of a statement is."""
+
+    target = "target"
+    frame = "frame"
+
+
 class Task(StrEnum):
     """What can be measured against gold."""
 
@@ -69,7 +83,12 @@ class Task(StrEnum):
 
 _FOCUS = ",".join(CENTRAL_ASIA)
 Language = Annotated[str, typer.Option(help="Language backend: default, or the name of an installed spaCy pipeline.")]
-Gazetteer = Annotated[Path | None, typer.Option(help="Own country entries (TSV), added to ours.", dir_okay=False)]
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        help="Own country entries (TSV, or a YAML dictionary of quanteda or newsmap), added to ours.", dir_okay=False
+    ),
+]
 Predicates = Annotated[Path | None, typer.Option(help="Own evaluative predicates (TSV), added to ours.")]
 Threshold = Annotated[
     float | None,
@@ -351,6 +370,48 @@ def corpus(
     )
     if code:
         raise typer.Exit(code)
+
+
+@app.command("export")
+def export_results(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder of results, a corpus store, or a text; gazetteer; or a .dna, .xmi or .zip file to read back.",
+            metavar="RESULT",
+        ),
+    ],
+    out: Annotated[Path, typer.Argument(help="File to write; its suffix chooses the format.", metavar="OUT")],
+    aggregate: Annotated[
+        bool, typer.Option("--aggregate", help="Networks: one edge for a holder, target and sign, not one a statement.")
+    ] = False,
+    nodes: Annotated[Nodes, typer.Option(help="Networks: who the holders are.")] = Nodes.actors,
+    concept: Annotated[Concept, typer.Option(help="DNA: the concept of a statement.")] = Concept.target,
+    beside: Annotated[
+        Path | None, typer.Option(help="Results that the statements of a .dna file are compared with.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--date", help="Day of publication, of a text.", metavar="YYYY-MM-DD")
+    ] = None,
+    lang: Annotated[Labels, typer.Option(help="Language of names of countries.")] = Labels.de,
+) -> None:
+    """Write results for Gephi, Discourse Network Analyzer, INCEpTION, MAXQDA and others, and read codings back.
+
+    OUT ends in .graphml or .gexf (Gephi), .dna (Discourse Network Analyzer), .qdpx (MAXQDA, ATLAS.ti, QualCoder), .xmi
+    or .xmi.zip (INCEpTION), .conllu or .tei.xml. All but the two networks contain the text.
+
+    [dim]mittellage export results network.gexf --aggregate[/dim]
+
+    [dim]mittellage export coded.dna compared.csv --beside results[/dim]
+
+    [dim]mittellage export curated.zip gold.jsonl[/dim]
+
+    [dim]mittellage export gazetteer countries.yml[/dim]
+    """
+    from .corpus.exchange import run_export
+
+    choices = {"aggregate": aggregate, "nodes": nodes.value, "concept": concept.value, "lang": lang.value}
+    typer.echo(run_export(source, out, published=_date(published), beside=beside, **choices))
 
 
 @app.command()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
+    from .export.exchange import Annotated
     from .language.columns import Columns
     from .stance import Predicates
 
@@ -170,6 +171,32 @@ class Analysis:
         from .export import write_report
 
         return write_report(self.tables, self.document, path, lang=lang)
+
+    def annotated(self) -> Annotated:
+        """Return the text and all rows, as formats of other programs are made from them."""
+        from .export.exchange import Annotated
+
+        rows = {**self.rows, "framing": list(tables.rows("framing", self.tables["framing"]))}
+        return Annotated(self.document.text, rows)
+
+    def export(self, path: str | Path, **choices: Any) -> Path:
+        """Write the result for another program; the suffix chooses it, see `analysis.export.exchange.export_file`.
+
+        Parameters
+        ----------
+        path : str or path
+            File to write: ``.graphml``, ``.gexf``, ``.dna``, ``.qdpx``, ``.xmi``, ``.conllu`` or ``.tei.xml``.
+        **choices
+            ``aggregate``, ``nodes``, ``concept``, ``lang``.
+
+        Raises
+        ------
+        ExportError
+            If the suffix or a choice is unknown, or the file cannot be written.
+        """
+        from .export.exchange import export_file
+
+        return export_file([self.annotated()], path, **choices)
 
     def record(self) -> dict[str, Any]:
         """Give the document's record of ``mittellage annotate``: JSON types only, without tokens and framing."""
