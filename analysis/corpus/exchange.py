@@ -31,7 +31,7 @@ from ..export.folder import whole_file
 from ..export.formats import csv_bytes
 from .columns import TABLES
 from .corpus import Corpus
-from .store import KIND, MANIFEST
+from .manifest import KIND, MANIFEST
 
 BACK: Final = (".csv", ".jsonl")
 """What codings of other programs become."""
