@@ -79,8 +79,10 @@ def read_xmi(path: str | Path, *, typesystem: str | Path | None = None) -> list[
 
 def _read(name: str, data: bytes, system: bytes | None) -> Curated:
     library = cassis()
-    if b"<!DOCTYPE" in data or (system is not None and b"<!DOCTYPE" in system):
-        raise ExportError(f"{name!r} declares entities, which no XMI file of INCEpTION does.")
+    for part in (data, system or b""):
+        # in another encoding a declaration of entities would not be seen
+        if b"<!DOCTYPE" in part or b"\x00" in part:
+            raise ExportError(f"{name!r} is not UTF-8 or declares entities, which no XMI file of INCEpTION does.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of annotations that we do not read

@@ -149,12 +149,13 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
         b"",
         b"<xmi",
         BOMB,
+        BOMB.decode().encode("utf-16"),
         b"PK\x03\x04 not a zip",
         archive(("a/x.xmi", BOMB)),
         archive(("a/x.xmi", b"<x/>"), ("a/TypeSystem.xml", BOMB)),
         archive(("big.xmi", b"\x00" * 3_000_000)),
     ],
-    ids=["empty", "cut", "entities", "no zip", "entities in a zip", "entities of types", "zip bomb"],
+    ids=["empty", "cut", "entities", "hidden entities", "no zip", "entities in a zip", "entities of types", "zip bomb"],
 )
 def test_hostile_files_are_refused(data: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.export.exchange.cas_reading._LARGEST", 2_000_000)
