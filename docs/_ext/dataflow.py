@@ -28,7 +28,12 @@ def draw_dataflow() -> str:
     after = order[order.index(stages[-1]) + 1 :]
     pipeline, uses = after[0], after[1:]
     width = 2 * LEFT + len(stages) * BOX + (len(stages) - 1) * GAP
-    parts = [*_stages(stages), *_result(pipeline, width), *_uses(uses, width), *_ground(width)]
+    parts = [
+        *_stages(stages),
+        *_result(pipeline, width),
+        *_uses(uses, width),
+        *_ground(order[: order.index(stages[0])], width),
+    ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} 400" role="img" '
         f'font-family="system-ui, DejaVu Sans, sans-serif" font-size="14" fill="{INK}">'
@@ -84,6 +89,6 @@ def _uses(uses: list[str], width: float) -> Iterator[str]:
     yield f'<text x="{LEFT}" y="334" font-size="12">{said}</text>'
 
 
-def _ground(width: float) -> Iterator[str]:
-    text = "tables and errors: what every package imports, and what imports none"
+def _ground(names: list[str], width: float) -> Iterator[str]:
+    text = f"{', '.join(names)}: what every package imports, and what imports none"
     yield _box(LEFT, 350, width - 2 * LEFT, 34, TABLE, text)
