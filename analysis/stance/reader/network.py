@@ -6,7 +6,7 @@ A document is read alone, so that its rows do not depend on its company.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,7 +27,10 @@ MODELS: Final = Path(__file__).parent / "models"
 PROMISING: Final = -3.0
 """Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
 _TOGETHER: Final = 64
-"""Sentences or cells of similar length that run through a graph at once; more would be padded more."""
+"""Sentences or cells of similar length that run through a graph at once."""
+_SIMILAR: Final = 0.7
+"""Least length of the shortest of them, as a share of the longest, which all are padded to; a few words always pass."""
+_SLACK: Final = 3
 _PAIRS: Final = 1 << 19
 """Pairs of words that are held at once, so that a sentence of thousands of words does not fill the memory."""
 
@@ -104,9 +107,8 @@ class Network:
         place[words] = np.arange(len(words))
         rows = self._rows(encoded, lexical[words], words, place)
         states = np.zeros((len(encoded.forms) + 1, self._width), dtype=np.float32)
-        order = wanted[np.argsort(bounds[wanted] - bounds[wanted + 1], kind="stable")]  # the longest first
-        for begin in range(0, len(order), _TOGETHER):
-            group = order[begin : begin + _TOGETHER]
+        for part in _groups(bounds[wanted + 1] - bounds[wanted]):
+            group = wanted[part]
             lengths = bounds[group + 1] - bounds[group]
             index = np.minimum(np.arange(int(lengths[0]))[:, None] + bounds[group][None], len(encoded.forms) - 1)
             out = self._words.run(None, {"rows": rows[place[index]], "lengths": lengths})[0]
@@ -144,12 +146,8 @@ class Network:
             np.empty((count, 2 + parties), dtype=np.float32),
         )
         lengths = (related.words >= 0).sum(axis=1)
-        order = np.argsort(-lengths, kind="stable")  # the longest first
-        begin = 0
-        while begin < count:
-            size = int(lengths[order[begin]])
-            group = order[begin : begin + max(1, min(_TOGETHER, _PAIRS // size**2))]
-            begin += len(group)
+        for group in _groups(lengths):
+            size = int(lengths[group[0]])
             words = related.words[group, :size]
             given = {
                 "words": states[words],
@@ -170,6 +168,18 @@ class Network:
             verdicts.bearers[group, :size] = bearers
             verdicts.holders[group] = holders
         return verdicts
+
+
+def _groups(lengths: Ints) -> Iterator[Ints]:
+    """Yield the numbers of sequences of similar length, the longest first."""
+    order = np.argsort(-lengths, kind="stable")
+    begin = 0
+    while begin < len(order):
+        size = int(lengths[order[begin]])
+        group = order[begin : begin + max(1, min(_TOGETHER, _PAIRS // max(size, 1) ** 2))]
+        group = group[lengths[group] >= _SIMILAR * size - _SLACK]
+        begin += len(group)
+        yield group
 
 
 def _means(states: Floats, spans: Ints) -> Floats:
