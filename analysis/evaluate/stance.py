@@ -8,7 +8,7 @@ same label, since they know neither holder nor target.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,9 +17,11 @@ import numpy as np
 
 from ..errors import ReadingError
 from ..reading import Document
+from ..stance.output.rows import predicate_of
 from ..tables import NARRATOR, Stance
 from .agreement import krippendorff_alpha
 from .bootstrap import interval
+from .shares import SHARES, f1
 from .stance_edges import evaluate_documents
 
 if TYPE_CHECKING:
@@ -185,30 +187,8 @@ def _counts(gold: Sequence[frozenset[Any]], found: Sequence[frozenset[Any]]) -> 
 def _share_rows(
     method: str, name: str, counts: np.ndarray[Any, Any]
 ) -> Iterator[tuple[str, str, float, int, float, float]]:
-    for score, share in (("precision", _precision), ("recall", _recall), ("F1", _f1)):
-        yield (
-            method,
-            f"{name} {score}",
-            share(counts.sum(axis=0)),
-            len(counts),
-            *interval(counts, partial(_share, share=share)),
-        )
-
-
-def _share(counts: np.ndarray[Any, Any], *, share: Callable[[Any], float]) -> float:
-    return share(counts.sum(axis=0))
-
-
-def _precision(total: np.ndarray[Any, Any]) -> float:
-    return float(total[0] / total[1]) if total[1] else 0.0
-
-
-def _recall(total: np.ndarray[Any, Any]) -> float:
-    return float(total[0] / total[2]) if total[2] else 0.0
-
-
-def _f1(total: np.ndarray[Any, Any]) -> float:
-    return float(2 * total[0] / (total[1] + total[2])) if total[1] + total[2] else 0.0
+    for score, share in SHARES.items():
+        yield method, f"{name} {score}", share(counts), len(counts), *interval(counts, share)
 
 
 def evaluate_cases(cases: Sequence[Case], *, language: str = "default") -> pd.DataFrame:
@@ -247,19 +227,15 @@ def _sensitivity(
     """Leave each predicate out in turn; give the five whose removal moves macro-F1 most."""
     whole = np.array([_label(sum(row.score for row in rows)) for rows in evidence])
     base = _macro_f1(np.column_stack([gold, whole]))
-    names = sorted({_predicate(row) for rows in evidence for row in rows})
+    names = sorted({predicate_of(row.rule) for rows in evidence for row in rows})
     effects = []
     for name in names:
-        without = [_label(sum(row.score for row in rows if _predicate(row) != name)) for rows in evidence]
-        uses = sum(_predicate(row) == name for rows in evidence for row in rows)
+        without = [_label(sum(row.score for row in rows if predicate_of(row.rule) != name)) for rows in evidence]
+        uses = sum(predicate_of(row.rule) == name for rows in evidence for row in rows)
         effects.append((_macro_f1(np.column_stack([gold, np.array(without)])) - base, name, uses))
     effects.sort(key=lambda effect: (-abs(effect[0]), effect[1]))
     for effect, name, uses in effects[:5]:
         yield METHODS[0], f"macro-F1 change without “{name}”", effect, uses, float("nan"), float("nan")
-
-
-def _predicate(row: Stance) -> str:
-    return row.rule.split(" [")[0].removeprefix("reader, ")
 
 
 def _label(value: float) -> int:
@@ -268,7 +244,7 @@ def _label(value: float) -> int:
 
 def _label_f1(pairs: np.ndarray[Any, Any], *, label: int) -> float:
     gold, found = pairs[:, 0] == label, pairs[:, 1] == label
-    return _f1(np.array([(gold & found).sum(), found.sum(), gold.sum()], dtype=float))
+    return f1(np.array([[(gold & found).sum(), found.sum(), gold.sum()]], dtype=float))
 
 
 def _macro_f1(pairs: np.ndarray[Any, Any]) -> float:

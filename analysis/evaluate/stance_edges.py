@@ -18,6 +18,7 @@ from ..errors import ReadingError
 from ..reading import Document
 from ..tables import NARRATOR, Stance
 from .bootstrap import interval
+from .shares import SHARES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,23 +118,8 @@ def _shares(name: str, read: Read, documents: int) -> Iterator[tuple[str, str, f
     for hit in read.missed:
         counts[hit.document, 2] += 1
     asked = int(counts[:, 2].sum())
-    for score, share in (("precision", _precision), ("recall", _recall), ("F1", _f1)):
+    for score, share in SHARES.items():
         yield METHOD, f"{name} {score}", share(counts), asked, *interval(counts, share)
-
-
-def _precision(counts: np.ndarray[Any, Any]) -> float:
-    right, found, _ = counts.sum(axis=0)
-    return float(right / found) if found else 0.0
-
-
-def _recall(counts: np.ndarray[Any, Any]) -> float:
-    right, _, asked = counts.sum(axis=0)
-    return float(right / asked) if asked else 0.0
-
-
-def _f1(counts: np.ndarray[Any, Any]) -> float:
-    right, found, asked = counts.sum(axis=0)
-    return float(2 * right / (found + asked)) if found + asked else 0.0
 
 
 def _false_rate(read: Read) -> tuple[str, str, float, int, float, float]:

@@ -46,8 +46,6 @@ class Group(NamedTuple):
     evidence: Tensor
     holders: Tensor
     weight: Tensor
-    soft: Tensor
-    """What teachers say of the signs; -1 where none was asked."""
 
 
 def split(examples: Sequence[Example], words: int, *, shuffle: bool) -> Iterator[list[Example]]:
@@ -67,9 +65,7 @@ def split(examples: Sequence[Example], words: int, *, shuffle: bool) -> Iterator
         yield batch
 
 
-def collate(
-    batch: Sequence[Example], *, train: bool, soft: dict[str, np.ndarray] | None = None
-) -> tuple[Words, list[Group]]:
+def collate(batch: Sequence[Example], *, train: bool) -> tuple[Words, list[Group]]:
     offsets = np.cumsum([0, *(len(example.vectors) for example in batch)])
     bounds = [
         (int(first) + offset, int(end) + offset)
@@ -95,7 +91,7 @@ def collate(
         end = begin + 1
         while end < len(chosen) and (not train or chosen[end][0] <= chosen[begin][0] * 1.35 + 3):
             end += 1
-        groups.append(_group(chosen[begin:end], soft))
+        groups.append(_group(chosen[begin:end]))
         begin = end
     return words, groups
 
@@ -119,7 +115,7 @@ def _choose(batch: Sequence[Example], offsets: Sequence[int], *, train: bool) ->
             yield length, example, offset, cell, weight
 
 
-def _group(chosen: Sequence[Chosen], soft: dict[str, np.ndarray] | None) -> Group:
+def _group(chosen: Sequence[Chosen]) -> Group:
     count, length = len(chosen), max(item[0] for item in chosen)
     known = max(len(item[1].encoded.parties) for item in chosen)
     words = np.full((count, length), -1)
@@ -128,7 +124,6 @@ def _group(chosen: Sequence[Chosen], soft: dict[str, np.ndarray] | None) -> Grou
     cells, memory = np.zeros((count, CELL_WIDTH), np.float32), np.zeros((count, MEMORY, 2), dtype=np.int64)
     refers, parties = np.zeros((count, known, length), np.float32), np.zeros((count, known, PARTY_WIDTH), np.float32)
     evidence, holders = np.zeros((count, 2, length), np.float32), np.zeros((count, 2 + known), np.float32)
-    taught = np.full((count, 2), -1, np.float32)
     for row, (_, example, offset, cell, _) in enumerate(chosen):
         related = example.related
         assert related is not None
@@ -141,8 +136,6 @@ def _group(chosen: Sequence[Chosen], soft: dict[str, np.ndarray] | None) -> Grou
         refers[row, :mine, :size], parties[row, :mine] = related.refers[cell, :, :size], related.parties[cell]
         memory[row] = [(a + offset, b + offset) if b > a else (0, 0) for a, b in related.memory[cell]]
         evidence[row, :, :size], holders[row, : 2 + mine] = example.evidence[cell, :, :size], example.holders[cell]
-        if soft is not None and example.record["doc"] in soft:
-            taught[row] = soft[example.record["doc"]][cell]
 
     def stack(name: str) -> Tensor:
         return torch.from_numpy(np.stack([getattr(item[1], name)[item[3]] for item in chosen]))
@@ -151,5 +144,4 @@ def _group(chosen: Sequence[Chosen], soft: dict[str, np.ndarray] | None) -> Grou
     return Group(
         *map(torch.from_numpy, arrays), stack("signs"), stack("must"), stack("kinds"), stack("hedged"),
         torch.from_numpy(evidence), torch.from_numpy(holders), torch.tensor([item[4] for item in chosen]),
-        torch.from_numpy(taught),
     )  # fmt: skip

@@ -52,24 +52,15 @@ def forward(reader: Reader, words: Words, groups: Sequence[Group]) -> Iterator[t
         yield group, Said(out[:, :2], out[:, 2:10].reshape(-1, 2, 4), out[:, 10:], evidence.transpose(1, 2), holders)
 
 
-def loss(reader: Reader, words: Words, groups: Sequence[Group], *, debatable: float, share: float) -> Tensor:
-    """Return the loss of a batch.
-
-    Parameters
-    ----------
-    debatable : float
-        Weight of edges that are not ``must``.
-    share : float
-        Weight of what teachers say of the signs, where they were asked.
-    """
+def loss(reader: Reader, words: Words, groups: Sequence[Group], *, debatable: float) -> Tensor:
+    """Return the loss of a batch; edges that are not ``must`` weigh `debatable`."""
     cells = sum(len(group.signs) for group in groups)
     signs = max(1, sum(int(group.signs.sum()) for group in groups))
     held = max(1, sum(int((group.holders.sum(1) > 0).sum()) for group in groups))
     total = torch.zeros(())
     for group, said in forward(reader, words, groups):
         weight = torch.where((group.signs > 0) & ~group.must, debatable, 1.0) * group.weight[:, None]
-        wanted = torch.where(group.soft >= 0, (1 - share) * group.signs + share * group.soft, group.signs)
-        total = total + 4 * (_cost(said.signs, wanted) * weight).sum() / cells
+        total = total + 4 * (_cost(said.signs, group.signs) * weight).sum() / cells
         known = group.holders.sum(1) > 0
         right = torch.where(group.holders > 0, said.holders.log_softmax(1), _NEVER).logsumexp(1)
         total = total - WEIGHTS["holders"] * right[known].sum() / held

@@ -41,8 +41,6 @@ def main() -> None:
     )
     parser.add_argument("--part", type=float, default=1.0, help="share of the documents with a fold read in a round")
     parser.add_argument("--versions", action="store_true", help="read all examples of the lexicon in each round")
-    parser.add_argument("--soft", type=Path, help="what teachers say, from teach.py")
-    parser.add_argument("--share", type=float, default=0.5)
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--decay", type=float, default=0.02)
@@ -67,10 +65,6 @@ def main() -> None:
     if options.versions:
         versions = [e for e in more if e.record["source"] == "predicates"]
         more = [e for e in more if e.record["source"] != "predicates"]
-    soft = None
-    if options.soft is not None:
-        with options.soft.open("rb") as file:
-            soft = pickle.load(file)
     saved = torch.load(options.start, weights_only=True) if options.start is not None else None
     if saved is not None:
         sizes = Sizes(*saved["sizes"])
@@ -96,8 +90,8 @@ def main() -> None:
         chosen = random.sample(own, int(options.part * len(own)))
         chosen += random.sample(more, int(options.sample * len(more))) + versions
         for batch in split(chosen, options.words, shuffle=True):
-            words, groups = collate(batch, train=True, soft=soft)
-            cost = loss(reader, words, groups, debatable=options.debatable, share=options.share)
+            words, groups = collate(batch, train=True)
+            cost = loss(reader, words, groups, debatable=options.debatable)
             optimizer.zero_grad()
             cost.backward()
             torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ...errors import TableError
+from .rows import predicate_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -135,7 +136,7 @@ def predicate_sensitivity(stances: pd.DataFrame, *, by: Sequence[str] = ("holder
     import pandas as pd
 
     keys = list(by)
-    data = stances.assign(predicate=stances["rule"].str.split(" [", regex=False).str[0].str.removeprefix("reader, "))
+    data = stances.assign(predicate=stances["rule"].map(predicate_of))
     whole = aggregate_stances(data, by=by, samples=1).set_index(keys)["mean"]
     means = {key: float(value) for key, value in whole.items()}
     found = []

@@ -221,3 +221,14 @@ def _rule(context: Context, tokens: Sequence[int], sign: int) -> str:
             if head.predicate.sign == sign and is_head(view, token, head):
                 return f"{READER}, {head.predicate.lemma} [{head.predicate.frame}]"
     return READER
+
+
+def predicate_of(rule: str) -> str:
+    """Return the predicate that a rule names, or the reader where none agrees.
+
+    Examples
+    --------
+    >>> predicate_of("reader, kritisieren [subj>obj]"), predicate_of("reader")
+    ('kritisieren', 'reader')
+    """
+    return rule.partition(" [")[0].removeprefix(f"{READER}, ")

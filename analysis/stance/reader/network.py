@@ -6,7 +6,7 @@ A document is read alone, so that its rows do not depend on its company.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,7 +27,10 @@ MODELS: Final = Path(__file__).parent / "models"
 PROMISING: Final = -3.0
 """Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
 _TOGETHER: Final = 64
-"""Sentences or cells of similar length that run through a graph at once; more would be padded more."""
+"""Sentences or cells of similar length that run through a graph at once."""
+_SIMILAR: Final = 0.7
+"""Least length of the shortest of them, as a share of the longest, which all are padded to; a few words always pass."""
+_SLACK: Final = 3
 _PAIRS: Final = 1 << 19
 """Pairs of words that are held at once, so that a sentence of thousands of words does not fill the memory."""
 
@@ -84,15 +87,15 @@ class Network:
         rows: Floats = np.einsum("nv,vw->nw", vectors, self._tables["project"])
         return rows
 
-    def read(self, encoded: Encoded, related: Related, predicates: Predicates) -> Verdicts:
-        """Return the verdicts on cells, with log odds in the place of probabilities of the signs."""
-        states = self._read_words(encoded, predicates, np.unique(_needed(related, encoded)))
-        sums = np.concatenate([np.zeros((1, states.shape[1]), dtype=np.float32), states[:-1].cumsum(axis=0)])
-        first, end = related.memory[..., 0], related.memory[..., 1]
-        memory = (sums[end] - sums[first]) / np.maximum(end - first, 1)[..., None].astype(np.float32)
-        return self._read_cells(states, related, memory)
+    def read(self, encoded: Encoded, related: Related, lexical: Floats) -> Verdicts:
+        """Return the verdicts on cells, with log odds in the place of probabilities of the signs.
 
-    def _read_words(self, encoded: Encoded, predicates: Predicates, wanted: Ints) -> Floats:
+        `lexical` has what the lexicon knows of each word of the document.
+        """
+        states = self._read_words(encoded, lexical, np.unique(_needed(related, encoded)))
+        return self._read_cells(states, related, _means(states, related.memory))
+
+    def _read_words(self, encoded: Encoded, lexical: Floats, wanted: Ints) -> Floats:
         """Return the states of the words of some sentences, shape (words + 1, width); zeros for all others."""
         bounds = encoded.sentences
         inside = np.zeros(len(encoded.forms), dtype=bool)
@@ -102,11 +105,10 @@ class Network:
         words = np.flatnonzero(inside)
         place = np.zeros(len(encoded.forms) + 1, dtype=np.int64)
         place[words] = np.arange(len(words))
-        rows = self._rows(encoded, predicates, words, place)
+        rows = self._rows(encoded, lexical[words], words, place)
         states = np.zeros((len(encoded.forms) + 1, self._width), dtype=np.float32)
-        order = wanted[np.argsort(bounds[wanted] - bounds[wanted + 1], kind="stable")]  # the longest first
-        for begin in range(0, len(order), _TOGETHER):
-            group = order[begin : begin + _TOGETHER]
+        for part in _groups(bounds[wanted + 1] - bounds[wanted]):
+            group = wanted[part]
             lengths = bounds[group + 1] - bounds[group]
             index = np.minimum(np.arange(int(lengths[0]))[:, None] + bounds[group][None], len(encoded.forms) - 1)
             out = self._words.run(None, {"rows": rows[place[index]], "lengths": lengths})[0]
@@ -114,14 +116,13 @@ class Network:
             states[index[here]] = out[here]
         return states
 
-    def _rows(self, encoded: Encoded, predicates: Predicates, words: Ints, place: Ints) -> Floats:
+    def _rows(self, encoded: Encoded, known: Floats, words: Ints, place: Ints) -> Floats:
         """Return what the first stage reads of some words; `place` says which row each word has."""
         tables = self._tables
         forms = [encoded.forms[word] for word in words.tolist()]
         projected = self._forms.rows(forms)
         projected[[not form for form in forms]] = 0
         heads = place[encoded.heads[words]]
-        known = known_words(forms, [encoded.lemmas[word] for word in words.tolist()], predicates)
         categories = tables["category"][encoded.categories[words] + self._offsets].sum(axis=1)
         lexical = np.maximum(
             known @ tables["known_own"] + (known @ tables["known_head"])[heads] + tables["known_bias"], 0
@@ -145,12 +146,8 @@ class Network:
             np.empty((count, 2 + parties), dtype=np.float32),
         )
         lengths = (related.words >= 0).sum(axis=1)
-        order = np.argsort(-lengths, kind="stable")  # the longest first
-        begin = 0
-        while begin < count:
-            size = int(lengths[order[begin]])
-            group = order[begin : begin + max(1, min(_TOGETHER, _PAIRS // size**2))]
-            begin += len(group)
+        for group in _groups(lengths):
+            size = int(lengths[group[0]])
             words = related.words[group, :size]
             given = {
                 "words": states[words],
@@ -171,6 +168,28 @@ class Network:
             verdicts.bearers[group, :size] = bearers
             verdicts.holders[group] = holders
         return verdicts
+
+
+def _groups(lengths: Ints) -> Iterator[Ints]:
+    """Yield the numbers of sequences of similar length, the longest first."""
+    order = np.argsort(-lengths, kind="stable")
+    begin = 0
+    while begin < len(order):
+        size = int(lengths[order[begin]])
+        group = order[begin : begin + max(1, min(_TOGETHER, _PAIRS // max(size, 1) ** 2))]
+        group = group[lengths[group] >= _SIMILAR * size - _SLACK]
+        begin += len(group)
+        yield group
+
+
+def _means(states: Floats, spans: Ints) -> Floats:
+    """Return the mean state of each span of words (first, end), zeros for an empty one."""
+    sums = np.zeros_like(states)
+    for word in range(len(states) - 1):  # a quarter of what `cumsum` along the first axis takes
+        np.add(sums[word], states[word], out=sums[word + 1])
+    first, end = spans[..., 0], spans[..., 1]
+    means: Floats = (sums[end] - sums[first]) / np.maximum(end - first, 1)[..., None].astype(np.float32)
+    return means
 
 
 def _needed(related: Related, encoded: Encoded) -> Ints:
@@ -203,11 +222,12 @@ class Reader:
         """Return how the words stand to the targets of cells, and the verdicts."""
         related = Relator(encoded).relate(cells)
         first, *others = self.networks
-        verdicts = first.read(encoded, related, predicates)
+        lexical = known_words(encoded.forms, encoded.lemmas, predicates)
+        verdicts = first.read(encoded, related, lexical)
         rows = np.flatnonzero(verdicts.signs.max(axis=1) > PROMISING)
         if others and len(rows):
             some = related.take(rows)
-            verdicts = verdicts.blend(rows, [network.read(encoded, some, predicates) for network in others])
+            verdicts = verdicts.blend(rows, [network.read(encoded, some, lexical) for network in others])
         odds = verdicts.signs * self._scale + self._bias
         return related, verdicts._replace(signs=1 / (1 + np.exp(-odds)))
 

@@ -83,7 +83,13 @@ class Relator:
                     if party >= 0:
                         recent[party] = (first, last + 1)
         bounds = encoded.sentences
-        self.speaker = [self._speaker(int(bounds[i]), int(bounds[i + 1])) for i in range(self.count)]
+        said = [self._speaker(int(bounds[i]), int(bounds[i + 1])) for i in range(self.count)]
+        self.shares = np.array([share for _, share in said])
+        nobody = [-1, -1, -1, 0]
+        self.speakers = np.array(
+            [encoded.speakers[quote] if quote >= 0 else nobody for quote, _ in said], dtype=np.int64
+        ).reshape(-1, 4)
+        """Who speaks in each sentence: a row of `Encoded.speakers`."""
         self.title = encoded.categories[bounds[:-1], list(COLUMNS).index("segment")] if self.count else np.zeros(0)
 
     def _speaker(self, first: int, end: int) -> tuple[int, float]:
@@ -110,13 +116,11 @@ class Relator:
         distances = np.full(shape, DISTANCES - 1)
         flags = np.zeros(shape, dtype=np.int64)
         refers = np.zeros((len(sentences), self.known, length), dtype=bool)
-        own = np.zeros((len(sentences), CELL_WIDTH), dtype=np.float32)
-        parties = np.zeros((len(sentences), self.known, PARTY_WIDTH), dtype=np.float32)
+        named = np.zeros(len(sentences), dtype=np.int64)
         memory = np.zeros((len(sentences), 4, 2), dtype=np.int64)
         for row, (sentence, target) in enumerate(zip(sentences, targets, strict=True)):
             first, end = int(bounds[sentence]), int(bounds[sentence + 1])
-            quote, share = self.speaker[sentence]
-            speaker = encoded.speakers[quote].tolist() if quote >= 0 else [-1, -1, -1, 0]
+            speaker = self.speakers[sentence].tolist()
             anchors = []
             for begin, last, party, _ in self.by_sentence[sentence]:
                 span = slice(begin - first, last + 1 - first)
@@ -129,11 +133,11 @@ class Relator:
                 flags[row, speaker[0] - first : speaker[1] + 1 - first] = 3
             if anchors:
                 paths[row, : end - first], distances[row, : end - first] = self._stand(first, end, anchors)
-            own[row] = self._cell(sentence, target, len(anchors), speaker, share)
-            parties[row] = self._parties(sentence, target, speaker, share)
+            named[row] = len(anchors)
             before = [(int(bounds[i]), int(bounds[i + 1])) if i >= 0 else (0, 0) for i in (sentence - 1, sentence - 2)]
             says = (speaker[0], speaker[1] + 1) if speaker[0] >= 0 else (0, 0)
             memory[row] = [self.last_words[sentence][target], says, *before]
+        own, parties = self._cells(cells, named), self._parties(cells)
         return Related(words, paths, distances, flags, own, memory, refers, parties)
 
     def _stand(self, first: int, end: int, anchors: list[tuple[int, int]]) -> tuple[Ints, Ints]:
@@ -168,35 +172,42 @@ class Relator:
         side = np.searchsorted(_EDGES, np.abs(nearest), side="right")
         return paths, np.where(side == 0, 0, np.where(nearest < 0, side, side + 6)).clip(max=DISTANCES - 2)
 
-    def _cell(self, sentence: int, target: int, anchors: int, speaker: list[int], share: float) -> Floats:
+    def _cells(self, cells: Cells, named: Ints) -> Floats:
+        """Return what is known of cells; `named` says how often each sentence names its target."""
+        sentence, target = cells.sentences, cells.targets
         gap = sentence - self.last[sentence, target]
-        others = int((self.counts[sentence] > 0).sum()) - (anchors > 0)
-        total = float(self.total.sum())
-        return np.array(
-            [
-                anchors > 0, min(anchors, 3) / 3, gap == 1, gap == 2, 2 < gap < 6, gap >= 6,
-                self.total[target] / max(total, 1), min(others, 3) / 3, speaker[2] == target, speaker[2] >= 0,
-                share, self.title[sentence] == 1, sentence == 0, min(self.known, 8) / 8,
-            ], dtype=np.float32,
+        others = (self.counts[sentence] > 0).sum(axis=1) - (named > 0)
+        speaker = self.speakers[sentence, 2]
+        known = np.full(len(sentence), min(self.known, 8) / 8)
+        total = max(float(self.total.sum()), 1)
+        columns = (
+            named > 0, np.minimum(named, 3) / 3, gap == 1, gap == 2, (gap > 2) & (gap < 6), gap >= 6,
+            self.total[target] / total, np.minimum(others, 3) / 3, speaker == target, speaker >= 0,
+            self.shares[sentence], self.title[sentence] == 1, sentence == 0, known,
         )  # fmt: skip
+        return np.stack(columns, axis=1).astype(np.float32)
 
-    def _parties(self, sentence: int, target: int, speaker: list[int], share: float) -> Floats:
-        table = np.zeros((self.known, PARTY_WIDTH), dtype=np.float32)
-        gap = sentence - self.last[sentence]
+    def _parties(self, cells: Cells) -> Floats:
+        """Return what is known of all parties in view of each cell."""
+        sentence = cells.sentences
+        table = np.zeros((len(sentence), self.known, PARTY_WIDTH), dtype=np.float32)
+        gap = sentence[:, None] - self.last[sentence]
         here = self.counts[sentence]
-        table[:, 0] = here > 0
-        table[:, 1] = np.minimum(here, 3) / 3
-        table[:, 2] = gap == 1
-        table[:, 3] = gap == 2
-        table[:, 4] = (gap > 2) & (gap < 6)
-        table[:, 5] = gap >= 6
-        table[:, 6] = self.total / max(float(self.total.sum()), 1)
-        if speaker[2] >= 0:
-            table[speaker[2], 7] = 1
-            table[speaker[2], 8] = share
-            table[speaker[2], 9] = speaker[3]
-        table[:, 10] = speaker[2] >= 0
-        table[target, 11] = 1
-        table[:, 12] = share
-        table[:, 13] = 1
+        share = self.shares[sentence]
+        table[..., 0] = here > 0
+        table[..., 1] = np.minimum(here, 3) / 3
+        table[..., 2] = gap == 1
+        table[..., 3] = gap == 2
+        table[..., 4] = (gap > 2) & (gap < 6)
+        table[..., 5] = gap >= 6
+        table[..., 6] = self.total / max(float(self.total.sum()), 1)
+        party = self.speakers[sentence, 2]
+        speaks = np.flatnonzero(party >= 0)
+        table[speaks, party[speaks], 7] = 1
+        table[speaks, party[speaks], 8] = share[speaks]
+        table[speaks, party[speaks], 9] = self.speakers[sentence[speaks], 3]
+        table[..., 10] = (party >= 0)[:, None]
+        table[np.arange(len(sentence)), cells.targets, 11] = 1
+        table[..., 12] = share[:, None]
+        table[..., 13] = 1
         return table
