@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,29 @@ if TYPE_CHECKING:
 MODELS: Final = Path(__file__).parent / "models"
 
 
+class _Table(NamedTuple):
+    """Rows of eight bits with a scale each; spaCy says which a form's n-grams have, and only those become floats."""
+
+    rows: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    hashes: Vectors
+
+    def places(self, form: str) -> list[int]:
+        """Rows of a form's n-grams."""
+        find = self.hashes._get_ngram_hashes
+        return [number % len(self.rows) for ngram in self.hashes._get_ngrams(form) for number in find(ngram)]
+
+
 @cache
-def _table(path: Path) -> Vectors:
+def _table(path: Path) -> _Table:
     from spacy.vectors import Vectors
 
     with np.load(checked(path)) as archive:
-        rows = archive["rows"].astype(np.float32) * archive["scale"].astype(np.float32)[:, None]
+        rows, scale = archive["rows"], archive["scale"].astype(np.float32)
         minn, maxn, hash_count, seed = (int(value) for value in archive["floret"])
-    return Vectors(data=rows, mode="floret", minn=minn, maxn=maxn, hash_count=hash_count, hash_seed=seed)
+    nothing = np.zeros((1, rows.shape[1]), dtype=np.float32)
+    hashes = Vectors(data=nothing, mode="floret", minn=minn, maxn=maxn, hash_count=hash_count, hash_seed=seed)
+    return _Table(rows, scale, hashes)
 
 
 def form_vectors(forms: list[str], *, path: Path = MODELS / "vectors.npz") -> NDArray[np.float32]:
@@ -54,9 +69,16 @@ def form_vectors(forms: list[str], *, path: Path = MODELS / "vectors.npz") -> ND
     True
     """
     table = _table(path)
-    if not forms:
-        return np.zeros((0, table.shape[1]), dtype=np.float32)
-    vectors: NDArray[np.float32] = np.asarray(table.get_batch([normalise(form) for form in forms]), dtype=np.float32)
+    if not any(forms):
+        return np.zeros((len(forms), table.rows.shape[1]), dtype=np.float32)
+    from thinc.api import NumpyOps
+
+    distinct = {form: number for number, form in enumerate(dict.fromkeys(map(normalise, forms)))}
+    places = [table.places(form) if form else [] for form in distinct]
+    flat = np.array([place for own in places for place in own])
+    values = table.rows[flat].astype(np.float32) * table.scale[flat, None]
+    means = NumpyOps().reduce_mean(values, np.array([len(own) for own in places], dtype=np.int32))
+    vectors: NDArray[np.float32] = means[[distinct[normalise(form)] for form in forms]]
     lengths = np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     scaled: NDArray[np.float32] = vectors / np.maximum(lengths, np.float32(1e-6))
     return scaled

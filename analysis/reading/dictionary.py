@@ -8,11 +8,11 @@ another version of simplemma brings another one, it opens its dictionary itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..integrity import checked
 
@@ -48,6 +48,17 @@ def is_form(word: str) -> bool:
     return word in dictionary_factory().get_dictionary("de")
 
 
+class _Places:
+    """Where the dictionary may be entered, as simplemma asks for it; only the places asked for become tuples."""
+
+    def __init__(self, offsets: Any, keys: Sequence[bytes], values: Sequence[bytes]) -> None:
+        self._offsets, self._keys, self._values = offsets, keys, values
+
+    def __getitem__(self, number: int) -> tuple[int, bytes, bytes]:
+        """Return the offset of a place, and key and value before it."""
+        return int(self._offsets[number]), self._keys[number], self._values[number]
+
+
 def open_indexed(index: Path) -> Mapping[str, str] | None:
     """Open the German dictionary at the places of an index; None if it is another dictionary's."""
     import numpy as np
@@ -61,14 +72,14 @@ def open_indexed(index: Path) -> Mapping[str, str] | None:
         with np.load(checked(index)) as archive:
             if str(archive["sha256"]) != sha256(data).hexdigest():
                 return None
-            offsets = archive["offsets"].tolist()
-            firsts, keys, values = (
+            firsts, *seeds = (
                 archive[name].tobytes().split(b"\n") for name in ("firsts", "previous_keys", "previous_values")
             )
+            blocks = _Places(archive["offsets"], *seeds)
         opened = StreamMap.__new__(StreamMap)
         opened._data = data
         opened._rev, opened._count, opened._pos = frontcode._read_header(data)
-        opened._firsts, opened._blocks = firsts, list(zip(offsets, keys, values, strict=True))
+        opened._firsts, opened._blocks = firsts, blocks  # type: ignore[assignment]
     except (ImportError, AttributeError):  # an inner name of simplemma has changed
         return None
     return opened
