@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import gc
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
 
+    from .export.exchange import Annotated
     from .language.columns import Columns
     from .stance import Predicates
 
@@ -122,7 +125,13 @@ class Analysis:
         counts = ", ".join(f"{len(self.rows[name])} {name}" for name in ("mentions", "quotes", "stances"))
         return f"{self.document.title or self.document.doc_id}: {counts}"
 
-    def save(self, directory: str | Path, *, formats: Sequence[str] = ("csv",)) -> Path:
+    def save(
+        self,
+        directory: str | Path,
+        *,
+        formats: Sequence[str] = ("csv",),
+        charts: Literal["essential", "all"] | Sequence[str] = "all",
+    ) -> Path:
         """Write every table, the charts, the report and the manifest into a folder.
 
         Parameters
@@ -131,6 +140,9 @@ class Analysis:
             Folder to write. It appears whole or not at all; an earlier result there is replaced.
         formats : sequence of {"csv", "parquet", "xlsx", "latex"}
             Formats of the tables.
+        charts : {"all", "essential"} or sequence of str
+            As for the command: all charts as PNG, SVG and PDF, the six essential ones as PNG and SVG, or those named in
+            `analysis.charts.CHARTS`.
 
         Returns
         -------
@@ -144,7 +156,7 @@ class Analysis:
         """
         from .export import save_results
 
-        return save_results(self.tables, self.document, directory, formats=formats, options=self.options)
+        return save_results(self.tables, self.document, directory, formats=formats, options=self.options, charts=charts)
 
     def report(self, path: str | Path, *, lang: Literal["de", "en"] = "de") -> Path:
         """Write one self-contained HTML page with the charts, the tables and the annotated text.
@@ -159,6 +171,32 @@ class Analysis:
         from .export import write_report
 
         return write_report(self.tables, self.document, path, lang=lang)
+
+    def annotated(self) -> Annotated:
+        """Return the text and all rows, as formats of other programs are made from them."""
+        from .export.exchange import Annotated
+
+        rows = {**self.rows, "framing": list(tables.rows("framing", self.tables["framing"]))}
+        return Annotated(self.document.text, rows)
+
+    def export(self, path: str | Path, **choices: Any) -> Path:
+        """Write the result for another program; the suffix chooses it, see `analysis.export.exchange.export_file`.
+
+        Parameters
+        ----------
+        path : str or path
+            File to write: ``.graphml``, ``.gexf``, ``.dna``, ``.qdpx``, ``.xmi``, ``.conllu`` or ``.tei.xml``.
+        **choices
+            ``aggregate``, ``nodes``, ``concept``, ``lang``.
+
+        Raises
+        ------
+        ExportError
+            If the suffix or a choice is unknown, or the file cannot be written.
+        """
+        from .export.exchange import export_file
+
+        return export_file([self.annotated()], path, **choices)
 
     def record(self) -> dict[str, Any]:
         """Give the document's record of ``mittellage annotate``: JSON types only, without tokens and framing."""
@@ -351,23 +389,25 @@ def _in_source(rows: Mapping[str, Sequence[Any]], document: Document) -> dict[st
 
 def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Mention]:
     """Say of each mention whose words it stands in: those of the innermost quote around it, else the narrator's."""
-    spans = sorted(
-        (end - start, start, end, quote.quote_id)
-        for quote in quotes
-        if quote.type in _QUOTED_WORDS
-        for start, end in quote.spans
+    spans = deque(
+        sorted((*span, quote.quote_id) for quote in quotes if quote.type in _QUOTED_WORDS for span in quote.spans)
     )
-    return [
-        mention._replace(
-            voice=next((q for _, start, end, q in spans if start <= mention.start and mention.end <= end), NARRATOR)
-        )
-        for mention in mentions
-    ]
+    begun: list[tuple[int, int, str]] = []
+    voiced: list[Mention] = []
+    for mention in sorted(mentions, key=lambda mention: mention.start):
+        while spans and spans[0][0] <= mention.start:
+            begun.append(spans.popleft())
+        begun = [span for span in begun if span[1] > mention.start]
+        around = [(end - start, start, end, name) for start, end, name in begun if mention.end <= end]
+        voiced.append(mention._replace(voice=min(around)[-1] if around else NARRATOR))
+    return voiced
 
 
 def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> tables.DocumentRow:
     uncounted = [segment for segment in document.segments if segment.kind in tables.UNCOUNTED]
     residue = {segment.segment_id for segment in uncounted}
+    starts = [token.start for token in tokens]
+    passed = sum(bisect_left(starts, segment.end) - bisect_left(starts, segment.start) for segment in uncounted)
     return tables.DocumentRow(
         doc_id=document.doc_id,
         source=document.source,
@@ -377,7 +417,7 @@ def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Seq
         language=document.language,
         translated=document.translated,
         n_chars=len(document.text),
-        n_tokens=len(tokens) - sum(s.start <= token.start < s.end for s in uncounted for token in tokens),
+        n_tokens=len(tokens) - passed,
         n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
         text_sha256=document.text_sha256,
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ..tables import Mention
 from .councils import council_country, federation, office_at
+from .named import NamedCountries
 from .offices import Office, office_of
 from .view import View
 from .words import words
@@ -60,10 +58,10 @@ def is_former(view: View, token: int) -> bool:
     return any(view.word(near).lower().startswith(beginnings) for near in (before, view.before(before)))
 
 
-def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) -> str | None:
+def country_near(view: View, noun: int, countries: NamedCountries) -> str | None:
     """Give the country that a role noun belongs to: *US-Außenminister, russischer Sprecher, Präsident der Türkei*."""
     opening = view.chain(noun)[0]
-    inside = [m for m in mentions if view.starts[opening] <= m.start < view.ends[noun] and m.form != "leader"]
+    inside = [m for m in countries.between(view.starts[opening], view.ends[noun]) if m.form != "leader"]
     if inside:
         return inside[-1].country
     before = view.before(opening)
@@ -71,8 +69,8 @@ def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) 
         start, end = (view.starts[before], view.ends[before]) if before >= 0 else (-1, -1)
         near = [
             m
-            for m in mentions
-            if start <= m.start and m.end <= end and m.form in ("adjective", "name", "compound", "region")
+            for m in countries.between(start, end)
+            if m.end <= end and m.form in ("adjective", "name", "compound", "region")
         ]
         if near and (near[0].form != "name" or view.words[before].endswith("s")):
             return near[0].country
@@ -82,28 +80,28 @@ def country_near(view: View, noun: int, last: int, mentions: Sequence[Mention]) 
     after = view.after(noun)
     if after < len(view) and view.words[after].endswith("s"):
         # "der Ministerpräsident Thailands"
-        beside = [m for m in mentions if m.start == view.starts[after] and m.form == "name"]
+        beside = [m for m in countries.between(view.starts[after], view.starts[after] + 1) if m.form == "name"]
         if beside:
             return beside[0].country
     if view.word(after).lower() in ("des", "der", "von", "vom", "im", "in"):
         stop = view.starts[min(after + 4, len(view) - 1)]
-        near = [m for m in mentions if view.ends[after] <= m.start <= stop and m.form != "leader"]
+        near = [m for m in countries.between(view.ends[after], stop + 1) if m.form != "leader"]
         if near and view.sentence[after] == view.sentence[view.token_at(near[0].start)]:
             return near[0].country
     if view.words[noun] in words("council_ch", "council_at", "council_open"):
-        return council_country(view.words[noun], mentions)
+        return council_country(view.words[noun], countries)
     if view.words[noun].startswith("Bundes"):
-        return federation(mentions)
+        return federation(countries)
     return None
 
 
-def office_countries(view: View, mentions: Sequence[Mention]) -> dict[str, set[str]]:
+def office_countries(view: View, countries: NamedCountries) -> dict[str, set[str]]:
     """Give the countries that the text gives each class of a state's offices: *der usbekische Außenminister*."""
     found: dict[str, set[str]] = {}
     for token, word in enumerate(view.words):
         office = office_of(word) if word[:1].isupper() else None
         if office is not None and office.kind == "person" and office.office in words("state_office"):
-            country = country_near(view, token, token, mentions)
+            country = country_near(view, token, countries)
             if country is not None:
                 found.setdefault(office.office, set()).add(country)
     return found

@@ -6,10 +6,11 @@ another noun, a nearer sentence beats a farther one, and nobody is the object of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
 from typing import Final
 
 from ..tables import Mention
+from .named import NamedCountries, NamedPersons
 from .naming import Naming
 from .offices import office_of
 from .people import Person
@@ -24,7 +25,7 @@ Antecedent = Person | Mention | tuple[int, int] | None
 
 
 def find_antecedent(
-    view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention], *, anyone: bool = False
+    view: View, token: int, namings: NamedPersons, countries: NamedCountries, *, anyone: bool = False
 ) -> Antecedent:
     """Find whom a pronoun means; with ``anyone`` whom the sentence is about, man or woman.
 
@@ -35,20 +36,20 @@ def find_antecedent(
     """
     word = view.words[token].lower()
     if anyone:
-        return _person(view, token, word, "", people)
+        return _person(view, token, word, "", namings)
     if word in words("pronoun_relative") and (view.word(view.before(token)) == "," or view.tag[token] == "PRELS"):
-        return _relative(view, token, people, mentions)
+        return _relative(view, token)
     plural = _is_plural(view, token)
     if word in words("pronoun_n"):
-        return _state(view, token, mentions, neuter=True)
+        return _state(view, token, countries, neuter=True)
     if plural or word in ("ihnen", "denen"):
         return None
     gender = "m" if word in words("pronoun_m") else "f" if word in words("pronoun_f") else ""
     if not gender:
         return None
-    found = _person(view, token, word, gender, people)
+    found = _person(view, token, word, gender, namings)
     if found is None and gender == "f":
-        return _state(view, token, mentions, neuter=False)
+        return _state(view, token, countries, neuter=False)
     return found
 
 
@@ -72,35 +73,33 @@ def _is_plural(view: View, token: int) -> bool:
     return False
 
 
-def _person(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> Antecedent:
+def _person(view: View, token: int, word: str, gender: str, namings: NamedPersons) -> Antecedent:
     own = view.sentence[token]
     best: tuple[float, Person] | None = None
-    for person in people:
+    for naming, person in namings.between(bisect_left(view.sentence, own - _REACH), token):
         if gender and person.gender and person.gender != gender:
             continue
-        for naming in person.namings:
-            distance = own - view.sentence[naming.first]
-            if naming.first >= token or distance > _REACH:
-                continue
-            if distance == 0 and word in words("pronoun_object") and _same_clause(view, naming.last, token):
-                continue
-            score = -2.0 * distance + naming.first / len(view)
-            if _is_subject(view, naming) and word not in words("pronoun_near"):
-                score += 1.5
-            if not person.gender:
-                score -= 0.5
-            if best is None or score > best[0]:
-                best = score, person
-    unnamed = _unnamed(view, token, word, gender, people)
+        distance = own - view.sentence[naming.first]
+        if distance == 0 and word in words("pronoun_object") and _same_clause(view, naming.last, token):
+            continue
+        score = -2.0 * distance + naming.first / len(view)
+        if _is_subject(view, naming) and word not in words("pronoun_near"):
+            score += 1.5
+        if not person.gender:
+            score -= 0.5
+        if best is None or score > best[0]:
+            best = score, person
+    unnamed = _unnamed(view, token, word, gender, namings)
     if unnamed is not None and (best is None or unnamed[0] > best[0]):
         return unnamed[1], unnamed[1]
     return best[1] if best else None
 
 
-def _unnamed(view: View, token: int, word: str, gender: str, people: Sequence[Person]) -> tuple[float, int] | None:
+def _unnamed(view: View, token: int, word: str, gender: str, namings: NamedPersons) -> tuple[float, int] | None:
     """Give the last person without a name who could be meant: *Der Sprecher schwieg. Er lachte*."""
     own = view.sentence[token]
-    named = {i for person in people for naming in person.namings for i in range(naming.first - 2, naming.last + 1)}
+    around = namings.between(token - 2 * _FAR, token + 2)
+    named = {i for naming, _ in around for i in range(naming.first - 2, naming.last + 1)}
     best: tuple[float, int] | None = None
     for near in range(token - 1, max(token - _FAR, -1), -1):
         distance = own - view.sentence[near]
@@ -150,7 +149,7 @@ def _is_subject(view: View, naming: Naming) -> bool:
     return view.first(naming.first) or view.first(view.after(before)) or word in words("subject_verb")
 
 
-def _relative(view: View, token: int, people: Sequence[Person], mentions: Sequence[Mention]) -> Antecedent:
+def _relative(view: View, token: int) -> Antecedent:
     """Give the phrase that a relative clause belongs to; it ends before the comma."""
     if view.parsed:
         clause = view.head[token]
@@ -168,14 +167,14 @@ def _relative(view: View, token: int, people: Sequence[Person], mentions: Sequen
     return (last, last) if last >= 0 else None
 
 
-def _state(view: View, token: int, mentions: Sequence[Mention], *, neuter: bool) -> Mention | None:
+def _state(view: View, token: int, countries: NamedCountries, *, neuter: bool) -> Mention | None:
     """Give the state named last: *Kasachstan ... es*, *die Ukraine ... sie*."""
     own = view.sentence[token]
-    for mention in reversed(mentions):
-        if mention.start >= view.starts[token] or mention.form not in ("name", "capital"):
-            continue
+    for mention in countries.before(view.starts[token]):
         if own - mention.sentence_id > 1:
             return None
+        if mention.form not in ("name", "capital"):
+            continue
         feminine = mention.text in ("Türkei", "Ukraine", "Schweiz", "Mongolei", "Slowakei", "EU", "DDR")
         if feminine != neuter:
             return mention

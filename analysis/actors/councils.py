@@ -6,17 +6,13 @@ and a name tell the member, the other countries of the text tell whose body it i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from typing import Final
 
-from ..tables import Mention
+from .named import HOMES, NamedCountries
 from .offices import Office, office_of
 from .organisations import OrganisationHit
 from .view import View
 from .words import given_names, words
-
-_HOMES: Final = ("DE", "AT", "CH")
 
 
 def office_at(view: View, token: int) -> Office | None:
@@ -40,9 +36,9 @@ def is_member(view: View, token: int) -> bool:
     return bare and not noun and view.entity[after] == "" and office_of(view.words[after]) is None
 
 
-def council_country(word: str, mentions: Sequence[Mention]) -> str | None:
+def council_country(word: str, countries: NamedCountries) -> str | None:
     """Give the country of a council's member, null where the text leaves it open: *Nationalrat Muster*."""
-    named = _named(mentions)
+    named = countries.homes
     if word in words("council_at") or (named["AT"] and not named["CH"]):
         return "AT"
     if word in words("council_ch") or (named["CH"] and not named["AT"]):
@@ -50,24 +46,20 @@ def council_country(word: str, mentions: Sequence[Mention]) -> str | None:
     return None
 
 
-def federation(mentions: Sequence[Mention]) -> str:
+def federation(countries: NamedCountries) -> str:
     """Say whose *Bundeskanzler* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
-    named = _named(mentions)
+    named = countries.homes
     return named.most_common(1)[0][0] if named and not named["DE"] else "DE"
 
 
-def _named(mentions: Sequence[Mention]) -> Counter[str]:
-    return Counter(m.country for m in mentions if m.country in _HOMES and not m.text.startswith("Bundes"))
-
-
-def settle_councils(view: View, hits: Sequence[OrganisationHit], mentions: Sequence[Mention]) -> list[OrganisationHit]:
+def settle_councils(view: View, hits: Sequence[OrganisationHit], countries: NamedCountries) -> list[OrganisationHit]:
     """Leave out the councils that are a member's title, and give *der Bundesrat* the country that the text is about."""
-    councils = [hit for hit in hits if hit.organisation.name in words("council")]
+    councils = {hit for hit in hits if hit.organisation.name in words("council")}
     if not councils:
         return list(hits)
     members = {hit for hit in councils if is_member(view, view.token_at(hit.start))}
-    named = _named(mentions)
-    home = "CH" if members and not named["AT"] else max(_HOMES, key=lambda code: named[code])
+    named = countries.homes
+    home = "CH" if members and not named["AT"] else max(HOMES, key=lambda code: named[code])
     return [
         hit._replace(organisation=hit.organisation._replace(country=home)) if hit in councils else hit
         for hit in hits

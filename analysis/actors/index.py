@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..tables import Actor, ActorKind, Mention
+from ..tables import Actor, ActorKind, Mention, as_rows
 from .councils import settle_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
+from .named import NamedCountries
 from .organisations import find_organisations
 from .people import find_people
 from .resolve import Identity, Resolver
 from .view import View
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.tokens import Doc
 
 
@@ -38,15 +40,21 @@ class ActorIndex:
             for hit in find_organisations(view.text)
             if view.counts(hit.start) and view.segment_kind(hit.start) != "dateline"
         ]
-        organisations = settle_councils(view, organisations, mentions)
-        people, by_token = find_people(view, mentions, gazetteer=gazetteer, organisations=organisations)
-        self.at = at = Lookup(view, mentions, organisations, people, by_token)
+        countries = NamedCountries(mentions)
+        organisations = settle_councils(view, organisations, countries)
+        people, by_token = find_people(view, countries, gazetteer=gazetteer, organisations=organisations)
+        self.at = at = Lookup(view, countries, organisations, people, by_token)
         self.rows: list[Actor] = []
         ids: dict[tuple[str, str], str] = {}
         for number, (_, key, actor) in enumerate(sorted(_actors(at), key=lambda found: found[:2]), start=1):
             ids[actor.kind, key] = f"a{number}"
             self.rows.append(actor._replace(doc_id=view.doc_id, actor_id=f"a{number}"))
+        self._states = {row.country: row.actor_id for row in reversed(self.rows) if row.kind == "state"}
         self._resolver = Resolver(at, ids, gazetteer)
+
+    def state_id(self, country: str | None) -> str | None:
+        """Give the ``actor_id`` of a state that the document names."""
+        return self._states.get(country)
 
     def identify(self, start: int, end: int) -> Identity:
         """Say who the noun phrase or pronoun ``text[start:end]`` denotes.
@@ -88,15 +96,17 @@ def _actor(name: str, kind: ActorKind, country: str | None, texts: Sequence[str]
     return Actor("", "", name, kind, country, None, len(texts), tuple(dict.fromkeys(texts)))
 
 
-def link_actors(doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> ActorIndex:
+def link_actors(
+    doc: Doc | View, mentions: Sequence[Mention] | pd.DataFrame, *, gazetteer: Gazetteer | None = None
+) -> ActorIndex:
     """Link the namings of a document to actors.
 
     Parameters
     ----------
     doc : spacy.tokens.Doc or View
         A parsed document.
-    mentions : sequence of Mention
-        Its country mentions, from `mention_rows`.
+    mentions : sequence of Mention or pandas.DataFrame
+        Its country mentions, from `find_mentions` or `mention_rows`.
     gazetteer : Gazetteer, optional
         The one that the mentions were found with.
 
@@ -115,4 +125,4 @@ def link_actors(doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gaze
     >>> index.identify(0, 41).name, index.identify(47, 49).name
     ('Sergej Lawrow', 'Sergej Lawrow')
     """
-    return ActorIndex(doc, mentions, gazetteer=gazetteer)
+    return ActorIndex(doc, as_rows("mentions", mentions), gazetteer=gazetteer)

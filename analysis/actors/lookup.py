@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right
+from functools import cached_property
 
+from ..spans import Spans
 from ..tables import Mention
+from .named import NamedCountries, NamedPersons, naming_of
 from .offices import office_of
 from .organisations import Organisation, OrganisationHit
 from .people import Person
@@ -27,26 +29,24 @@ class Lookup:
     def __init__(
         self,
         view: View,
-        mentions: Sequence[Mention],
+        countries: NamedCountries,
         organisations: list[OrganisationHit],
         people: list[Person],
         by_token: dict[int, Person],
     ) -> None:
         self.view = view
-        self.mentions = list(mentions)
+        self.countries = countries
+        self.mentions = countries.mentions
         self.organisations = organisations
         self.people = people
         self.by_token = by_token
-        self._starts = [mention.start for mention in self.mentions]
-
-    def mentions_before(self, offset: int) -> list[Mention]:
-        """Give the mentions that start before a code point."""
-        return self.mentions[: bisect_left(self._starts, offset)]
+        self.namings = NamedPersons(people)
+        self._bodies = Spans((hit.start, hit.end, hit) for hit in organisations)
 
     def mention_in(self, first: int, last: int) -> Mention | None:
         """Give the first country mention of a stretch of tokens; leaders are persons, not countries."""
         low, high = self.view.starts[first], self.view.ends[last]
-        for mention in self.mentions[bisect_left(self._starts, low) : bisect_right(self._starts, high)]:
+        for mention in self.countries.between(low, high + 1):
             if mention.end <= high and mention.form not in ("leader", "language"):
                 return mention
         return None
@@ -68,18 +68,34 @@ class Lookup:
     def mention_at(self, token: int) -> Mention | None:
         """Give the country mention that a token is part of, or that opens its hyphenated word."""
         low, high = self.view.starts[self.view.chain(token)[0]], self.view.ends[token]
-        for mention in self.mentions[max(bisect_left(self._starts, low) - 1, 0) : bisect_left(self._starts, high)]:
-            if mention.end > low and mention.form not in ("leader", "language"):
+        for mention in self.countries.covering(low, high):
+            if mention.form not in ("leader", "language"):
                 return mention
         return None
 
     def organisation_at(self, token: int) -> Organisation | None:
         """Give the organisation that a token ends or is part of; *SPD* does not make *SPD-Politiker* a party."""
         low, high = self.view.starts[token], self.view.ends[token]
+        return next((hit.organisation for hit in self._bodies.meeting(low, high) if high <= hit.end), None)
+
+    def organisation_in(self, low: int, high: int) -> Organisation | None:
+        """Give the first organisation named inside a stretch of code points."""
+        return next((hit.organisation for hit in self._bodies.inside(low, high)), None)
+
+    def organisation_before(self, offset: int, role: str) -> Organisation | None:
+        """Give the last organisation of a role that is named before a code point."""
+        ends, named = self._by_role.get(role, ([], []))
+        place = bisect_right(ends, offset)
+        return named[place - 1] if place else None
+
+    @cached_property
+    def _by_role(self) -> dict[str, tuple[list[int], list[Organisation]]]:
+        found: dict[str, tuple[list[int], list[Organisation]]] = {}
         for hit in self.organisations:
-            if hit.start < high <= hit.end and low < hit.end:
-                return hit.organisation
-        return None
+            ends, named = found.setdefault(hit.organisation.role, ([], []))
+            ends.append(hit.end)
+            named.append(hit.organisation)
+        return found
 
     def named_behind(self, head: int, last: int) -> Person | None:
         """Find the name that a role noun stands in apposition to: *Präsident Xi*, *der Sprecher der Partei, X*."""
@@ -105,7 +121,7 @@ class Lookup:
 
 def _is_genitive(view: View, token: int, person: Person) -> bool:
     """Whether a name stands in the genitive here: *der Arzt Lahms*."""
-    naming = next((n for n in person.namings if n.first <= token <= n.last), None)
+    naming = naming_of(person, token)
     if naming is None or not naming.text.endswith("s"):
         return False
     last = naming.text.split()[-1]

@@ -64,6 +64,7 @@ class Matcher:
         ]
         self.automaton: AhoCorasick = AhoCorasick(list(gazetteer.entries), matchkind=MATCHKIND_STANDARD)
         self._prefixes = frozenset(gazetteer.affixes["prefix"])
+        self._longest = max(map(len, (*self._prefixes, *gazetteer.entries)), default=0)
         self._traits = gazetteer.affixes["trait"]
         self._heads = gazetteer.affixes["head"]
         self._derived = gazetteer.affixes["derivation"]
@@ -120,6 +121,7 @@ class Matcher:
         """Keep the longest of overlapping hits; blockers, whose index sorts first, take the place and give nothing."""
         matches: list[Match] = []
         reached, padded = 0, f"{text}  "
+        address = (0, 0, False)  # "Russland/Russland/...": the countries of one stretch share what it is
         for start, negative_end, index, part in found:
             end = -negative_end
             if start < reached:
@@ -128,8 +130,11 @@ class Matcher:
             if index < 0:
                 continue
             before, after = padded[start - 1], padded[end]
-            if (before in "./@_#:" or after in "./@_") and _in_address(text, start, end):
-                continue
+            if before in "./@_#:" or after in "./@_":
+                if not (address[0] <= start and end <= address[1]):
+                    address = _address(text, start, end)
+                if address[2]:
+                    continue
             readings = self._entries[index].readings
             matches.append(Match(start, end, text[start:end], readings, part, "-" in (before, after)))
         return matches
@@ -158,7 +163,7 @@ class Matcher:
     def _closes(self, text: str, start: int) -> bool:
         """Whether what stands before the form in the word is a checked prefix or a country of its own."""
         begin = start
-        while begin and text[begin - 1].isalpha():
+        while start - begin <= self._longest and begin and text[begin - 1].isalpha():
             begin -= 1
         prefix = text[begin:start]
         if prefix.lower() in self._prefixes:
@@ -180,14 +185,14 @@ def _word_end(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def _in_address(text: str, start: int, end: int) -> bool:
-    """Whether the word is part of a web address, a mail address or a file name: *www.kasachstan.de*."""
+def _address(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """Return what stands between two spaces around a word, and whether that is an address: *www.kasachstan.de*."""
     while start and not text[start - 1].isspace():
         start -= 1
     size = len(text)
     while end < size and not text[end].isspace():
         end += 1
-    return _ADDRESS.search(text[start:end].strip("\"'“”„«».,;:!?()[]")) is not None
+    return start, end, _ADDRESS.search(text[start:end].strip("\"'“”„«».,;:!?()[]")) is not None
 
 
 @cache

@@ -9,6 +9,7 @@ from .context import Seen, choose, clear_countries, is_country
 from .gazetteer import Gazetteer, load_gazetteer
 from .leaders import is_head
 from .matching import Match, matcher
+from .naming import marked
 from .people import find_leaders
 from .roles import form_of, role_of
 from .surface import Reading
@@ -65,8 +66,9 @@ def _with_leaders(view: View, rows: list[Mention], gazetteer: Gazetteer) -> list
             "actor",
             NARRATOR,
         )
-        rows = [other for other in rows if other.end <= row.start or row.end <= other.start]
         added.append(row)
+    marks = marked(((row.start, row.end) for row in added), len(view.text))
+    rows = [row for row in rows if not any(marks[row.start : row.end])]
     return sorted(rows + added, key=lambda row: row.start)
 
 

@@ -29,14 +29,21 @@ def naming_at(view: View, start: int, end: int) -> Naming:
 
 def find_names(view: View, *, taken: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Collect the spans of persons' names outside the spans that are taken already."""
-    taken = list(taken)
+    marks = marked(taken, len(view.text))
     spans: list[tuple[int, int]] = []
     for start, end in [*_entity_spans(view), *_pattern_spans(view)]:
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
-            continue
-        taken.append((start, end))
-        spans.append((start, end))
+        if not any(marks[start:end]):
+            marks[start:end] = b"\1" * (end - start)
+            spans.append((start, end))
     return spans
+
+
+def marked(spans: Iterable[tuple[int, int]], size: int) -> bytearray:
+    """Return a byte for each code point of a text: 1 where a span covers it."""
+    marks = bytearray(size)
+    for start, end in spans:
+        marks[start:end] = b"\1" * (end - start)
+    return marks
 
 
 def _entity_spans(view: View) -> list[tuple[int, int]]:

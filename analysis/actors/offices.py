@@ -106,6 +106,11 @@ def _table() -> dict[str, Office]:
     return forms
 
 
+@cache
+def _longest() -> int:
+    return max(map(len, _table()))
+
+
 def _only_whole(office: Office, size: int) -> bool:
     """Whether a noun is too short or too plain to end other words: *Karrenbauer* is no farmer, *Finnland* no state."""
     return size < 4 or office.kind == "state" or (size < 6 and office.role in ("citizen", "company"))
@@ -140,7 +145,7 @@ def office_of(word: str) -> Office | None:
     if not word[:1].isupper():
         return None
     table, low = _table(), word.lower()
-    for start in range(len(low) - 2):
+    for start in range(max(0, len(low) - _longest()), len(low) - 2):
         found = table.get(low[start:])
         if found is None:
             continue

@@ -6,22 +6,27 @@ Leaders come from the table; everybody else from the entities of the parser, fro
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 from ..tables import Mention, SpeakerRole
 from .apposition import country_near, is_former, office_after, office_before, office_countries
-from .councils import settle_councils
-from .gazetteer import Gazetteer, load_gazetteer
+from .gazetteer import Gazetteer
 from .leaders import Leader, LeaderHit, LeaderTable, Term, choose_leader, leader_table
+from .named import NamedCountries, add_naming
 from .names import name_keys
-from .naming import Naming, find_names, naming_at
+from .naming import Naming, find_names, marked, naming_at
 from .offices import label, office_of
-from .organisations import OrganisationHit, find_organisations
+from .organisations import OrganisationHit
 from .view import View
 from .words import given_names, words
+
+_BEARERS: Final = 40
+"""Persons of one surname that are told apart: a text does not name more, but for lists of thousands."""
 
 
 @dataclass(slots=True)
@@ -107,10 +112,10 @@ def _has_first_name(view: View, before: int, token: int) -> bool:
 
 def find_people(
     view: View,
-    mentions: Sequence[Mention],
+    named: NamedCountries,
     *,
-    gazetteer: Gazetteer | None = None,
-    organisations: Sequence[OrganisationHit] | None = None,
+    gazetteer: Gazetteer,
+    organisations: Sequence[OrganisationHit],
 ) -> tuple[list[Person], dict[int, Person]]:
     """Find and cluster the persons of a document.
 
@@ -121,12 +126,10 @@ def find_people(
     by_token : dict
         Person of each token that is part of a name.
     """
-    gazetteer = gazetteer or load_gazetteer()
+    mentions = named.mentions
     countries = {mention.country for mention in mentions if mention.form != "leader"}
-    people: list[Person] = []
+    cast = _Cast()
     by_token: dict[int, Person] = {}
-    if organisations is None:
-        organisations = settle_councils(view, find_organisations(view.text), mentions)
     leaders = {
         hit.start: (hit, leader, term)
         for hit, leader, term in find_leaders(view, gazetteer=gazetteer, countries=countries)
@@ -134,98 +137,128 @@ def find_people(
     }
     others: list[Mention | OrganisationHit] = [m for m in mentions if m.form not in ("leader", "demonym")]
     others += organisations
+    occupied = marked(((other.start, other.end) for other in others), len(view.text))
     peoples = {mention.end for mention in mentions if mention.form == "demonym"}
     parties = {view.token_at(hit.start): hit for hit in organisations if hit.organisation.role == "party"}
     spans = [(hit.start, hit.end) for hit, _, _ in leaders.values()]
     for start, end in sorted([*spans, *find_names(view, taken=spans)]):
         naming, known = naming_at(view, start, end), leaders.get(start)
-        if known is None and (end in peoples or any(other.start < end and start < other.end for other in others)):
+        if known is None and (end in peoples or any(occupied[start:end])):
             continue
         if any(token in by_token for token in range(naming.first, naming.last + 1)) or not view.counts(start):
             continue
-        person = _cluster(people, naming, view) if known is None else _leader(people, known[1], known[2], view)
+        person = cast.named(naming, view) if known is None else cast.leader(known[1], known[2], view)
         person.namings.append(naming)
         by_token.update(dict.fromkeys(range(naming.first, naming.last + 1), person))
-        _learn(view, person, naming, mentions)
+        _learn(view, person, naming, named)
         _join_party(view, person, naming, parties)
+    people = cast.people
     _name_again(view, people, by_token)
-    _settle_countries(view, people, mentions)
+    _settle_countries(view, people, named)
     people.sort(key=lambda person: person.namings[0].start)
     return people, by_token
 
 
-def _settle_countries(view: View, people: Sequence[Person], mentions: Sequence[Mention]) -> None:
+def _settle_countries(view: View, people: Sequence[Person], countries: NamedCountries) -> None:
     """Give the holders of offices of a state the country that the text gives the office: *Außenminister Karimow*."""
     open_ones = [p for p in people if p.country is None and p.role == "official" and p.kind in words("state_office")]
     if not open_ones:
         return
-    known = office_countries(view, mentions)
-    named = {mention.country for mention in mentions if mention.form != "language"}
+    known = office_countries(view, countries)
+    named = {mention.country for mention in countries.mentions if mention.form != "language"}
     for person in open_ones:
-        countries = known.get(person.kind) or (named if person.kind in words("foreign_office") else set())
-        if len(countries) == 1 and len(code := next(iter(countries))) == 2:
+        codes = known.get(person.kind) or (named if person.kind in words("foreign_office") else set())
+        if len(codes) == 1 and len(code := next(iter(codes))) == 2:
             person.country = code
 
 
 def _name_again(view: View, people: Sequence[Person], by_token: dict[int, Person]) -> None:
     """Find the bare surnames of persons whom the document names in full elsewhere."""
-    by_key: dict[str, list[Person]] = {}
-    for person in people:
+    by_key: dict[str, list[int]] = {}
+    for number, person in enumerate(people):
         if " " in person.name and person.leader is None:
             for key in person.surname_keys:
-                by_key.setdefault(key, []).append(person)
+                by_key.setdefault(key, []).append(number)
     if not by_key:
         return
+    firsts = [person.namings[0].first for person in people]
     for token, word in enumerate(view.words):
         if token in by_token or not word[:1].isupper() or len(word) < 3 or office_of(word) is not None:
             continue
-        found = [person for key in name_keys(word) for person in by_key.get(key, ())]
-        if not found or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
+        bearers = [by_key[key] for key in name_keys(word) if key in by_key]
+        if not bearers or (view.tagged and view.pos[token] not in ("PROPN", "NOUN", "X")):
             continue
         if not view.counts(view.starts[token]):
             continue
         if not view.tagged and view.word(view.before(token)).lower() in words("definite", "indefinite"):
             continue
-        earlier = [person for person in found if person.namings[0].first < token] or found
-        person = earlier[-1]
-        person.namings.append(Naming(view.starts[token], view.ends[token], token, token, word))
-        person.namings.sort(key=lambda naming: naming.start)
+        person = people[_bearer(bearers, firsts, token)]
+        add_naming(person, Naming(view.starts[token], view.ends[token], token, token, word))
         by_token[token] = person
 
 
-def _leader(people: list[Person], leader: Leader, term: Term, view: View) -> Person:
-    """Find the person of a leader, or open one with the office of the document's day."""
-    for person in people:
-        if person.leader is not None and person.leader.name == leader.name:
-            return person
-    held = leader.in_office(view.date) or view.date is None
-    person = Person(leader.name, leader, term, leader.gender, None, term.office, term.kind, "official", former=not held)
-    if len(term.country) == 2:
-        person.country = term.country
-    if person.country is None or term.country == "UN":
-        person.country, person.role = None, "organisation"
-    elif not held:
-        person.role = "unknown"
-    people.append(person)
-    return person
+def _bearer(bearers: Sequence[Sequence[int]], firsts: list[int], token: int) -> int:
+    """Return the number of the last person of a surname who is named before a token, else of the last one at all.
+
+    The numbers rise with the first namings, so that no more than two lists are searched by halves.
+    """
+    places = [bisect_left(numbers, token, key=firsts.__getitem__) for numbers in bearers]
+    earlier = [numbers[place - 1] for numbers, place in zip(bearers, places, strict=True) if place]
+    return max(earlier) if earlier else max(numbers[-1] for numbers in bearers)
 
 
-def _cluster(people: list[Person], naming: Naming, view: View) -> Person:
-    """Find the person that a name belongs to, or open a new one."""
-    parts = naming.text.split()
-    keys = name_keys(parts[-1])
-    for person in reversed(people):
-        if person.surname_keys & keys and _compatible(person.name.split(), parts):
-            if len(parts) > len(person.name.split()):
-                person.name = _nominative(parts, view, naming)
-            return person
-    if len(parts) == 1:
-        for person in reversed(people):
-            if len(person.name.split()) == 1 and name_keys(person.name) & keys:
+class _Cast:
+    """The persons of a document while its names are read, in order of first naming, and by surname."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self._leaders: dict[str, Person] = {}
+        self._bearers: dict[str, list[int]] = {}
+
+    def leader(self, leader: Leader, term: Term, view: View) -> Person:
+        """Find the person of a leader, or open one with the office of the document's day."""
+        known = self._leaders.get(leader.name)
+        if known is not None:
+            return known
+        held = leader.in_office(view.date) or view.date is None
+        person = Person(leader.name, leader, term, leader.gender, None, term.office, term.kind, "official")
+        person.former = not held
+        if len(term.country) == 2:
+            person.country = term.country
+        if person.country is None or term.country == "UN":
+            person.country, person.role = None, "organisation"
+        elif not held:
+            person.role = "unknown"
+        self._leaders[leader.name] = person
+        self._add(person)
+        return person
+
+    def named(self, naming: Naming, view: View) -> Person:
+        """Find the person that a name belongs to, or open a new one."""
+        parts = naming.text.split()
+        keys = name_keys(parts[-1])
+        numbers = {number for key in keys for number in self._bearers.get(key, ())[-_BEARERS:]}
+        for number in sorted(numbers, reverse=True):
+            person = self.people[number]
+            if person.surname_keys & keys and _compatible(person.name.split(), parts):
+                if len(parts) > len(person.name.split()):
+                    person.name = _nominative(parts, view, naming)
+                    self._file(person, number)
                 return person
-    person = Person(_nominative(parts, view, naming), gender=given_names().get(parts[0], "") if len(parts) > 1 else "")
-    people.append(person)
-    return person
+        gender = given_names().get(parts[0], "") if len(parts) > 1 else ""
+        person = Person(_nominative(parts, view, naming), gender=gender)
+        self._add(person)
+        return person
+
+    def _add(self, person: Person) -> None:
+        self.people.append(person)
+        self._file(person, len(self.people) - 1)
+
+    def _file(self, person: Person, number: int) -> None:
+        for key in person.surname_keys:
+            numbers = self._bearers.setdefault(key, [])
+            if number not in numbers[-_BEARERS:]:
+                insort(numbers, number)
 
 
 def _compatible(left: Sequence[str], right: Sequence[str]) -> bool:
@@ -262,7 +295,7 @@ def _join_party(view: View, person: Person, naming: Naming, parties: Mapping[int
         person.role = "party"
 
 
-def _learn(view: View, person: Person, naming: Naming, mentions: Sequence[Mention]) -> None:
+def _learn(view: View, person: Person, naming: Naming, countries: NamedCountries) -> None:
     """Take office, role, country and gender from the words around a name."""
     before = view.before(naming.first)
     word = view.word(before)
@@ -288,4 +321,4 @@ def _learn(view: View, person: Person, naming: Naming, mentions: Sequence[Mentio
         person.role = office.role if not (former and office.role == "official") else "unknown"
         person.former = former
     if person.country is None:
-        person.country = country_near(view, token, naming.last, mentions)
+        person.country = country_near(view, token, countries)

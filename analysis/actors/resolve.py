@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from ..tables import Mention, SpeakerKind, SpeakerRole
 from .apposition import country_near, is_former
@@ -18,6 +18,9 @@ from .people import Person
 from .phrases import determiner, head_of, is_noun, phrase_start, tokens_of
 from .view import View
 from .words import words
+
+_NAMINGS: Final = 300
+"""Namings before *der Minister* among which his is looked for: some pages of news."""
 
 
 class Identity(NamedTuple):
@@ -56,6 +59,22 @@ def _covers(mention: Mention, view: View, token: int) -> bool:
     return whole and mention.form in ("name", "region", "capital", "institution")
 
 
+def _holds(person: Person, office: Office, country: str | None) -> bool:
+    """Whether a person can be whom *die Ministerin*, *der russische Präsident* means."""
+    if office.gender in "mf" and person.gender and person.gender != office.gender:
+        return False
+    if country is not None and person.country is not None and person.country != country:
+        return False
+    known = office_of(person.office) if person.office else None
+    if known is not None and (known.noun == office.noun or (bool(office.office) and known.office == office.office)):
+        return True
+    if person.kind == office.office != "":
+        return True
+    if office.office == "minister" and person.kind in ("foreign_minister", "defence_minister"):
+        return True
+    return office.noun in words("any_politician") and person.role in ("official", "party")
+
+
 class Resolver:
     """Resolves the noun phrases and pronouns of one document.
 
@@ -67,6 +86,7 @@ class Resolver:
         self._view = at.view
         self._ids = ids
         self._gazetteer = gazetteer
+        self._mentions: dict[int, Mention | None] = {}
 
     def resolve(self, start: int, end: int) -> Identity:
         """Say who the noun phrase or pronoun ``text[start:end]`` denotes."""
@@ -122,7 +142,7 @@ class Resolver:
         return NOBODY._replace(name=source.noun, kind=source.kind, role=source.role)
 
     def _antecedent(self, token: int) -> Identity:
-        found = find_antecedent(self._view, token, self._at.people, self._at.mentions)
+        found = find_antecedent(self._view, token, self._at.namings, self._at.countries)
         if isinstance(found, Person):
             return self._person(found)
         if isinstance(found, Mention):
@@ -132,10 +152,7 @@ class Resolver:
         return NOBODY
 
     def _person(self, person: Person) -> Identity:
-        mention = next(
-            (m for m in self._at.mentions if m.form == "leader" and any(n.start == m.start for n in person.namings)),
-            None,
-        )
+        mention = self._first_mention(person)
         return Identity(
             self._id("person", person.name),
             person.name,
@@ -145,6 +162,14 @@ class Resolver:
             person.office,
             mention.mention_id if mention else None,
         )
+
+    def _first_mention(self, person: Person) -> Mention | None:
+        """Give the first mention of a leader as such; it is looked for once."""
+        if id(person) not in self._mentions:
+            leaders = self._at.countries.leaders
+            found = (leaders[naming.start] for naming in person.namings if naming.start in leaders)
+            self._mentions[id(person)] = next(found, None)
+        return self._mentions[id(person)]
 
     def _state(self, code: str, mention: Mention | None) -> Identity:
         return Identity(
@@ -192,7 +217,7 @@ class Resolver:
         if opening == "definite" and office.gender == "m" and self._view.words[first].lower() == "die":
             # "die Wissenschaftler": singular and plural look alike
             office = office._replace(plural=True)
-        country = country_near(self._view, head, last, self._at.mentions)
+        country = country_near(self._view, head, self._at.countries)
         mention = self._at.mention_in(first, last)
         if office.kind == "state":
             if country is not None:
@@ -215,10 +240,10 @@ class Resolver:
         if beside is not None:
             return self._body(beside)
         if office.kind == "organisation" and some.country is None and head == last and not office.plural:
-            earlier = [hit for hit in self._at.organisations if hit.end <= self._view.starts[head]]
-            same = [hit.organisation for hit in earlier if hit.organisation.role == office.role != "official"]
-            if same and determiner(self._view, first, head) == "definite" and first == self._view.before(head):
-                return self._body(same[-1])
+            same = self._at.organisation_before(self._view.starts[head], office.role)
+            definite = determiner(self._view, first, head) == "definite" and first == self._view.before(head)
+            if same is not None and definite and office.role != "official":
+                return self._body(same)
         name = None
         if office.kind == "organisation":
             name = _compound(office)
@@ -255,26 +280,12 @@ class Resolver:
 
     def _holder(self, office: Office, country: str | None, head: int) -> Person | None:
         """Find the person whom *die Ministerin*, *der russische Präsident* means: the last one named that fits."""
-        here = self._view.starts[head]
-        best: tuple[int, Person] | None = None
-        for person in self._at.people:
-            if office.gender in "mf" and person.gender and person.gender != office.gender:
-                continue
-            if country is not None and person.country is not None and person.country != country:
-                continue
-            known = office_of(person.office) if person.office else None
-            fits = known is not None and (
-                known.noun == office.noun or (bool(office.office) and known.office == office.office)
-            )
-            fits = fits or person.kind == office.office != ""
-            if office.office == "minister" and person.kind in ("foreign_minister", "defence_minister"):
-                fits = True
-            if office.noun in words("any_politician") and person.role in ("official", "party"):
-                fits = True
-            near = max((naming.start for naming in person.namings if naming.start < here), default=None)
-            if fits and near is not None and (best is None or near > best[0]):
-                best = near, person
-        return best[1] if best else None
+        tried: set[int] = set()
+        for _, person in self._at.namings.before(self._view.starts[head], most=_NAMINGS):
+            if id(person) not in tried and _holds(person, office, country):
+                return person
+            tried.add(id(person))
+        return None
 
     def _holder_by_date(self, office: Office, country: str | None) -> Leader | None:
         """Find who held the office on the document's day: *der russische Präsident* in 2023."""
@@ -287,27 +298,23 @@ class Resolver:
 
     def _antecedent_state(self, head: int) -> Identity | None:
         """Find the state that *das Land* means: the last one named before."""
-        here = self._view.starts[head]
-        for mention in reversed(self._at.mentions_before(here)):
-            if mention.form in ("name", "adjective", "capital") and len(mention.country) == 2:
-                return self._state(mention.country, mention)
-        return None
+        mention = self._at.countries.state_before(self._view.starts[head])
+        return None if mention is None else self._state(mention.country, mention)
 
     def _body_of(self, office: Office, head: int, first: int, last: int) -> Organisation | None:
         """Find whom a role noun belongs to: *Sprecher des Weißen Hauses*, *NATO-Generalsekretär*, *Putins Sprecher*."""
         view = self._view
         opening = min(first, view.chain(head)[0])
-        low, high = view.starts[opening], view.ends[last]
-        for hit in self._at.organisations:
-            if low <= hit.start and hit.end <= high:
-                return hit.organisation
+        body = self._at.organisation_in(view.starts[opening], view.ends[last])
+        if body is not None:
+            return body
         for token in range(opening, last + 1):
             person = self._at.by_token.get(token)
             if person is not None:
                 return Organisation("", person.country, person.role, "")
             inner = office_of(view.words[token]) if token > head else None
             if inner is not None and inner.kind in ("organisation", "person"):
-                country = country_near(view, token, last, self._at.mentions)
+                country = country_near(view, token, self._at.countries)
                 name = f"{_compound(inner)} ({country_name(country)})" if country else _compound(inner)
                 return Organisation(name if inner.kind == "organisation" else "", country, inner.role, inner.gender)
         mention = self._at.mention_in(head, last)
@@ -319,9 +326,12 @@ class Resolver:
         """Whoever no table knows: an entity of the parser, or nobody in particular."""
         view = self._view
         if view.entity[head] == "ORG":
-            entity = next(ent for ent in view.doc.ents if ent.start <= head < ent.end)
-            company = entity.text.split()[-1] in words("company_form")
-            return NOBODY._replace(name=entity.text, kind="organisation", role="company" if company else "organisation")
+            last = head
+            while last + 1 < len(view) and view.entity_start[last + 1] == view.entity_start[head]:
+                last += 1
+            name = view.text[view.starts[view.entity_start[head]] : view.ends[last]]
+            company = name.split()[-1] in words("company_form")
+            return NOBODY._replace(name=name, kind="organisation", role="company" if company else "organisation")
         if view.tagged and view.pos[head] == "PROPN" and view.entity[head] in ("", "PER"):
             # a name that the parser did not see as a person's: "Chen Qigang"
             first = last = head
@@ -340,5 +350,5 @@ class Resolver:
 
     def _own(self, token: int) -> Identity:
         """*eigenen Angaben zufolge*: the words are those of the subject."""
-        found = find_antecedent(self._view, token, self._at.people, self._at.mentions, anyone=True)
+        found = find_antecedent(self._view, token, self._at.namings, self._at.countries, anyone=True)
         return self._person(found) if isinstance(found, Person) else NOBODY

@@ -7,7 +7,7 @@ capital letters and neighbours.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -111,11 +111,27 @@ class View:
             before = self.before(before)
         return True
 
+    def sentence_around(self, index: int) -> range:
+        """Give the tokens of the sentence that a token stands in."""
+        own = self.sentence[index]
+        return range(bisect_left(self.sentence, own), bisect_right(self.sentence, own))
+
     def window(self, index: int, reach: int) -> list[str]:
         """Give the words around a token within its sentence, the token itself left out."""
         low, high = max(index - reach, 0), min(index + reach + 1, len(self.words))
         own = self.sentence[index]
         return [self.words[i] for i in range(low, high) if i != index and self.sentence[i] == own]
+
+    def tags_of(self, word: str) -> set[str]:
+        """Give the tags that a word has in the document."""
+        return self._tags.get(word, set())
+
+    @cached_property
+    def _tags(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for word, tag in zip(self.words, self.tag, strict=True):
+            found.setdefault(word, set()).add(tag)
+        return found
 
     @cached_property
     def surnames(self) -> dict[str, set[int]]:
@@ -136,10 +152,14 @@ class View:
 
     def segment_kind(self, offset: int) -> str:
         """Give the kind of the segment that a code point stands in, the empty string outside all."""
-        for segment in self.segments:
-            if segment.start <= offset < segment.end:
-                return segment.kind
-        return ""
+        place = bisect_right(self._segment_starts, offset) - 1
+        if place < 0 or offset >= self.segments[place].end:
+            return ""
+        return self.segments[place].kind
+
+    @cached_property
+    def _segment_starts(self) -> list[int]:
+        return [segment.start for segment in self.segments]
 
     def counts(self, offset: int) -> bool:
         """Whether what stands at a code point is the article's: boilerplate and bylines are not."""

@@ -185,6 +185,26 @@ class Corpus:
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
         return connection
 
+    def export(self, path: str | Path, **choices: Any) -> Path:
+        """Write the whole corpus for another program; the suffix chooses it, see `export_file`.
+
+        Parameters
+        ----------
+        path : str or path
+            File to write: ``.graphml``, ``.gexf``, ``.dna``, ``.qdpx``, ``.xmi.zip``, ``.conllu`` or ``.tei.xml``.
+        **choices
+            ``aggregate``, ``nodes``, ``concept``, ``lang``.
+
+        Raises
+        ------
+        ExportError
+            If the suffix or a choice is unknown, or the file cannot be written.
+        """
+        from ..export.exchange import export_file
+        from .exchange import corpus_items
+
+        return export_file(corpus_items(self), path, **choices)
+
     def close(self) -> None:
         """Close the database; the corpus can be asked again and then opens it anew."""
         if "_connection" in self.__dict__:

@@ -199,13 +199,13 @@ def _one_each(relations: NDArray[np.int64], scores: Array, heads: NDArray[np.int
                 relations[members[position]] = others[position].argmax()
 
 
-def pieces(words: Sequence[str]) -> list[tuple[int, int]]:
+def pieces(words: Sequence[str], *, most: int = LONGEST) -> list[tuple[int, int]]:
     """Cut a very long sentence into (begin, end), behind a comma or semicolon where there is one."""
     cuts = []
     begin = 0
-    while len(words) - begin > LONGEST:
-        end = begin + LONGEST
-        breaks = [i + 1 for i in range(begin + LONGEST // 2, end) if words[i] in {",", ";", ":", "–"}]
+    while len(words) - begin > most:
+        end = begin + most
+        breaks = [i + 1 for i in range(begin + most // 2, end) if words[i] in {",", ";", ":", "–"}]
         end = breaks[-1] if breaks else end
         cuts.append((begin, end))
         begin = end

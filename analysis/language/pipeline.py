@@ -13,7 +13,7 @@ from .agreement import settled
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
 from .morphology import features_of
-from .networks import EntityNetwork, LanguageNetwork, Parsed, entity_network, language_network
+from .networks import EntityNetwork, LanguageNetwork, Parsed, entity_network, language_network, pieces
 from .sentences import split_sentences
 from .tokens import Cut, cut
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _CHARS: Final = 15_000
 """Characters of documents that are read together: each step is faster where it is done for many words."""
+MOST_WORDS: Final = 300
+"""Words of a sentence; what goes on without an end mark (lists, tables, transcripts, junk) is cut. Stages that look at
+pairs of words in a sentence would take the square of its time and memory otherwise."""
 _PASSIVE: Final = RELATIONS.index("aux:pass")
 _NMOD: Final = RELATIONS.index("nmod")
 _CASE: Final = list(FEATURES).index("Case")
@@ -57,8 +60,11 @@ def lay_out(text: str, spans: Sequence[tuple[int, int]]) -> Layout:
         tokens += piece
         for first, last in zip(starts, [*starts[1:], len(piece)], strict=False):
             solid = [offset + i for i in range(first, last) if not piece[i].text.isspace()]
-            if solid:
-                words.append(np.array(solid))
+            if len(solid) <= MOST_WORDS:
+                words += [np.array(solid)] if solid else []
+                continue
+            forms = [tokens[i].text for i in solid]
+            words += [np.array(solid[begin:end]) for begin, end in pieces(forms, most=MOST_WORDS)]
     return Layout(tokens, words)
 
 

@@ -14,8 +14,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from ..integrity import checked
 
 if TYPE_CHECKING:
@@ -52,6 +50,8 @@ def is_form(word: str) -> bool:
 
 def open_indexed(index: Path) -> Mapping[str, str] | None:
     """Open the German dictionary at the places of an index; None if it is another dictionary's."""
+    import numpy as np
+
     try:
         from simplemma.strategies.dictionaries import frontcode
         from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..actors import ActorIndex, View, link_actors
-from ..tables import Mention, Quote, Stance, frame, rows
+from ..tables import Mention, Quote, Stance, as_rows, frame
 from .holders import Voices, find_references
 from .lexicon import Predicates, default_predicates
 from .lexicon.frames import own_rows
-from .output.rows import Context, make_rows
+from .output.rows import Context, Targets, make_rows
 from .reader import Reader, encode, find_cells, packaged_reader
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def stance_rows(
     if not len(cells.sentences):
         return []
     related, verdicts = reader.read(encoded, cells, predicates=predicates)
-    context = Context(view, view.doc_id, view.text, mentions, references, Voices(quotes), actors, predicates)
+    context = Context(view, view.doc_id, view.text, Targets(mentions), references, Voices(quotes), actors, predicates)
     least = reader.threshold if threshold is None else threshold
     found = list(make_rows(context, encoded, cells, related, verdicts, threshold=least))
     if predicates.own:
@@ -74,9 +74,9 @@ def stance_rows(
 
 def find_stances(
     doc: Doc | View,
-    mentions: pd.DataFrame,
+    mentions: pd.DataFrame | Sequence[Mention],
     *,
-    quotes: pd.DataFrame,
+    quotes: pd.DataFrame | Sequence[Quote],
     actors: ActorIndex | None = None,
     predicates: Predicates | None = None,
     threshold: float | None = None,
@@ -87,7 +87,7 @@ def find_stances(
     ----------
     doc : spacy.tokens.Doc or View
         What `parse` gives.
-    mentions, quotes : pandas.DataFrame
+    mentions, quotes : pandas.DataFrame or sequence of rows
         Tables ``mentions`` and ``quotes`` of the same document.
     actors : ActorIndex, optional
         What `link_actors` gives.
@@ -114,8 +114,8 @@ def find_stances(
     """
     found = stance_rows(
         doc,
-        [Mention(*row) for row in rows("mentions", mentions)],
-        [Quote(*row) for row in rows("quotes", quotes)],
+        as_rows("mentions", mentions),
+        as_rows("quotes", quotes),
         actors,
         predicates=predicates,
         threshold=threshold,

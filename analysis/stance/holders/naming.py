@@ -102,7 +102,7 @@ def _speaks_for(quote: Quote, party: str | None) -> bool:
 
 
 def _state(actors: ActorIndex, party: str | None) -> str | None:
-    return next((row.actor_id for row in actors.rows if row.kind == "state" and row.country == party), None)
+    return actors.state_id(party)
 
 
 def _words(view: View, reference: Reference) -> str:
@@ -111,7 +111,7 @@ def _words(view: View, reference: Reference) -> str:
 
 def _is_pronoun(name: str, view: View) -> bool:
     """Whether a name is one word that the text uses as a pronoun, at the beginning of a sentence or elsewhere."""
-    tags = {view.tag[token] for token, word in enumerate(view.words) if word == name}
+    tags = view.tags_of(name)
     return bool(tags) and tags <= PRONOUNS
 
 

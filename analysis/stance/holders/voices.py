@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ...spans import Spans
 from ...tables import Quote
 
 # A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
@@ -21,16 +22,12 @@ class Voices:
     """
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
-        spans = [
-            (end - start, start, end, quote)
-            for quote in quotes
-            if quote.type in _QUOTED_WORDS
-            for start, end in quote.spans
-        ]
-        self._spans = sorted(spans, key=lambda item: item[:2])
+        self._spans = Spans(
+            (start, end, quote) for quote in quotes if quote.type in _QUOTED_WORDS for start, end in quote.spans
+        )
 
     def at(self, offset: int) -> Quote | None:
         """Return the innermost quote around an offset whose speaker is known, else the innermost one."""
-        around = [quote for _, start, end, quote in self._spans if start <= offset < end]
+        around = self._spans.around(offset, offset + 1)
         named = (quote for quote in around if quote.speaker_text or quote.speaker_name)
         return next(named, around[0] if around else None)

@@ -7,9 +7,11 @@ right preposition is the target; `voice` is the speaker of the quote, else the n
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from ...spans import Spans
 from ...tables import Evidence, Stance
 from ..holders import name_holder
 from ..holders.naming import THE_NARRATOR, Holder
@@ -31,15 +33,19 @@ _STEPS: Final = 6
 def own_rows(context: Context, found: Sequence[Stance]) -> list[Stance]:
     """Return the rows with those of the user's predicates, which replace what the reader says of the same words."""
     own = {(row.sentence_id, row.target, row.sign): row for row in _rows(context)}
-    spans = [(row.start, row.end, row.target) for row in own.values()]
-    kept = [row for row in found if not any(t == row.target and row.start < e and s < row.end for s, e, t in spans)]
+    spans = Spans((row.start, row.end, row.target) for row in own.values())
+    kept = [row for row in found if row.target not in spans.meeting(row.start, row.end)]
     return [*(row for row in kept if (row.sentence_id, row.target, row.sign) not in own), *own.values()]
 
 
 def particle_of(view: View, token: int) -> str:
     """Return the particle that a verb has left at the end of its clause, the empty string for none."""
-    found = (i for i, head in enumerate(view.head) if head == token and view.dep[i] == "compound:prt")
+    found = (i for i in _below(view, token) if view.dep[i] == "compound:prt")
     return next((view.words[i].lower() for i in found), "")
+
+
+def _below(view: View, token: int) -> Iterator[int]:
+    return (i for i in view.sentence_around(token) if view.head[i] == token)
 
 
 def is_head(view: View, token: int, head: Head) -> bool:
@@ -58,12 +64,14 @@ def _rows(context: Context) -> Iterator[Stance]:
 
 
 def _is_denied(view: View, token: int) -> bool:
-    return any(head == token and view.tag[i] == "PTKNEG" for i, head in enumerate(view.head))
+    return any(view.tag[i] == "PTKNEG" for i in _below(view, token))
 
 
 def _fill(context: Context, token: int, predicate: Predicate) -> Iterator[Stance]:
     view = context.view
-    near = [r for r in context.references if view.sentence[r.first] == view.sentence[token]]
+    own = view.sentence_around(token)
+    first = bisect_left(context.references, own.start, key=lambda reference: reference.first)
+    near = [reference for reference in context.references[first : first + len(own)] if reference.first in own]
     quote = context.voices.at(view.starts[token])
     start, end = view.starts[token], view.ends[token]
     for target in near:
@@ -109,8 +117,8 @@ def _hangs(view: View, word: int, predicate: int) -> tuple[str, str, bool]:
         if head == word:
             break
         if head == predicate or (view.head[predicate] == head and view.dep[predicate] in _HELPERS):
-            below = [i for i, above in enumerate(view.head) if above == word and view.dep[i] == "case"]
-            passive = any(above == head and view.dep[i] == "aux:pass" for i, above in enumerate(view.head))
+            below = [i for i in _below(view, word) if view.dep[i] == "case"]
+            passive = any(view.dep[i] == "aux:pass" for i in _below(view, head))
             return view.dep[word], view.words[below[0]].lower() if below else "", passive
         word = head
     return "", "", False

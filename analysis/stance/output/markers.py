@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from ...spans import Spans
 from ...tables import Marker, MarkerKind, Quote
 from ..holders import Voices
 
@@ -92,11 +93,9 @@ def _lexical(text: str) -> Iterator[tuple[int, int, str]]:
 
 def _scare_quotes(text: str, quotes: Sequence[Quote]) -> Iterator[tuple[int, int, str]]:
     """Find a few quoted words that no long quotation claims: *die „Spezialoperation“*."""
-    spoken = [span for quote in quotes if quote.type == "direct" for span in quote.spans]
+    spoken = Spans((*span, span) for quote in quotes if quote.type == "direct" for span in quote.spans)
     for match in _SCARE.finditer(text):
         words = match[1].split()
-        long = any(
-            start <= match.start() and match.end() <= end and end - start > len(match[0]) + 4 for start, end in spoken
-        )
+        long = any(end - start > len(match[0]) + 4 for start, end in spoken.around(*match.span()))
         if len(words) <= _SCARE_WORDS and not long and match[1][-1:] not in ".!?,":
             yield match.start(), match.end(), "scare_quote"

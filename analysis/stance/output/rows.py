@@ -32,13 +32,32 @@ _GAP: Final = 2
 _PIECES: Final = 3
 
 
+class Targets:
+    """The mentions of each country, by place."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions: dict[str, list[Mention]] = {}
+        for mention in sorted(mentions, key=lambda mention: mention.start):
+            self._mentions.setdefault(mention.country, []).append(mention)
+
+    def nearest(self, country: str, *, sentence: int, start: int) -> Mention | None:
+        """Return the mention of a country that is nearest to a place in its sentence, else the last one before it."""
+        own = self._mentions.get(country, [])
+        first = bisect_left(own, sentence, key=lambda mention: mention.sentence_id)
+        end = bisect_right(own, sentence, key=lambda mention: mention.sentence_id)
+        if first < end:
+            return min(own[first:end], key=lambda mention: abs(mention.start - start))
+        place = bisect_left(own, start, key=lambda mention: mention.start)
+        return own[place - 1] if place else None
+
+
 class Context(NamedTuple):
     """What rows need to know of the document."""
 
     view: View
     doc_id: str
     text: str
-    mentions: Sequence[Mention]
+    targets: Targets
     references: Sequence[Reference]
     voices: Voices
     actors: ActorIndex
@@ -136,8 +155,9 @@ def _runs(places: Sequence[int]) -> list[list[int]]:
 
 
 def _speaks(reference: Reference, encoded: Encoded, words: NDArray[np.int64], bearers: NDArray[np.float32]) -> float:
-    inside = (words >= 0) & np.isin(encoded.tokens[words], np.arange(reference.first, reference.last + 1))
-    return float(bearers[inside].max()) if inside.any() else -99.0
+    first, end = np.searchsorted(encoded.tokens, [reference.first, reference.last + 1]) - words[0]
+    inside = bearers[max(first, 0) : min(max(end, 0), int((words >= 0).sum()))]
+    return float(inside.max()) if len(inside) else -99.0
 
 
 def _holder(
@@ -169,6 +189,7 @@ def _row(
 ) -> Stance:
     view = context.view
     spans = [(view.starts[run[0]], view.ends[run[-1]]) for run in _runs(tokens)]
+    mention = context.targets.nearest(target, sentence=sentence, start=spans[0][0])
     return Stance(
         doc_id=context.doc_id,
         stance_id="",
@@ -180,7 +201,7 @@ def _row(
         holder_country=holder.country,
         voice=quote.quote_id if quote else "narrator",
         target=target,
-        target_mention=_target_mention(context, sentence, target, spans[0][0]),
+        target_mention=mention.mention_id if mention else None,
         sign=sign,
         score=sign * probability,
         hedged=hedged,
@@ -188,16 +209,6 @@ def _row(
         rule=_rule(context, tokens, sign),
         evidence=tuple(Evidence(start, end, context.text[start:end], probability) for start, end in spans),
     )
-
-
-def _target_mention(context: Context, sentence: int, target: str, start: int) -> str | None:
-    """Return the mention of the target that is nearest to the evidence in its sentence, else the last one before it."""
-    own = [m for m in context.mentions if m.country == target]
-    here = [m for m in own if m.sentence_id == sentence]
-    if here:
-        return min(here, key=lambda m: abs(m.start - start)).mention_id
-    before = [m for m in own if m.start < start]
-    return before[-1].mention_id if before else None
 
 
 def _rule(context: Context, tokens: Sequence[int], sign: int) -> str:
