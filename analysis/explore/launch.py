@@ -1,7 +1,8 @@
 """Start the app or JupyterLab: what the commands ``app`` and ``lab`` call.
 
 The app and JupyterLab listen on 127.0.0.1 alone, behind a token that is made anew for every start and stands in a
-file that only its owner can read, never on a command line. No page asks any other host for anything.
+file that only its owner can read, never on a command line. No page asks any other host for anything; what else the
+server refuses is said in `server`.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 import webbrowser
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from . import scratch
+from .policy import FORM_POLICY, lab_policy
 from .runner import ROOT, LaunchError, need, notebooks_folder, read_values, run_notebook
 from .state import Lang
 
@@ -31,6 +33,8 @@ HOST: Final = "127.0.0.1"
 TEMPLATE: Final = "mittellage"
 _PATIENCE: Final = 120.0
 _FAREWELL: Final = 20.0
+# Sent where the reader follows a link to the page, and by no request that another page makes.
+_COOKIE: Final = {"samesite": "Lax"}
 # JupyterLab asks for news and for new versions of extensions unless it is told not to.
 _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -69,14 +73,13 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
     need("voila", "ipywidgets", "anywidget", "itables")
     folder = (data or ROOT / "data").resolve()
     port = _free(port)
-    with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
-        home = Path(scratch)
+    with scratch.scratch() as home:
         token = secrets.token_urlsafe(24)
-        page = _prepare_app(home, token=token, port=port, lang=lang)
+        with scratch.private():
+            page = _prepare_app(home, token=token, port=port, lang=lang)
         told = {"MITTELLAGE_DATA": str(folder), "MITTELLAGE_LANG": lang, "MITTELLAGE_HOME": str(Path.cwd())}
-        environment = _environment(home) | told
-        command = [sys.executable, "-m", "voila", str(page), f"--template={TEMPLATE}", "--no-browser"]
-        return _serve(command, environment, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
+        arguments = ["app", str(page), f"--template={TEMPLATE}", "--no-browser"]
+        return _serve(home, arguments, told, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
 
 
 def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = True) -> int:
@@ -103,8 +106,8 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
     """
     need("jupyterlab", "ipywidgets", "anywidget", "itables")
     notebooks, port = (folder or notebooks_folder()).resolve(), _free(port)
-    with tempfile.TemporaryDirectory(prefix="mittellage-") as scratch:
-        home, token = Path(scratch), secrets.token_urlsafe(24)
+    with scratch.scratch() as home:
+        token = secrets.token_urlsafe(24)
         config = {
             "ip": HOST,
             "port": port,
@@ -112,19 +115,20 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
             "open_browser": False,
             "root_dir": str(notebooks.parent),
             "allow_root": True,  # in a container everybody is root; from outside nobody gets in
+            "allow_remote_access": False,
+            "tornado_settings": {"headers": _headers(lab_policy(f"{HOST}:{port}"))},
         }
-        _write_config(
-            home / "jupyter_server_config.json",
-            {
-                "ServerApp": config,
-                "IdentityProvider": {"token": token},
-                "LabApp": {"news_url": None, "extension_manager": "readonly"},
-            },
-        )
-        _write_config(home / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)
+        settings = {
+            "ServerApp": config,
+            "IdentityProvider": {"token": token, "cookie_options": _COOKIE},
+            "LabApp": {"news_url": None, "extension_manager": "readonly"},
+        }
+        with scratch.private():
+            _write_config(home / "jupyter_server_config.json", settings)
+            _write_config(home / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)
         start = f"lab/tree/{notebooks.name}/01_article.ipynb" if (notebooks / "01_article.ipynb").is_file() else "lab"
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
-        return _serve(command, _environment(home), url=f"http://{HOST}:{port}/{start}?token={token}", browser=browser)
+        url = f"http://{HOST}:{port}/{start}?token={token}"
+        return _serve(home, ["lab", "--no-browser"], {}, url=url, browser=browser)
 
 
 def make_template(folder: Path, *, lang: Lang = "de") -> Path:
@@ -179,8 +183,21 @@ def _prepare_app(home: Path, *, token: str, port: int, lang: Lang) -> Path:
     _write_config(
         home / "voila.json",
         {
-            "Voila": {"ip": HOST, "port": port, "port_retries": 0, "token": token, "open_browser": False},
-            "VoilaConfiguration": {"show_tracebacks": False},
+            "Voila": {
+                "ip": HOST,
+                "port": port,
+                "port_retries": 0,
+                "token": token,
+                "open_browser": False,
+                "connection_dir_root": str(home),
+                "tornado_settings": {"headers": _headers(FORM_POLICY)},
+            },
+            "VoilaConfiguration": {
+                "show_tracebacks": False,
+                "allow_template_override": "NO",
+                "allow_theme_override": "NO",
+            },
+            "IdentityProvider": {"cookie_options": _COOKIE},
             # A page that was closed leaves its kernel behind; nobody may wait for memory that nobody uses.
             "MappingKernelManager": {"cull_idle_timeout": 300, "cull_interval": 60},
         },
@@ -197,24 +214,28 @@ def _write_config(path: Path, settings: Mapping[str, Any]) -> None:
     path.write_text(json.dumps(settings), encoding="utf-8")
 
 
-def _environment(home: Path) -> dict[str, str]:
-    paths = {"JUPYTER_PATH": home, "JUPYTER_CONFIG_PATH": home}
-    before = {name: os.environ[name] for name in paths if name in os.environ}
-    joined = {
-        name: os.pathsep.join([str(path), *([before[name]] if name in before else [])]) for name, path in paths.items()
+def _headers(policy: str) -> dict[str, str]:
+    return {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
     }
-    return {**os.environ, **joined, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _serve(command: Sequence[str], environment: Mapping[str, str], *, url: str, browser: bool) -> int:
+def _serve(home: Path, arguments: list[str], told: Mapping[str, str], *, url: str, browser: bool) -> int:
     """Run a server, tell its address when it answers, and end it with Ctrl-C."""
     # However this command is ended, the server must not outlive it.
     endings = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {ending: signal.signal(ending, _interrupt) for ending in endings}
     # In a session of its own, and without a keyboard, the server hears of Ctrl-C from here alone and asks nothing.
+    module = __name__.rpartition(".")[0] + ".server"
+    which, *rest = arguments
+    # Without the working folder on its path: it may hold an `analysis` of its own.
     process = subprocess.Popen(  # noqa: S603
-        command,
-        env=dict(environment),
+        [sys.executable, "-P", "-m", module, which, str(os.getpid()), *rest],
+        env={**scratch.environment(home), **told},
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
@@ -225,7 +246,7 @@ def _serve(command: Sequence[str], environment: Mapping[str, str], *, url: str, 
         sys.stdout.write(f"{url}\nOnly this computer can open it. Ctrl-C ends it.\n")
         sys.stdout.flush()
         if browser:
-            webbrowser.open(url)
+            webbrowser.open(scratch.doorstep(home, url))
         process.communicate()  # keeps reading what the server says, so that its pipe never fills
         return process.returncode
     except KeyboardInterrupt:

@@ -92,14 +92,21 @@ def grid() -> Any:
 
 
 def refill(table: Any, data: pd.DataFrame, *, lang: str = "de", concordance: bool = False) -> None:
-    """Show other rows; cells stay text, whatever they hold. A concordance has its word in the middle."""
+    """Show other rows; cells stay text, whatever they hold. A concordance has its word in the middle.
+
+    Numbers are written here: the page's policy lets no string become a script, as itables would have it for them.
+    """
+    floats = [name for name in data if data[name].dtype.kind == "f"]
+    written = {name: ["" if value != value else f"{value:.2f}" for value in data[name]] for name in floats}
     sides = [{"className": "dt-right", "targets": 0}, {"className": "dt-center", "targets": 1}] if concordance else []
     table.update(
-        data.reset_index(drop=True),
+        data.assign(**written).reset_index(drop=True),
         select="single",
         selected_rows=[],
         showIndex=False,
         allow_html=False,
+        format_floats_in_python=False,
+        add_rank_to_categories=False,
         maxBytes=0,
         pageLength=PAGE,
         lengthMenu=[10, 25, 100],
