@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 # A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
 _QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
 # Enough text to fill the model's batches, little enough to keep the memory of a stream flat.
-_BATCH_CHARS: Final = 200_000
+_BATCH_CHARS: Final = 60_000
 _ID_TABLES: Final = {
     "s": "segments",
     "m": "mentions",
