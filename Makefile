@@ -9,7 +9,7 @@ LOCKED := --universal --python-version 3.11 --generate-hashes --no-emit-index-ur
 	--no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts unit test-browser lab app docs lock clean
+.PHONY: help demo test lint types contracts unit test-browser lab app docs figures audit lock clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -24,7 +24,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 demo: $(VENV)/.installed ## Analyse the article into results/ and print what was found
 	$(BIN)/mittellage analyse $(ARTICLE) --out results --date 2023-02-28 --translated --charts all
 
-test: lint types contracts test-browser unit ## Lint, types, import contracts, doctests, unit tests, notebooks, browser
+test: lint types contracts docs test-browser unit ## Lint, types, import contracts, documentation, browser, doctests, unit tests, notebooks
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff check .
@@ -49,14 +49,25 @@ lab: $(VENV)/.installed ## Open the notebooks in JupyterLab
 app: $(VENV)/.installed ## Open the dashboard in a browser
 	$(BIN)/mittellage app
 
-docs: $(VENV)/.installed ## Write docs/methods.md, docs/evaluation.md and the pictures anew (gold data in ../shared)
+docs: $(VENV)/.installed ## Build the documentation into build/docs, offline; a warning is an error
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going --nitpicky --fresh-env --jobs 2 --quiet -b html docs build/docs
+
+figures: $(VENV)/.installed ## Write docs/methods.md, docs/evaluation.md, pictures and README's figures anew (gold in ../shared)
 	$(BIN)/python -m analysis.framing.methods > docs/methods.md
+	$(BIN)/python benchmarks/licences.py > docs/licences.md
 	$(BIN)/python benchmarks/pictures.py
 	$(BIN)/python benchmarks/evaluation.py --shared ../shared
+	$(BIN)/python benchmarks/summary.py
+
+# The advisories are asked of a public database, so this is no part of `make test`; nothing is installed into .venv.
+audit: ## Look for known weaknesses of locked packages (needs network and uv)
+	uv tool run pip-audit --disable-pip --require-hashes --requirement requirements.lock
+	uv tool run pip-audit --disable-pip --require-hashes --requirement training/requirements.lock
 
 lock: ## Write requirements.lock anew for Python 3.11 to 3.13 (needs uv)
 	uv pip compile pyproject.toml --extra all $(LOCKED) --output-file requirements.lock
 	uv pip compile pyproject.toml --extra training $(LOCKED) --output-file training/requirements.lock
+	$(PYTHON) benchmarks/licences.py > docs/licences.md
 
 clean: ## Remove the environment, results and caches
 	rm -rf $(VENV) results build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

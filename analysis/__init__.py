@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from .framing import measure_framing
     from .language import parse
     from .quotes import find_quotes
-    from .reading import Document, read_document
+    from .reading import Document, read_document, read_text
     from .stance import find_stances
-    from .walk import Analysis, analyse, evidence, explain
+    from .walk import Analysis, Options, analyse, analyse_many, evidence, explain
 
 __version__ = "0.1.0"
 
@@ -32,7 +32,9 @@ _HOMES = {
     "Analysis": ".walk",
     "Document": ".reading",
     "MittellageError": ".errors",
+    "Options": ".walk",
     "analyse": ".walk",
+    "analyse_many": ".walk",
     "evidence": ".walk",
     "explain": ".walk",
     "find_mentions": ".actors",
@@ -42,14 +44,17 @@ _HOMES = {
     "measure_framing": ".framing",
     "parse": ".language",
     "read_document": ".reading",
+    "read_text": ".reading",
 }
 
 __all__ = [
     "Analysis",
     "Document",
     "MittellageError",
+    "Options",
     "__version__",
     "analyse",
+    "analyse_many",
     "evidence",
     "explain",
     "find_mentions",
@@ -59,6 +64,7 @@ __all__ = [
     "measure_framing",
     "parse",
     "read_document",
+    "read_text",
 ]
 
 

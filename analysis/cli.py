@@ -58,6 +58,20 @@ class Labels(StrEnum):
     en = "en"
 
 
+class Nodes(StrEnum):
+    """Who the holders in a network are."""
+
+    actors = "actors"
+    countries = "countries"
+
+
+class Concept(StrEnum):
+    """What the concept of a statement is."""
+
+    target = "target"
+    frame = "frame"
+
+
 class Task(StrEnum):
     """What can be measured against gold."""
 
@@ -69,7 +83,12 @@ class Task(StrEnum):
 
 _FOCUS = ",".join(CENTRAL_ASIA)
 Language = Annotated[str, typer.Option(help="Language backend: default, or the name of an installed spaCy pipeline.")]
-Gazetteer = Annotated[Path | None, typer.Option(help="Own country entries (TSV), added to ours.", dir_okay=False)]
+Gazetteer = Annotated[
+    Path | None,
+    typer.Option(
+        help="Own country entries (TSV, or a YAML dictionary of quanteda or newsmap), added to ours.", dir_okay=False
+    ),
+]
 Predicates = Annotated[Path | None, typer.Option(help="Own evaluative predicates (TSV), added to ours.")]
 Threshold = Annotated[
     float | None,
@@ -147,7 +166,7 @@ def analyse(
     predicates: Predicates = None,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
-    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
+    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
@@ -165,10 +184,9 @@ def analyse(
     """
     import gc
 
-    from .charts import CHARTS
-    from .export import ESSENTIAL, painters, save_results
+    from .charts.source import perspective_for
+    from .export import painters, save_results
     from .export.comparison import Compared, folder_names, save_comparison
-    from .export.results import perspective_for
     from .terminal import print_summary
     from .walk import Options, analyse_many
     from .walk import analyse as walk
@@ -200,10 +218,9 @@ def analyse(
         "formats": [item.value for item in formats or [Format.csv]],
         "options": options,
         "lang": lang.value,
-        "charts": ESSENTIAL if charts is Charts.essential else tuple(CHARTS),
-        "pictures": ("png", "svg") if charts is Charts.essential else ("png", "svg", "pdf"),
+        "charts": charts.value,
     }
-    with painters() as pool:
+    with painters(None if charts is Charts.all else 1) as pool:
         if len(documents) == 1:
             gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
             results = [walk(documents[0], options=options)]
@@ -267,9 +284,16 @@ def annotate(
 @app.command()
 def corpus(
     source: Annotated[
-        Path, typer.Argument(help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database.")
+        Path,
+        typer.Argument(
+            help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database. With --check and "
+            "--repair: the store."
+        ),
     ],
-    out: Annotated[Path, typer.Option(help="Folder of the store; an interrupted run goes on there.", metavar="STORE")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the store; an interrupted run goes on there. [needed to run]", metavar="STORE"),
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Processes on this machine, or Slurm jobs.  [default: as many as fit]")
     ] = None,
@@ -284,6 +308,13 @@ def corpus(
     timeout: Annotated[float, typer.Option(help="Seconds for one document before it is set aside.")] = 120,
     memory: Annotated[str, typer.Option(help="Memory for one worker before its document is set aside.")] = "3GB",
     retry: Annotated[bool, typer.Option("--retry", help="Try documents again that failed before.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Analyse nothing; say what of a store is broken (exit code 1), or nothing.")
+    ] = False,
+    repair: Annotated[
+        bool,
+        typer.Option("--repair", help="Set aside what is broken; the next run analyses its documents anew."),
+    ] = False,
     language: Language = "default",
     focus: Annotated[str, typer.Option(help="Countries whose position is asked for.")] = _FOCUS,
     poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
@@ -291,7 +322,7 @@ def corpus(
     predicates: Predicates = None,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
-    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), added to ours.")] = None,
+    frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:
@@ -302,10 +333,16 @@ def corpus(
     analysis.corpus.Corpus.open("store").sql("SELECT ...").
 
     [dim]mittellage corpus articles/ --out store --workers 4[/dim]
+
+    [dim]mittellage corpus --check store[/dim]
     """
-    from .corpus.command import run_command
+    from .corpus.command import run_check, run_command
     from .walk import Options
 
+    if check or repair:
+        raise typer.Exit(run_check(_existing(out or source), repair=repair))
+    if out is None:
+        raise MittellageError("--out is missing: name the folder of the store, as in --out store.")
     options = Options(
         language=language,
         focus=_codes(focus, "--focus"),
@@ -333,6 +370,48 @@ def corpus(
     )
     if code:
         raise typer.Exit(code)
+
+
+@app.command("export")
+def export_results(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder of results, a corpus store, or a text; gazetteer; or a .dna, .xmi or .zip file to read back.",
+            metavar="RESULT",
+        ),
+    ],
+    out: Annotated[Path, typer.Argument(help="File to write; its suffix chooses the format.", metavar="OUT")],
+    aggregate: Annotated[
+        bool, typer.Option("--aggregate", help="Networks: one edge for a holder, target and sign, not one a statement.")
+    ] = False,
+    nodes: Annotated[Nodes, typer.Option(help="Networks: who the holders are.")] = Nodes.actors,
+    concept: Annotated[Concept, typer.Option(help="DNA: the concept of a statement.")] = Concept.target,
+    beside: Annotated[
+        Path | None, typer.Option(help="Results that the statements of a .dna file are compared with.")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--date", help="Day of publication, of a text.", metavar="YYYY-MM-DD")
+    ] = None,
+    lang: Annotated[Labels, typer.Option(help="Language of names of countries.")] = Labels.de,
+) -> None:
+    """Write results for Gephi, Discourse Network Analyzer, INCEpTION, MAXQDA and others, and read codings back.
+
+    OUT ends in .graphml or .gexf (Gephi), .dna (Discourse Network Analyzer), .qdpx (MAXQDA, ATLAS.ti, QualCoder), .xmi
+    or .xmi.zip (INCEpTION), .conllu or .tei.xml. All but the two networks contain the text.
+
+    [dim]mittellage export results network.gexf --aggregate[/dim]
+
+    [dim]mittellage export coded.dna compared.csv --beside results[/dim]
+
+    [dim]mittellage export curated.zip gold.jsonl[/dim]
+
+    [dim]mittellage export gazetteer countries.yml[/dim]
+    """
+    from .corpus.exchange import run_export
+
+    choices = {"aggregate": aggregate, "nodes": nodes.value, "concept": concept.value, "lang": lang.value}
+    typer.echo(run_export(source, out, published=_date(published), beside=beside, **choices))
 
 
 @app.command()

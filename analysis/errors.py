@@ -47,6 +47,10 @@ class LanguageError(MittellageError):
     """A language backend that is unknown, not installed, or speaks an annotation scheme that we cannot map."""
 
 
+class ModelError(LanguageError):
+    """A model file that comes with mittellage and is missing or damaged."""
+
+
 class LexiconError(MittellageError):
     """A row of a lexicon (countries, leaders, predicates, frames) that breaks its contract."""
 

@@ -11,7 +11,7 @@ All offsets are Unicode code points into the unchanged `Document.text`, `end` ex
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, cast, get_type_hints
@@ -504,13 +504,28 @@ def check(table: str, data: pd.DataFrame) -> pd.DataFrame:
     return data
 
 
+def as_rows(table: str, data: pd.DataFrame | Iterable[Any]) -> list[Any]:
+    """Return the rows of a table that is given as a data frame or as rows.
+
+    Raises
+    ------
+    TableError
+        If a data frame lacks a column.
+    """
+    if isinstance(data, Sequence | Iterator):
+        return list(data)
+    if not hasattr(data, "itertuples"):
+        raise TableError(f"Table {table!r} is given as {type(data).__name__}; give a data frame or rows.")
+    return [ROWS[table](*row) for row in rows(table, cast("pd.DataFrame", data))]
+
+
 def text_of(spans: Spans, text: str) -> str:
     """Return the text of spans, with an ellipsis for what lies between them.
 
     Examples
     --------
-    >>> text_of(((0, 3), (8, 11)), "Wir, sagte er, wollen")
-    'Wir … e e'
+    >>> text_of(((0, 3), (15, 21)), "Wir, sagte er, wollen")
+    'Wir … wollen'
     """
     return " … ".join(text[start:end] for start, end in spans)
 

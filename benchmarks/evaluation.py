@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,20 +90,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with the gold data")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "evaluation.md")
+    parser.add_argument(
+        "--only", nargs="+", choices=("speed", *dict.fromkeys(task.stage for task in TASKS)),
+        help="measure these anew and keep the other sections as they are",
+    )  # fmt: skip
     arguments = parser.parse_args()
-    text = "\n".join(sections(arguments.shared)).rstrip() + "\n"
+    kept = read_sections(arguments.out) if arguments.only else {}
+    text = "\n".join(sections(arguments.shared, arguments.only or (), kept)).rstrip() + "\n"
     arguments.out.write_text(text, encoding="utf-8", newline="\n")
 
 
-def sections(shared: Path) -> Iterator[str]:
+def read_sections(path: Path) -> dict[str, str]:
+    """Return the sections of a file by their titles."""
+    _, *parts = path.read_text("utf-8").split("\n## ")
+    return {part.partition("\n")[0]: f"## {part.rstrip()}\n" for part in parts}
+
+
+def sections(shared: Path, only: Sequence[str], kept: Mapping[str, str]) -> Iterator[str]:
+    """Yield the file section by section; what is kept and not to be measured anew stays."""
     yield "# How good, how fast\n"
     yield "Written by `python benchmarks/evaluation.py --shared ../shared`; do not edit by hand.\n"
     yield "Every score has its n and a 95 % bootstrap interval (`low`, `high`).\n"
-    yield from speed()
+    yield from [kept["Speed"]] if "Speed" in kept and "speed" not in only else speed()
     for task in TASKS:
-        yield from accuracy(task, shared)
+        stays = task.title in kept and task.stage not in only
+        yield from [kept[task.title]] if stays else accuracy(task, shared)
     yield "## Language\n\nThe shipped weights have seen all gold; the figures of their twins with gold held out"
-    yield "stand in [the model card](../analysis/language/models/MODEL_CARD.md).\n"
+    yield "stand in the model card, `analysis/language/models/MODEL_CARD.md`.\n"
     for path in sorted((ROOT / "docs" / "fragments").glob("*.md")):
         yield path.read_text("utf-8").rstrip() + "\n"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from ..errors import LexiconError
-from . import forms
+from . import dictionaries, forms
 from .lexicon import read_table
 from .surface import Country, Entry, SurfaceForms, add_country
 
@@ -112,7 +112,8 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     ----------
     path : Path, optional
         A TSV table in the format of ``countries.tsv``, whose rows add forms to the countries they name, or in that of
-        ``leaders.tsv`` (it has a column ``surname``), whose rows add persons.
+        ``leaders.tsv`` (it has a column ``surname``), whose rows add persons; or a dictionary of quanteda or newsmap
+        (``.yml``), see `dictionaries`.
 
     Returns
     -------
@@ -137,6 +138,9 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
         from .leaders import read_leaders
 
         read_leaders(leaders)
+    elif path is not None and path.suffix.lower() in dictionaries.SUFFIXES:
+        keys = dictionaries.keys_of(codes, [*names.items(), *((c.code, c.english) for c in countries)])
+        countries += dictionaries.read_dictionary(path, names=keys, known=load_gazetteer().entries)
     elif path is not None:
         countries += read_countries(Path(path), codes=codes)
     affixes = {kind: tuple(group) for kind, group in _lists("affixes.tsv", "kind", "affix").items()}

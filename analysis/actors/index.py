@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..tables import Actor, ActorKind, Mention
+from ..tables import Actor, ActorKind, Mention, as_rows
 from .councils import settle_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
@@ -16,6 +16,7 @@ from .resolve import Identity, Resolver
 from .view import View
 
 if TYPE_CHECKING:
+    import pandas as pd
     from spacy.tokens import Doc
 
 
@@ -95,15 +96,17 @@ def _actor(name: str, kind: ActorKind, country: str | None, texts: Sequence[str]
     return Actor("", "", name, kind, country, None, len(texts), tuple(dict.fromkeys(texts)))
 
 
-def link_actors(doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gazetteer | None = None) -> ActorIndex:
+def link_actors(
+    doc: Doc | View, mentions: Sequence[Mention] | pd.DataFrame, *, gazetteer: Gazetteer | None = None
+) -> ActorIndex:
     """Link the namings of a document to actors.
 
     Parameters
     ----------
     doc : spacy.tokens.Doc or View
         A parsed document.
-    mentions : sequence of Mention
-        Its country mentions, from `mention_rows`.
+    mentions : sequence of Mention or pandas.DataFrame
+        Its country mentions, from `find_mentions` or `mention_rows`.
     gazetteer : Gazetteer, optional
         The one that the mentions were found with.
 
@@ -122,4 +125,4 @@ def link_actors(doc: Doc | View, mentions: Sequence[Mention], *, gazetteer: Gaze
     >>> index.identify(0, 41).name, index.identify(47, 49).name
     ('Sergej Lawrow', 'Sergej Lawrow')
     """
-    return ActorIndex(doc, mentions, gazetteer=gazetteer)
+    return ActorIndex(doc, as_rows("mentions", mentions), gazetteer=gazetteer)

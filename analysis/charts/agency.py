@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective, caveat, views
+from ..framing import Perspective, caveat
 from ..framing.agency import ROLES, roles
-from .measures import framing_of
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     GREY,
     TEXT_SIZE,
     Lang,
-    Tables,
     axes,
     bare,
     colour,
@@ -22,18 +22,15 @@ from .style import (
     percent,
     pick,
     records,
-    say_empty,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {"de": "Wer handelt, und wer ist betroffen?", "en": "Who acts, who is acted on?"}
 
-
-def numbers_agency(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
-    """Count the grammatical roles of each country.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the grammatical roles of each country, counted.
 
     Returns
     -------
@@ -43,12 +40,12 @@ def numbers_agency(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.
     """
     import pandas as pd
 
+    perspective = source.perspective
     ratios = {
-        row.unit: (row.doc_id, row.value, row.low, row.high)
-        for row in records(framing_of(tables, perspective, "agency_activation"))
+        row.unit: (row.doc_id, row.value, row.low, row.high) for row in records(source.framing("agency_activation"))
     }
     counts: dict[str, dict[str, int]] = {}
-    for view in views(tables):
+    for view in source.views:
         for played in view.once(roles):
             country = played.mention.country
             region = perspective.unit(country) or country
@@ -65,43 +62,18 @@ def numbers_agency(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def plot_agency(
-    tables: Tables,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    top: int = 10,
-    perspective: Perspective = DEFAULT,
-) -> Axes:
-    """Draw a profile: to the right how often each country acts, to the left how often it is acted on.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Needs ``tokens``, ``sentences`` and ``mentions``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    top : int
-        How many countries to show.
-    perspective : Perspective
-        Focus and poles.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    numbers = numbers_agency(tables, perspective=perspective)
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    """Draw a profile: to the right how often each country acts, to the left how often it is acted on."""
+    numbers, perspective = chart.data, chart.perspective
     shown = numbers[(numbers["agent"] + numbers["patient"] + numbers["beneficiary"]) > 0].head(top)
     ax = axes(ax, (7.2, 1.9 + 0.4 * max(len(shown), 2)))
     if shown.empty:
-        sentence = pick(
+        return chart.say_empty(
+            ax,
             lang,
             "Der Text zeigt kein Land als handelnd oder betroffen.",
             "The text shows no country as acting or acted on.",
         )
-        return say_empty(ax, TITLE[lang], sentence)
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
         shade = colour(perspective.unit(str(each.unit)))
         passive = each.patient + each.beneficiary
@@ -130,7 +102,7 @@ def plot_agency(
     ax.set_yticks(range(len(shown)), [label(str(unit), lang) for unit in shown["unit"]])
     ax.set_xticks([])
     bare(ax)
-    head(ax, TITLE[lang], _caption(perspective, lang))
+    head(ax, chart.title(lang), _caption(perspective, lang))
     return ax
 
 
@@ -153,8 +125,8 @@ def _caption(perspective: Perspective, lang: Lang) -> str:
     return text if warning is None else f"{text}. {warning}"
 
 
-def describe_agency(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_agency(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     shown = numbers.dropna(subset=["activation"])
     if shown.empty:
         return pick(lang, "Keine Rollen von Ländern.", "No roles of countries.")
@@ -162,3 +134,14 @@ def describe_agency(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
         f"{label(str(r.unit), lang)} {r.agent} : {r.patient + r.beneficiary}" for r in records(shown.head(8))
     )
     return pick(lang, f"Handelnd gegen betroffen: {listed}.", f"Acting against acted on: {listed}.")
+
+
+AGENCY: Final = ChartKind(
+    name="agency",
+    question=("Wer handelt, und wer ist betroffen?", "Who acts, who is acted on?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_agency,
+    top=10,
+)
+plot_agency, numbers_agency = AGENCY.plot, AGENCY.numbers

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective
+from ..framing import Perspective
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     GREY,
     MOST_MARKS,
@@ -22,7 +24,6 @@ from .style import (
     percent,
     pick,
     records,
-    say_empty,
     short_label,
 )
 
@@ -30,16 +31,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {
-    "de": "Wo im Text wird wer genannt und zitiert?",
-    "en": "Where in the text is who named and quoted?",
-}
 
-
-def numbers_dispersion(
-    mentions: pd.DataFrame, quotes: pd.DataFrame | None = None, *, sentences: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """List every mention and every piece of a quote with its place in the text.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return every mention and every piece of a quote with its place in the text.
 
     Returns
     -------
@@ -49,69 +43,46 @@ def numbers_dispersion(
     """
     import pandas as pd
 
-    length = _length(mentions, quotes, sentences)
-    rows = [("mention", m.mention_id, m.country, m.text, m.form, m.start, m.end) for m in records(mentions)]
-    if quotes is not None:
-        rows.extend(
-            ("quote", q.quote_id, q.speaker_country, q.speaker_name, q.type, start, end)
-            for q in records(quotes)
-            for start, end in q.spans
-        )
+    source = source.first
+    length = _length(source)
+    rows = [("mention", m.mention_id, m.country, m.text, m.form, m.start, m.end) for m in records(source["mentions"])]
+    rows.extend(
+        ("quote", q.quote_id, q.speaker_country, q.speaker_name, q.type, start, end)
+        for q in records(source["quotes"])
+        for start, end in q.spans
+    )
     table = pd.DataFrame(rows, columns=["layer", "id", "country", "name", "type", "start", "end"])
     table["from_percent"] = table["start"].astype("float64") / length * 100
     table["to_percent"] = table["end"].astype("float64") / length * 100
     return table.sort_values(["start", "end", "layer"], ignore_index=True)
 
 
-def _length(*tables: pd.DataFrame | None) -> int:
-    return max([int(table["end"].max()) for table in tables if table is not None and len(table)], default=1)
+def _length(source: Source) -> int:
+    tables = (source[name] for name in ("mentions", "quotes", "sentences"))
+    return max([int(table["end"].max()) for table in tables if len(table)], default=1)
 
 
-def plot_dispersion(
-    mentions: pd.DataFrame,
-    quotes: pd.DataFrame | None = None,
-    *,
-    sentences: pd.DataFrame | None = None,
-    segments: pd.DataFrame | None = None,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    top: int = 8,
-    perspective: Perspective = DEFAULT,
-) -> Axes:
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     """Draw a dispersion plot: one lane a country, a tick a mention, and above them the quotes as bars.
 
-    Parameters
-    ----------
-    mentions, quotes, sentences, segments : pandas.DataFrame
-        Tables of one document; sentences give the text's length, segments its headings.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    top : int
-        How many countries get a lane.
-    perspective : Perspective
-        Poles and focus keep their lane even when they are seldom named.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    Poles and focus keep their lane even when they are seldom named.
     """
-    numbers = numbers_dispersion(mentions, quotes, sentences=sentences)
+    from matplotlib.lines import Line2D
+
+    numbers, perspective = chart.data, chart.perspective
     named = numbers[numbers["layer"] == "mention"]
     counts = named["country"].value_counts()
     always = [code for code in (*perspective.poles, perspective.region) if code in counts.index]
     lanes = sorted([*dict.fromkeys([*always, *counts.index])][: max(top, len(always))], key=lambda c: (-counts[c], c))
     ax = axes(ax, (7.2, 1.9 + 0.34 * max(len(lanes) + 1, 3)))
     if numbers.empty:
-        return say_empty(
+        return chart.say_empty(
             ax,
-            TITLE[lang],
-            pick(
-                lang, "Der Text nennt kein Land und zitiert niemanden.", "The text names no country and quotes nobody."
-            ),
+            lang,
+            "Der Text nennt kein Land und zitiert niemanden.",
+            "The text names no country and quotes nobody.",
         )
-    _mark_headings(ax, segments, _length(mentions, quotes, sentences))
+    _mark_headings(ax, chart.source.first)
     quoted = numbers[numbers["layer"] == "quote"]
     _draw_quotes(ax, quoted, perspective, lang)
     for lane, country in enumerate(lanes, start=1):
@@ -122,7 +93,10 @@ def plot_dispersion(
             ax.vlines(own["from_percent"].tolist(), lane - 0.32, lane + 0.32, color=shade, linewidth=0.6)
         else:
             for row, place in own["from_percent"].items():
-                mark(ax.vlines(place, lane - 0.32, lane + 0.32, color=shade, linewidth=2.2), int(str(row)))
+                # not vlines, which looks for new limits of the axes at each mention
+                tick = Line2D((place, place), (lane - 0.32, lane + 0.32), color=shade, linewidth=2.2)
+                tick.set_solid_capstyle("butt")
+                mark(ax.add_artist(tick), int(str(row)))
         ax.text(101.2, lane, str(len(own)), va="center", fontsize=TEXT_SIZE)
     ids = quoted["id"].nunique()
     ax.text(101.2, 0, str(ids), va="center", fontsize=TEXT_SIZE)
@@ -135,7 +109,7 @@ def plot_dispersion(
     ax.set_xlabel(pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)"))
     caption = pick(lang, f"n = {len(named)} Nennungen, {ids} Zitate", f"n = {len(named)} mentions, {ids} quotes")
     caption += pick(lang, "; Farbe des Zitats: Land der Stimme", "; colour of a quote: country of the voice")
-    head(ax, TITLE[lang], caption)
+    head(ax, chart.title(lang), caption)
     return ax
 
 
@@ -160,15 +134,14 @@ def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang:
             last_end, last_unit = row.from_percent, short
 
 
-def _mark_headings(ax: Axes, segments: pd.DataFrame | None, length: int) -> None:
-    if segments is None:
-        return
+def _mark_headings(ax: Axes, source: Source) -> None:
+    segments, length = source["segments"], _length(source)
     for row in records(segments[segments["kind"] == "heading"]):
         ax.axvline(float(row.start) / length * 100, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
 
 
-def describe_dispersion(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_dispersion(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if numbers.empty:
         return pick(lang, "Keine Nennungen, keine Zitate.", "No mentions, no quotes.")
     named = numbers[numbers["layer"] == "mention"]
@@ -184,3 +157,14 @@ def describe_dispersion(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
         f"Nennungen (Anteil in der ersten Hälfte): {listed}.",
         f"Dispersion: {len(named)} mentions, {quotes} quotes; mentions (share in the first half): {listed}.",
     )
+
+
+DISPERSION: Final = ChartKind(
+    name="dispersion",
+    question=("Wo im Text wird wer genannt und zitiert?", "Where in the text is who named and quoted?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_dispersion,
+    top=8,
+)
+plot_dispersion, numbers_dispersion = DISPERSION.plot, DISPERSION.numbers

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective
 from ..framing.findings import frame_name
-from .measures import counted, framing_of, split_units
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREEN,
@@ -16,7 +16,6 @@ from .style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Lang,
-    Tables,
     axes,
     bare,
     head,
@@ -27,7 +26,6 @@ from .style import (
     percent,
     pick,
     records,
-    say_empty,
     tint,
 )
 
@@ -35,71 +33,42 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {"de": "Unter welchem Aspekt wird wer gezeigt?", "en": "Under which aspect is who shown?"}
 
-
-def roles_title(perspective: Perspective, lang: Lang) -> str:
-    """Ask the question of the roles about the focus at hand."""
-    region = label(perspective.region, lang)
-    return pick(lang, f"In welcher Rolle erscheint {region}?", f"In which role does {region} appear?")
-
-
-def numbers_frames(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
-    """Give the share of each actor's sentences that carry each frame.
+def _measure_frames(source: Source) -> pd.DataFrame:
+    """Return the share of each actor's sentences that carry each frame.
 
     Returns
     -------
     pandas.DataFrame
         ``doc_id``, ``unit``, ``frame``, ``value``, ``low``, ``high``, ``n`` (sentences that name the actor).
     """
-    found = framing_of(tables, perspective, "frame_actor")
-    table = split_units(found, "actor", "frame").dropna(subset=["value"])
-    table = table.assign(unit=table["actor"])[["doc_id", "unit", "frame", "value", "low", "high", "n"]]
-    return table.reset_index(drop=True)
+    return _split(source.framing("frame_actor"), "frame")
 
 
-def numbers_roles(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
-    """Give the share of the focus's sentences that cast it in each role.
+def _measure_roles(source: Source) -> pd.DataFrame:
+    """Return the share of the focus's sentences that cast it in each role.
 
     Returns
     -------
     pandas.DataFrame
         ``doc_id``, ``unit``, ``role``, ``value``, ``low``, ``high``, ``n``; the region before its states.
     """
-    found = framing_of(tables, perspective, "role_share")
-    table = split_units(found, "actor", "role").dropna(subset=["value"])
-    table = table.assign(unit=table["actor"])[["doc_id", "unit", "role", "value", "low", "high", "n"]]
-    return table.reset_index(drop=True)
+    return _split(source.framing("role_share"), "role")
 
 
-def plot_frames(
-    tables: Tables,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    top: int = 6,
-    perspective: Perspective = DEFAULT,
-) -> Axes:
+def _split(framing: pd.DataFrame, category: str) -> pd.DataFrame:
+    """Return what is known, with ``unit`` split at its colon into the actor and a category."""
+    parts = framing["unit"].astype(str).str.split(":", n=1, expand=True)
+    table = framing.assign(**{"unit": parts.get(0), category: parts.get(1)}).dropna(subset=["value"])
+    return table[["doc_id", "unit", category, "value", "low", "high", "n"]].reset_index(drop=True)
+
+
+def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     """Draw a heat map of frames and actors: the darker, the larger the share of the actor's sentences.
 
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Needs ``framing``, or ``tokens``, ``sentences`` and ``mentions``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    top : int
-        How many actors to show; focus and poles come first.
-    perspective : Perspective
-        Focus and poles.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    Focus and poles come first.
     """
-    numbers = numbers_frames(tables, perspective=perspective)
+    numbers, perspective = chart.data, chart.perspective
     sizes = numbers.groupby("unit")["n"].max()
     first = [unit for unit in (perspective.region, *perspective.poles) if unit in sizes]
     others = [u for u in sizes.sort_values(ascending=False, kind="stable").index if u not in perspective.states]
@@ -107,12 +76,12 @@ def plot_frames(
     frames = list(dict.fromkeys(numbers["frame"]))
     ax = axes(ax, (7.2, 1.9 + 0.42 * max(len(frames), 3)))
     if not actors:
-        sentence = pick(
+        return chart.say_empty(
+            ax,
             lang,
             "Kein Satz nennt ein Land, oder dem Text fehlt die Sprachanalyse.",
             "No sentence names a country, or the text lacks its language analysis.",
         )
-        return say_empty(ax, TITLE[lang], sentence)
     _draw_cells(ax, numbers, actors, frames, lang)
     ax.set_xlim(-0.5, len(actors) - 0.5)
     ax.set_ylim(len(frames) - 0.5, -0.5)
@@ -125,11 +94,11 @@ def plot_frames(
         "Anteil der Sätze über den Akteur, die den Rahmen tragen; n = ",
         "Share of the actor's sentences that carry the frame; n = ",
     )
-    if counted(tables) == "documents":
+    if chart.source.counts_documents:
         caption += pick(lang, "Texte, die ihn nennen", "texts that name the actor")
     else:
         caption += pick(lang, "Sätze, die ihn nennen", "sentences that name the actor")
-    head(ax, TITLE[lang], caption, width=72)
+    head(ax, chart.title(lang), caption, width=72)
     return ax
 
 
@@ -142,49 +111,26 @@ def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list
         x, y, value = actors.index(each.unit), frames.index(each.frame), float(each.value)
         ground = tint(BLUE, 0.06 + 0.94 * value) if value else (1.0, 1.0, 1.0)
         cell = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, edgecolor=PALE, linewidth=0.8)
-        ax.add_patch(cell)
+        ax.add_artist(cell)
         mark(cell, row)
         text = percent(value, lang) if value else "–"
         ax.text(x, y, text, ha="center", va="center", fontsize=TEXT_SIZE, color=ink_on(ground) if value else GREY)
 
 
-def plot_roles(
-    tables: Tables,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    perspective: Perspective = DEFAULT,
-) -> Axes:
-    """Draw the roles of the focus as bars with their 95 % intervals.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Needs ``framing``, or ``tokens``, ``sentences`` and ``mentions``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    perspective : Perspective
-        Whose roles.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    numbers = numbers_roles(tables, perspective=perspective)
+def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    """Draw the roles of the focus as bars with their 95 % intervals."""
+    numbers, perspective = chart.data, chart.perspective
     shown = numbers[numbers["unit"] == perspective.region]
-    title = roles_title(perspective, lang)
     ax = axes(ax, (7.2, 1.6 + 0.36 * max(len(shown), 3)))
     if shown.empty:
-        sentence = pick(
+        return chart.say_empty(
+            ax,
             lang,
             f"Der Text nennt {label(perspective.region)} nicht, oder ihm fehlt die Sprachanalyse.",
             f"The text does not name {label(perspective.region, 'en')}, or lacks its language analysis.",
         )
-        return say_empty(ax, title, sentence)
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
-        (bar,) = ax.barh(y, float(each.value), color=colour_of_bar(float(each.value)), height=0.58)
+        (bar,) = ax.barh(y, float(each.value), color=GREEN if each.value else PALE, height=0.58)
         mark(bar, row)
         end = float(each.value)
         if known(each.low) and known(each.high):
@@ -198,25 +144,20 @@ def plot_roles(
     ax.set_xticks([])
     bare(ax)
     n = int(shown["n"].max())
-    what = pick(
-        lang, "Texte" if counted(tables) == "documents" else "Sätze", counted(tables).replace("rows", "sentences")
-    )
+    what = pick(lang, "Sätze", "sentences")
+    if chart.source.counts_documents:
+        what = pick(lang, "Texte", "documents")
     caption = pick(
         lang,
         f"Anteil an den Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; n = {n} {what}",
         f"Share of the sentences that name {label(perspective.region, 'en')}; line: 95%; n = {n} {what}",
     )
-    head(ax, title, caption, width=78)
+    head(ax, chart.title(lang), caption, width=78)
     return ax
 
 
-def colour_of_bar(value: float) -> str:
-    """Give the colour of a bar; an empty one is pale."""
-    return GREEN if value else PALE
-
-
-def describe_frames(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_frames(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     shown = numbers[numbers["value"] > 0].sort_values(["value", "unit"], ascending=[False, True]).head(8)
     if shown.empty:
         return pick(lang, "Keine Rahmen gefunden.", "No frames found.")
@@ -229,11 +170,30 @@ def describe_frames(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
     )
 
 
-def describe_roles(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_roles(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if numbers.empty:
         return pick(lang, "Keine Rollen gefunden.", "No roles found.")
     own = numbers[numbers["unit"] == numbers["unit"].iloc[0]]
     listed = ", ".join(f"{frame_name(str(r.role), lang)} {percent(float(r.value), lang)}" for r in records(own))
     name = label(str(own["unit"].iloc[0]), lang)
     return pick(lang, f"Rollen von {name}: {listed}.", f"Roles of {name}: {listed}.")
+
+
+FRAMES: Final = ChartKind(
+    name="frames",
+    question=("Unter welchem Aspekt wird wer gezeigt?", "Under which aspect is who shown?"),
+    measure=_measure_frames,
+    paint=_paint_frames,
+    describe=describe_frames,
+    top=6,
+)
+ROLES: Final = ChartKind(
+    name="roles",
+    question=("In welcher Rolle erscheint {region}?", "In which role does {region} appear?"),
+    measure=_measure_roles,
+    paint=_paint_roles,
+    describe=describe_roles,
+)
+plot_frames, numbers_frames = FRAMES.plot, FRAMES.numbers
+plot_roles, numbers_roles = ROLES.plot, ROLES.numbers

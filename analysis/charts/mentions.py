@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREEN,
@@ -20,14 +22,11 @@ from .style import (
     mark,
     percent,
     pick,
-    say_empty,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-TITLE: Final = {"de": "Wer wird wie oft genannt?", "en": "Who is named how often?"}
 
 # Nine forms are too many to tell apart at a glance; what names alike stands together.
 _GROUPS: Final = {
@@ -53,8 +52,8 @@ _LOOKS: Final = {
 }
 
 
-def numbers_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Count mentions by country and form.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the mentions counted by country and form.
 
     Returns
     -------
@@ -64,6 +63,7 @@ def numbers_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
     """
     import pandas as pd
 
+    mentions = source["mentions"]
     group_of = {form: group for group, forms in _GROUPS.items() for form in forms}
     counts = pd.crosstab(mentions["country"].astype(str), mentions["form"].astype(str).map(group_of))
     counts = counts.reindex(columns=list(_GROUPS), fill_value=0).astype("int64")
@@ -73,31 +73,13 @@ def numbers_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index().sort_values(["total", "country"], ascending=[False, True], ignore_index=True)
 
 
-def plot_mentions(mentions: pd.DataFrame, *, ax: Axes | None = None, lang: Lang = "de", top: int = 12) -> Axes:
-    """Draw stacked bars: countries by number of mentions, divided by the form of the name.
-
-    Parameters
-    ----------
-    mentions : pandas.DataFrame
-        Table ``mentions``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; by default new axes on a figure of their own.
-    lang : {"de", "en"}
-        Language of the labels.
-    top : int
-        How many countries to show; the others are counted in the caption.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    numbers = numbers_mentions(mentions)
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    """Draw stacked bars: countries by number of mentions, divided by the form of the name."""
+    numbers = chart.data
     ax = axes(ax, (7.2, 1.7 + 0.31 * max(3, min(top, len(numbers)))))
     if numbers.empty:
-        return say_empty(
-            ax,
-            TITLE[lang],
-            pick(lang, "Der Text nennt kein Land und keine Region.", "The text names no country and no region."),
+        return chart.say_empty(
+            ax, lang, "Der Text nennt kein Land und keine Region.", "The text names no country and no region."
         )
     shown = numbers.head(top)
     longest = int(shown["total"].max())
@@ -145,7 +127,7 @@ def plot_mentions(mentions: pd.DataFrame, *, ax: Axes | None = None, lang: Lang 
         columnspacing=1.4,
         borderaxespad=0.2,
     )
-    head(ax, TITLE[lang], _caption(numbers, len(shown), lang))
+    head(ax, chart.title(lang), _caption(numbers, len(shown), lang))
     return ax
 
 
@@ -161,8 +143,8 @@ def _caption(numbers: pd.DataFrame, shown: int, lang: Lang) -> str:
     return text
 
 
-def describe_mentions(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_mentions(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if numbers.empty:
         return pick(lang, "Der Text nennt kein Land.", "The text names no country.")
     listed = ", ".join(f"{label(code, lang)} {n}" for code, n in numbers[["country", "total"]].head(6).to_numpy())
@@ -172,3 +154,14 @@ def describe_mentions(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
         f"Balkendiagramm: {total} Nennungen von {len(numbers)} Ländern und Regionen; am häufigsten {listed}.",
         f"Bar chart: {total} mentions of {len(numbers)} countries and regions; most often {listed}.",
     )
+
+
+MENTIONS: Final = ChartKind(
+    name="mentions",
+    question=("Wer wird wie oft genannt?", "Who is named how often?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_mentions,
+    top=12,
+)
+plot_mentions, numbers_mentions = MENTIONS.plot, MENTIONS.numbers

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective
+from ..framing import Perspective
 from ..tables import NARRATOR
-from .stance_matrix import numbers_stance_matrix
+from .base import Chart, ChartKind
+from .source import Source
+from .stance_matrix import STANCE_MATRIX
 from .style import (
     BLUE,
     GREY,
@@ -22,7 +24,6 @@ from .style import (
     mark,
     pick,
     records,
-    say_empty,
     short_label,
 )
 
@@ -30,22 +31,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {"de": "Wer steht zu wem?", "en": "Who stands by whom?"}
 MIXED: Final = "#8A6FB0"
 Place = tuple[float, float]
 _MOST_EDGES: Final = 30
 _LABELLED: Final = 20
 
 
-def numbers_network(stances: pd.DataFrame, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
-    """List the edges of the network; what a country says of itself is left out.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the edges of the network; what a country says of itself is left out.
 
     Returns
     -------
     pandas.DataFrame
         ``holder``, ``target``, ``positive``, ``negative``, ``n``, ``mean_score``, ``stances`` (ids), strongest first.
     """
-    numbers = numbers_stance_matrix(stances, perspective=perspective)
+    numbers = STANCE_MATRIX.chart(source).data
     edges = numbers[numbers["holder"] != numbers["target"]]
     return edges.sort_values(["n", "holder", "target"], ascending=[False, True, True], ignore_index=True)
 
@@ -85,37 +85,15 @@ def _spread(ring: list[str], leading: int) -> list[str]:
     return [slot if slot is not None else next(rest) for slot in slots]
 
 
-def plot_network(
-    stances: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    top: int = 15,
-    perspective: Perspective = DEFAULT,
-) -> Axes:
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     """Draw the network: solid blue arrows are friendly, dashed orange ones hostile, dotted violet ones mixed.
 
-    Parameters
-    ----------
-    stances : pandas.DataFrame
-        Table ``stances``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    top : int
-        How many nodes to show, by number of stances.
-    perspective : Perspective
-        The focus stands in the middle.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    The focus stands in the middle; shown are the nodes with most stances.
     """
-    edges = numbers_network(stances, perspective=perspective)
+    edges, perspective = chart.data, chart.perspective
     ax = axes(ax, (7.2, 6.2))
     if edges.empty:
-        return say_empty(ax, TITLE[lang], pick(lang, "Keine belegte Bewertung.", "No stance on record."))
+        return chart.say_empty(ax, lang, "Keine belegte Bewertung.", "No stance on record.")
     places = layout(edges, perspective, top=top)
     shown = edges[edges["holder"].isin(places) & edges["target"].isin(places)].head(_MOST_EDGES)
     # In a crowded picture single pieces of evidence keep their arrow and lose their number.
@@ -140,7 +118,7 @@ def plot_network(
     )
     if rest:
         caption += pick(lang, f"; {rest} schwache Pfeile weggelassen", f"; {rest} weak arrows left out")
-    head(ax, TITLE[lang], caption)
+    head(ax, chart.title(lang), caption)
     return ax
 
 
@@ -168,7 +146,7 @@ def _draw_edge(ax: Axes, start: Place, end: Place, edge: object, row: int, *, be
         linestyle=line,
         zorder=2,
     )
-    ax.add_patch(arrow)
+    ax.add_artist(arrow)
     mark(arrow, row)
     if positive + negative < least:
         return
@@ -230,8 +208,8 @@ def _draw_node(ax: Axes, node: str, place: Place, perspective: Perspective, lang
         )
 
 
-def describe_network(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_network(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if numbers.empty:
         return pick(lang, "Keine Bewertungen.", "No stances.")
     listed = "; ".join(
@@ -239,3 +217,14 @@ def describe_network(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
         for r in records(numbers.head(10))
     )
     return pick(lang, f"Netz der Bewertungen: {listed}.", f"Network of stances: {listed}.")
+
+
+NETWORK: Final = ChartKind(
+    name="network",
+    question=("Wer steht zu wem?", "Who stands by whom?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_network,
+    top=15,
+)
+plot_network, numbers_network = NETWORK.plot, NETWORK.numbers

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..framing import DEFAULT, EVERY, Perspective, views
+from ..framing import EVERY
 from ..framing.position import COMPONENTS, Position, positions
-from .measures import counted
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREEN,
@@ -17,14 +18,12 @@ from .style import (
     SMALL_SIZE,
     TEXT_SIZE,
     Lang,
-    Tables,
     axes,
     head,
     label,
     number,
     pick,
     records,
-    say_empty,
 )
 
 if TYPE_CHECKING:
@@ -41,18 +40,8 @@ _LOOKS: Final = {
 _LEAST: Final = 3
 
 
-def title_position(perspective: Perspective, lang: Lang) -> str:
-    """Ask the chart's question about the focus at hand."""
-    region = label(perspective.region, lang)
-    return pick(lang, f"Wo steht {region} zwischen den Mächten?", f"Where does {region} stand between the powers?")
-
-
-def numbers_position(
-    tables: Tables,
-    *,
-    perspective: Perspective = DEFAULT,
-) -> pd.DataFrame:
-    """Give the barycentric position of the region and each of its states, by component.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the barycentric position of the region and each of its states, by component.
 
     Returns
     -------
@@ -63,8 +52,8 @@ def numbers_position(
     import pandas as pd
 
     rows: list[tuple[Any, ...]] = []
-    for doc_id, each in placed(tables, perspective):
-        for index, pole in enumerate(perspective.poles):
+    for doc_id, each in source.once(_placed):
+        for index, pole in enumerate(source.perspective.poles):
             value: list[float | None] = [None, None, None]
             if each.shares is not None and each.cloud is not None:
                 low, high = np.quantile(each.cloud[:, index], [0.025, 0.975])
@@ -76,8 +65,8 @@ def numbers_position(
     return table.astype({"share": "Float64", "low": "Float64", "high": "Float64", "n": "Int64"})
 
 
-def placed(tables: Tables, perspective: Perspective) -> list[tuple[str, Position]]:
-    """Place region and states; for several documents their mean, with the documents themselves as the cloud.
+def _placed(source: Source) -> list[tuple[str, Position]]:
+    """Return where region and states stand; of several documents the mean, with the documents as the cloud.
 
     Returns
     -------
@@ -86,7 +75,7 @@ def placed(tables: Tables, perspective: Perspective) -> list[tuple[str, Position
     """
     import numpy as np
 
-    every = {view.doc_id: positions(view, perspective) for view in views(tables)}
+    every = {view.doc_id: positions(view, source.perspective) for view in source.views}
     if len(every) < 2:
         return [(doc_id, each) for doc_id, found in every.items() for each in found]
     means = []
@@ -98,47 +87,29 @@ def placed(tables: Tables, perspective: Perspective) -> list[tuple[str, Position
     return means
 
 
-def plot_position(
-    tables: Tables,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    perspective: Perspective = DEFAULT,
-) -> Axes:
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     """Draw the region between three poles: one mark and one cloud a component, the states as small letters.
 
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Needs ``sentences``, ``mentions``, ``quotes``, ``stances`` of one document.
-    ax : mpltern.TernaryAxes, optional
-        Where to draw, made with ``projection="ternary"``.
-    lang : {"de", "en"}
-        Language of the labels.
-    perspective : Perspective
-        Focus and exactly three poles; the first stands at the lower left, the second on top, the third at the right.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    The first pole stands at the lower left, the second on top, the third at the right.
     """
     import mpltern  # noqa: F401 (registers the ternary projection)
 
-    title = title_position(perspective, lang)
+    perspective = chart.perspective
     if len(perspective.poles) != 3:
-        sentence = pick(lang, "Ein Dreieck braucht genau drei Pole.", "A triangle needs exactly three poles.")
-        return say_empty(axes(ax, (7.2, 2)), title, sentence)
-    found = [each for _, each in placed(tables, perspective)]
+        return chart.say_empty(
+            ax, lang, "Ein Dreieck braucht genau drei Pole.", "A triangle needs exactly three poles."
+        )
+    found = [each for _, each in chart.source.once(_placed)]
     region = {each.component: each for each in found if each.unit == perspective.region}
     if not any(each.shares is not None for each in region.values()):
-        sentence = pick(
+        return chart.say_empty(
+            ax,
             lang,
             f"Der Text sagt nichts über {label(perspective.region)} und seine Nachbarn aus.",
             f"The text says nothing about {label(perspective.region, 'en')} and its neighbours.",
         )
-        return say_empty(axes(ax, (7.2, 2)), title, sentence)
     ax = axes(ax, (7.2, 6.4), projection="ternary")
-    _frame(ax, perspective, lang, several=counted(tables) == "documents")
+    _frame(ax, chart, lang)
     for component in COMPONENTS:
         _draw_component(ax, region[component], lang)
     _draw_states(ax, [each for each in found if each.component == "combined" and each.unit != perspective.region])
@@ -152,8 +123,8 @@ def _corners(shares: Any) -> tuple[Any, Any, Any]:
     return second, first, third
 
 
-def _frame(ax: Any, perspective: Perspective, lang: Lang, *, several: bool) -> None:
-    first, second, third = (label(pole, lang) for pole in perspective.poles)
+def _frame(ax: Any, chart: Chart, lang: Lang) -> None:
+    first, second, third = (label(pole, lang) for pole in chart.perspective.poles)
     for side in (ax.taxis, ax.laxis, ax.raxis):
         side.set_ticks([0.25, 0.5, 0.75])
         side.set_tick_params(labelsize=SMALL_SIZE, colors=GREY, length=0, labelcolor=(0, 0, 0, 0))
@@ -164,11 +135,11 @@ def _frame(ax: Any, perspective: Perspective, lang: Lang, *, several: bool) -> N
     cloud = pick(
         lang, "Punktwolke: Unsicherheit (Bootstrap über Sätze).", "Cloud: uncertainty (bootstrap over sentences)."
     )
-    if several:
+    if chart.source.counts_documents:
         cloud = pick(lang, "Punktwolke: einzelne Texte; n = Texte.", "Cloud: single texts; n = texts.")
     head(
         ax,
-        title_position(perspective, lang),
+        chart.title(lang),
         pick(
             lang, "Je näher an einer Ecke, desto stärker der Bezug. ", "The nearer to a corner, the stronger the tie. "
         )
@@ -216,8 +187,8 @@ def _draw_states(ax: Any, states: list[Position]) -> None:
         text.set_transform(text.get_transform() + ScaledTranslation(0, 5 / 72, ax.figure.dpi_scale_trans))
 
 
-def describe_position(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_position(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     known = numbers.dropna(subset=["share"])
     if known.empty:
         return pick(lang, "Keine Angaben zur Position.", "Nothing is known of the position.")
@@ -233,3 +204,13 @@ def describe_position(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
         parts.append(f"{pick(lang, *names)}: {listed}")
     start = pick(lang, f"Lage von {label(region)}: ", f"Position of {label(region, 'en')}: ")
     return start + "; ".join(parts) + "."
+
+
+POSITION: Final = ChartKind(
+    name="position",
+    question=("Wo steht {region} zwischen den Mächten?", "Where does {region} stand between the powers?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_position,
+)
+plot_position, numbers_position = POSITION.plot, POSITION.numbers

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective, count_words
+from ..framing import count_words
 from ..tables import UNCOUNTED
-from .measures import first_document, framing_of
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     SMALL_SIZE,
     TEXT_SIZE,
@@ -22,21 +23,19 @@ from .style import (
     percent,
     pick,
     records,
-    say_empty,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {"de": "Wie weit vorn steht wer?", "en": "Who stands how far up?"}
 _SHARES: Final = ("share", "lead", "decay", "first")
 _PROMINENT: Final = frozenset({"title", "heading", "lead"})
 _SHADES: Final = {"title": "#4A4A4A", "lead": "#8A8A8A", "heading": "#4A4A4A"}
 
 
-def numbers_prominence(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
-    """Give, for focus and poles, the sentences that name them and their shares of attention.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the shares of attention of focus and poles.
 
     Returns
     -------
@@ -46,8 +45,8 @@ def numbers_prominence(tables: Tables, *, perspective: Perspective = DEFAULT) ->
     """
     import pandas as pd
 
-    tables = first_document(tables)
-    framing = framing_of(tables, perspective, *(f"attention_{name}" for name in _SHARES))
+    source, perspective = source.first, source.perspective
+    framing = source.framing(*(f"attention_{name}" for name in _SHARES))
     table: dict[tuple[str, str], dict[str, float]] = {}
     for row in records(framing.dropna(subset=["value"])):
         if row.unit in (perspective.region, *perspective.poles):
@@ -60,39 +59,15 @@ def numbers_prominence(tables: Tables, *, perspective: Perspective = DEFAULT) ->
     return found.astype(dict.fromkeys(_SHARES, "Float64"))
 
 
-def plot_prominence(
-    tables: Tables,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    perspective: Perspective = DEFAULT,
-) -> Axes:
-    """Draw the text as a band of sentences, each as wide as its words, and under it a lane for focus and poles.
-
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        Needs ``sentences``, ``segments`` and ``mentions`` of one document; of several the first.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    perspective : Perspective
-        Focus and poles.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    tables = first_document(tables)
-    numbers = numbers_prominence(tables, perspective=perspective)
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    """Draw the text as a band of sentences, each as wide as its words, and under it a lane for focus and poles."""
+    numbers, perspective, tables = chart.data, chart.perspective, chart.source.first.tables
     units = [unit for unit in (perspective.region, *perspective.poles) if unit in set(numbers["unit"])]
     ax = axes(ax, (7.2, 1.7 + 0.42 * (len(units) + 1)))
     bands = _bands(tables)
     if not units or not bands or not int(numbers["n"].sum()):
         names = ", ".join(label(unit, lang) for unit in (perspective.region, *perspective.poles))
-        sentence = pick(lang, f"Der Text nennt niemanden von: {names}.", f"The text names none of {names}.")
-        return say_empty(ax, TITLE[lang], sentence)
+        return chart.say_empty(ax, lang, f"Der Text nennt niemanden von: {names}.", f"The text names none of {names}.")
     total = max(end for _, end, _ in bands.values())
     shades = [_SHADES.get(kind, "#C9C9C9") for _, _, kind in bands.values()]
     # Between a thousand sentences the white gaps would be all that is left.
@@ -100,7 +75,7 @@ def plot_prominence(
     places = [(start, end - start) for start, end, _ in bands.values()]
     ax.broken_barh(places, (-0.25, 0.5), facecolors=shades, edgecolor="white", linewidth=gap)
     for y, unit in enumerate(units, start=1):
-        _draw_lane(ax, y, unit, tables, bands, perspective, total, lang, numbers)
+        _draw_lane(ax, y, unit, chart, bands, total, lang)
     ax.set_yticks(range(len(units) + 1), [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)])
     ax.set_ylim(len(units) + 0.55, -0.55)
     ax.set_xlim(0, total * 1.24)
@@ -111,14 +86,13 @@ def plot_prominence(
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
         "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
     )
-    head(ax, TITLE[lang], caption)
+    head(ax, chart.title(lang), caption)
     return ax
 
 
 def _bands(tables: Tables) -> dict[int, tuple[float, float, str]]:
     """Lay the sentences end to end, without boilerplate and bylines: sentence_id to start, end, kind of segment."""
-    segments = tables.get("segments")
-    kinds = {} if segments is None else dict(zip(segments["segment_id"], segments["kind"], strict=True))
+    kinds = dict(zip(tables["segments"]["segment_id"], tables["segments"]["kind"], strict=True))
     bands: dict[int, tuple[float, float, str]] = {}
     at = 0.0
     for sentence in records(tables["sentences"].sort_values("start")):
@@ -134,17 +108,16 @@ def _draw_lane(
     ax: Axes,
     y: int,
     unit: str,
-    tables: Tables,
+    chart: Chart,
     bands: dict[int, tuple[float, float, str]],
-    perspective: Perspective,
     total: float,
     lang: Lang,
-    numbers: pd.DataFrame,
 ) -> None:
+    numbers, perspective = chart.data, chart.perspective
     row = int(numbers.index[numbers["unit"] == unit][0])
     lead, whole = (numbers[name].tolist()[row] for name in ("lead", "share"))
     named: dict[int, int] = {}
-    for mention in records(tables["mentions"]):
+    for mention in records(chart.source.first["mentions"]):
         if mention.role != "language" and perspective.unit(str(mention.country)) == unit:
             named[int(mention.sentence_id)] = named.get(int(mention.sentence_id), 0) + 1
     ax.barh(y, total, height=0.5, color="#F2F2F2")
@@ -162,8 +135,8 @@ def _draw_lane(
     ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=TEXT_SIZE)
 
 
-def describe_prominence(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_prominence(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     shown = numbers.dropna(subset=["share"])
     if shown.empty or not int(shown["n"].sum()):
         return pick(lang, "Keine Nennungen von Fokus und Polen.", "No mentions of focus and poles.")
@@ -175,3 +148,13 @@ def describe_prominence(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
         lang, "Anteil in Titel und Vorspann → im ganzen Text: ", "Share in title and lead → in the whole text: "
     )
     return start + "; ".join(parts) + "."
+
+
+PROMINENCE: Final = ChartKind(
+    name="prominence",
+    question=("Wie weit vorn steht wer?", "Who stands how far up?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_prominence,
+)
+plot_prominence, numbers_prominence = PROMINENCE.plot, PROMINENCE.numbers

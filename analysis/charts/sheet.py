@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from ..framing import CAVEATS, DEFAULT, Perspective, measure_framing
-from ..framing.findings import findings
-from .agency import plot_agency
-from .position import plot_position
-from .prominence import plot_prominence
-from .stance_matrix import plot_stance_matrix
-from .style import GREY, INK, Lang, Tables, head, known, label, pick
-from .voice import plot_voice
+from ..errors import MittellageError
+from ..framing import CAVEATS
+from ..framing.findings import Finding, findings
+from .agency import AGENCY
+from .base import Chart, ChartKind
+from .position import POSITION
+from .prominence import PROMINENCE
+from .source import Source
+from .stance_matrix import STANCE_MATRIX
+from .style import GREY, INK, Lang, head, known, label, pick
+from .voice import VOICE
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from ..framing import Perspective
+    from .source import Data
+
 A4: Final = (8.27, 11.69)
 # Charts are drawn for a column of their own; on the sheet two stand side by side.
 _SCALE: Final = 0.72
+# With how many countries; 0 is as many as the chart shows by itself.
+_PANELS: Final = ((PROMINENCE, 0), (POSITION, 0), (STANCE_MATRIX, 6), (VOICE, 0), (AGENCY, 6))
 # Left, bottom, width and height of each panel in inches; labels and captions stand outside.
 _PLACES: Final = {
     "head": (0.6, 8.85, 7.1, 2.4),
@@ -34,16 +42,8 @@ _PLACES: Final = {
 }
 
 
-def sheet_title(perspective: Perspective, lang: Lang) -> str:
-    """Name the sheet after its focus."""
-    region = label(perspective.region, lang)
-    *first, last = (label(pole, lang) for pole in perspective.poles)
-    poles = ", ".join(first) + pick(lang, " und ", " and ") + last
-    return pick(lang, f"{region} zwischen {poles}", f"{region} between {poles}")
-
-
-def numbers_sheet(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.DataFrame:
-    """Give the findings of the sheet with what they rest on.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the findings of the sheet with what they rest on.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def numbers_sheet(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.D
     """
     import pandas as pd
 
-    german, english = (_findings(tables, perspective, lang) for lang in ("de", "en"))
+    german, english = (source.once(_findings, lang) for lang in ("de", "en"))
     rows = [
         (de.text, en.text, de.indicator, " ".join(de.units), len(de.evidence))
         for de, en in zip(german, english, strict=True)
@@ -60,45 +60,29 @@ def numbers_sheet(tables: Tables, *, perspective: Perspective = DEFAULT) -> pd.D
     return pd.DataFrame(rows, columns=["text", "text_en", "indicator", "units", "n"])
 
 
-def _findings(tables: Tables, perspective: Perspective, lang: Any) -> list[Any]:
-    framing = tables.get("framing")
-    if framing is None or not len(framing):
-        framing = measure_framing(tables, focus=perspective.focus, poles=perspective.poles, seed=perspective.seed)
-    return findings(framing, perspective=perspective, lang=lang, name=lambda code: label(code, lang))
+def _findings(source: Source, lang: Lang) -> list[Finding]:
+    return findings(source.framing(), perspective=source.perspective, lang=lang, name=lambda code: label(code, lang))
 
 
-def compose_sheet(tables: Tables, *, lang: Lang = "de", perspective: Perspective = DEFAULT) -> Figure:
-    """Compose the page.
+def compose_sheet(tables: Data, *, lang: Lang = "de", perspective: Perspective | None = None) -> Figure:
+    """Return the page, A4 upright; parameters are those of the charts."""
+    return SHEET.figure(tables, lang=lang, perspective=perspective)
 
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        All tables of one document.
-    lang : {"de", "en"}
-        Language of the page.
-    perspective : Perspective
-        Focus and poles; ``translated`` adds the caveat.
 
-    Returns
-    -------
-    matplotlib.figure.Figure
-        A4 upright; save it as PDF, SVG or PNG under `saving`.
-    """
+def _compose(chart: Chart, lang: Lang) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=A4)
     FigureCanvasAgg(figure)
-    _write_head(_place(figure, "head"), tables, perspective, lang)
-    view: dict[str, Any] = {"lang": lang, "perspective": perspective}
-    plot_prominence(tables, ax=_place(figure, "prominence"), **view)
-    plot_position(tables, ax=_place(figure, "position", ternary=len(perspective.poles) == 3), **view)
-    plot_stance_matrix(tables["stances"], ax=_place(figure, "stance_matrix"), top=6, **view)
-    plot_voice(tables["quotes"], tables["mentions"], ax=_place(figure, "voice"), **view)
-    plot_agency(tables, ax=_place(figure, "agency"), top=6, **view)
+    source = chart.source
+    _write_head(_place(figure, "head"), chart, lang)
+    for kind, top in _PANELS:
+        ternary = kind is POSITION and len(source.perspective.poles) == 3
+        kind.chart(source).draw(_place(figure, kind.name, ternary=ternary), lang=lang, top=top)
     for panel in figure.axes[1:]:
         _fit(panel, str(panel.get_label()))
-    _write_foot(_place(figure, "foot"), tables, perspective, lang)
+    _write_foot(_place(figure, "foot"), source, lang)
     return figure
 
 
@@ -133,19 +117,19 @@ def _fit(panel: Axes, name: str) -> None:
         panel.set_xlim(low, low + (high - low) * 1.35)
 
 
-def _write_head(ax: Axes, tables: Tables, perspective: Perspective, lang: Lang) -> None:
+def _write_head(ax: Axes, chart: Chart, lang: Lang) -> None:
     ax.set_axis_off()
-    ax.text(0, 1, sheet_title(perspective, lang), fontsize=17, fontweight="bold", color=INK, va="top")
-    documents = tables.get("documents")
+    ax.text(0, 1, chart.title(lang), fontsize=17, fontweight="bold", color=INK, va="top")
+    documents = chart.source["documents"]
     source = ""
-    if documents is not None and len(documents):
+    if len(documents):
         row = documents.iloc[0]
         day = f"{row['date']:%Y-%m-%d}" if known(row["date"]) else None
         source = " · ".join(str(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
     ax.text(0, 0.85, fill(source, 100), fontsize=9, color=GREY, va="top")
-    said = [finding.text for finding in _findings(tables, perspective, lang)]
+    said = [finding.text for finding in chart.source.once(_findings, lang)]
     if not said:
-        region = label(perspective.region, lang)
+        region = label(chart.perspective.region, lang)
         said = [pick(lang, f"Der Text gibt über {region} keine Auskunft.", f"The text says nothing about {region}.")]
     half = (len(said) + 1) // 2
     for column, part in enumerate((said[:half], said[half:])):
@@ -153,9 +137,9 @@ def _write_head(ax: Axes, tables: Tables, perspective: Perspective, lang: Lang) 
         ax.text(0.515 * column, 0.7, lines, fontsize=8, color=INK, va="top", linespacing=1.45)
 
 
-def _write_foot(ax: Axes, tables: Tables, perspective: Perspective, lang: Lang) -> None:
+def _write_foot(ax: Axes, source: Source, lang: Lang) -> None:
     ax.set_axis_off()
-    counts = [len(tables[name]) if name in tables else 0 for name in ("sentences", "mentions", "quotes", "stances")]
+    counts = [len(source[name]) for name in ("sentences", "mentions", "quotes", "stances")]
     text = pick(
         lang,
         "n = {} Sätze, {} Nennungen, {} Zitate, {} Bewertungen. Intervalle: 95 %, Bootstrap über Sätze. "
@@ -163,12 +147,26 @@ def _write_foot(ax: Axes, tables: Tables, perspective: Perspective, lang: Lang) 
         "n = {} sentences, {} mentions, {} quotes, {} stances. Intervals: 95%, bootstrap over sentences. "
         "No evidence means unknown, not zero.",
     ).format(*counts)
-    if perspective.translated:
+    if source.perspective.translated:
         text += " " + CAVEATS[lang]
     ax.text(0, 0, f"{fill(text, 135)}\nmittellage", fontsize=6.8, color=GREY, va="bottom")
 
 
-def describe_sheet(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the sheet's alternative text: its findings."""
+def describe_sheet(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the sheet's alternative text: its findings."""
     column = pick(lang, "text", "text_en")
     return " ".join(numbers[column]) or pick(lang, "Keine Befunde.", "No findings.")
+
+
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    raise MittellageError("The position sheet is a page of several axes; use its figure() instead of draw().")
+
+
+SHEET: Final = ChartKind(
+    name="sheet",
+    question=("{region} zwischen {poles}", "{region} between {poles}"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_sheet,
+    compose=_compose,
+)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective
+from ..framing import Perspective
 from ..tables import NARRATOR
+from .base import Chart, ChartKind
+from .source import Source
 from .style import (
     BLUE,
     GREY,
@@ -20,7 +22,6 @@ from .style import (
     mark,
     pick,
     records,
-    say_empty,
     shorten,
     tint,
 )
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.patches import Rectangle
 
-TITLE: Final = {"de": "Wer bewertet wen wie?", "en": "Who evaluates whom, and how?"}
 _ANONYMOUS: Final = "anonymous"
 
 
@@ -47,12 +47,8 @@ def holder_units(stances: pd.DataFrame, perspective: Perspective) -> list[str]:
     return units
 
 
-def numbers_stance_matrix(
-    stances: pd.DataFrame,
-    *,
-    perspective: Perspective = DEFAULT,
-) -> pd.DataFrame:
-    """Count stances by holder and target.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the stances counted by holder and target.
 
     Returns
     -------
@@ -62,6 +58,7 @@ def numbers_stance_matrix(
     """
     import pandas as pd
 
+    stances, perspective = source["stances"], source.perspective
     table = pd.DataFrame(
         {
             "holder": pd.Series(holder_units(stances, perspective), dtype="object"),
@@ -93,47 +90,17 @@ def numbers_stance_matrix(
     )
 
 
-def plot_stance_matrix(
-    stances: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    targets: tuple[str, ...] | None = None,
-    top: int = 8,
-    perspective: Perspective = DEFAULT,
-) -> Axes:
-    """Draw a matrix of holders and targets: sign by colour and hatch, n by number, no evidence as a dot.
-
-    Parameters
-    ----------
-    stances : pandas.DataFrame
-        Table ``stances``.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    targets : tuple of str, optional
-        Columns; by default the poles and the focus.
-    top : int
-        How many holders to show.
-    perspective : Perspective
-        Poles and focus.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    numbers = numbers_stance_matrix(stances, perspective=perspective)
-    columns = targets or (*perspective.poles, perspective.region)
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    """Draw a matrix of holders and targets: sign by colour and hatch, n by number, no evidence as a dot."""
+    numbers, perspective = chart.data, chart.perspective
+    columns = (*perspective.poles, perspective.region)
     seen = numbers[numbers["target"].isin(columns)]
     holders = list(dict.fromkeys(seen["holder"]))[:top]
     ax = axes(ax, (7.2, 1.7 + 0.55 * max(len(holders), 2)))
     if not holders:
         named = ", ".join(label(code, lang) for code in columns)
-        return say_empty(
-            ax,
-            TITLE[lang],
-            pick(lang, f"Keine belegte Bewertung von {named}.", f"No stance toward {named} on record."),
+        return chart.say_empty(
+            ax, lang, f"Keine belegte Bewertung von {named}.", f"No stance toward {named} on record."
         )
     counts = dict(zip(seen.index, zip(seen["positive"], seen["negative"], strict=True), strict=True))
     cells = {(row.holder, row.target): index for index, row in zip(seen.index, records(seen), strict=True)}
@@ -150,7 +117,7 @@ def plot_stance_matrix(
     ax.xaxis.set_label_position("bottom")
     ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)
     bare(ax)
-    head(ax, TITLE[lang], _caption(seen, numbers, lang), width=68)
+    head(ax, chart.title(lang), _caption(seen, numbers, lang), width=68)
     return ax
 
 
@@ -160,7 +127,7 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectan
 
     n = positive + negative
     outline = Rectangle((x - 0.47, y - 0.45), 0.94, 0.9, facecolor="white", edgecolor=PALE, linewidth=0.8)
-    ax.add_patch(outline)
+    ax.add_artist(outline)  # not add_patch, which looks for new limits of the axes each time
     if not n:
         ax.text(x, y, "·", ha="center", va="center", color=GREY, fontsize=TEXT_SIZE)
         return outline
@@ -169,7 +136,7 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectan
     hatched = Rectangle((x - 0.47 + split, y - 0.45), 0.94 - split, 0.9, facecolor=tint(VERMILION, 0.38), hatch="////")
     for part in (plain, hatched):
         part.set(edgecolor="white", linewidth=0)
-        ax.add_patch(part)
+        ax.add_artist(part)
     words = [f"+{positive}"] * (positive > 0) + [f"−{negative}"] * (negative > 0)
     ax.text(
         x,
@@ -196,8 +163,8 @@ def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, lang: Lang) -> str:
     return text
 
 
-def describe_stance_matrix(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_stance_matrix(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if numbers.empty:
         return pick(lang, "Keine Bewertungen.", "No stances.")
     listed = "; ".join(
@@ -206,3 +173,14 @@ def describe_stance_matrix(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
     )
     n = int(numbers["n"].sum())
     return pick(lang, f"Matrix von {n} Bewertungen: {listed}.", f"Matrix of {n} stances: {listed}.")
+
+
+STANCE_MATRIX: Final = ChartKind(
+    name="stance_matrix",
+    question=("Wer bewertet wen wie?", "Who evaluates whom, and how?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_stance_matrix,
+    top=8,
+)
+plot_stance_matrix, numbers_stance_matrix = STANCE_MATRIX.plot, STANCE_MATRIX.numbers

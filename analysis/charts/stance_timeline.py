@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import DEFAULT, Perspective
+from .base import Chart, ChartKind
+from .source import Source
 from .stance_matrix import holder_units
 from .style import (
     MOST_MARKS,
@@ -20,7 +21,6 @@ from .style import (
     mark,
     pick,
     records,
-    say_empty,
     short_label,
 )
 
@@ -28,16 +28,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {"de": "Wann im Text wird wer bewertet?", "en": "When in the text is who evaluated?"}
 
-
-def numbers_stance_timeline(
-    stances: pd.DataFrame,
-    sentences: pd.DataFrame | None = None,
-    *,
-    perspective: Perspective = DEFAULT,
-) -> pd.DataFrame:
-    """List stances by the place of their sentence.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the stances by the place of their sentence.
 
     Returns
     -------
@@ -46,8 +39,9 @@ def numbers_stance_timeline(
     """
     import pandas as pd
 
-    order = sorted(sentences["sentence_id"]) if sentences is not None and len(sentences) else None
-    place = {sentence: index + 1 for index, sentence in enumerate(order)} if order else {}
+    source, perspective = source.first, source.perspective
+    stances = source["stances"]
+    place = {sentence: index + 1 for index, sentence in enumerate(sorted(source["sentences"]["sentence_id"]))}
     ids = stances["sentence_id"].astype("int64").tolist()
     return pd.DataFrame(
         {
@@ -62,42 +56,22 @@ def numbers_stance_timeline(
     ).sort_values(["sentence", "stance_id"], ignore_index=True)
 
 
-def plot_stance_timeline(
-    stances: pd.DataFrame,
-    sentences: pd.DataFrame | None = None,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    perspective: Perspective = DEFAULT,
-) -> Axes:
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     """Draw stances along the text: a lane a target, friendly stances above its line, hostile ones below.
 
-    Parameters
-    ----------
-    stances, sentences : pandas.DataFrame
-        Tables of one document; sentences give the length of the axis.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    perspective : Perspective
-        Poles and focus, which are the lanes; all other targets share one.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
+    Poles and focus are the lanes; all other targets share one.
     """
     from matplotlib.ticker import MaxNLocator
 
-    numbers = numbers_stance_timeline(stances, sentences, perspective=perspective)
+    numbers, perspective = chart.data, chart.perspective
     lanes = [*perspective.poles, perspective.region]
     if not set(numbers["target"]) <= set(lanes):
         lanes.append("")
-    last = max(int(numbers["sentence"].max()) if len(numbers) else 1, 0 if sentences is None else len(sentences))
+    last = max(int(numbers["sentence"].max()) if len(numbers) else 1, len(chart.source.first["sentences"]))
     marks, lines = _place(numbers, lanes, last, lang)
     ax = axes(ax, (7.2, 1.7 + 0.26 * (lines[-1] + 2)))
     if numbers.empty:
-        return say_empty(ax, TITLE[lang], pick(lang, "Keine belegte Bewertung.", "No stance on record."))
+        return chart.say_empty(ax, lang, "Keine belegte Bewertung.", "No stance on record.")
     if len(marks) > MOST_MARKS:
         for sign, shape in ((1, "^"), (-1, "v")):
             xs, ys = ([place[axis] for place in marks if place[2] == sign] for axis in (0, 1))
@@ -119,7 +93,7 @@ def plot_stance_timeline(
     ax.set_xlabel(pick(lang, "Satz", "Sentence"), fontsize=TEXT_SIZE)
     head(
         ax,
-        TITLE[lang],
+        chart.title(lang),
         pick(
             lang,
             f"n = {len(numbers)} Belege; ▲ freundlich, ▼ ablehnend; daneben, wer bewertet",
@@ -159,8 +133,8 @@ def _place(
     return [(x, lines[lane] - sign * (level - 0.25), sign, name) for x, lane, sign, level, name in placed], lines
 
 
-def describe_stance_timeline(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_stance_timeline(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if numbers.empty:
         return pick(lang, "Keine Bewertungen.", "No stances.")
     parts = []
@@ -169,3 +143,13 @@ def describe_stance_timeline(numbers: pd.DataFrame, *, lang: Lang = "de") -> str
         first, last = group["sentence"].min(), group["sentence"].max()
         parts.append(f"{label(str(target), lang)} +{plus} −{minus} ({pick(lang, 'Satz', 'sentences')} {first}–{last})")
     return pick(lang, "Bewertungen entlang des Textes: ", "Stances along the text: ") + "; ".join(parts) + "."
+
+
+STANCE_TIMELINE: Final = ChartKind(
+    name="stance_timeline",
+    question=("Wann im Text wird wer bewertet?", "When in the text is who evaluated?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_stance_timeline,
+)
+plot_stance_timeline, numbers_stance_timeline = STANCE_TIMELINE.plot, STANCE_TIMELINE.numbers

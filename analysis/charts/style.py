@@ -46,9 +46,11 @@ TITLE_SIZE: Final = 12.0
 TEXT_SIZE: Final = 10.0
 SMALL_SIZE: Final = 9.0
 
+FAMILY: Final = "Mittellage Sans"
+
 _RC: Final[Mapping[str, Any]] = MappingProxyType(
     {
-        "font.family": "DejaVu Sans",
+        "font.family": [FAMILY, "DejaVu Sans"],  # the second draws what the first lacks: Georgian, Arabic
         "svg.hashsalt": "mittellage",
         "svg.fonttype": "path",
         "pdf.fonttype": 42,
@@ -75,10 +77,20 @@ def saving() -> Iterator[None]:
     """
     import matplotlib as mpl
 
+    _add_fonts()
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(dict(_RC))  # type: ignore[arg-type]
         yield
+
+
+@cache
+def _add_fonts() -> None:
+    """Tell matplotlib of the fonts in the package, a small cut of DejaVu Sans (see `benchmarks/font.py`)."""
+    from matplotlib.font_manager import fontManager
+
+    for style in ("Regular", "Bold"):
+        fontManager.addfont(str(files(__package__) / "fonts" / f"MittellageSans-{style}.ttf"))
 
 
 @cache

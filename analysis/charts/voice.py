@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..framing import DEFAULT, Perspective, count_words
-from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records, say_empty
+from ..framing import Perspective, count_words
+from .base import Chart, ChartKind
+from .source import Source
+from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-TITLE: Final = {"de": "Wessen Worte gibt der Text wieder?", "en": "Whose words does the text give?"}
 
-
-def numbers_voice(
-    quotes: pd.DataFrame,
-    mentions: pd.DataFrame | None = None,
-    *,
-    perspective: Perspective = DEFAULT,
-) -> pd.DataFrame:
-    """Count quoted words by the speaker's bloc.
+def _measure(source: Source) -> pd.DataFrame:
+    """Return the quoted words counted by the speaker's bloc.
 
     Reported speech acts (Kasachstan forderte eine Lösung) give nobody's words and do not count. A quote within a
     quote counts once, for the outer voice, which chose to cite it. Poles and the focus are listed even when they are
@@ -35,7 +30,8 @@ def numbers_voice(
     """
     import pandas as pd
 
-    quotes = quotes[quotes["type"] != "reported"]
+    perspective = source.perspective
+    quotes = source["quotes"][source["quotes"]["type"] != "reported"]
     ids = set(quotes["quote_id"])
     table: dict[str, list[int]] = {unit: [0, 0, 0] for unit in (*perspective.poles, perspective.region)}
     for quote in records(quotes):
@@ -45,10 +41,9 @@ def numbers_voice(
         entry[quote.type != "direct"] += count_words(quote.text)
         entry[2] += 1
     named: dict[str, int] = {}
-    if mentions is not None:
-        for country in mentions["country"]:
-            unit = perspective.unit(str(country)) or ""
-            named[unit] = named.get(unit, 0) + 1
+    for country in source["mentions"]["country"]:
+        unit = perspective.unit(str(country)) or ""
+        named[unit] = named.get(unit, 0) + 1
     total = sum(direct + other for direct, other, _ in table.values())
     rows = [
         (unit, direct, other, direct + other, (direct + other) / max(total, 1), n, named.get(unit, 0))
@@ -66,36 +61,13 @@ def _unit(quote: Any, perspective: Perspective) -> str:
     return "other" if isinstance(quote.speaker_name, str) else "anonymous"
 
 
-def plot_voice(
-    quotes: pd.DataFrame,
-    mentions: pd.DataFrame | None = None,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    perspective: Perspective = DEFAULT,
-) -> Axes:
-    """Draw quoted words by bloc as bars; direct speech solid, indirect speech hatched; silent poles are named.
-
-    Parameters
-    ----------
-    quotes, mentions : pandas.DataFrame
-        Tables of the contract; mentions tell how often a silent country is named.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw.
-    lang : {"de", "en"}
-        Language of the labels.
-    perspective : Perspective
-        Poles and focus.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-    """
-    numbers = numbers_voice(quotes, mentions, perspective=perspective)
+def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
+    """Draw quoted words by bloc as bars; direct speech solid, indirect speech hatched; silent poles are named."""
+    numbers = chart.data
     total = int(numbers["words"].sum())
     ax = axes(ax, (7.2, 1.5 + 0.42 * len(numbers)))
     if not total:
-        return say_empty(ax, TITLE[lang], pick(lang, "Der Text zitiert niemanden.", "The text quotes nobody."))
+        return chart.say_empty(ax, lang, "Der Text zitiert niemanden.", "The text quotes nobody.")
     longest = int(numbers["words"].max())
     for row, each in enumerate(records(numbers)):
         shade = colour(str(each.unit))
@@ -124,7 +96,7 @@ def plot_voice(
         f"n = {total} Wörter in {n} Zitaten; voll: wörtliche Rede, schraffiert: indirekte Rede",
         f"n = {total} words in {n} quotes; solid: direct speech, hatched: indirect speech",
     )
-    head(ax, TITLE[lang], caption)
+    head(ax, chart.title(lang), caption)
     return ax
 
 
@@ -141,8 +113,8 @@ def _note(each: object, lang: Lang) -> str:
     )
 
 
-def describe_voice(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
-    """Write the chart's alternative text from its numbers."""
+def describe_voice(numbers: pd.DataFrame, lang: Lang = "de") -> str:
+    """Return the chart's alternative text from its numbers."""
     if not int(numbers["words"].sum()):
         return pick(lang, "Der Text zitiert niemanden.", "The text quotes nobody.")
     heard = ", ".join(
@@ -153,3 +125,13 @@ def describe_voice(numbers: pd.DataFrame, *, lang: Lang = "de") -> str:
     if silent:
         text += pick(lang, f" Genannt, aber nie zitiert: {silent}.", f" Named but never quoted: {silent}.")
     return text
+
+
+VOICE: Final = ChartKind(
+    name="voice",
+    question=("Wessen Worte gibt der Text wieder?", "Whose words does the text give?"),
+    measure=_measure,
+    paint=_paint,
+    describe=describe_voice,
+)
+plot_voice, numbers_voice = VOICE.plot, VOICE.numbers

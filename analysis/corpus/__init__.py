@@ -8,6 +8,7 @@ memory.
 from __future__ import annotations
 
 from .charts import plot_mentions_over_time, plot_outlets, plot_over_time, small_multiples
+from .checking import Condition, Fault, check_store, repair_store
 from .cluster import job_script
 from .compare import compare_groups, measure_groups, measure_over_time
 from .corpus import Corpus, Table
@@ -19,12 +20,15 @@ from .words import Place, concordance, find_keywords, iterate_concordance
 
 __all__ = [
     "MEASURES",
+    "Condition",
     "Corpus",
+    "Fault",
     "Limits",
     "Measure",
     "Place",
     "Summary",
     "Table",
+    "check_store",
     "compare_groups",
     "concordance",
     "find_keywords",
@@ -36,6 +40,7 @@ __all__ = [
     "plot_mentions_over_time",
     "plot_outlets",
     "plot_over_time",
+    "repair_store",
     "run_corpus",
     "small_multiples",
 ]

@@ -93,8 +93,11 @@ def connect(*, workers: int | None = None, scheduler: str | None = None, slurm: 
             except (OSError, ValueError) as error:
                 raise CorpusError(f"No Dask scheduler answers at {scheduler!r}: {error}.") from error
         else:
-            cluster = stack.enter_context(_slurm(slurm, workers) if slurm is not None else _local(workers))
-            client = stack.enter_context(dask_of.Client(cluster))
+            try:
+                cluster = stack.enter_context(_slurm(slurm, workers) if slurm is not None else _local(workers))
+                client = stack.enter_context(dask_of.Client(cluster))
+            except (OSError, RuntimeError) as error:  # no room or no rights for temporary files, no free port
+                raise CorpusError(f"The workers cannot be started: {error}.") from error
         yield client
 
 

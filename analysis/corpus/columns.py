@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from ..errors import CorpusError
 from ..export.formats import arrow_schema
 from ..tables import ROWS
 
@@ -51,7 +53,62 @@ def _array(values: Iterable[Any], field: pa.Field) -> pa.Array:
 
 
 def write_parquet(data: pa.Table, path: Path) -> None:
-    """Write an Arrow table as Parquet: the same table gives the same bytes."""
+    """Write an Arrow table as Parquet: the same table gives the same bytes, and every page its checksum."""
     import pyarrow.parquet as pq
 
-    pq.write_table(data, path, compression="zstd")
+    pq.write_table(data, path, compression="zstd", write_page_checksum=True)
+
+
+class DamageError(CorpusError):
+    """A file of a store is broken.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        Its path.
+    reason : str
+        What is wrong with it, in a few words that follow its name.
+    """
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"{str(file)!r} {reason}. `mittellage corpus --check STORE` lists what is broken, `--repair STORE` sets it "
+            "aside, and the next run makes it anew."
+        )
+        self.file = file
+        self.reason = reason
+
+
+def read_parquet(path: Path, *, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read a file of a store, its checksums with it.
+
+    Raises
+    ------
+    DamageError
+        If it is missing or damaged.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path, columns=None if columns is None else list(columns), page_checksum_verification=True)
+    except (OSError, pa.ArrowException) as error:
+        raise DamageError(path, damage(error)) from error
+
+
+def damage(error: Exception) -> str:
+    """Say in a few words what is wrong with a file that cannot be read.
+
+    Examples
+    --------
+    >>> damage(FileNotFoundError(2, "No such file")), damage(OSError("page: CRC checksum verification failed"))
+    ('is missing', 'is damaged: page: CRC checksum verification failed')
+    """
+    if isinstance(error, FileNotFoundError):
+        return "is missing"
+    if isinstance(error, OSError) and error.errno:
+        return f"cannot be read: {os.strerror(error.errno)}"
+    said = " ".join(str(error).split())
+    if "magic bytes" in said or "file size is" in said:
+        return "is cut off, or no Parquet file at all"
+    return f"is damaged: {said.rpartition(chr(39) + ': ')[2][:200].rstrip('.:')}"

@@ -13,6 +13,8 @@ from ..errors import CorpusError, ReadingError
 from ..export.cells import legible
 from ..reading.importing.columns import parse_columns
 from ..walk import Options
+from .checking import Condition, check_store, repair_store
+from .manifest import BROKEN, ERRORS, MANIFEST
 from .progress import clock
 from .run import Summary, run_corpus
 from .sandbox import MEMORY, TIMEOUT, Limits
@@ -20,7 +22,7 @@ from .sandbox import MEMORY, TIMEOUT, Limits
 # So many reasons, and so much of each, are shown in the terminal.
 _REASONS: Final = 5
 _CHARS: Final = 400
-__all__ = ["describe", "parse_bytes", "parse_columns", "run_command"]
+__all__ = ["describe", "parse_bytes", "parse_columns", "run_check", "run_command"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 
@@ -94,6 +96,61 @@ def run_command(
         )
     sys.stdout.write(describe(summary, out) + "\n")
     return int(summary.errors > 0)
+
+
+def run_check(store: Path, *, repair: bool = False) -> int:
+    """Check a store, or repair it, and say what was found and what to do.
+
+    Parameters
+    ----------
+    store : pathlib.Path
+        Its folder.
+    repair : bool
+        Whether to set aside what is broken.
+
+    Returns
+    -------
+    int
+        Exit code: 0 where nothing is broken, or what was broken is set aside; 1 where something is broken.
+
+    Raises
+    ------
+    CorpusError
+        As `check_store` and `repair_store`.
+    """
+    condition = repair_store(store) if repair else check_store(store)
+    sys.stdout.write(describe_condition(condition, store, repaired=repair) + "\n")
+    return int(bool(condition.faults) and not repair)
+
+
+def describe_condition(condition: Condition, store: Path, *, repaired: bool = False) -> str:
+    """Say in a few lines what is broken, and how to go on."""
+    if any(fault.file == MANIFEST for fault in condition.faults):
+        head = f"{str(store)!r} has no manifest that can be read: nothing says which of its parts count."
+    else:
+        head = (
+            f"{condition.documents:,} documents in {condition.parts:,} parts of {str(store)!r}, {condition.errors:,} "
+            f"that could not be read or analysed, schema {condition.schema}."
+        )
+    lines = [head, *(f"  - {legible(fault.file)} {_short(fault.reason)}" for fault in condition.faults)]
+    if not condition.faults:
+        lines.append("Nothing is broken.")
+    elif repaired:
+        lines.append(f"Set aside in {str(store / BROKEN)!r}. {_again(condition)}")
+    else:
+        lines.append(f"Repair it: mittellage corpus --repair {store}")
+        lines.append(f"That sets aside what is broken, and deletes nothing. {_again(condition)}")
+    return "\n".join([*lines, *(() if repaired else condition.notes)])
+
+
+def _again(condition: Condition) -> str:
+    """Say what the next run does after a repair."""
+    if any(fault.file == MANIFEST for fault in condition.faults):
+        return "Run the corpus again into the same store: every document is analysed anew."
+    parts = f"{condition.lost:,} documents of broken parts"
+    if any(fault.file == ERRORS for fault in condition.faults):
+        parts = "documents that could not be read or analysed" + (f", and {parts}" if condition.lost else "")
+    return f"Run the corpus again into the same store: {parts} are analysed anew."
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 PERIODS: Final[tuple[Period, ...]] = ("day", "week", "month", "quarter", "year")
+_UNIT: Final = re.compile(r"\w+(?:[>:]\w+)?")
+_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 _FLOATS: Final = {"value": "Float64", "low": "Float64", "high": "Float64", "n": "Int64", "n_documents": "Int64"}
 
 
@@ -197,7 +200,25 @@ def _estimate(
 ) -> dict[tuple[Any, ...], Estimate]:
     if isinstance(units, str):
         units = [units]
+    units = None if units is None else [_unit(unit) for unit in units]
+    for expression in by:
+        _check_group(corpus, expression)
     return estimate(corpus, measure_named(measure), by=by, units=units, where=where, seed=seed, draws=draws)
+
+
+def _unit(unit: str) -> str:
+    """Return a unit as the store has it, or say how units are written."""
+    if not _UNIT.fullmatch(unit):
+        raise CorpusError(f"There is no unit {unit!r}: a country is written RU, who looks at whom KZ>RU.")
+    return unit
+
+
+def _check_group(corpus: Corpus, expression: str) -> None:
+    """Refuse a bare name that is no column of the documents; anything else is SQL."""
+    if _NAME.fullmatch(expression):
+        columns = corpus.sql("SELECT * FROM documents LIMIT 0").columns
+        if expression.lower() not in (column.lower() for column in columns):
+            raise CorpusError(f"Documents have no column {expression!r}; columns are {', '.join(columns)}.")
 
 
 def _cells(item: Estimate) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 from .. import tables as contract
 from ..errors import CorpusError
 from ..tables import Evidence
-from .columns import TABLES, schema_of
-from .failures import problem_schema
-from .store import ERRORS, read_manifest, require_schema, table_file
+from .columns import TABLES, read_parquet, schema_of
+from .failures import problem_table
+from .manifest import ERRORS, read_manifest, require_schema
+from .store import table_file
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +62,11 @@ class Corpus:
             If the folder holds no store, or one of another schema.
         """
         import pyarrow.compute as pc
-        import pyarrow.parquet as pq
 
         root = Path(path).absolute()
         manifest = read_manifest(root)
         require_schema(manifest, root)
-        errors = pq.read_table(root / ERRORS, schema=problem_schema())
+        errors = problem_table(root / ERRORS)
         # The file of errors is written first, so it may hold those of parts that our manifest does not list yet.
         listed = pc.is_in(errors["part"], value_set=_strings(list(manifest["parts"])))
         return cls(root, manifest, errors.filter(pc.or_(listed, pc.is_null(errors["part"]))))
@@ -116,7 +117,8 @@ class Corpus:
         CorpusError
             If the query is malformed, or does anything but read these tables.
         """
-        frame: pd.DataFrame = self._execute(query, parameters).df()
+        with self._asking():
+            frame: pd.DataFrame = self._execute(query, parameters).df()
         return frame
 
     def stream(
@@ -129,31 +131,45 @@ class Corpus:
         dict of str to list
             Columns of at most ``rows`` rows.
         """
-        cursor = self._execute(query, parameters)
-        names = [column[0] for column in cursor.description or []]
-        while found := cursor.fetchmany(rows):
+        with self._asking():
+            cursor = self._execute(query, parameters)
+            names = [column[0] for column in cursor.description or []]
+        while found := self._fetch(cursor, rows):
             yield {name: list(values) for name, values in zip(names, zip(*found, strict=True), strict=True)}
 
     def _execute(self, query: str, parameters: Any) -> DuckDBPyConnection:
         import duckdb
 
         cursor = self._connection.cursor()
+        statements = cursor.extract_statements(query)
+        reads = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+        if len(statements) != 1 or statements[0].type not in reads:
+            raise CorpusError("A corpus is only read: write one SELECT.")
+        return cursor.execute(query, parameters)
+
+    def _fetch(self, cursor: DuckDBPyConnection, rows: int) -> list[tuple[Any, ...]]:
+        with self._asking():
+            return cursor.fetchmany(rows)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Turn what the database says into an error of ours: the query is at fault, or a file of the store."""
         try:
-            statements = cursor.extract_statements(query)
-            reads = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-            if len(statements) != 1 or statements[0].type not in reads:
-                raise CorpusError("A corpus is only read: write one SELECT.")
-            return cursor.execute(query, parameters)
+            import duckdb
+        except ImportError as error:
+            raise CorpusError("SQL needs the extra: pip install 'mittellage[corpus]'.") from error
+        try:
+            yield
         except duckdb.Error as error:
+            for file in (file for table in TABLES for file in self.files(table) if file in str(error)):
+                read_parquet(Path(file))  # says what is wrong with it, and how to repair the store
             raise CorpusError(f"The query cannot be answered: {error}") from error
 
     @cached_property
     def _connection(self) -> DuckDBPyConnection:
         """A database of views in memory, which reads the files of the store and nothing else."""
-        try:
-            import duckdb
-        except ImportError as error:
-            raise CorpusError("SQL needs the extra: pip install 'mittellage[corpus]'.") from error
+        import duckdb
+
         connection = duckdb.connect()
         spill = Path(tempfile.gettempdir()) / f"mittellage-{uuid.uuid4().hex}"
         connection.execute(f"SET memory_limit = '{_MEMORY}'; SET temp_directory = {_quoted(str(spill))}")
@@ -168,6 +184,26 @@ class Corpus:
             listed = ", ".join(map(_quoted, self.files(table)))
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
         return connection
+
+    def export(self, path: str | Path, **choices: Any) -> Path:
+        """Write the whole corpus for another program; the suffix chooses it, see `export_file`.
+
+        Parameters
+        ----------
+        path : str or path
+            File to write: ``.graphml``, ``.gexf``, ``.dna``, ``.qdpx``, ``.xmi.zip``, ``.conllu`` or ``.tei.xml``.
+        **choices
+            ``aggregate``, ``nodes``, ``concept``, ``lang``.
+
+        Raises
+        ------
+        ExportError
+            If the suffix or a choice is unknown, or the file cannot be written.
+        """
+        from ..export.exchange import export_file
+        from .exchange import corpus_items
+
+        return export_file(corpus_items(self), path, **choices)
 
     def close(self) -> None:
         """Close the database; the corpus can be asked again and then opens it anew."""
@@ -221,10 +257,7 @@ class Table:
 
     def part(self, key: str, *, columns: Sequence[str] | None = None) -> pa.Table:
         """Read one part."""
-        import pyarrow.parquet as pq
-
-        path = table_file(self._corpus.path, self.name, key)
-        return pq.read_table(path, columns=None if columns is None else list(columns))
+        return read_parquet(table_file(self._corpus.path, self.name, key), columns=columns)
 
     def rows(self, key: str, *, columns: Sequence[str], where: str | None = None) -> pd.DataFrame:
         """Load some rows of one part, in the order of the source."""

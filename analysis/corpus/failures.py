@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from .columns import DamageError, read_parquet, write_parquet
 from .files import write_whole
 
 if TYPE_CHECKING:
@@ -88,18 +89,35 @@ def problem_schema() -> pa.Schema:
 def write_problems(path: Path, problems: Iterable[Problem]) -> None:
     """Replace the file of problems, sorted by key, so that the same problems give the same bytes."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     rows = [{name: _clean(value) for name, value in item._asdict().items()} for item in sorted(problems, key=_key)]
     table = pa.Table.from_pylist(rows, schema=problem_schema())
-    write_whole(path, lambda draft: pq.write_table(table, draft, compression="zstd"))
+    write_whole(path, lambda draft: write_parquet(table, draft))
 
 
 def read_problems(path: Path) -> list[Problem]:
-    """Read the file of problems."""
-    import pyarrow.parquet as pq
+    """Read the file of problems.
 
-    return [Problem(**row) for row in pq.read_table(path).to_pylist()]
+    Raises
+    ------
+    DamageError
+        If it is missing or damaged.
+    """
+    return [Problem(**row) for row in problem_table(path).to_pylist()]
+
+
+def problem_table(path: Path) -> pa.Table:
+    """Read the file of problems as an Arrow table.
+
+    Raises
+    ------
+    DamageError
+        If it is missing, damaged, or something else.
+    """
+    table = read_parquet(path)
+    if table.schema.names != problem_schema().names:
+        raise DamageError(path, "has other columns than a list of problems")
+    return table
 
 
 def _key(problem: Problem) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import json
 import os
+import socket
 import sys
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,6 +17,12 @@ from typing import IO, Final
 from ..errors import CorpusError
 
 DRAFT: Final = ".draft"
+# What to do about it; a folder of another owner, or one that is mounted read-only, lacks no room.
+_ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_HELD: Final = frozenset({errno.EAGAIN, errno.EACCES, getattr(errno, "EDEADLK", errno.EAGAIN)})
+# Windows locks bytes, and lets nobody read them: this one lies behind what the file says.
+_LOCKED_BYTE: Final = 1 << 20
 
 
 def write_whole(path: Path, write: Callable[[Path], object]) -> None:
@@ -29,7 +38,8 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
     Raises
     ------
     CorpusError
-        If the disk is full or refuses; the place then holds what it held before.
+        If the disk is full or refuses, naming the file and how much of it was written; the place then holds what it
+        held before.
     """
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{DRAFT}")
     try:
@@ -39,13 +49,38 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         draft.replace(path)
         _sync(path.parent)
     except OSError as error:
-        raise CorpusError(
-            f"{str(path)!r} cannot be written: {error.strerror or error}. What was committed before is safe; "
-            "make room, then run the same command again."
-        ) from error
+        raise unwritable(path, error, written=_size(draft)) from error
     finally:
         with contextlib.suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def unwritable(path: Path, error: OSError, *, written: int = 0) -> CorpusError:
+    """Return the error that says which file or folder cannot be written, and how to go on.
+
+    Examples
+    --------
+    >>> str(unwritable(Path("part"), OSError(28, "No space left on device"), written=512)).partition(").")[0]
+    "'part' cannot be written: No space left on device (512 bytes of it were"
+    """
+    remedy = "mend that"
+    if error.errno in _ROOM:
+        remedy = "make room"
+    elif error.errno in _RIGHTS:
+        remedy = "let your account write there, or name another folder"
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    done = f" ({written:,} bytes of it were)" if written else ""
+    return CorpusError(
+        f"{str(path)!r} cannot be written: {reason}{done}. What was committed before is safe; {remedy}, then run the "
+        "same command again."
+    )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def write_bytes(path: Path, data: bytes) -> None:
@@ -71,25 +106,47 @@ def locked(path: Path) -> Iterator[None]:
     Raises
     ------
     CorpusError
-        If another process holds it.
+        If another process holds it, naming that process; or if the store's folder cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a+b") as file:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("a+b")
+    except OSError as error:
+        raise unwritable(path.parent, error) from error
+    with file:
         try:
             _lock(file)
         except OSError as error:
+            if error.errno not in _HELD:  # a network drive without locks
+                raise unwritable(path, error) from error
             raise CorpusError(
-                f"Another run is writing {str(path.parent)!r}; wait for it, or name another store."
+                f"Another run{_holder(path)} is writing {str(path.parent)!r}; wait for it, or name another store."
             ) from error
+        # Nobody is refused for want of this note: on a full disk the next write says so.
+        with contextlib.suppress(OSError):
+            file.truncate(0)
+            file.write(json.dumps({"process": os.getpid(), "host": socket.gethostname()}).encode())
+            file.flush()
         yield
+
+
+def _holder(path: Path) -> str:
+    """Name the process that holds a lock, and its machine where that is another one."""
+    try:
+        held = json.loads(path.read_bytes())
+        process, host = int(held["process"]), str(held["host"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return f" (process {process}" + (f" on {host!r}" if host != socket.gethostname() else "") + ")"
 
 
 def _lock(file: IO[bytes]) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        file.seek(0)
+        file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        file.seek(0)
     else:
         import fcntl
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from ..errors import CorpusError
-from .columns import TABLES, schema_of, write_parquet
-from .files import locked, write_bytes, write_whole
-from .store import MANIFEST, SCHEMA, read_manifest, table_file
+from .columns import TABLES, read_parquet, schema_of, write_parquet
+from .files import locked, write_whole
+from .manifest import SCHEMA, read_manifest, write_manifest
+from .store import table_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Step: TypeAlias = "Callable[[str, pa.Table], pa.Table]"
 
 # What became of the meaning of columns, by the schema that a step starts from. Columns that were added (and may be
-# null), dropped, or given another type need no step: `fit` brings them about. Raise store.SCHEMA with each entry.
+# null), dropped, or given another type need no step: `fit` brings them about. Raise manifest.SCHEMA with each entry.
 STEPS: Final[Mapping[int, Step]] = {}
 
 
@@ -73,8 +73,6 @@ def migrate(path: str | Path, *, steps: Mapping[int, Step] = STEPS, schema: int 
     CorpusError
         If another run is writing the store, or it cannot be brought to this schema.
     """
-    import pyarrow.parquet as pq
-
     root = Path(path).absolute()
     manifest = read_manifest(root)
     found = manifest["schema"]
@@ -86,7 +84,9 @@ def migrate(path: str | Path, *, steps: Mapping[int, Step] = STEPS, schema: int 
         for table in TABLES:
             for part in manifest["parts"]:
                 old = table_file(root, table, part, schema=found)
-                data = pq.read_table(old) if old.exists() else schema_of(table).empty_table()
+                # A table that an older contract did not have is empty; one that was lost is not.
+                lost = manifest["parts"][part]["rows"].get(table, 0)
+                data = read_parquet(old) if lost or old.exists() else schema_of(table).empty_table()
                 for version in range(found, schema):
                     data = steps[version](table, data) if version in steps else data
                 fitted = fit(table, data)
@@ -94,8 +94,7 @@ def migrate(path: str | Path, *, steps: Mapping[int, Step] = STEPS, schema: int 
                 new = table_file(root, table, part, schema=schema)
                 write_whole(new, lambda draft, fitted=fitted: write_parquet(fitted, draft))  # type: ignore[misc]
         manifest["schema"] = schema
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        write_bytes(root / MANIFEST, text.encode("utf-8", "backslashreplace"))
+        write_manifest(root, manifest)
         for table in TABLES:
             for part in manifest["parts"]:
                 table_file(root, table, part, schema=found).unlink(missing_ok=True)

@@ -20,12 +20,13 @@ from .cluster import connect, distributed
 from .engine import Process, Stage
 from .failures import WORTH_RETRYING, count_reasons
 from .files import locked
+from .manifest import refuse_foreign
 from .partition import CHARS, Partition, documents_of_a_task
 from .plan import Plan
 from .progress import Show, State, shown
 from .sandbox import Limits, Outcome
 from .source import expect
-from .store import Store, refuse_foreign
+from .store import Store
 
 # Listing a part costs a new manifest, which grows with the store: at most this share of the time goes into it.
 _COMMIT_EVERY: Final = 1.0
@@ -294,6 +295,11 @@ def _result(future: Any) -> Outcome:
         raise
     except distributed().KilledWorker as error:
         raise CorpusError(f"Partition {future.key} lost its worker again and again: {error}") from error
+    except Exception as error:
+        raise CorpusError(
+            f"A worker failed: {type(error).__name__}: {error}. What was committed before is safe; mend that, then run "
+            "the same command again."
+        ) from error
     return outcome
 
 

@@ -10,6 +10,7 @@ interruption the journal tells what was finished and not yet listed; everything 
       errors.parquet                 documents that could not be read or analysed, and why
       tables/<name>/part-<key>.parquet
       journal/<key>.json             finished, not yet listed
+      broken/                        what `mittellage corpus --repair` has set aside
 """
 
 from __future__ import annotations
@@ -18,18 +19,14 @@ import contextlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from ..errors import CorpusError
-from .columns import TABLES
+from .columns import TABLES, read_parquet
 from .failures import Problem, read_problems, write_problems
-from .files import DRAFT, write_bytes
+from .files import DRAFT, unwritable
+from .manifest import ERRORS, KIND, MANIFEST, SCHEMA, has_counts, read_manifest, require_schema, write_manifest
 from .partition import document_key
-
-SCHEMA: Final = 1
-KIND: Final = "corpus"
-MANIFEST: Final = "manifest.json"
-ERRORS: Final = "errors.parquet"
 
 Record = dict[str, Any]
 
@@ -43,41 +40,6 @@ def table_file(root: Path, table: str, key: str, *, schema: int = SCHEMA) -> Pat
 def journal_file(root: Path, key: str) -> Path:
     """Name the file in which a worker says that a partition is finished."""
     return root / "journal" / f"{key}.json"
-
-
-def read_manifest(root: Path) -> dict[str, Any]:
-    """Read what a store lists.
-
-    Raises
-    ------
-    CorpusError
-        If the folder holds no store.
-    """
-    try:
-        manifest: dict[str, Any] = json.loads((root / MANIFEST).read_text("utf-8"))
-        if manifest["kind"] == KIND:
-            return manifest
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    raise CorpusError(f"{str(root)!r} is no corpus store: it has no manifest of one. Make it with `mittellage corpus`.")
-
-
-def require_schema(manifest: Mapping[str, Any], root: Path) -> None:
-    """Refuse a store of another schema.
-
-    Raises
-    ------
-    CorpusError
-        Saying whether to migrate the store or to update mittellage.
-    """
-    found = manifest["schema"]
-    if found < SCHEMA:
-        raise CorpusError(
-            f"{str(root)!r} has schema {found}, this version reads {SCHEMA}. Bring it up to date with "
-            f"analysis.corpus.migrate({str(root)!r})."
-        )
-    if found > SCHEMA:
-        raise CorpusError(f"{str(root)!r} has schema {found}, this version reads {SCHEMA}: update mittellage.")
 
 
 class Store:
@@ -109,7 +71,11 @@ class Store:
         else:
             self.commit([])
         for table in TABLES:
-            (root / "tables" / table).mkdir(parents=True, exist_ok=True)
+            folder = root / "tables" / table
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise unwritable(folder, error) from error
 
     def _open(self) -> None:
         manifest = read_manifest(self.root)
@@ -122,7 +88,10 @@ class Store:
                 )
         self._noted = manifest["noted"]
         self.parts = manifest["parts"]
-        self.problems = {item.key: item for item in read_problems(self.root / ERRORS)}
+        # Those of a part that was not listed before the last run ended: its record says them again.
+        self.problems = {
+            item.key: item for item in read_problems(self.root / ERRORS) if item.part is None or item.part in self.parts
+        }
 
     @property
     def documents(self) -> int:
@@ -137,7 +106,7 @@ class Store:
     def recover(self) -> None:
         """Take up what was finished when the last run ended, and remove what was not."""
         records = [record for path in sorted((self.root / "journal").glob("*.json")) if (record := _load(path))]
-        records = [r for r in records if all(table_file(self.root, table, r["part"]).exists() for table in TABLES)]
+        records = [record for record in records if _is_whole(self.root, record)]
         if records:
             known = {key for _, key in self.done()} | set(self.problems)
             fresh = []
@@ -150,10 +119,10 @@ class Store:
                     known |= keys
             self.commit(fresh)
         for path in [*(self.root / "journal").glob("*.json"), *self.root.rglob(f".*{DRAFT}")]:
-            path.unlink(missing_ok=True)
+            _remove(path)
         for path in (self.root / "tables").glob("*/part-*.parquet"):
-            if path.name.removeprefix("part-").removesuffix(".parquet").partition(".")[0] not in self.parts:
-                path.unlink(missing_ok=True)
+            if part_of(path) not in self.parts:
+                _remove(path)
 
     def commit(self, records: Iterable[Record], *, problems: Iterable[Problem] = ()) -> None:
         """List finished parts and the problems of their documents, in one step.
@@ -185,8 +154,7 @@ class Store:
             "errors": len(self.problems),
             "parts": dict(sorted(self.parts.items())),
         }
-        text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-        write_bytes(self.root / MANIFEST, text.encode("utf-8", "backslashreplace"))
+        write_manifest(self.root, manifest)
         for key in finished:
             with contextlib.suppress(OSError):
                 journal_file(self.root, key).unlink(missing_ok=True)
@@ -199,26 +167,6 @@ class Store:
         self.commit([])
 
 
-def refuse_foreign(root: Path) -> None:
-    """Refuse to make a store among files that are not ours.
-
-    Raises
-    ------
-    CorpusError
-        Naming what is there.
-    """
-    if root.exists() and not root.is_dir():
-        raise CorpusError(f"{str(root)!r} is a file; name a folder for the store.")
-    if (root / MANIFEST).exists():
-        read_manifest(root)
-        return
-    # A run that was killed at its very start leaves these, and no manifest.
-    ours = {ERRORS, "tables", "journal"}
-    foreign = sorted(path.name for path in root.glob("*") if path.name not in ours and not path.name.startswith("."))
-    if foreign:
-        raise CorpusError(f"{str(root)!r} holds {foreign[0]!r}, which is no part of a store; name a folder of its own.")
-
-
 def _difference(name: str, old: Any, new: Any) -> str:
     """Name the first entry in which two descriptions differ."""
     if isinstance(old, dict) and isinstance(new, dict):
@@ -227,11 +175,20 @@ def _difference(name: str, old: Any, new: Any) -> str:
     return f"{name} {str(old)[:60]!r}, this run has {str(new)[:60]!r}"
 
 
-def _document_keys(path: Path) -> Iterator[tuple[str, str]]:
-    import pyarrow.parquet as pq
+def part_of(path: Path) -> str:
+    """Give the key in the name of a part's file.
 
+    Examples
+    --------
+    >>> part_of(Path("part-00ff.v2.parquet"))
+    '00ff'
+    """
+    return path.name.removeprefix("part-").removesuffix(".parquet").partition(".")[0]
+
+
+def _document_keys(path: Path) -> Iterator[tuple[str, str]]:
     columns = ["doc_id", "outlet", "title", "date", "language", "translated", "text_sha256"]
-    for row in pq.read_table(path, columns=columns).to_pylist():
+    for row in read_parquet(path, columns=columns).to_pylist():
         yield row["doc_id"], document_key(**row)
 
 
@@ -239,6 +196,28 @@ def _load(path: Path) -> Record | None:
     """Read a record; one of an older program, or damaged by hand, counts as not there."""
     try:
         record: Record = json.loads(path.read_text("utf-8"))
-        return record if {"part", "rows", "tokens", "errors"} <= set(record) else None
     except (OSError, ValueError):
         return None
+    known = isinstance(record, dict) and {"part", "rows", "tokens", "errors"} <= set(record)
+    return record if known and record["part"] == path.stem and has_counts(record) else None
+
+
+def _is_whole(root: Path, record: Record) -> bool:
+    """Tell whether every table that a record names is there to its last row; what is not is done again."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return all(
+            pq.read_metadata(table_file(root, table, record["part"])).num_rows == record["rows"].get(table)
+            for table in TABLES
+        )
+    except (OSError, pa.ArrowException):
+        return False
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise unwritable(path, error) from error

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from ..charts import CHARTS, METADATA, saving
+from ..charts import CHARTS, saving
 from ..errors import ExportError
 from ..export import citation, csv_bytes
 from .evidence import evidence_table
-from .figures import caption, numbers, tables_for
+from .figures import caption, tables_for
 from .state import Explorer
 from .words import say
 
@@ -84,15 +84,15 @@ def write_chart(explorer: Explorer, name: str, folder: str | Path) -> Path:
 
 
 def _chart_files(explorer: Explorer, name: str) -> Iterator[tuple[str, bytes]]:
-    chart, tables, lang = CHARTS[name], tables_for(explorer, name), explorer.choice.lang
+    from ..charts.recording import render
+
+    lang = explorer.choice.lang
+    chart = CHARTS[name].of(tables_for(explorer, name), perspective=explorer.perspective)
     with saving():
-        figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
-        for form in FORMATS:
-            file = io.BytesIO()
-            figure.savefig(file, format=form, metadata=METADATA[form])
-            yield f"{name}.{form}", file.getvalue()
-    yield f"{name}.csv", csv_bytes(numbers(explorer, name))
-    alt = chart.alt(tables, lang=lang, perspective=explorer.perspective)
+        files = render(chart.figure(lang), FORMATS)
+    yield from ((f"{name}.{form}", data) for form, data in files.items())
+    yield f"{name}.csv", csv_bytes(chart.data)
+    alt = chart.describe(lang)
     yield f"{name}.txt", f"{caption(explorer, name)}\n\n{say('export.alt', lang)}: {alt}\n".encode()
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from ..charts import CHARTS, METADATA, MOST_MARKS, Chart, saving
+from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, saving
 from ..errors import MittellageError
 from .evidence import keys_behind, keys_of
 from .filters import FACETS
@@ -91,12 +91,12 @@ def picture(explorer: Explorer, name: str) -> Picture:
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    chart, tables, lang = _chart(name), tables_for(explorer, name), explorer.choice.lang
-    numbers = chart.numbers(tables, perspective=explorer.perspective)
-    if numbers.empty:
-        return _empty(explorer, name, chart.describe(numbers, lang))
+    lang = explorer.choice.lang
+    chart = _chart(name).of(tables_for(explorer, name), perspective=explorer.perspective)
+    if chart.data.empty:
+        return _empty(explorer, name, chart.describe(lang))
     with saving():
-        figure = chart.figure(tables, lang=lang, perspective=explorer.perspective)
+        figure = chart.figure(lang)
         figure.set_dpi(_SCREEN_DPI)
         file = io.BytesIO()
         # not savefig, which goes through the whole figure once more before it draws
@@ -104,13 +104,13 @@ def picture(explorer: Explorer, name: str) -> Picture:
         boxes = _boxes(figure)
     marks = tuple(
         Mark(_label(row, lang), tuple(_keys(explorer, name, cast("Mapping[str, Any]", row))), boxes.get(index))
-        for index, row in enumerate(numbers.head(MOST_MARKS).to_dict("records"))
+        for index, row in enumerate(chart.data.head(MOST_MARKS).to_dict("records"))
     )
     return Picture(
         png=file.getvalue(),
         width=round(figure.get_figwidth() * _SCREEN_DPI),
-        title=chart.titles(explorer.perspective, lang),
-        alt=chart.describe(numbers, lang),
+        title=chart.title(lang),
+        alt=chart.describe(lang),
         caption=caption(explorer, name),
         marks=tuple(mark for mark in marks if mark.keys),
     )
@@ -218,7 +218,7 @@ def source_in_words(explorer: Explorer, *, alone: bool = False) -> str:
     return ", ".join([*(known or [name]), *([day] if day else [])])
 
 
-def _chart(name: str) -> Chart:
+def _chart(name: str) -> ChartKind:
     if name not in CHARTS:
         raise MittellageError(f"There is no chart {name!r}. Charts are: {', '.join(CHARTS)}.")
     return CHARTS[name]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..charts import ESSENTIAL
 from .comparison import save_comparison
-from .figures import ESSENTIAL, painters, save_figures
+from .figures import painters, save_figures
 from .formats import csv_bytes, parquet_bytes, read_table
 from .latex import latex_bytes
 from .manifest import build_manifest, citation

@@ -9,15 +9,16 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts import Lang, label
+from ..charts.source import perspective_for
 from ..errors import ExportError
 from ..reading import Document
 from .cells import legible, plain
-from .figures import FORMATS as PICTURES
+from .figures import Charts
 from .folder import MANIFEST, SOFTWARE, whole_folder
 from .formats import csv_bytes
 from .manifest import build_manifest, hash_files, manifest_bytes
 from .report.words import say
-from .results import perspective_for, save_results
+from .results import save_results
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,8 +98,8 @@ def save_comparison(
     formats: Sequence[str] = ("csv",),
     options: Any = None,
     lang: Lang = "de",
-    charts: Sequence[str] | None = None,
-    pictures: Sequence[str] = PICTURES,
+    charts: Charts = "all",
+    pictures: Sequence[str] | None = None,
     pool: Executor | None = None,
 ) -> Path:
     """Save the results of some documents, and what lets them be compared.

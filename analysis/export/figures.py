@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import accumulate
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-from ..charts import CHARTS, METADATA, Lang, saving
+from ..charts import CHARTS, ESSENTIAL, Lang, Source, saving
 from ..errors import ExportError
 from ..framing import DEFAULT, Perspective
 from .formats import csv_bytes
@@ -22,9 +22,27 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS: Final = ("png", "svg", "pdf")
-# What one article asks for first; the others look closer at what these show.
-ESSENTIAL: Final = ("mentions", "dispersion", "voice", "stance_matrix", "stance_timeline", "position")
-Drawn: TypeAlias = dict[str, dict[str, bytes]]
+# What takes longer than the others to draw, by about how many times.
+_COST: Final = {"sheet": 4, "position": 2}
+Charts: TypeAlias = Literal["essential", "all"] | Sequence[str]
+
+
+class DrawnChart(NamedTuple):
+    """A chart as files.
+
+    Attributes
+    ----------
+    files : dict of str to bytes
+        By suffix: the pictures, ``txt`` (alternative text) and ``csv`` (numbers).
+    numbers : pandas.DataFrame
+        The numbers behind it.
+    """
+
+    files: dict[str, bytes]
+    numbers: pd.DataFrame
+
+
+Drawn: TypeAlias = dict[str, DrawnChart]
 
 
 def save_figures(
@@ -69,8 +87,8 @@ def write_figures(drawn: Drawn, directory: str | Path) -> list[Path]:
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    for name, files in drawn.items():
-        for suffix, data in files.items():
+    for name, chart in drawn.items():
+        for suffix, data in chart.files.items():
             written.append(folder / f"{name}.{suffix}")
             written[-1].write_bytes(data)
     return written
@@ -82,24 +100,24 @@ def draw_figures(
     lang: Lang = "de",
     perspective: Perspective = DEFAULT,
     formats: Sequence[str] = FORMATS,
-    charts: Sequence[str] | None = None,
+    charts: Charts = "all",
     pool: Executor | None = None,
 ) -> Drawn:
-    """Draw charts, each once.
+    """Return charts as files; each is drawn once, whatever the number of formats.
 
     Parameters
     ----------
     tables, lang, perspective, formats
         As for `save_figures`.
-    charts : sequence of str, optional
-        Names in `analysis.charts.CHARTS`; by default all.
+    charts : {"all", "essential"} or sequence of str
+        All, those that one article asks for first, or names in `analysis.charts.CHARTS`.
     pool : concurrent.futures.Executor, optional
         Processes to draw in, from `painters`; by default this one.
 
     Returns
     -------
-    dict of str to dict of str to bytes
-        By chart and suffix: the pictures, ``txt`` (alternative text) and ``csv`` (numbers).
+    dict of str to DrawnChart
+        By name of the chart.
 
     Raises
     ------
@@ -109,15 +127,32 @@ def draw_figures(
     unknown = [form for form in formats if form not in FORMATS]
     if unknown:
         raise ExportError(f"There is no format {unknown[0]!r} for charts. Formats are: {', '.join(FORMATS)}.")
-    strange = [name for name in charts or () if name not in CHARTS]
+    names = _names(charts)
+    paint = partial(_draw, tables=tables, lang=lang, perspective=perspective, formats=formats)
+    # Each process takes one part, so that the tables travel once and what charts share is computed once.
+    parts = _halves(names) if pool else [names]
+    done = {name: chart for part in (pool.map if pool else map)(paint, parts) for name, chart in part.items()}
+    return {name: done[name] for name in names}
+
+
+def _halves(names: Sequence[str]) -> list[list[str]]:
+    """Return two parts that take about the same time; the sheet stands with the position, which it shows too."""
+    order = sorted(names, key=lambda name: -_COST.get(name, 1))
+    spent = list(accumulate(_COST.get(name, 1) for name in order))
+    parts = [name for name, cost in zip(order, spent, strict=True) if cost <= spent[-1] / 2]
+    return [part for part in (parts, [name for name in order if name not in parts]) if part]
+
+
+def _names(charts: Charts) -> tuple[str, ...]:
+    if isinstance(charts, str):
+        known = {"all": tuple(CHARTS), "essential": tuple(name for name in ESSENTIAL if name in CHARTS)}
+        if charts in known:
+            return known[charts]
+        raise ExportError(f"There is no choice {charts!r} of charts: say 'essential', 'all', or a list of names.")
+    strange = [name for name in charts if name not in CHARTS]
     if strange:
         raise ExportError(f"There is no chart {strange[0]!r}. Charts are: {', '.join(CHARTS)}.")
-    paint = partial(_files, tables=tables, lang=lang, perspective=perspective, formats=formats)
-    # The costly ones first, so that no process is left with one when the others are done.
-    names = tuple(CHARTS) if charts is None else charts
-    order = sorted(names, key=lambda name: name not in ("sheet", "position"))
-    done = dict(zip(order, (pool.map if pool else map)(paint, order), strict=True))
-    return {name: done[name] for name in names}
+    return tuple(dict.fromkeys(charts))
 
 
 @contextmanager
@@ -150,28 +185,33 @@ def painters(workers: int | None = None) -> Iterator[Executor | None]:
 
 def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells when to stop
-    import matplotlib.backends.backend_agg
     import matplotlib.backends.backend_pdf
     import matplotlib.backends.backend_svg
     import mpltern
     import pandas as pd
 
-    del matplotlib, mpltern, pd
+    from ..charts import recording
+
+    del matplotlib, mpltern, pd, recording
 
 
-def _files(
-    name: str, *, tables: Mapping[str, pd.DataFrame], lang: Lang, perspective: Perspective, formats: Sequence[str]
-) -> dict[str, bytes]:
-    chart = CHARTS[name]
-    files: dict[str, bytes] = {}
-    with saving():
-        figure = chart.figure(tables, lang=lang, perspective=perspective)
-        for form in formats:
-            sink = io.BytesIO()
-            more: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if form == "png" else {}
-            figure.savefig(sink, format=form, metadata=dict(METADATA[form]), **more)
-            figure.set_layout_engine("none")  # laid out once; the other formats keep the places
-            files[form] = sink.getvalue()
-    files["txt"] = (chart.alt(tables, lang=lang, perspective=perspective) + "\n").encode()
-    files["csv"] = csv_bytes(chart.numbers(tables, perspective=perspective))
-    return files
+def _draw(
+    names: Sequence[str],
+    *,
+    tables: Mapping[str, pd.DataFrame],
+    lang: Lang,
+    perspective: Perspective,
+    formats: Sequence[str],
+) -> Drawn:
+    from ..charts.recording import render
+
+    source = Source(tables, perspective)
+    drawn: Drawn = {}
+    for name in names:
+        chart = CHARTS[name].chart(source)
+        with saving():
+            files = render(chart.figure(lang), formats)
+        files["txt"] = f"{chart.describe(lang)}\n".encode()
+        files["csv"] = csv_bytes(chart.data)
+        drawn[name] = DrawnChart(files, chart.data)
+    return drawn

@@ -7,16 +7,15 @@ import json
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
-from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from ..integrity import model_files, sha256_of
 from ..reading import Document
 from .folder import SOFTWARE
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-_MODELS: Final = "language/models", "quotes/models"
 _LIBRARIES: Final = (
     "ahocorasick-rs", "charset-normalizer", "jinja2", "matplotlib", "mpltern", "numpy", "onnxruntime",
     "openpyxl", "pandas", "pyarrow", "simplemma", "spacy", "textblob", "textblob-de",
@@ -56,7 +55,7 @@ def build_manifest(
         "commit": _commit(_PACKAGE.parent),
         "python": platform.python_version(),
         "libraries": {name: version for name in _LIBRARIES if (version := _installed(name)) is not None},
-        "models": _hashes(file for folder in _MODELS for file in (_PACKAGE / folder).glob("*")),
+        "models": _hashes(model_files()),
         "lexicons": _hashes(_PACKAGE.rglob("*.tsv")),
         "options": chosen,
         "own_lexicons": {path.as_posix(): _sha256(path) for path in chosen.values() if isinstance(path, Path)},
@@ -116,13 +115,7 @@ def _json(value: Any) -> Any:
 
 
 def _hashes(files: Iterable[Path]) -> dict[str, str]:
-    return {file.relative_to(_PACKAGE).as_posix(): _package_sha256(file) for file in sorted(files) if file.is_file()}
-
-
-@cache
-def _package_sha256(path: Path) -> str:
-    """Hash a file that comes with the package once a process."""
-    return _sha256(path)
+    return {file.relative_to(_PACKAGE).as_posix(): sha256_of(file) for file in sorted(files) if file.is_file()}
 
 
 def _sha256(path: Path) -> str:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import tables as contract
 from ..charts import Lang
+from ..charts.source import perspective_for
 from ..errors import ExportError
-from ..framing import Perspective
 from ..reading import Document
 from .figures import FORMATS as PICTURES
-from .figures import draw_figures, write_figures
+from .figures import Charts, draw_figures, write_figures
 from .folder import MANIFEST, whole_folder
 from .formats import csv_bytes, parquet_bytes
 from .latex import latex_bytes
@@ -36,8 +36,8 @@ def save_results(
     options: Any = None,
     lang: Lang = "de",
     created: str | None = None,
-    charts: Sequence[str] | None = None,
-    pictures: Sequence[str] = PICTURES,
+    charts: Charts = "all",
+    pictures: Sequence[str] | None = None,
     pool: Executor | None = None,
 ) -> Path:
     """Save everything that was found in a document.
@@ -59,10 +59,10 @@ def save_results(
         Language of charts and report.
     created : str, optional
         A time to note in the manifest; by default none, so that the same work gives the same bytes.
-    charts : sequence of str, optional
-        Names in `analysis.charts.CHARTS`; by default all.
-    pictures : sequence of {"png", "svg", "pdf"}
-        Formats of the charts; the report needs ``svg``.
+    charts : {"all", "essential"} or sequence of str
+        All, those that one article asks for first, or names in `analysis.charts.CHARTS`.
+    pictures : sequence of {"png", "svg", "pdf"}, optional
+        Formats of the charts; the report needs ``svg``. By default PNG and SVG of the essential charts, else all.
     pool : concurrent.futures.Executor, optional
         Processes to draw the charts in, from `painters`; by default this one.
 
@@ -78,6 +78,8 @@ def save_results(
     """
     perspective = perspective_for(document, options)
     _known(formats)
+    if pictures is None:
+        pictures = ("png", "svg") if charts == "essential" else PICTURES
     with whole_folder(directory) as draft:
         save_tables(tables, draft / "tables", formats=formats)
         drawn = draw_figures(tables, lang=lang, perspective=perspective, formats=pictures, charts=charts, pool=pool)
@@ -136,17 +138,6 @@ def save_tables(
     for file, content in files.items():
         (folder / file).write_bytes(content)
     return [folder / file for file in files]
-
-
-def perspective_for(document: Document, options: Any) -> Perspective:
-    """Give the perspective that the walk's options ask for."""
-    default = Perspective()
-    return Perspective(
-        focus=tuple(getattr(options, "focus", default.focus)),
-        poles=tuple(getattr(options, "poles", default.poles)),
-        translated=document.translated,
-        seed=getattr(options, "seed", default.seed),
-    )
 
 
 def _known(formats: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from .agency import ACTIVE, PASSIVE, ROLES, Played, clauses, roles
 from .attention import mentions_of, units
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
-from .resample import proportion
+from .resample import Ratio
 from .view import View
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ TEXT: Final = "text"
 
 
 def _played(view: View, perspective: Perspective, unit: str) -> list[Played]:
+    return view.once(_played_by, perspective, unit)
+
+
+def _played_by(view: View, perspective: Perspective, unit: str) -> list[Played]:
     own = {mention.mention_id for mention in mentions_of(view, perspective, unit)}
     return [each for each in view.once(roles) if each.mention.mention_id in own]
 
@@ -46,7 +50,7 @@ def _activation(view: View, perspective: Perspective, name: str, rows: Sequence[
     if not taking_part:
         return unknown(name)
     hits = _count(view, [row for row in taking_part if row.role in ACTIVE])
-    interval = proportion(hits, _count(view, taking_part), seed=perspective.seed)
+    interval = Ratio(hits, _count(view, taking_part))
     return Value(name, interval, len(taking_part), _ids(taking_part))
 
 
@@ -129,7 +133,7 @@ def agency_role(view: View, perspective: Perspective) -> Iterator[Value]:
                 yield unknown(f"{unit}:{role}")
                 continue
             hits = [row for row in rows if row.role == role]
-            interval = proportion(_count(view, hits), _count(view, rows), seed=perspective.seed)
+            interval = Ratio(_count(view, hits), _count(view, rows))
             yield Value(f"{unit}:{role}", interval, len(rows), _ids(hits))
 
 
@@ -163,6 +167,4 @@ def agency_suppression(view: View, perspective: Perspective) -> Iterator[Value]:
     if not passives:
         yield unknown(TEXT)
     else:
-        yield Value(
-            TEXT, proportion(silent, total, seed=perspective.seed), len(passives), tuple(dict.fromkeys(passives))
-        )
+        yield Value(TEXT, Ratio(silent, total), len(passives), tuple(dict.fromkeys(passives)))

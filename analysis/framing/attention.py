@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ..tables import Mention
 from .perspective import Perspective, expand
 from .registry import Value, indicator, unknown
-from .resample import Interval, enclose, proportion, weigh
+from .resample import Interval, Ratio, enclose, weigh
 from .view import View
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ _JARVELIN: Final = (
 
 def units(view: View, perspective: Perspective) -> list[str]:
     """List the units of a text: the region, the poles, the states of the focus, then all others by code."""
+    return view.once(_units, perspective)
+
+
+def _units(view: View, perspective: Perspective) -> list[str]:
     always = [perspective.region, *perspective.poles, *perspective.states]
     others = {perspective.unit(mention.country) or "" for mention in view.named} - set(always)
     return list(dict.fromkeys([*always, *sorted(others)]))
@@ -33,10 +37,19 @@ def units(view: View, perspective: Perspective) -> list[str]:
 
 def mentions_of(view: View, perspective: Perspective, unit: str) -> list[Mention]:
     """List the mentions that count for a unit; a state of the focus counts for itself and for the region."""
-    if unit in perspective.states:
-        members = expand([unit])
-        return [mention for mention in view.named if mention.country in members]
-    return [mention for mention in view.named if perspective.unit(mention.country) == unit]
+    return view.once(_mentions_of, perspective, unit)
+
+
+def _mentions_of(view: View, perspective: Perspective, unit: str) -> list[Mention]:
+    members = expand([unit]) if unit in perspective.states else view.once(_countries_by_unit, perspective).get(unit, ())
+    return [mention for mention in view.named if mention.country in members]
+
+
+def _countries_by_unit(view: View, perspective: Perspective) -> dict[str | None, set[str]]:
+    found: dict[str | None, set[str]] = {}
+    for country in {mention.country for mention in view.named}:
+        found.setdefault(perspective.unit(country), set()).add(country)
+    return found
 
 
 def tally(view: View, rows: Sequence[Mention]) -> Array:
@@ -74,7 +87,7 @@ def attention_share(view: View, perspective: Perspective) -> Iterator[Value]:
         if not view.named:
             yield unknown(unit)
         else:
-            interval = proportion(tally(view, rows), total, seed=perspective.seed)
+            interval = Ratio(tally(view, rows), total)
             yield Value(unit, interval, len(view.named), _ids(rows))
 
 
@@ -102,7 +115,7 @@ def attention_lead(view: View, perspective: Perspective) -> Iterator[Value]:
         if not everyone:
             yield unknown(unit)
         else:
-            yield Value(unit, proportion(tally(view, rows), total, seed=perspective.seed), len(everyone), _ids(rows))
+            yield Value(unit, Ratio(tally(view, rows), total), len(everyone), _ids(rows))
 
 
 @indicator(
@@ -132,7 +145,7 @@ def attention_decay(view: View, perspective: Perspective) -> Iterator[Value]:
             yield unknown(unit)
         else:
             hits = tally(view, rows) * discount
-            yield Value(unit, proportion(hits, total, seed=perspective.seed), len(view.named), _ids(rows))
+            yield Value(unit, Ratio(hits, total), len(view.named), _ids(rows))
 
 
 @indicator(
@@ -183,13 +196,18 @@ def attention_dispersion(view: View, perspective: Perspective) -> Iterator[Value
 
     words = np.asarray(view.words, dtype=np.float64)
 
-    def deviation(hits: Array, weights: Array) -> Array:
-        parts, found = weights * words, weights * hits
+    def shares(counts: Array, weights: Array) -> Array:
         with np.errstate(invalid="ignore", divide="ignore"):
-            parts = parts / parts.sum(axis=1, keepdims=True)
-            found = found / found.sum(axis=1, keepdims=True)
-        result: Array = np.abs(parts - found).sum(axis=1) / 2
+            found = weights * counts
+            found /= found.sum(axis=1, keepdims=True)
+        return found
+
+    def distances(first: Array, second: Array) -> Array:
+        result: Array = np.abs(first - second).sum(axis=1) / 2
         return result
+
+    once, drawn = np.ones((1, len(view))), weigh(len(view), seed=perspective.seed)
+    parts = shares(words, drawn)
 
     for unit in units(view, perspective):
         rows = mentions_of(view, perspective, unit)
@@ -197,8 +215,8 @@ def attention_dispersion(view: View, perspective: Perspective) -> Iterator[Value
             yield unknown(unit)
             continue
         hits = tally(view, rows)
-        value = float(deviation(hits, np.ones((1, len(view))))[0])
-        interval = enclose(value, deviation(hits, weigh(len(view), seed=perspective.seed)))
-        if int((hits > 0).sum()) < 3:
-            interval = interval._replace(low=None, high=None)
+        value = float(distances(shares(words, once), shares(hits, once))[0])
+        interval = Interval(value, None, None)
+        if int((hits > 0).sum()) >= 3:
+            interval = enclose(value, distances(parts, shares(hits, drawn)))
         yield Value(unit, interval, len(rows), _ids(rows))

@@ -12,7 +12,7 @@ from .lexicon import Frames, Hit, load_frames, match
 from .perspective import DEFAULT, Perspective
 from .registry import Value, indicator, unknown
 from .relations import ends
-from .resample import Interval, proportion
+from .resample import Interval, Ratio
 from .view import View, views
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
         places = [at for at, names in enumerate(found) if ("frame", name) in names]
         hits = view.column()
         hits[places] = 1
-        interval = proportion(hits, np.ones(len(view)), seed=perspective.seed)
+        interval = Ratio(hits, np.ones(len(view)))
         yield Value(name, interval, len(view), _sentence_ids(view, places))
 
 
@@ -173,7 +173,7 @@ def _by_actor(view: View, perspective: Perspective, kind: str, listed: list[str]
             places = [at for at in named if (kind, name) in found[at]]
             hits, trials = view.column(), view.column()
             trials[named], hits[places] = 1, 1
-            interval = proportion(hits, trials, seed=perspective.seed)
+            interval = Ratio(hits, trials)
             yield Value(f"{unit}:{name}", interval, len(named), _sentence_ids(view, places))
 
 

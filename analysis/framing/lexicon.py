@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +37,7 @@ _CLASSES: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     }
 )
 _GAP: Final = 3
+_KEPT: Final = 100_000
 
 
 class Cue(NamedTuple):
@@ -66,6 +67,8 @@ class Frames(NamedTuple):
         Cues of several words, by their first word.
     structures : tuple of Cue
         Cues of the other tables.
+    cues : dict of str to bool
+        Forms that were asked for, and whether any cue begins with them.
     """
 
     names: Mapping[str, tuple[str, ...]]
@@ -74,6 +77,7 @@ class Frames(NamedTuple):
     patterns: tuple[tuple[re.Pattern[str], Cue], ...]
     phrases: Mapping[str, tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]]
     structures: tuple[Cue, ...]
+    cues: dict[str, bool]
 
 
 def load_frames(path: str | Path | None = None) -> Frames:
@@ -159,6 +163,7 @@ def _build(cues: Iterator[Cue]) -> Frames:
         tuple(patterns),
         MappingProxyType({word: tuple(found) for word, found in phrases.items()}),
         tuple(structures),
+        {},
     )
 
 
@@ -191,10 +196,8 @@ def match(frames: Frames, tokens: Sequence[Token], verbs: Mapping[int, str] | No
     list of Hit
         In order of the vocabulary's forms; a word counts once for each frame.
     """
-    forms = [
-        tuple(dict.fromkeys(form.lower() for form in ((verbs or {}).get(t.token_id, t.lemma), t.lemma, t.text)))
-        for t in tokens
-    ]
+    verbs = verbs or {}
+    forms = [_forms(verbs.get(t.token_id, t.lemma), t.lemma, t.text) for t in tokens]
     hits: list[Hit] = []
     seen: set[tuple[str, str, int]] = set()
 
@@ -203,32 +206,54 @@ def match(frames: Frames, tokens: Sequence[Token], verbs: Mapping[int, str] | No
             seen.add((cue.kind, cue.frame, first))
             hits.append(Hit(cue, tokens[first].start, tokens[last].end))
 
+    firsts: dict[str, list[int]] = {}
     for at, token in enumerate(tokens):
+        if not any(frames.cues.get(form, True) and _may_be_cue(frames, form) for form in forms[at]):
+            continue
         for form in forms[at]:
             for cue in frames.exact.get(form, ()):
                 if _fits(cue, token):
                     add(cue, at, at)
+            if form in frames.phrases:
+                firsts.setdefault(form, []).append(at)
         if len(token.text) > 2 and any(frames.starred.fullmatch(form) for form in forms[at]):
             for pattern, cue in frames.patterns:
                 if _fits(cue, token) and any(pattern.fullmatch(form) for form in forms[at]):
                     add(cue, at, at)
-    for first in dict.fromkeys(form for listed in forms for form in listed if form in frames.phrases):
+    for first, places in firsts.items():
         for phrase, cue in frames.phrases[first]:
-            span = _find_phrase(phrase, forms)
+            span = _find_phrase(phrase, forms, places)
             if span is not None:
                 add(cue, *span)
     return hits
+
+
+@lru_cache(maxsize=_KEPT)
+def _forms(*words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.lower() for word in words))
+
+
+def _may_be_cue(frames: Frames, form: str) -> bool:
+    """Tell whether any cue begins with a form, and keep it: most words come again and again, and most are none."""
+    if len(frames.cues) >= _KEPT:
+        frames.cues.clear()
+    found = form in frames.exact or form in frames.phrases or frames.starred.fullmatch(form) is not None
+    frames.cues[form] = found
+    return found
 
 
 def _fits(cue: Cue, token: Token) -> bool:
     return cue.word_class == "*" or token.upos in _CLASSES[cue.word_class]
 
 
-def _find_phrase(phrase: Sequence[re.Pattern[str]], forms: Sequence[tuple[str, ...]]) -> tuple[int, int] | None:
-    for first in range(len(forms)):
-        at = first
-        for pattern in phrase:
-            window = range(at, min(at + 1 + _GAP, len(forms))) if at > first else range(first, first + 1)
+def _find_phrase(
+    phrase: Sequence[re.Pattern[str]], forms: Sequence[tuple[str, ...]], places: Sequence[int]
+) -> tuple[int, int] | None:
+    """Give the first and the last word of a phrase whose first word stands at one of the places."""
+    for first in places:
+        at = first + 1
+        for pattern in phrase[1:]:
+            window = range(at, min(at + 1 + _GAP, len(forms)))
             found = next((i for i in window if any(pattern.fullmatch(form) for form in forms[i])), None)
             if found is None:
                 break

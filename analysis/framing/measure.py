@@ -13,6 +13,7 @@ from . import activation, attention, frames, mitigation, nomination, placing, re
 from .lexicon import Frames, load_frames
 from .perspective import Perspective, perspective_of
 from .registry import INDICATORS
+from .resample import Ratio, settle
 from .view import Rows, View, views
 
 if TYPE_CHECKING:
@@ -104,8 +105,11 @@ def _choose(names: Iterable[str] | None) -> list[str]:
 
 
 def _measure(view: View, perspective: Perspective, names: Iterable[str]) -> list[Framing]:
-    return [
-        Framing(view.doc_id, name, value.unit, *value.interval[:1], value.n, *value.interval[1:], value.evidence)
-        for name in names
-        for value in INDICATORS[name].compute(view, perspective)
-    ]
+    found = [(name, value) for name in names for value in INDICATORS[name].compute(view, perspective)]
+    ratios = [value.interval for _, value in found if isinstance(value.interval, Ratio)]
+    drawn = iter(settle(ratios, seed=perspective.seed))
+    rows = []
+    for name, (unit, interval, n, evidence) in found:
+        value, low, high = next(drawn) if isinstance(interval, Ratio) else interval
+        rows.append(Framing(view.doc_id, name, unit, value, n, low, high, evidence))
+    return rows

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..tables import NARRATOR, Marker, Quote, Token
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
-from .resample import Interval, proportion, statistic
+from .resample import Ratio, statistic
 from .view import View, count_words
 from .voice import ANONYMOUS, speaker_unit
 
@@ -72,9 +72,8 @@ def _per_hundred(
         hits = view.column()
         for at, _ in own:
             hits[at] += 1
-        interval: Interval = statistic(np.column_stack([hits, words[unit]]), _rate, seed=perspective.seed)
-        if not own:
-            interval = interval._replace(low=None, high=None)
+        counts = np.column_stack([hits, words[unit]])
+        interval = statistic(counts, _rate, seed=perspective.seed, drawn=bool(own))
         yield Value(unit, interval, int(words[unit].sum()), tuple(identifier for _, identifier in own))
 
 
@@ -193,4 +192,4 @@ def mitigation_stances(view: View, perspective: Perspective) -> Iterator[Value]:
             trials[view.at(row)] += 1
             hits[view.at(row)] += row.hedged
         ids = tuple(row.stance_id for row in rows if row.hedged)
-        yield Value(unit, proportion(hits, trials, seed=perspective.seed), len(rows), ids)
+        yield Value(unit, Ratio(hits, trials), len(rows), ids)

@@ -10,7 +10,7 @@ from .agency import Clauses, Played, clauses, roles
 from .attention import mentions_of, tally, units
 from .perspective import DEFAULT, Perspective
 from .registry import Value, indicator, unknown
-from .resample import proportion
+from .resample import Ratio
 from .view import View, views
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def nomination_share(view: View, perspective: Perspective) -> Iterator[Value]:
         for form in get_args(MentionForm):
             hits = [row for row in rows if row.form == form]
             if hits:
-                interval = proportion(tally(view, hits), total, seed=perspective.seed)
+                interval = Ratio(tally(view, hits), total)
                 yield Value(f"{unit}:{form}", interval, len(rows), tuple(row.mention_id for row in hits))
 
 
@@ -75,7 +75,7 @@ def nomination_possessive(view: View, perspective: Perspective) -> Iterator[Valu
             yield unknown(unit)
             continue
         hits = [row for row in rows if by_id[row.mention_id].role == "possessor"]
-        interval = proportion(tally(view, hits), tally(view, rows), seed=perspective.seed)
+        interval = Ratio(tally(view, hits), tally(view, rows))
         yield Value(unit, interval, len(rows), tuple(row.mention_id for row in hits))
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from .perspective import Perspective
-from .resample import UNKNOWN, Interval
+from .resample import UNKNOWN, Interval, Ratio
 from .view import View
 
 Dimension = Literal["attention", "nomination", "agency", "voice", "relations", "position", "frames", "mitigation"]
@@ -21,8 +21,8 @@ class Value(NamedTuple):
     ----------
     unit : str
         ``RU`` (a country or bloc), ``US>RU`` (a directed dyad), ``RU:security`` (an actor and a category).
-    interval : Interval
-        The value with its 95 % interval; all None where the text gives no evidence.
+    interval : Interval or Ratio
+        The value with its 95 % interval, all None where the text gives no evidence; or the counts to draw it from.
     n : int
         How many rows the value rests on: the denominator of a ratio.
     evidence : tuple of str
@@ -30,7 +30,7 @@ class Value(NamedTuple):
     """
 
     unit: str
-    interval: Interval
+    interval: Interval | Ratio
     n: int
     evidence: tuple[str, ...]
 

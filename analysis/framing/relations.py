@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..tables import NARRATOR, Stance
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
-from .resample import Interval, mean_sign, proportion, statistic
+from .resample import Interval, Ratio, signs_of, statistic
 from .view import View
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def relation_sign(view: View, perspective: Perspective) -> Iterator[Value]:
         if not rows:
             yield unknown(name)
         else:
-            yield Value(name, mean_sign(*signs(view, rows), seed=perspective.seed), len(rows), _ids(rows))
+            yield Value(name, signs_of(*signs(view, rows)), len(rows), _ids(rows))
 
 
 @indicator(
@@ -147,7 +147,7 @@ def relation_received(view: View, perspective: Perspective) -> Iterator[Value]:
         if not rows:
             yield unknown(unit)
         else:
-            yield Value(unit, mean_sign(*signs(view, rows), seed=perspective.seed), len(rows), _ids(rows))
+            yield Value(unit, signs_of(*signs(view, rows)), len(rows), _ids(rows))
 
 
 @indicator(
@@ -177,7 +177,7 @@ def relation_narrator(view: View, perspective: Perspective) -> Iterator[Value]:
         if not rows:
             yield unknown(unit)
         else:
-            yield Value(unit, mean_sign(*signs(view, rows), seed=perspective.seed), len(rows), _ids(rows))
+            yield Value(unit, signs_of(*signs(view, rows)), len(rows), _ids(rows))
 
 
 def _courts(stance: Stance) -> bool:
@@ -213,9 +213,7 @@ def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
             yield unknown(name)
             continue
         given, returned = signs(view, toward)[0], signs(view, back)[0]
-        yield Value(
-            name, mean_sign(given, returned, seed=perspective.seed), len(toward) + len(back), _ids(toward + back)
-        )
+        yield Value(name, signs_of(given, returned), len(toward) + len(back), _ids(toward + back))
 
 
 @indicator(
@@ -270,4 +268,4 @@ def relation_reciprocity(view: View, perspective: Perspective) -> Iterator[Value
         trials[view.at(rows[0])] += 1
         hits[view.at(rows[0])] += (target, holder) in found
     answered = [row for (holder, target), rows in found.items() if (target, holder) in found for row in rows]
-    yield Value(TEXT, proportion(hits, trials, seed=perspective.seed), len(found), _ids(answered))
+    yield Value(TEXT, Ratio(hits, trials), len(found), _ids(answered))

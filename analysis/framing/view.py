@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from .. import tables
 from ..reading.folding import fold_piece
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", Mention, Quote, Stance, Marker)
+_WORD_CHARS: Final = 40
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
 
@@ -159,8 +160,15 @@ class View:
 def _folded(row: Any) -> Any:
     """Give a row its text as lexicons list it: rows point into the source, which may hold soft hyphens."""
     text = getattr(row, "text", None)
-    folded = text if text is None or (text.isascii() and text.isalpha()) else fold_piece(text)
+    if text is None or (text.isascii() and text.isalpha()):
+        return row
+    folded = _fold_word(text) if len(text) < _WORD_CHARS else fold_piece(text)
     return row if folded == text else row._replace(text=folded)
+
+
+@lru_cache(maxsize=1 << 15)
+def _fold_word(text: str) -> str:
+    return fold_piece(text)
 
 
 def _group_tokens(view: View) -> dict[int, list[Token]]:

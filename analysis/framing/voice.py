@@ -9,7 +9,7 @@ from ..tables import Quote
 from .attention import mentions_of, tally, units
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
-from .resample import proportion, statistic
+from .resample import Ratio, statistic
 from .view import View, count_words
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def voice_share(view: View, perspective: Perspective) -> Iterator[Value]:
         if not total.sum():
             yield unknown(unit)
             continue
-        interval = proportion(_spoken(view, perspective, unit), total, seed=perspective.seed)
+        interval = Ratio(_spoken(view, perspective, unit), total)
         yield Value(unit, interval, len(view.voices), _quotes_of(view, perspective, unit))
 
 
@@ -102,7 +102,7 @@ def voice_direct(view: View, perspective: Perspective) -> Iterator[Value]:
             yield unknown(unit)
             continue
         hits = _spoken(view, perspective, unit, direct=True)
-        yield Value(unit, proportion(hits, total, seed=perspective.seed), len(ids), ids)
+        yield Value(unit, Ratio(hits, total), len(ids), ids)
 
 
 @indicator(
@@ -133,10 +133,8 @@ def voice_access(view: View, perspective: Perspective) -> Iterator[Value]:
         for quote in speaking:
             spoken[view.at(quote)] += 1
         counts = np.column_stack([spoken, tally(view, rows)])
-        interval = statistic(counts, _ratio, seed=perspective.seed)
-        if not speaking:
-            # A bootstrap of no quotes gives no quotes every time; how far from zero the truth lies is not in the data.
-            interval = interval._replace(low=None, high=None)
+        # A bootstrap of no quotes gives no quotes every time; how far from zero the truth lies is not in the data.
+        interval = statistic(counts, _ratio, seed=perspective.seed, drawn=bool(speaking))
         yield Value(unit, interval, len(rows), tuple(quote.quote_id for quote in speaking))
 
 
@@ -180,7 +178,7 @@ def voice_addressed(view: View, perspective: Perspective) -> Iterator[Value]:
         for quote in view.quotes:
             hits[view.at(quote)] += addressed.get(quote.quote_id) == unit
         ids = tuple(quote_id for quote_id, to in addressed.items() if to == unit)
-        yield Value(unit, proportion(hits, total, seed=perspective.seed), len(addressed), ids)
+        yield Value(unit, Ratio(hits, total), len(addressed), ids)
 
 
 @indicator(
@@ -211,4 +209,4 @@ def voice_scare(view: View, perspective: Perspective) -> Iterator[Value]:
         for at in named:
             trials[at], hits[at] = 1, at in marked
         ids = tuple(marker.marker_id for marker in scare if view.at(marker) in named)
-        yield Value(unit, proportion(hits, trials, seed=perspective.seed), len(named), ids)
+        yield Value(unit, Ratio(hits, trials), len(named), ids)

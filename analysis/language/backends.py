@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..errors import LanguageError
+from .spacy_import import import_spacy
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -53,6 +54,7 @@ def _backend(name: str) -> Backend:
         return parse_documents
     if name in _REGISTERED:
         return _REGISTERED[name]()
+    import_spacy()
     from spacy.util import is_package
 
     if is_package(name):
@@ -142,6 +144,7 @@ def _check(text: str) -> None:
 
 
 def _extend() -> None:
+    import_spacy()
     from spacy.tokens import Doc, Token
 
     if not Token.has_extension("verb_lemma"):

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 from zlib import crc32
 
+from ..integrity import checked
+
 NAMES: Final = Path(__file__).parent / "models" / "names.tsv.xz"
 
 PREFIXES: Final = 4
@@ -94,7 +96,7 @@ def spellings(form: str) -> list[int]:
 
 @cache
 def _known_names() -> dict[str, str]:
-    with lzma.open(NAMES, "rt", encoding="utf-8") as stream:
+    with lzma.open(checked(NAMES), "rt", encoding="utf-8") as stream:
         next(stream)
         return dict(line.rstrip("\n").split("\t") for line in stream)
 

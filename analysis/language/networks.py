@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..integrity import checked
 from .decoding import decode_heads
 from .entities import best_path, spans_of
 from .forms import FormTable
@@ -82,7 +83,7 @@ def session(path: Path) -> InferenceSession:
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
-    return InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return InferenceSession(str(checked(path)), options, providers=["CPUExecutionProvider"])
 
 
 def word_rows(tables: dict[str, Array]) -> FormTable:
@@ -108,7 +109,7 @@ class LanguageNetwork:
     """Tagger and dependency parser on one encoder."""
 
     def __init__(self, folder: Path = MODELS) -> None:
-        with np.load(folder / "language.npz") as archive:
+        with np.load(checked(folder / "language.npz")) as archive:
             tables = dict(archive)
         self._forms = word_rows(tables)
         self._root_label = tables["root_label"]
@@ -226,7 +227,7 @@ class EntityNetwork:
     """
 
     def __init__(self, folder: Path = MODELS) -> None:
-        with np.load(folder / "entities.npz") as archive:
+        with np.load(checked(folder / "entities.npz")) as archive:
             tables = dict(archive)
         self._forms = word_rows(tables)
         self._transitions = tables["transitions"] * (1 - _ENCODER_SHARE)  # the other voice has none

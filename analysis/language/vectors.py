@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..integrity import checked
 from .features import normalise
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MODELS: Final = Path(__file__).parent / "models"
 def _table(path: Path) -> Vectors:
     from spacy.vectors import Vectors
 
-    with np.load(path) as archive:
+    with np.load(checked(path)) as archive:
         rows = archive["rows"].astype(np.float32) * archive["scale"].astype(np.float32)[:, None]
         minn, maxn, hash_count, seed = (int(value) for value in archive["floret"])
     return Vectors(data=rows, mode="floret", minn=minn, maxn=maxn, hash_count=hash_count, hash_seed=seed)

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..integrity import checked, complete
 from ..language.forms import FormTable
 from ..language.networks import session
 from .categories import COLUMNS, Column, columns_of
@@ -65,7 +66,7 @@ class QuoteNetwork:
     """
 
     def __init__(self, folder: Path) -> None:
-        with np.load(folder / "quotes.npz") as archive:
+        with np.load(checked(folder / "quotes.npz")) as archive:
             self._tables = {name: archive[name] for name in archive.files}
         for name in ("form", "lemma", "category", "relation"):
             self._tables[name] = self._tables[name].astype(np.float32)
@@ -215,4 +216,4 @@ def stretches(count: int) -> Iterator[Stretch]:
 @cache
 def quote_networks(folder: Path = MODELS) -> tuple[QuoteNetwork, ...]:
     """Load the packaged networks, once."""
-    return tuple(QuoteNetwork(path.parent) for path in sorted(folder.glob("*/quotes.npz")))
+    return tuple(QuoteNetwork(path.parent) for path in sorted(complete(folder).glob("*/quotes.npz")))

@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from .dates import parse_date
 from .document import Document
-from .read import read_document
+from .read import read_document, read_text
 
 if TYPE_CHECKING:
     from .importing import Copy, ReadingFailure, group_copies, iter_documents
 
-__all__ = ["Copy", "Document", "ReadingFailure", "group_copies", "iter_documents", "parse_date", "read_document"]
+__all__ = [
+    "Copy",
+    "Document",
+    "ReadingFailure",
+    "group_copies",
+    "iter_documents",
+    "parse_date",
+    "read_document",
+    "read_text",
+]
 
 
 def __getattr__(name: str) -> Any:

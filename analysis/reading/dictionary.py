@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
+from ..integrity import checked
 
 if TYPE_CHECKING:
     from simplemma.strategies.dictionaries import DictionaryFactory
@@ -50,13 +50,15 @@ def is_form(word: str) -> bool:
 
 def open_indexed(index: Path) -> Mapping[str, str] | None:
     """Open the German dictionary at the places of an index; None if it is another dictionary's."""
+    import numpy as np
+
     try:
         from simplemma.strategies.dictionaries import frontcode
         from simplemma.strategies.dictionaries.dictionary_factory import _read_decompressed
         from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamMap
 
         data = _read_decompressed("de")
-        with np.load(index) as archive:
+        with np.load(checked(index)) as archive:
             if str(archive["sha256"]) != sha256(data).hexdigest():
                 return None
             offsets = archive["offsets"].tolist()

@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
 
+from ..errors import ReadingError
 from ..tables import UNCOUNTED, Segment
+from .dates import parse_date
 from .folding import Folding, fold, fold_characters, fold_piece, unfold
 
 
-@dataclass(frozen=True, kw_only=True)
+def as_day(value: datetime.date | str | None) -> datetime.date | None:
+    """Return the day that a value names.
+
+    Raises
+    ------
+    ReadingError
+        If it is no day.
+    """
+    if value is None or value == "":
+        return None
+    day = parse_date(value)
+    if day is None:
+        raise ReadingError(f"The date {value!r:.60} is no day; give datetime.date(2023, 2, 28) or '2023-02-28'.")
+    return day
+
+
+@dataclass(frozen=True)
 class Document:
     """One text with everything that is known about it before any analysis.
 
@@ -38,6 +56,7 @@ class Document:
 
     doc_id: str
     text: str
+    _: KW_ONLY
     segments: tuple[Segment, ...] = field(default=(), repr=False)
     source: str | None = None
     outlet: str | None = None
@@ -46,6 +65,13 @@ class Document:
     language: str = "de"
     translated: bool = False
     remarks: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("doc_id", "text"):
+            value = getattr(self, name)
+            if not isinstance(value, str):
+                raise ReadingError(f"{name} is {value!r:.60}, a {type(value).__name__}; it has to be a string.")
+        object.__setattr__(self, "date", as_day(self.date))
 
     @cached_property
     def text_sha256(self) -> str:

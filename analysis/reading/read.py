@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import ReadingError
-from .document import Document
+from .document import Document, as_day
 
 if TYPE_CHECKING:
     from .importing.source import Source
 
 MAX_BYTES: Final = 5 * 1024 * 1024
+_LONG_NAME: Final = 120
 
 
 def read_document(
@@ -103,7 +104,68 @@ def _source(source: str | Path | bytes, name: str) -> Source:
             "or in Python iter_documents(FOLDER)."
         ) from error
     except FileNotFoundError as error:
-        raise ReadingError(f"There is no file {str(path)!r}; check the path.") from error
+        raise ReadingError(f"There is no file {_shown(path)}; check the path{_hint(source)}.") from error
     except (OSError, ValueError) as error:
-        raise ReadingError(f"{str(path)!r} cannot be read: {error}.") from error
+        said = getattr(error, "strerror", None) or error
+        raise ReadingError(f"{_shown(path)} cannot be read: {said}{_hint(source)}.") from error
     return Source(repr(str(path)), name or path.name, path=path)
+
+
+def _shown(path: Path) -> str:
+    name = str(path)
+    return repr(name if len(name) <= _LONG_NAME else f"{name[:_LONG_NAME]}…")
+
+
+def _hint(source: str | Path) -> str:
+    """Say what reads a string that is a text: it has words and no ending of a file."""
+    is_text = isinstance(source, str) and (len(source) > _LONG_NAME or (" " in source and not Path(source).suffix))
+    return ", or, if this is the text itself, call read_text" if is_text else ""
+
+
+def read_text(
+    text: str,
+    *,
+    doc_id: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    date: datetime.date | str | None = None,
+    language: str = "de",
+    translated: bool = False,
+    any_language: bool = False,
+) -> Document:
+    """Return a document of a text that is already a string.
+
+    Parameters
+    ----------
+    text : str
+        The text; it stays as it is.
+    doc_id, outlet, title, date, language, translated, any_language
+        What is known about it; see `read_document`.
+
+    Returns
+    -------
+    Document
+        The text with its segments.
+
+    Raises
+    ------
+    ReadingError
+        If the text is empty or not German, or the date is no day.
+
+    Examples
+    --------
+    >>> read_text("Kasachstan schweigt.", date="28.2.2023").date
+    datetime.date(2023, 2, 28)
+    """
+    if not text.strip():
+        raise ReadingError("The text is empty: there is nothing to analyse.", obstacle="empty")
+    return Document.from_text(
+        text,
+        doc_id=doc_id,
+        outlet=outlet,
+        title=title,
+        date=as_day(date),
+        language=language,
+        translated=translated,
+        any_language=any_language,
+    )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..actors import ActorIndex, View, link_actors
-from ..tables import Mention, Quote, Stance, frame, rows
+from ..tables import Mention, Quote, Stance, as_rows, frame
 from .holders import Voices, find_references
 from .lexicon import Predicates, default_predicates
 from .lexicon.frames import own_rows
@@ -74,9 +74,9 @@ def stance_rows(
 
 def find_stances(
     doc: Doc | View,
-    mentions: pd.DataFrame,
+    mentions: pd.DataFrame | Sequence[Mention],
     *,
-    quotes: pd.DataFrame,
+    quotes: pd.DataFrame | Sequence[Quote],
     actors: ActorIndex | None = None,
     predicates: Predicates | None = None,
     threshold: float | None = None,
@@ -87,7 +87,7 @@ def find_stances(
     ----------
     doc : spacy.tokens.Doc or View
         What `parse` gives.
-    mentions, quotes : pandas.DataFrame
+    mentions, quotes : pandas.DataFrame or sequence of rows
         Tables ``mentions`` and ``quotes`` of the same document.
     actors : ActorIndex, optional
         What `link_actors` gives.
@@ -114,8 +114,8 @@ def find_stances(
     """
     found = stance_rows(
         doc,
-        [Mention(*row) for row in rows("mentions", mentions)],
-        [Quote(*row) for row in rows("quotes", quotes)],
+        as_rows("mentions", mentions),
+        as_rows("quotes", quotes),
         actors,
         predicates=predicates,
         threshold=threshold,

@@ -216,15 +216,20 @@ def test_what_cannot_be_read_is_a_sentence_in_the_page(page, app, tmp_path, shoo
     page.get_by_role("button", name="Analysieren").click()
     alert.filter(has_text="„gestern“ ist kein Datum").wait_for()
     page.get_by_label("Datum").fill("")
-    large, pdf = tmp_path / "gross.txt", tmp_path / "a.pdf"
+    large, pdf, old = tmp_path / "gross.txt", tmp_path / "a.pdf", tmp_path / "a.doc"
     large.write_bytes(b"x" * 5_100_000)
     pdf.write_bytes(b"%PDF-1.7")
+    old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     page.set_input_files("input[type=file]", large)
     alert.filter(has_text="erlaubt sind 5 MB").wait_for()
     page.set_input_files("input[type=file]", pdf)
     page.get_by_text("Geladen: a.pdf").wait_for()
     page.get_by_role("button", name="Analysieren").click()
-    alert.filter(has_text="wird hier nicht gelesen").or_(alert.filter(has_text="nicht gelesen wird")).wait_for()
+    alert.filter(has_text="„a.pdf“ lässt sich nicht öffnen").wait_for()
+    page.set_input_files("input[type=file]", old)
+    page.get_by_text("Geladen: a.doc").wait_for()
+    page.get_by_role("button", name="Analysieren").click()
+    alert.filter(has_text="hier nicht gelesen wird").wait_for()
     shoot(page, "app_error")
     assert "Traceback" not in page.content()
 

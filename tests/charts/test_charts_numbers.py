@@ -46,7 +46,7 @@ def test_mentions_beyond_the_top_are_counted_in_the_caption(small: Tables) -> No
 
 
 def test_dispersion_lists_mentions_and_pieces_of_quotes(small: Tables) -> None:
-    numbers = numbers_dispersion(small["mentions"], small["quotes"], sentences=small["sentences"])
+    numbers = numbers_dispersion(small["mentions"], small["quotes"], small["sentences"])
     assert numbers["layer"].value_counts().to_dict() == {"mention": 11, "quote": 2}
     assert numbers["from_percent"].is_monotonic_increasing
     assert numbers["from_percent"].iloc[0] == 0

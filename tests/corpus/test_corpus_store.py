@@ -15,8 +15,9 @@ from analysis.corpus.columns import TABLES
 from analysis.corpus.engine import write_part
 from analysis.corpus.failures import WORTH_RETRYING, Problem, reading_problem
 from analysis.corpus.files import locked, write_whole
+from analysis.corpus.manifest import SCHEMA, refuse_foreign
 from analysis.corpus.partition import Partition, keyed, partition_of
-from analysis.corpus.store import SCHEMA, Store, journal_file, refuse_foreign, table_file
+from analysis.corpus.store import Store, journal_file, table_file
 from analysis.errors import CorpusError
 from analysis.reading import ReadingFailure
 from analysis.tables import describe
@@ -199,7 +200,7 @@ def test_migration_cannot_make_up_what_may_not_be_null(tmp_path: Path) -> None:
 
 
 def test_the_schema_number_changes_with_the_contract() -> None:
-    """When this fails, raise `store.SCHEMA`, add to `migration.STEPS` what changed its meaning, and the hash here."""
+    """When this fails, raise `SCHEMA`, add to `migration.STEPS` what changed its meaning, and the hash here."""
     import hashlib
 
     contract = json.dumps([[table, [column[:2] for column in describe(table)]] for table in TABLES])

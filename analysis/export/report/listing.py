@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from ...charts import Chart, Lang, label
+from ...charts import Lang, label
 from ...charts.style import number, percent
 from ...framing import INDICATORS, Perspective
 from ...framing.findings import frame_name
@@ -168,9 +168,8 @@ def list_framing(framing: pd.DataFrame, *, lang: Lang, translated: bool) -> Iter
         yield say(f"dimension.{dimension}", lang), Listing(heads, rows, ("",) * len(rows), frozenset({2, 3}))
 
 
-def list_numbers(chart: Chart, tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> Listing:
-    """List the numbers behind a chart."""
-    data = chart.numbers(tables, perspective=perspective)
+def list_numbers(data: pd.DataFrame, lang: Lang) -> Listing:
+    """Return the numbers behind a chart as a listing."""
     columns = [data[name].tolist() for name in data.columns]
     rows = tuple(tuple(_printed(value, lang) for value in row) for row in zip(*columns, strict=True))
     return Listing(tuple(map(str, data.columns)), rows, ("",) * len(rows))

@@ -115,7 +115,7 @@ def report_bytes(
         size=next(each(data["documents"]), None),
         sentences=sentences(data, lang=lang, perspective=perspective),
         cards=cards(data, lang=lang, perspective=perspective),
-        pictures=list(_pictures(data, drawn, lang, perspective)),
+        pictures=list(_pictures(drawn, lang, perspective)),
         blocks=_blocks(data, document, lang, perspective),
         units=[(card.name, card.look) for card in cards(data, lang=lang, perspective=perspective)],
         quotes=list_quotes(data["quotes"], lang=lang, perspective=perspective),
@@ -146,13 +146,12 @@ def _own(tables: Mapping[str, pd.DataFrame], document: Document) -> dict[str, pd
     }
 
 
-def _pictures(
-    data: Mapping[str, pd.DataFrame], drawn: Drawn, lang: Lang, perspective: Perspective
-) -> Iterator[Picture]:
+def _pictures(drawn: Drawn, lang: Lang, perspective: Perspective) -> Iterator[Picture]:
     for name, chart in CHARTS.items():
         if name in drawn and chart.kind == "axes":  # a composed page repeats the others
-            alt, picture = drawn[name]["txt"].decode().strip(), base64.b64encode(drawn[name]["svg"]).decode()
-            numbers = list_numbers(chart, data, lang=lang, perspective=perspective)
+            files = drawn[name].files
+            alt, picture = files["txt"].decode().strip(), base64.b64encode(files["svg"]).decode()
+            numbers = list_numbers(drawn[name].numbers, lang)
             yield Picture(name, chart.titles(perspective, lang), legible(alt), picture, numbers)
 
 

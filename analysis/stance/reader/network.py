@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ...integrity import checked, complete
 from ...language.forms import FormTable
 from ...language.networks import session
 from ..lexicon import Predicates, known_words
@@ -68,7 +69,7 @@ class Network:
     """
 
     def __init__(self, folder: Path) -> None:
-        with np.load(folder / "reader.npz") as archive:
+        with np.load(checked(folder / "reader.npz")) as archive:
             self._tables = {name: archive[name].astype(np.float32) for name in archive.files}
         self._words = session(folder / "words.onnx")
         self._cells = session(folder / "cells.onnx")
@@ -192,8 +193,8 @@ class Reader:
     """
 
     def __init__(self, folder: Path = MODELS) -> None:
-        settings = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
-        self.networks = [Network(path.parent) for path in sorted(folder.glob("*/reader.npz"))]
+        settings = json.loads(checked(folder / "reader.json").read_text(encoding="utf-8"))
+        self.networks = [Network(path.parent) for path in sorted(complete(folder).glob("*/reader.npz"))]
         self.threshold = float(settings["threshold"])
         """Least probability at which a cell gives a row, chosen for precision."""
         self._scale, self._bias = np.array(settings["calibration"], dtype=np.float32)

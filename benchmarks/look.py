@@ -1,0 +1,117 @@
+"""How long until the first look: saving results, the command, and a long text in the app, as ratios.
+
+python benchmarks/look.py [--rounds 3] [--long] [--json look.json]
+
+Seconds differ between machines, and on a busy one between runs. So each work runs in a process of its own, in turn with
+a reference (importing pandas and matplotlib and drawing one plain figure), and what counts is the ratio of their
+processor times, of all processes that they start. `--long` adds a text of 1 MB, which takes minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = ROOT / "data" / "blinken_astana_2023.txt"
+CLOCK = """
+import resource, sys, time
+def spent():
+    both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in both)
+article, out = sys.argv[1:]
+"""
+ANALYSED = """
+from analysis import analyse, read_document
+result = analyse(read_document(article))
+result.tables
+before, wall = spent(), time.perf_counter()
+"""
+COLD = "before, wall = 0.0, time.perf_counter()\n"
+APP = """
+from analysis import analyse
+from analysis.explore import Explorer
+from analysis.explore.layers import to_html
+whole = open(article, encoding="utf-8").read()
+text = "\\n\\n".join([whole] * max(1, round({size} / len(whole.encode()))))
+before, wall = spent(), time.perf_counter()
+to_html(Explorer.of(analyse(text)))
+"""
+WORK = {
+    "reference": COLD
+    + """
+import io
+import pandas, matplotlib
+from matplotlib.figure import Figure
+figure = Figure()
+figure.subplots().plot([1, 2, 3])
+figure.savefig(io.BytesIO(), format="png")
+""",
+    "save all charts, PNG SVG PDF": ANALYSED + 'result.save(out + "/results")\n',
+    "save the essential, PNG SVG": ANALYSED + 'result.save(out + "/results", charts="essential")\n',
+    "mittellage analyse, cold": COLD
+    + """
+from analysis.cli import main
+sys.argv = ["mittellage", "analyse", article, "--out", out + "/results", "--quiet"]
+try:
+    main()
+except SystemExit as done:
+    assert not done.code
+""",
+    "app: a text of 100 KB": APP.format(size=100_000),
+    "app: a text of 1 MB": APP.format(size=1_000_000),
+}
+TELL = '\nprint("spent", spent() - before, time.perf_counter() - wall)\n'
+
+
+def measure(code: str) -> tuple[float, float]:
+    """Return processor and wall seconds of a piece of work in a process of its own."""
+    with tempfile.TemporaryDirectory() as out:
+        done = subprocess.run(
+            [sys.executable, "-c", CLOCK + code + TELL, str(ARTICLE), out],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    processor, wall = done.stdout.split("spent ")[-1].split()
+    return float(processor), float(wall)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--long", action="store_true", help="add a text of 1 MB")
+    parser.add_argument("--json", type=Path, help="file to write")
+    chosen = parser.parse_args()
+    work = {name: code for name, code in WORK.items() if chosen.long or name != "app: a text of 1 MB"}
+    runs = [{name: measure(code) for name, code in work.items()} for _ in range(chosen.rounds)]
+    found = {
+        name: {
+            "ratio": round(statistics.median(run[name][0] / run["reference"][0] for run in runs), 2),
+            "processor_s": round(statistics.median(run[name][0] for run in runs), 2),
+            "wall_s": round(statistics.median(run[name][1] for run in runs), 2),
+        }
+        for name in work
+    }
+    load = os.getloadavg()[0]
+    print(f"{'work':32} {'ratio':>7} {'processor s':>12} {'wall s':>8}   (median of {chosen.rounds}, load {load:.1f})")
+    for name, row in found.items():
+        print(f"{name:32} {row['ratio']:7.2f} {row['processor_s']:12.2f} {row['wall_s']:8.2f}")
+    record = {"rounds": chosen.rounds, "load": round(load, 1), "processors": os.cpu_count(), "work": found}
+    text = json.dumps(record, indent=2)
+    if chosen.json:
+        chosen.json.write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
