@@ -23,6 +23,7 @@ from .errors import LanguageError, MittellageError
 from .reading import Document
 from .reading.folding import unfold
 from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Token
+from .windows import Window, join, split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 # A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
 _QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
 # Enough text to fill the model's batches, little enough to keep the memory of a stream flat.
-_BATCH_CHARS: Final = 200_000
+_BATCH_CHARS: Final = 60_000
 _ID_TABLES: Final = {
     "s": "segments",
     "m": "mentions",
@@ -270,8 +271,17 @@ class Failure(NamedTuple):
     error: Exception
 
 
-def walk_many(documents: Iterable[Document | str], *, options: Options | None = None) -> Iterator[Analysis | Failure]:
+def walk_many(
+    documents: Iterable[Document | str], *, options: Options | None = None, tokens: bool = True
+) -> Iterator[Analysis | Failure]:
     """Do what `analyse_many` does, but hand out failures instead of raising them, so that a stream goes on.
+
+    Parameters
+    ----------
+    documents, options
+        As for `analyse_many`.
+    tokens : bool
+        Whether there are rows of ``tokens``, which take most of the memory.
 
     Yields
     ------
@@ -279,18 +289,23 @@ def walk_many(documents: Iterable[Document | str], *, options: Options | None = 
         One for each document, in order.
     """
     options = options or Options()
-    lexicons = _load_lexicons(options)
+    lexicons = _load_lexicons(options)._replace(tokens=tokens)
     whole = (
         Document.from_text(document, any_language=options.any_language) if isinstance(document, str) else document
         for document in documents
     )
     for batch in _batches(whole):
-        for document, doc in _parse_batch(batch, options.language):
+        for document, windows, doc in _parse_batch(batch, options.language):
             if isinstance(doc, Exception):
                 yield Failure(document, doc)
                 continue
             try:
-                rows = _in_source(_collect(doc, lexicons), document)
+                if doc is None:
+                    rows = join(_parts(windows, options.language, lexicons), document, document.folding)
+                else:
+                    rows = _in_source(_collect(doc, lexicons), document)
+            except LanguageError:
+                raise
             except Exception as error:
                 yield Failure(document, error)
             else:
@@ -310,30 +325,52 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _parse_batch(batch: Sequence[Document], language: str) -> Iterator[tuple[Document, Doc | Exception]]:
-    """Parse together, which is fast; where one document breaks the batch, parse one by one to find it."""
+def _parse_batch(
+    batch: Sequence[Document], language: str
+) -> Iterator[tuple[Document, list[Window], Doc | Exception | None]]:
+    """Parse together, which is fast; where one document breaks the batch, parse one by one to find it.
+
+    What is too long for one window is not parsed yet.
+    """
+    cut = [split(document.folded) for document in batch]
+    whole = [windows[0].document for windows in cut if len(windows) == 1]
+    docs = iter(_parsed(whole, language))
+    for document, windows in zip(batch, cut, strict=True):
+        yield document, windows, next(docs) if len(windows) == 1 else None
+
+
+def _parsed(documents: Sequence[Document], language: str) -> list[Doc | Exception]:
     from .language import parse, parse_many
 
     try:
-        docs: list[Doc | Exception] = list(parse_many((d.folded for d in batch), language=language))
+        return list(parse_many(documents, language=language))
     except LanguageError:
         raise  # the backend itself is at fault, not a document
     except Exception:
-        docs = []
-        for document in batch:
+        docs: list[Doc | Exception] = []
+        for document in documents:
             try:
-                docs.append(parse(document.folded, language=language))
+                docs.append(parse(document, language=language))
             except Exception as error:
                 docs.append(error)
-    yield from zip(batch, docs, strict=True)
+        return docs
+
+
+def _parts(windows: Sequence[Window], language: str, lexicons: _Lexicons) -> Iterator[tuple[Window, Mapping[str, Any]]]:
+    """Yield the windows of a long document with their rows; only one of them is held at once."""
+    from .language import parse
+
+    for window in windows:
+        yield window, _collect(parse(window.document, language=language), lexicons)
 
 
 class _Lexicons(NamedTuple):
-    """The user's own entries, loaded once for a whole stream, and the threshold of stances."""
+    """The user's own entries, loaded once for a whole stream, the threshold of stances, and whether tokens are kept."""
 
     gazetteer: Any
     predicates: Predicates | None
     threshold: float | None
+    tokens: bool = True
 
 
 def _load_lexicons(options: Options) -> _Lexicons:
@@ -364,9 +401,10 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     mentions = _join_voice(mentions, quotes)
     stances = stance_rows(view, mentions, quotes, actors, predicates=lexicons.predicates, threshold=lexicons.threshold)
     sentences = list(_sentence_rows(doc, document))
-    tokens = list(_token_rows(view.columns, document.doc_id))
+    tokens = list(_token_rows(view.columns, document.doc_id)) if lexicons.tokens else []
+    starts = [start for start, blank in zip(view.starts, view.columns.blank, strict=True) if not blank]
     return {
-        "documents": [_document_row(document, sentences, tokens)],
+        "documents": [_document_row(document, sentences, starts)],
         "segments": list(document.segments),
         "sentences": sentences,
         "tokens": tokens,
@@ -403,10 +441,9 @@ def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Me
     return voiced
 
 
-def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Sequence[Token]) -> tables.DocumentRow:
+def _document_row(document: Document, sentences: Sequence[Sentence], starts: Sequence[int]) -> tables.DocumentRow:
     uncounted = [segment for segment in document.segments if segment.kind in tables.UNCOUNTED]
     residue = {segment.segment_id for segment in uncounted}
-    starts = [token.start for token in tokens]
     passed = sum(bisect_left(starts, segment.end) - bisect_left(starts, segment.start) for segment in uncounted)
     return tables.DocumentRow(
         doc_id=document.doc_id,
@@ -417,7 +454,7 @@ def _document_row(document: Document, sentences: Sequence[Sentence], tokens: Seq
         language=document.language,
         translated=document.translated,
         n_chars=len(document.text),
-        n_tokens=len(tokens) - passed,
+        n_tokens=len(starts) - passed,
         n_sentences=sum(sentence.segment_id not in residue for sentence in sentences),
         text_sha256=document.text_sha256,
     )

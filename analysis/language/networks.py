@@ -33,6 +33,8 @@ LONGEST: Final = 150
 
 _BLOCK: Final = 200
 """Sentences whose scores are held at once."""
+_WORDS: Final = 10_000
+"""Words whose scores are held at once: 200 sentences of news have half as many."""
 _TOGETHER: Final = 4
 """Stretches in one run of the graph; more would be padded more."""
 _ENCODER_SHARE: Final = np.float32(0.6)
@@ -70,12 +72,17 @@ class Parsed(NamedTuple):
 
 
 def session(path: Path) -> InferenceSession:
-    """Open an ONNX session on one thread."""
+    """Open an ONNX session on one thread.
+
+    It gives memory back after each run: kept for the next one, what a long sentence took would stay taken.
+    """
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     return InferenceSession(str(checked(path)), options, providers=["CPUExecutionProvider"])
 
 
@@ -251,8 +258,7 @@ def _batches(documents: Sequence[Sentences]) -> Iterator[list[Sentences]]:
     batch: list[Sentences] = []
     held = 0
     for sentences in documents:
-        for begin in range(0, len(sentences), _BLOCK):
-            block = sentences[begin : begin + _BLOCK]
+        for block in _blocks(sentences):
             if held + len(block) > _BLOCK:
                 yield batch
                 batch, held = [], 0
@@ -260,6 +266,18 @@ def _batches(documents: Sequence[Sentences]) -> Iterator[list[Sentences]]:
             held += len(block)
     if batch:
         yield batch
+
+
+def _blocks(sentences: Sentences) -> Iterator[Sentences]:
+    """Part a document that holds more sentences or words than are read together."""
+    begin = count = 0
+    for place, words in enumerate(sentences):
+        if place - begin == _BLOCK or (count and count + len(words) > _WORDS):
+            yield sentences[begin:place]
+            begin, count = place, 0
+        count += len(words)
+    if begin < len(sentences):
+        yield sentences[begin:]
 
 
 def _lay_out(documents: Sequence[Sentences]) -> tuple[list[tuple[int, int]], list[int], list[list[int]]]:

@@ -16,15 +16,16 @@ from typing import Final, NamedTuple
 ABBREVIATIONS: Final = Path(__file__).parent / "abbreviations.tsv"
 
 _CHUNK = re.compile(r"\S+ ?|\s+")  # one space belongs to what it follows
+# Lengths are bounded: "Russland-Russland-..." would be looked through for an @ at each hyphen.
 _PIECE = re.compile(
     r"""
     (?:https?://|www\.)[^\s<>"„“”»«]*[\w/&=]                 # addresses
-  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
-  | [\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|org|net|eu|info|ru|kz)(?:/[^\s<>"„“”»«]*[\w/])?(?![\w.-]*\w)
+  | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}
+  | [\w-]{1,64}(?:\.[\w-]{1,64}){0,8}\.(?:de|at|ch|com|org|net|eu|info|ru|kz)(?:/[^\s<>"„“”»«]*[\w/])?(?![.-]*\w)
   | [@\#]\w+
   | [:;8]-?[)(DPp](?!\w)                                       # :-)
   | \d+(?:[.,:/-]\d+)*[^\W\d_]*                                # 7.644  28.02.2023  1:0  70er
-  | (?:[^\W\d_]\.){2,}(?=$|\W)                                 # z.B.  U.S.
+  | (?:[^\W\d_]\.){2,9}(?=$|\W)                                # z.B.  U.S.
   | [^\W\d_]&[^\W\d_]+                                         # H&R
   | \w+(?:['’]\w+|[*:_]innen?\b)*                              # geht's  Bürger*innen; hyphens part words, as in UD
   | \.{2,} | -{2,} | \+{2,} | ``|''                            # marks that go together
@@ -65,7 +66,15 @@ def keeps_period(word: str) -> bool:
     return bool(_ORDINAL.fullmatch(word) or _INITIAL.fullmatch(word) or _INNER.fullmatch(word))
 
 
+_KEPT: Final = 200
+"""Characters of the longest stretch whose tokens are remembered."""
+
+
 @lru_cache(maxsize=100_000)
+def _remembered(chunk: str) -> tuple[Cut, ...]:
+    return cut_chunk(chunk)
+
+
 def cut_chunk(chunk: str) -> tuple[Cut, ...]:
     """Cut a stretch without white space but one space that may follow.
 
@@ -111,5 +120,5 @@ def cut(text: str) -> list[Cut]:
         if chunk[0].isspace():
             tokens.append(Cut(chunk, False))
         else:
-            tokens += cut_chunk(chunk)
+            tokens += _remembered(chunk) if len(chunk) <= _KEPT else cut_chunk(chunk)
     return tokens

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final, TypeVar
+from collections.abc import Iterable, Sized
+from typing import Any, Final, Protocol, TypeVar
 
 from ...tables import Evidence, Span, text_of
-from .fold import Folding
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
 
@@ -20,7 +19,20 @@ _SPAN: Final = (
 _SPANS: Final = (("spans", "text"), ("cue_spans", "cue_text"), ("frame_spans", ""))
 
 
-def unfold(rows: Iterable[_Row], folding: Folding, source: str) -> list[_Row]:
+class Placing(Protocol):
+    """What brings offsets of one text into another, such as a `Folding`."""
+
+    @property
+    def steps(self) -> Sized:
+        """Empty where both texts are the same."""
+        ...
+
+    def to_source(self, start: int, end: int) -> Span:
+        """Return what a span covers in the source."""
+        ...
+
+
+def unfold(rows: Iterable[_Row], folding: Placing, source: str) -> list[_Row]:
     """Return rows of any table with their offsets and texts in the source.
 
     Parameters
@@ -35,7 +47,7 @@ def unfold(rows: Iterable[_Row], folding: Folding, source: str) -> list[_Row]:
     return [_unfolded(row, folding, source) for row in rows] if folding.steps else list(rows)
 
 
-def _unfolded(row: Any, folding: Folding, source: str) -> Any:
+def _unfolded(row: Any, folding: Placing, source: str) -> Any:
     fields = row._fields
     new: dict[str, Any] = {}
     for start, end, text in _SPAN:
@@ -54,6 +66,6 @@ def _unfolded(row: Any, folding: Folding, source: str) -> Any:
     return row._replace(**new)
 
 
-def _evidence(piece: Evidence, folding: Folding, source: str) -> Evidence:
+def _evidence(piece: Evidence, folding: Placing, source: str) -> Evidence:
     start, end = folding.to_source(piece.start, piece.end)
     return piece._replace(start=start, end=end, text=source[start:end])
