@@ -100,7 +100,7 @@ LISTED = [line.split()[1] for line in integrity.LIST.read_text("ascii").splitlin
 LOADERS: dict[str, Callable[[], object]] = {
     "language/models/entities": EntityNetwork,
     "language/models/vectors.npz": lambda: vectors._table.__wrapped__(vectors.MODELS / "vectors.npz"),
-    "language/models/names.tsv.xz": features._known_names.__wrapped__,
+    "language/models/names.npz": features._known_names.__wrapped__,
     "language/models/": LanguageNetwork,
     "quotes/models/": quote_networks.__wrapped__,
     "reading/lemma_index.npz": lambda: dictionary.open_indexed(dictionary.INDEX),
