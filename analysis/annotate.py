@@ -11,17 +11,22 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import IO, Any, Final
 
 from .errors import ExportError, ForeignTextError, MittellageError, ReadingError
+from .partial import PartialFile
 from .reading import Document
 from .tables import dumps
-from .walk import Failure, Options, walk_many
+from .walk import Analysis, Failure, Options, walk_many
 
 MAX_LINE_BYTES: Final = 5 * 1024 * 1024
+_NO_ERROR: Final = b'"error":null}\n'
+_SHOWN: Final = 40
+"""Characters of a value that a message cites."""
 
 
 def annotate(lines: Iterable[bytes], *, options: Options | None = None) -> Iterator[dict[str, Any]]:
@@ -47,30 +52,41 @@ def annotate(lines: Iterable[bytes], *, options: Options | None = None) -> Itera
     >>> record["error"]
     'Line 1: "text" is missing. A line needs "doc_id" and "text".'
     """
+    for result in _results(_numbered(lines), options):
+        yield result.record() if isinstance(result, Analysis) else result
+
+
+def _results(lines: Iterable[tuple[int, bytes]], options: Options | None) -> Iterator[Analysis | dict[str, Any]]:
+    """Yield what becomes of each line, an analysis or a record with an error, in their order."""
     any_language = options is not None and options.any_language
     # Documents are analysed in batches; errors wait here for their turn, None stands for a document under way.
     waiting: deque[dict[str, Any] | None] = deque()
 
     def documents() -> Iterator[Document]:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
+        for number, line in lines:
             try:
                 document = _document(line, number, any_language=any_language)
             except MittellageError as error:
                 waiting.append(_failed(_doc_id(line, number), str(error)))
+            except Exception as error:  # whatever a line does to a reader, the next one is read
+                waiting.append(_failed(_doc_id(line, number), f"Line {number}: {type(error).__name__}: {error}"))
             else:
                 waiting.append(None)
                 yield document
 
-    for result in walk_many(documents(), options=options):
+    for result in walk_many(documents(), options=options, tokens=False):
         yield from _ready(waiting)
         waiting.popleft()
         if isinstance(result, Failure):
             yield _failed(result.document.doc_id, f"{type(result.error).__name__}: {result.error}")
         else:
-            yield result.record()
+            yield result
     yield from _ready(waiting)
+
+
+def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that hold something, each with its number."""
+    return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
 def read_lines(source: IO[bytes], *, limit: int = MAX_LINE_BYTES) -> Iterator[bytes]:
@@ -88,8 +104,11 @@ def annotate_file(
     *,
     options: Options | None = None,
     progress: Callable[[int], object] = lambda size: None,
+    resume: bool = False,
 ) -> int:
     """Annotate a file of JSON lines into another, which appears when it is whole.
+
+    Until then its records are in ``TARGET.part``; if something stops the run, they stay there.
 
     Parameters
     ----------
@@ -99,6 +118,9 @@ def annotate_file(
         As for `analysis.walk.analyse`.
     progress : callable, optional
         Called with the number of bytes of each line that was taken up.
+    resume : bool
+        Whether the records of an earlier run with the same source and options are kept: lines that have one are not
+        done again. Where there is no ``TARGET.part``, those of ``target`` are meant, to which new lines are added.
 
     Returns
     -------
@@ -110,14 +132,63 @@ def annotate_file(
     ReadingError
         If ``source`` cannot be opened.
     ExportError
-        If ``target`` cannot be written.
+        If ``target`` cannot be written, or what is there does not belong to ``source``.
     """
+    with _opened(source) as file:
+        lines = _numbered(_counted(read_lines(file), progress))
+        if str(target) != "-":
+            with PartialFile(target, resume=resume) as out:
+                failed = _go_on(out, lines) if resume else 0
+                failed += _write(_results(lines, options), out.write)
+                out.finish()
+            return failed
+        if resume:
+            raise ExportError("--resume goes on with a file; standard output is none. Name the output.")
+        return _write(_results(lines, options), _print)
+
+
+def _write(results: Iterable[Analysis | dict[str, Any]], write: Callable[[Iterable[bytes]], None]) -> int:
     failed = 0
-    with _opened(source) as lines, _written(target) as out:
-        for record in annotate(_counted(read_lines(lines), progress), options=options):
-            out.write(dumps(record).encode() + b"\n")
-            failed += record["error"] is not None
+    for result in results:
+        if isinstance(result, Analysis):
+            write(piece.encode() for piece in result.record_pieces())
+        else:
+            failed += 1
+            write([dumps(result).encode() + b"\n"])
     return failed
+
+
+def _print(pieces: Iterable[bytes]) -> None:
+    try:
+        sys.stdout.buffer.writelines(pieces)
+    except OSError as error:
+        # Python would try once more at its end, and say so.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ExportError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _go_on(out: PartialFile, lines: Iterator[tuple[int, bytes]]) -> int:
+    """Pass over the lines that have a record; return how many of those carry an error."""
+    failed = 0
+    for record in out.records():
+        found = next(lines, None)
+        wanted = None if found is None else _doc_id(found[1], found[0])
+        if wanted is None or _id_of(record) != wanted:
+            there = "no such line" if wanted is None else f"line {wanted!r}"
+            raise ExportError(
+                f"{str(out.path)!r} is not of this input: its record {out.count:,} is of {_id_of(record)!r}, the input "
+                f"has {there} there. Delete it, or name another output."
+            )
+        failed += not record.endswith(_NO_ERROR)
+    return failed
+
+
+def _id_of(record: bytes) -> str | None:
+    try:
+        return str(json.loads(record)["doc_id"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
 
 
 def _counted(lines: Iterable[bytes], progress: Callable[[int], object]) -> Iterator[bytes]:
@@ -135,28 +206,6 @@ def _opened(source: str | Path) -> AbstractContextManager[IO[bytes]]:
         raise ReadingError(f"{str(source)!r} cannot be read: {error.strerror}.") from error
 
 
-@contextmanager
-def _written(target: str | Path) -> Iterator[IO[bytes]]:
-    """Write beside the target and move into place, so that a broken run leaves no half file."""
-    if str(target) == "-":
-        yield sys.stdout.buffer
-        return
-    part = Path(target).with_name(f".{Path(target).name}.{os.getpid()}.part")
-    try:
-        with _created(part, target) as file:
-            yield file
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _created(part: Path, target: str | Path) -> IO[bytes]:
-    try:
-        return part.open("wb")
-    except OSError as error:
-        raise ExportError(f"{str(target)!r} cannot be written: {error.strerror}.") from error
-
-
 def _ready(waiting: deque[dict[str, Any] | None]) -> Iterator[dict[str, Any]]:
     while waiting and (record := waiting[0]) is not None:
         waiting.popleft()
@@ -168,30 +217,50 @@ def _document(line: bytes, number: int, *, any_language: bool = False) -> Docume
     for key in ("doc_id", "text"):
         if key not in data:
             raise ReadingError(f'Line {number}: "{key}" is missing. A line needs "doc_id" and "text".')
-        if not isinstance(data[key], str):
-            raise ReadingError(f'Line {number}: "{key}" is {json.dumps(data[key])[:40]}, but has to be a string.')
-    text: str = data["text"]
+    text = _string(data, "text", number)
     if not text.strip():
         raise ReadingError(f"Line {number}: the text is empty.")
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise ReadingError(
-            f"Line {number}: the text holds half a surrogate pair at offset {error.start}; write it as UTF-8."
-        ) from error
-    day = _date(data.get("date"), number)
+    day = _date(data, number)
+    translated = _optional(data, "translated")
+    if not isinstance(translated, bool | None):
+        raise ReadingError(f'Line {number}: "translated" is {_shown(translated)}, but has to be true or false.')
     try:
         return Document.from_text(
             text,
-            doc_id=data["doc_id"],
-            title=data.get("title"),
-            outlet=data.get("outlet"),
+            doc_id=_string(data, "doc_id", number),
+            title=_string(data, "title", number) if _optional(data, "title") is not None else None,
+            outlet=_string(data, "outlet", number) if _optional(data, "outlet") is not None else None,
             date=day,
-            translated=bool(data.get("translated", False)),
+            translated=bool(translated),
             any_language=any_language,
         )
     except ForeignTextError as error:
         raise ReadingError(f"Line {number}: {error}") from error
+
+
+def _optional(data: dict[str, Any], key: str) -> Any:
+    """Return a value, None where there is none; an empty cell of pandas is NaN."""
+    value = data.get(key)
+    return None if isinstance(value, float) and isnan(value) else value
+
+
+def _string(data: dict[str, Any], key: str, number: int) -> str:
+    value = data[key]
+    if not isinstance(value, str):
+        raise ReadingError(f'Line {number}: "{key}" is {_shown(value)}, but has to be a string.')
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        name = "the text" if key == "text" else f'"{key}"'
+        raise ReadingError(
+            f"Line {number}: {name} holds half a surrogate pair at offset {error.start}; write it as UTF-8."
+        ) from error
+    return value
+
+
+def _shown(value: Any) -> str:
+    said = json.dumps(value)
+    return said if len(said) <= _SHOWN else said[:_SHOWN] + "…"
 
 
 def _parse(line: bytes, number: int) -> dict[str, Any]:
@@ -206,20 +275,25 @@ def _parse(line: bytes, number: int) -> dict[str, Any]:
     return data
 
 
-def _date(value: Any, number: int) -> date | None:
+def _date(data: dict[str, Any], number: int) -> date | None:
+    value = _optional(data, "date")
     if value in (None, ""):
         return None
     try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError as error:
-        raise ReadingError(f'Line {number}: "date" is {value!r}; write it as YYYY-MM-DD.') from error
+        if isinstance(value, str):
+            return date.fromisoformat(value[:10])
+    except ValueError:
+        pass
+    raise ReadingError(f'Line {number}: "date" is {_shown(value)}; write it as "YYYY-MM-DD".')
 
 
 def _doc_id(line: bytes, number: int) -> str:
     try:
-        return str(_parse(line, number)["doc_id"])
+        value = _parse(line, number)["doc_id"]
     except (MittellageError, KeyError):
         return f"line {number}"
+    said = value if isinstance(value, str) else _shown(value)
+    return said.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written
 
 
 def _failed(doc_id: str, error: str) -> dict[str, Any]:

@@ -251,11 +251,15 @@ def annotate(
     predicates: Predicates = None,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on where an earlier run stopped; lines that are done are passed over.")
+    ] = False,
 ) -> None:
     """Annotate many German texts in one process: one JSON record a line in, one a line out.
 
     A record has doc_id, segments, sentences, mentions, quotes, stances and error; offsets are code points into the
     given text. A bad line becomes a record with an error, the others are done all the same, and the exit code is 1.
+    Records are in OUTPUT.part until all are done; a full disk or Ctrl-C leave them there for --resume.
 
     [dim]mittellage annotate --input texts.jsonl --output tables.jsonl[/dim]
     """
@@ -276,9 +280,12 @@ def annotate(
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("annotate", total=size)
-        failed = annotate_file(input, output, options=options, progress=lambda size: progress.advance(task, size))
+        failed = annotate_file(
+            input, output, options=options, progress=lambda size: progress.advance(task, size), resume=resume
+        )
     if failed:
-        typer.echo(f"{failed} lines failed; their records say why in 'error'.", err=True)
+        lines = "1 line" if failed == 1 else f"{failed:,} lines"
+        typer.echo(f"{lines} failed; the records say why in 'error'.", err=True)
         raise typer.Exit(1)
 
 
@@ -571,5 +578,7 @@ def main(arguments: list[str] | None = None) -> Any:
     except MittellageError as error:
         _fail(in_command_words(str(error)))
     except KeyboardInterrupt:
-        typer.echo("Interrupted; nothing half-written was left behind.", err=True)
+        typer.echo(
+            "Interrupted. No result is half-written; annotate goes on with --resume, corpus when run again.", err=True
+        )
         sys.exit(130)

@@ -8,6 +8,7 @@ so that a stream of thousands of documents never pays for pandas.
 from __future__ import annotations
 
 import gc
+import json
 import re
 from bisect import bisect_left
 from collections import deque
@@ -15,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 _QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
 # Enough text to fill the model's batches, little enough to keep the memory of a stream flat.
 _BATCH_CHARS: Final = 60_000
+# Tables of the record that annotate writes, and how many rows are written together.
+_LISTED: Final = ("segments", "sentences", "mentions", "quotes", "stances")
+_ROWS: Final = 1_000
 _ID_TABLES: Final = {
     "s": "segments",
     "m": "mentions",
@@ -201,11 +206,23 @@ class Analysis:
 
     def record(self) -> dict[str, Any]:
         """Give the document's record of ``mittellage annotate``: JSON types only, without tokens and framing."""
-        listed = ("segments", "sentences", "mentions", "quotes", "stances")
         record: dict[str, Any] = {"doc_id": self.document.doc_id}
-        record.update({name: [tables.record(row) for row in self.rows[name]] for name in listed})
+        record.update({name: [tables.record(row) for row in self.rows[name]] for name in _LISTED})
         record["error"] = None
         return record
+
+    def record_pieces(self) -> Iterator[str]:
+        """Yield that record as a line of JSON, some rows at a time: of a long text it is too long to be held."""
+        yield f'{{"doc_id":{json.dumps(self.document.doc_id, ensure_ascii=False)}'
+        for name in _LISTED:
+            yield f',"{name}":['
+            rows = iter(self.rows[name])
+            mark = ""
+            while some := [tables.dumps(tables.record(row)) for row in islice(rows, _ROWS)]:
+                yield mark + ",".join(some)
+                mark = ","
+            yield "]"
+        yield ',"error":null}\n'
 
 
 def analyse(document: Document | str, *, options: Options | None = None) -> Analysis:

@@ -95,8 +95,8 @@ def _cuts(document: Document) -> Iterator[int]:
             border += 1
         if count == 1 or (count <= MOST_WORDS and word.end() - begin <= MOST_CHARS):
             continue
-        place = borders[border - 1] if border else 0
-        if place - begin < (word.start() - begin) // 2:
+        place = _before_space(text, borders[border - 1]) if border else 0
+        if place <= begin + (word.start() - begin) // 2:
             place = _sentence_end(text, max(begin + 1, word.start() - _BEFORE_CUT), word.start())
         yield place
         begin, count = place, len(_WORD.findall(text, place, word.end()))
@@ -109,6 +109,13 @@ def _sentence_end(text: str, first: int, last: int) -> int:
         return ends[-1]
     space = max(text.rfind(" ", first, last), text.rfind("\n", first, last))
     return space + 1 if space >= first else last
+
+
+def _before_space(text: str, place: int) -> int:
+    """Return where the white space before a segment begins: it is a token, the first one of the next window."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return place
 
 
 def _window(document: Document, start: int, end: int) -> Window:

@@ -23,6 +23,25 @@ BAD = [
     (b'{"doc_id": "a", "text": "\\ud83d kaputt"}', "half a surrogate pair"),
     (b'{"doc_id": "a", "text": "\xff"}', "is not JSON in UTF-8"),
     (b'{"doc_id": "a", "text": "Russland.", "date": "gestern"}', "YYYY-MM-DD"),
+    (b'{"doc_id": "a", "text": "Russland.", "title": 7}', '"title" is 7, but has to be a string'),
+    (b'{"doc_id": "a", "text": "Russland.", "title": ["a", "b"]}', '"title" is ["a", "b"]'),
+    (b'{"doc_id": "a", "text": "Russland.", "title": {"de": "a"}}', '"title" is {"de": "a"}'),
+    (b'{"doc_id": "a", "text": "Russland.", "title": true}', '"title" is true'),
+    (b'{"doc_id": "a", "text": "Russland.", "title": "\\udfff"}', '"title" holds half a surrogate pair'),
+    (b'{"doc_id": "a", "text": "Russland.", "outlet": 1.5}', '"outlet" is 1.5'),
+    (b'{"doc_id": "a", "text": "Russland.", "outlet": [null]}', '"outlet" is [null]'),
+    (b'{"doc_id": "a", "text": "Russland.", "outlet": {}}', '"outlet" is {}'),
+    (b'{"doc_id": "a", "text": "Russland.", "outlet": "\\ud800"}', '"outlet" holds half a surrogate pair'),
+    (b'{"doc_id": "a\\ud83d", "text": "Russland."}', '"doc_id" holds half a surrogate pair'),
+    (b'{"doc_id": ["a"], "text": "Russland."}', '"doc_id" is ["a"]'),
+    (b'{"doc_id": null, "text": "Russland."}', '"doc_id" is null'),
+    (b'{"doc_id": "a", "text": {"de": "Russland."}}', '"text" is {"de": "Russland."}'),
+    (b'{"doc_id": "a", "text": "Russland.", "date": 20230519}', '"date" is 20230519; write it as "YYYY-MM-DD"'),
+    (b'{"doc_id": "a", "text": "Russland.", "date": [2023, 5, 19]}', '"date" is [2023, 5, 19]'),
+    (b'{"doc_id": "a", "text": "Russland.", "date": true}', '"date" is true'),
+    (b'{"doc_id": "a", "text": "Russland.", "translated": "false"}', '"translated" is "false"'),
+    (b'{"doc_id": "a", "text": "Russland.", "translated": []}', '"translated" is []'),
+    (b'{"doc_id": "a", "text": "Russland.", "title": ' + b"9" * 6000 + b"}", "is not JSON"),
     (b"[" * 100_000, "is not JSON"),
 ]
 
@@ -54,6 +73,8 @@ def test_a_bad_line_is_a_record_and_its_neighbours_are_done(bad: bytes, message:
     assert [record["error"] is None for record in records] == [True, False, True]
     assert message in records[1]["error"]
     assert records[1]["quotes"] == []
+    assert len(records[1]["error"]) < 400
+    json.dumps(records[1], ensure_ascii=False).encode()
     assert records[0]["stances"] == records[2]["stances"] or records[0]["stances"]
 
 
@@ -88,7 +109,7 @@ def test_nothing_half_written_remains(tmp_path: Path, monkeypatch: pytest.Monkey
     source, target = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
     source.write_bytes(line(GOOD))
     target.write_text("früher\n", "utf-8")
-    monkeypatch.setattr("analysis.annotate.dumps", lambda record: 1 / 0)
+    monkeypatch.setattr("analysis.tables.record", lambda row: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         annotate_file(source, target)
     assert target.read_text("utf-8") == "früher\n"

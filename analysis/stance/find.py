@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from ..actors import ActorIndex, View, link_actors
 from ..tables import Mention, Quote, Stance, as_rows, frame
@@ -12,10 +12,16 @@ from .lexicon import Predicates, default_predicates
 from .lexicon.frames import own_rows
 from .output.rows import Context, Targets, make_rows
 from .reader import Reader, encode, find_cells, packaged_reader
+from .reader.encoding import Cells, Encoded
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc
+
+_HELD: Final = 100_000_000
+"""Bytes of what is known of the words of cells at once."""
+_WORD_BYTES: Final = 32
+"""Bytes of a word of a cell, and one more for each party."""
 
 
 def stance_rows(
@@ -62,14 +68,32 @@ def stance_rows(
     cells = find_cells(encoded)
     if not len(cells.sentences):
         return []
-    related, verdicts = reader.read(encoded, cells, predicates=predicates)
     context = Context(view, view.doc_id, view.text, Targets(mentions), references, Voices(quotes), actors, predicates)
     least = reader.threshold if threshold is None else threshold
-    found = list(make_rows(context, encoded, cells, related, verdicts, threshold=least))
+    found: list[Stance] = []
+    for block in _blocks(cells, encoded):
+        related, verdicts = reader.read(encoded, block, predicates=predicates)
+        found += make_rows(context, encoded, block, related, verdicts, threshold=least)
     if predicates.own:
         found = own_rows(context, found)
     found.sort(key=lambda row: (row.start, row.end, row.target, row.sign))
     return [row._replace(stance_id=f"t{number}") for number, row in enumerate(found, start=1)]
+
+
+def _blocks(cells: Cells, encoded: Encoded) -> Iterator[Cells]:
+    """Part the cells of a document where what is known of their words would fill the memory.
+
+    Ten pages are one block; a list of all countries, said again and again, is many.
+    """
+    lengths = (encoded.sentences[cells.sentences + 1] - encoded.sentences[cells.sentences]).tolist()
+    unit = _WORD_BYTES + len(encoded.parties)
+    begin = longest = 0
+    for place, length in enumerate(lengths):
+        longest = max(longest, length)
+        if place > begin and (place + 1 - begin) * longest * unit > _HELD:
+            yield Cells(cells.sentences[begin:place], cells.targets[begin:place])
+            begin, longest = place, length
+    yield Cells(cells.sentences[begin:], cells.targets[begin:])
 
 
 def find_stances(
