@@ -29,7 +29,8 @@ def scratch() -> Iterator[Path]:
     """
     _sweep(Path(tempfile.gettempdir()))
     home = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    lock = (home / _LOCK).open("w")
+    (home / _LOCK).touch(mode=0o600)
+    lock = (home / _LOCK).open("r+")
     try:
         _hold(lock)
         yield home

@@ -14,7 +14,6 @@ import secrets
 import signal
 import sys
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import tornado.web
 from jupyter_server.serverapp import ServerApp
@@ -40,11 +39,11 @@ _TOO_MANY: Final = (
 
 def is_at_home(request: HTTPServerRequest, port: int) -> bool:
     """Tell whether a request names this server as its host, and comes from one of its own pages or from the reader."""
-    host = request.headers.get("Host", "")
-    if host.lower() not in (f"127.0.0.1:{port}", f"localhost:{port}"):
+    host = request.headers.get("Host", "").lower()
+    if host not in (f"127.0.0.1:{port}", f"localhost:{port}"):
         return False
     origin = request.headers.get("Origin")
-    if origin is not None and (urlsplit(origin).scheme, urlsplit(origin).netloc.lower()) != ("http", host.lower()):
+    if origin is not None and origin.lower() != f"http://{host}":
         return False
     # Browsers say where a request comes from even where they send no origin, as with pictures and scripts.
     followed = request.headers.get("Sec-Fetch-Mode", "") == "navigate"  # a link, which sees nothing of the answer

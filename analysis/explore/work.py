@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
@@ -123,6 +125,7 @@ def _walk(document: Document, options: Options | None) -> Analysis:
 
 
 def _serve(pipe: Connection, task: Callable[[Any, Any], Any]) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if task is _walk:
         _warm_up()
     while True:
@@ -136,6 +139,14 @@ def _serve(pipe: Connection, task: Callable[[Any, Any], Any]) -> None:
             pipe.send(("error", str(error)))
         except Exception as error:  # the page shows a sentence, whatever went wrong
             pipe.send(("failed", f"{type(error).__name__}: {error}"[:200]))
+
+
+def _end_with_parent() -> None:
+    """End with the kernel, also where that is killed in the middle of a text."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _warm_up() -> None:

@@ -64,6 +64,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     elsewhere: list[str] = []
     errors: list[str] = []
     dialogs: list[str] = []
+    page.violations = violations = []
 
     def look(request: Any) -> None:
         parts = urlsplit(request.url)
@@ -78,6 +79,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     page.on("websocket", look)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("dialog", dismiss)
+    page.on("console", lambda said: violations.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     if getattr(request.node, "report_call", None) is not None and request.node.report_call.failed:
         SHOTS.mkdir(parents=True, exist_ok=True)
@@ -86,6 +88,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     assert elsewhere == []
     assert [error for error in errors if "ml-" in error or "anywidget" in error] == []
     assert dialogs == []
+    assert violations == []
 
 
 @pytest.fixture(scope="session")

@@ -133,16 +133,19 @@ class _Page:
 
     def take_file(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
         """Keep an uploaded file in memory until the analysis starts."""
-        if content.get("kind") == "large":
-            self.say(too_large(int(content["size"]), lang=self.lang), alert=True)
-        elif content.get("kind") == "file":
+        size = int(content["size"]) if content.get("kind") == "large" else sum(len(part) for part in buffers or ())
+        if content.get("kind") == "large" or size > LIMIT:  # what a page says of a file need not be so
+            self.say(too_large(size, lang=self.lang), alert=True)
+        elif content.get("kind") == "file" and buffers:
             self.uploaded = (str(content["name"]), bytes(buffers[0]))
             self.text.value = ""
             self.say(say("app.uploaded", self.lang, name=content["name"], size=round(len(buffers[0]) / 1000)))
 
     def take_path(self, change: dict[str, Any]) -> None:
         """Take a file of the data folder as if it had been uploaded."""
-        if change["new"] is not None:
+        if change["new"] is not None and (size := change["new"].stat().st_size) > LIMIT:
+            self.say(too_large(size, lang=self.lang), alert=True)
+        elif change["new"] is not None:
             name, data = change["new"].name, change["new"].read_bytes()
             self.uploaded, self.text.value = (name, data), ""
             self.say(say("app.uploaded", self.lang, name=name, size=round(len(data) / 1000)))

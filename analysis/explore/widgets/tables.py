@@ -88,7 +88,7 @@ def grid() -> Any:
     import pandas as pd
     from itables.widget import ITable
 
-    return ITable(pd.DataFrame({"": []}), select="single")
+    return ITable(pd.DataFrame({"": []}, dtype="object"), select="single", format_floats_in_python=False)
 
 
 def refill(table: Any, data: pd.DataFrame, *, lang: str = "de", concordance: bool = False) -> None:
