@@ -64,6 +64,18 @@ try:
 except SystemExit as done:
     assert not done.code
 """,
+    "first text, from import": COLD
+    + """
+from analysis import analyse, read_document
+analyse(read_document(article))
+""",
+    "framing of one article, warm": """
+from analysis import analyse, measure_framing, read_document
+rows = analyse(read_document(article)).rows
+measure_framing(rows)
+before, wall = spent(), time.perf_counter()
+measure_framing(rows)
+""",
     "app: a text of 100 KB": APP.format(size=100_000),
     "app: a text of 1 MB": APP.format(size=1_000_000),
 }

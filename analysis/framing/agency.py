@@ -89,12 +89,10 @@ class Clauses:
         first = bisect_left(self._starts, start)
         if first and self.tokens[first - 1].end > start:
             first -= 1
-        found = []
-        for token in self.tokens[first:]:
-            if token.start >= end:
-                break
-            found.append(token)
-        return found
+        last = first
+        while last < len(self.tokens) and self.tokens[last].start < end:
+            last += 1
+        return self.tokens[first:last]
 
     def head(self, token: Token) -> Token | None:
         """Give the head, or None for a root."""

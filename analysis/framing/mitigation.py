@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ..tables import NARRATOR, Marker, Quote, Token
@@ -145,19 +146,23 @@ def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
     if not view.tokens:
         yield unknown(NARRATOR)
         return
+    modals = [token for token in view.tokens if token.lemma in _MODALS and token.upos in ("AUX", "VERB")]
     found = [
-        (_voice_at(view, perspective, token), view.at(token), str(token.sentence_id))
-        for token in view.tokens
-        if token.lemma in _MODALS and token.upos in ("AUX", "VERB")
+        (NARRATOR if quote is None else speaker_unit(quote, perspective), view.at(token), str(token.sentence_id))
+        for token, quote in zip(modals, _voices_at(view, modals), strict=True)
     ]
     yield from _per_hundred(view, perspective, found)
 
 
-def _voice_at(view: View, perspective: Perspective, token: Token) -> str:
-    for quote in view.voices:
-        if any(start <= token.start < end for start, end in quote.spans):
-            return speaker_unit(quote, perspective)
-    return NARRATOR
+def _voices_at(view: View, tokens: Sequence[Token]) -> Iterator[Quote | None]:
+    """Give the first voice around each token; tokens and spans are gone through side by side."""
+    spans = deque(sorted((*span, number) for number, quote in enumerate(view.voices) for span in quote.spans))
+    begun: list[tuple[int, int, int]] = []
+    for token in tokens:
+        while spans and spans[0][0] <= token.start:
+            begun.append(spans.popleft())
+        begun = [span for span in begun if span[1] > token.start]
+        yield view.voices[min(number for _, _, number in begun)] if begun else None
 
 
 @indicator(
