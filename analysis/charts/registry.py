@@ -106,7 +106,8 @@ class Chart:
 
 def complete(tables: Tables) -> dict[str, pd.DataFrame]:
     """Return the tables with empty ones for those that are missing."""
-    return {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
+    whole = {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
+    return whole | {name: tables[name] for name in contract.DERIVED if name in tables}
 
 
 def _fixed(titles: Mapping[str, str]) -> Callable[[Perspective, Lang], str]:
