@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from .cite import citation, cite, software_in_words
 from .comparison import save_comparison
 from .figures import ESSENTIAL, painters, save_figures
 from .formats import csv_bytes, parquet_bytes, read_table
 from .latex import latex_bytes
-from .manifest import build_manifest, citation
+from .manifest import build_manifest
 from .report import write_report
 from .results import save_results, save_tables
 from .workbook import workbook_bytes
@@ -15,6 +16,7 @@ __all__ = [
     "ESSENTIAL",
     "build_manifest",
     "citation",
+    "cite",
     "csv_bytes",
     "latex_bytes",
     "painters",
@@ -24,6 +26,7 @@ __all__ = [
     "save_figures",
     "save_results",
     "save_tables",
+    "software_in_words",
     "workbook_bytes",
     "write_report",
 ]

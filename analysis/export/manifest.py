@@ -16,7 +16,11 @@ from ..reading import Document
 from .folder import SOFTWARE
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
-_MODELS: Final = "language/models", "quotes/models"
+_MODELS: Final = "language/models", "quotes/models", "stance/reader/models"
+# Stages whose word lists decide about results; labels and words of pages change none.
+_STAGES: Final = ("reading", "language", "actors", "quotes", "stance", "framing")
+# What is said about a model changes no result.
+_PAPERS: Final = frozenset({".md", ".txt"})
 _LIBRARIES: Final = (
     "ahocorasick-rs", "charset-normalizer", "jinja2", "matplotlib", "mpltern", "numpy", "onnxruntime",
     "openpyxl", "pandas", "pyarrow", "simplemma", "spacy", "textblob", "textblob-de",
@@ -51,13 +55,7 @@ def build_manifest(
     """
     chosen = asdict(options) if is_dataclass(options) and not isinstance(options, type) else dict(options or {})
     manifest: dict[str, Any] = {
-        "software": SOFTWARE,
-        "version": _version(),
-        "commit": _commit(_PACKAGE.parent),
-        "python": platform.python_version(),
-        "libraries": {name: version for name in _LIBRARIES if (version := _installed(name)) is not None},
-        "models": _hashes(file for folder in _MODELS for file in (_PACKAGE / folder).glob("*")),
-        "lexicons": _hashes(_PACKAGE.rglob("*.tsv")),
+        **describe_software(),
         "options": chosen,
         "own_lexicons": {path.as_posix(): _sha256(path) for path in chosen.values() if isinstance(path, Path)},
         "seed": chosen.get("seed"),
@@ -92,15 +90,18 @@ def hash_files(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
 
 
-def citation() -> str:
-    """Say how to cite the software.
-
-    Examples
-    --------
-    >>> citation().startswith("mittellage contributors. mittellage, version ")
-    True
-    """
-    return f"mittellage contributors. mittellage, version {_version()} [computer software]."
+def describe_software() -> dict[str, Any]:
+    """Say what the installed software is: version, commit, libraries, and the hashes of its models and lexicons."""
+    models = (file for folder in _MODELS for file in (_PACKAGE / folder).rglob("*") if file.suffix not in _PAPERS)
+    return {
+        "software": SOFTWARE,
+        "version": _version(),
+        "commit": _commit(_PACKAGE.parent),
+        "python": platform.python_version(),
+        "libraries": {name: version for name in _LIBRARIES if (version := _installed(name)) is not None},
+        "models": _hashes(models),
+        "lexicons": _hashes(file for stage in _STAGES for file in (_PACKAGE / stage).rglob("*.tsv")),
+    }
 
 
 def _version() -> str:
