@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .bundle import pack_result
 from .cite import citation, cite, software_in_words
 from .comparison import save_comparison
 from .figures import ESSENTIAL, painters, save_figures
@@ -19,6 +20,7 @@ __all__ = [
     "cite",
     "csv_bytes",
     "latex_bytes",
+    "pack_result",
     "painters",
     "parquet_bytes",
     "read_table",
