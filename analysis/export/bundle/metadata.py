@@ -121,11 +121,11 @@ def _resource(name: str, path: str, data: bytes, about: str, schema: Mapping[str
         "description": about,
         "format": suffix.removeprefix("."),
         "mediatype": _MEDIA[suffix],
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
     }
     if suffix == ".csv":
-        found["encoding"] = "utf-8-sig"
+        # Readers of Parquet count no bytes and call that an error; the RO-Crate has the hash of every file.
+        digest = hashlib.sha256(data).hexdigest()
+        found |= {"encoding": "utf-8-sig", "bytes": len(data), "hash": f"sha256:{digest}"}
     if schema:
         found["schema"] = dict(schema)
     return found

@@ -7,6 +7,7 @@ corpus run on it unchanged: where words were, there are as many masks.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -74,7 +75,8 @@ def table_bytes(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]], form
 
 
 def _plain(value: Any, column: Column) -> Any:
-    return [list(item) for item in value] if column.dtype == "object" and value is not None else value
+    """Return a value of Parquet; lists are JSON text as in CSV, since data packages know no lists of lists."""
+    return json.dumps([list(item) for item in value]) if column.dtype == "object" and value is not None else value
 
 
 def _frame(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> pd.DataFrame:
@@ -95,7 +97,7 @@ def _field(column: Column) -> pa.Field:
         "Float64": pa.float64(),
         "boolean": pa.bool_(),
         "datetime64[us]": pa.date32(),
-        "object": pa.list_(pa.list_(pa.int64())),
+        "object": pa.string(),
     }
     return pa.field(column.name, types[column.dtype], column.nullable, metadata={"meaning": column.meaning})
 
@@ -115,13 +117,17 @@ def read_packed(path: str, data: bytes, columns: Sequence[Column]) -> list[tuple
             import pyarrow.parquet as pq
 
             table = pq.read_table(io.BytesIO(data))
-            values = [table.column(column.name).to_pylist() for column in columns]
+            values = [_unpacked(table.column(column.name).to_pylist(), column) for column in columns]
         else:
             frame = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, encoding="utf-8-sig")
             values = [[_read(text, column.dtype) for text in frame[column.name]] for column in columns]
     except (OSError, ValueError, KeyError) as error:
         raise ExportError(f"{path!r} is no table of a package of mittellage: {error}.") from error
     return list(zip(*values, strict=True))
+
+
+def _unpacked(values: list[Any], column: Column) -> list[Any]:
+    return [json.loads(value) for value in values] if column.dtype == "object" else values
 
 
 def _read(text: str, dtype: str) -> Any:
