@@ -142,21 +142,33 @@ def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     Palmer (2001).
     """
-    if not view.tokens:
+    if not view.parsed:
         yield unknown(NARRATOR)
         return
     found = [
-        (_voice_at(view, perspective, token), view.at(token), str(token.sentence_id))
-        for token in view.tokens
-        if token.lemma in _MODALS and token.upos in ("AUX", "VERB")
+        (_voice_unit(view, perspective, voice), at, str(view.sentences[at].sentence_id))
+        for (at, voice), number in view.once(modals).items()
+        for _ in range(number)
     ]
     yield from _per_hundred(view, perspective, found)
 
 
-def _voice_at(view: View, perspective: Perspective, token: Token) -> str:
+def modals(view: View) -> dict[tuple[int, str], int]:
+    """Count modal verbs by position of their sentence and voice: narrator or the quote_id that they stand in."""
+    if view.wording:
+        return {(view.at(row), row.unit): int(row.value) for row in view.wording if row.feature == "modal"}
+    found: dict[tuple[int, str], int] = {}
+    for token in view.tokens:
+        if token.lemma in _MODALS and token.upos in ("AUX", "VERB"):
+            key = (view.at(token), _voice_at(view, token))
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def _voice_at(view: View, token: Token) -> str:
     for quote in view.voices:
         if any(start <= token.start < end for start, end in quote.spans):
-            return speaker_unit(quote, perspective)
+            return quote.quote_id
     return NARRATOR
 
 
