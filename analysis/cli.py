@@ -191,6 +191,8 @@ def analyse(
     from .walk import Options, analyse_many
     from .walk import analyse as walk
 
+    if len(file) == 1:
+        gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
     options = Options(
         language=language,
         focus=_codes(focus, "--focus"),
@@ -222,7 +224,6 @@ def analyse(
     }
     with painters(None if charts is Charts.all else 1) as pool:
         if len(documents) == 1:
-            gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
             results = [walk(documents[0], options=options)]
             folder = save_results(results[0].tables, documents[0], out, pool=pool, **saving)
         else:

@@ -12,6 +12,7 @@ from typing import Final, Literal
 from ..errors import LexiconError
 from . import dictionaries, forms
 from .lexicon import read_table
+from .packed import unpack
 from .surface import Country, Entry, SurfaceForms, add_country
 
 _HERE: Final = Path(__file__).parent
@@ -130,6 +131,11 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     >>> load_gazetteer().entries["Kirgistans"].readings[0].country
     'KG'
     """
+    return make_gazetteer(path, packed=None if path else unpack())
+
+
+def make_gazetteer(path: Path | None = None, *, packed: Mapping[str, Entry] | None = None) -> Gazetteer:
+    """Build the gazetteer from the tables, or from the packed forms of the package's own."""
     countries = read_countries(_HERE / "countries.tsv")
     codes = [country.code for country in countries]
     names = {country.code: forms.nominative(country.name, article=country.article) for country in countries}
@@ -144,12 +150,19 @@ def load_gazetteer(path: Path | None = None) -> Gazetteer:
     elif path is not None:
         countries += read_countries(Path(path), codes=codes)
     affixes = {kind: tuple(group) for kind, group in _lists("affixes.tsv", "kind", "affix").items()}
+    entries = _make_entries(countries, names, affixes) if packed is None else packed
+    return Gazetteer(countries, entries, affixes, names, leaders)
+
+
+def _make_entries(
+    countries: Iterable[Country], names: Mapping[str, str], affixes: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, Entry]:
     builder = SurfaceForms(affixes)
     for country in countries:
         add_country(builder, country, names[country.code])
     for row in read_table(_HERE / "blockers.tsv", columns=("text", "match", "note"), required=("text", "match")):
         builder.block(row["text"], row["match"])
-    return Gazetteer(countries, builder.entries, affixes, names, leaders)
+    return builder.entries
 
 
 def _names_persons(path: Path) -> bool:

@@ -117,7 +117,7 @@ class App(Voila):  # type: ignore[misc]
         super().listen()
 
 
-class Lab(ServerApp):  # type: ignore[misc]
+class Lab(ServerApp):
     """The server of JupyterLab."""
 
     def init_webapp(self) -> None:

@@ -7,6 +7,7 @@ a document must give the same alone and in a corpus.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -76,14 +77,26 @@ def session(path: Path) -> InferenceSession:
 
     It gives memory back after each run: kept for the next one, what a long sentence took would stay taken.
     """
-    from onnxruntime import InferenceSession, SessionOptions
-
-    options = SessionOptions()
+    onnxruntime = _runtime()
+    options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
-    return InferenceSession(str(checked(path)), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(checked(path)), options, providers=["CPUExecutionProvider"])
+
+
+def _runtime() -> Any:
+    """Import onnxruntime, and keep it from reporting sessions and models to its maker, as its wheels do since 1.29.
+
+    What is set here is read while the library is loaded, so it has to be there before, also for child processes;
+    where somebody else has loaded it already, at least no further event is noted.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()
+    return onnxruntime
 
 
 def word_rows(tables: dict[str, Array]) -> FormTable:

@@ -97,7 +97,7 @@ def refill(table: Any, data: pd.DataFrame, *, lang: str = "de", concordance: boo
     Numbers are written here: the page's policy lets no string become a script, as itables would have it for them.
     """
     floats = [name for name in data if data[name].dtype.kind == "f"]
-    written = {name: ["" if value != value else f"{value:.2f}" for value in data[name]] for name in floats}
+    written = {str(name): ["" if value != value else f"{value:.2f}" for value in data[name]] for name in floats}
     sides = [{"className": "dt-right", "targets": 0}, {"className": "dt-center", "targets": 1}] if concordance else []
     table.update(
         data.assign(**written).reset_index(drop=True),

@@ -34,16 +34,21 @@ _LONGEST_WORD: Final = 60
 
 
 @cache
-def _connotations() -> dict[str, NDArray[np.float32]]:
-    table: dict[str, NDArray[np.float32]] = {}
+def _connotations() -> dict[str, list[str]]:
+    """Rows of the table by lemma; only those of words that occur become vectors."""
     path = Path(__file__).with_name("connotations.tsv")
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            vector = np.zeros(_CONNOTATION, dtype=np.float32)
-            vector[:3] = [int(row[name]) / 2 for name in ("holder", "agent", "patient")]
-            vector[[3 + FLAGS.index(flag) for flag in row["flags"]]] = 1
-            table[row["lemma"].lower()] = vector
-    return table
+        header, *rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+    places = [header.index(name) for name in ("holder", "agent", "patient", "flags")]
+    lemma = header.index("lemma")
+    return {row[lemma].lower(): [row[place] for place in places] for row in rows}
+
+
+def _vector(row: Sequence[str]) -> NDArray[np.float32]:
+    vector = np.zeros(_CONNOTATION, dtype=np.float32)
+    vector[:3] = [int(cell) / 2 for cell in row[:3]]
+    vector[[3 + FLAGS.index(flag) for flag in row[3]]] = 1
+    return vector
 
 
 @lru_cache(maxsize=1 << 15)
@@ -52,11 +57,11 @@ def connotation(lemma: str) -> NDArray[np.float32]:
     table = _connotations()
     found = table.get(lemma)
     if found is not None:
-        return found
+        return _vector(found)
     for cut in range(1, min(len(lemma), _LONGEST_WORD) - _SHORTEST_PART + 1):
         found = table.get(lemma[cut:].lstrip("-"))
         if found is not None:
-            part = found.copy()
+            part = _vector(found)
             part[-1] = 1
             return part
     return _NONE
