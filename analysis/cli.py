@@ -451,6 +451,140 @@ def evaluate(
         out.write_text(scores.to_json(orient="records", indent=2, force_ascii=False) + "\n", encoding="utf-8")
 
 
+class Keep(StrEnum):
+    """What a package can keep that it leaves out by default."""
+
+    titles = "titles"
+    names = "names"
+    sources = "sources"
+    ids = "ids"
+
+
+class CitationForms(StrEnum):
+    """Forms of the citation."""
+
+    text = "text"
+    bibtex = "bibtex"
+    cff = "cff"
+
+
+Published = Annotated[
+    Path,
+    typer.Argument(help="Folder that analyse wrote for one text, or that corpus wrote.", metavar="RESULT_OR_STORE"),
+]
+
+
+@app.command()
+def bundle(
+    result: Published,
+    out: Annotated[Path, typer.Option(help="ZIP file to write.", metavar="ZIP")],
+    keep: Annotated[
+        list[Keep] | None,
+        typer.Option(help="Keep what is left out by default: titles, names, sources, ids; may be repeated."),
+    ] = None,
+    charts: Annotated[Charts, typer.Option(help="The essential charts, or all.")] = Charts.all,
+    lang: Annotated[Labels, typer.Option(help="Language of charts and protocol.")] = Labels.de,
+    title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
+    author: Annotated[list[str] | None, typer.Option(help="Author of the package; may be repeated.")] = None,
+    license: Annotated[  # noqa: A002 (the option is called --license)
+        str | None, typer.Option("--license", help="Licence of the package, such as CC-BY-4.0.", metavar="SPDX")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option("--date", help="Day of publication.  [default: today]", metavar="YYYY-MM-DD")
+    ] = None,
+) -> None:
+    """Write a replication package that may be published: everything that the numbers rest on, without the text.
+
+    In it, python replicate.py computes every number and chart again and compares them byte by byte. Words of the text,
+    titles and names of private persons are left out; LEFT_OUT.md in the package says what else, and why.
+
+    [dim]mittellage bundle store --out paper.zip --title "Central Asia in the press" --license CC-BY-4.0[/dim]
+    """
+    from .corpus.published import pack_published
+    from .export import ESSENTIAL, painters
+
+    wanted: dict[str, Any] = {"charts": None}
+    if charts is Charts.essential:
+        from .corpus.bundle import CORPUS_CHARTS
+        from .export.saved import is_saved
+
+        wanted["charts"] = [name for name in ESSENTIAL if is_saved(result) or name in CORPUS_CHARTS]
+    with painters() as pool:
+        path = pack_published(
+            result,
+            out,
+            keep=[item.value for item in keep or ()],
+            lang=lang.value,
+            title=title,
+            authors=author or (),
+            license=license,
+            published=_date(published),
+            pool=pool,
+            **wanted,
+        )
+    typer.echo(path)
+
+
+@app.command("cite")
+def print_citation(
+    result: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Cite what made this result or store.  [default: this software]", metavar="RESULT_OR_STORE"
+        ),
+    ] = None,
+    form: Annotated[CitationForms, typer.Option("--format", help="Form of the citation.")] = CitationForms.text,
+) -> None:
+    """Say how to cite mittellage: version, year, models, lexicons and commit.
+
+    [dim]mittellage cite --format bibtex >> paper.bib[/dim]
+    """
+    from .export import cite
+
+    manifest = None
+    if result is not None:
+        from .corpus.published import manifest_of
+
+        manifest = manifest_of(result)
+    typer.echo(cite(form.value, manifest=manifest))
+
+
+@app.command()
+def protocol(
+    result: Published,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write: .md or .docx.  [default: print Markdown]", dir_okay=False)
+    ] = None,
+    lang: Annotated[Labels, typer.Option(help="Language of the sheet.")] = Labels.de,
+) -> None:
+    """Write the measurement protocol for the appendix of a paper, filled in from a result or a store.
+
+    What was measured, how, with which model and which measured error, with which options, on how many texts; what was
+    excluded, what failed, what was corrected.
+
+    [dim]mittellage protocol store --out protocol.docx --lang en[/dim]
+    """
+    from .corpus.published import describe_published
+    from .export.protocol import protocol_blocks, protocol_text
+
+    if out is not None and out.suffix.lower() not in (".md", ".docx"):
+        raise MittellageError(f"--out {str(out)!r}: a protocol is a .md or a .docx file.")
+    measurement = describe_published(result)
+    if out is None:
+        typer.echo(protocol_text(measurement, lang=lang.value), nl=False)
+        return
+    from .export.docx import docx_bytes
+    from .export.folder import whole_file
+
+    if out.suffix.lower() == ".docx":
+        data = docx_bytes(protocol_blocks(measurement, lang=lang.value))
+    else:
+        data = protocol_text(measurement, lang=lang.value).encode()
+    with whole_file(out) as draft:
+        draft.write_bytes(data)
+    typer.echo(out)
+
+
 Port = Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes any free one.", metavar="N")]
 Browser = Annotated[bool, typer.Option("--browser/--no-browser", help="Whether to open the page at once.")]
 

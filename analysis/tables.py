@@ -55,6 +55,8 @@ QuoteType = Literal["direct", "indirect", "reported", "free_indirect", "indirect
 Medium = Literal["speech", "thought", "writing"]
 StanceKind = Literal["speech", "act", "relation", "conduct"]
 MarkerKind = Literal["scare_quote", "hedge", "booster", "evidential", "negation"]
+Feature = Literal["tokens", "frame", "role", "modal", "passive", "passive_without_agent"]
+GrammaticalRole = Literal["agent", "patient", "beneficiary", "bearer", "possessor", "other"]
 
 
 class DocumentRow(NamedTuple):
@@ -221,6 +223,25 @@ class Framing(NamedTuple):
     evidence: tuple[str, ...]
 
 
+class Wording(NamedTuple):
+    """What the words of a sentence count toward, without the words; from it framing is measured where no tokens are."""
+
+    doc_id: str
+    sentence_id: int
+    feature: Feature
+    unit: str
+    value: float
+
+
+class Agency(NamedTuple):
+    """The grammatical role of a mention, as it is read from the tokens, without the tokens."""
+
+    doc_id: str
+    mention_id: str
+    sentence_id: int
+    role: GrammaticalRole
+
+
 # The row types have different fields; code that treats them alike reads their names from here.
 ROWS: Final[Mapping[str, type[Any]]] = {
     "documents": DocumentRow,
@@ -234,6 +255,8 @@ ROWS: Final[Mapping[str, type[Any]]] = {
     "markers": Marker,
     "framing": Framing,
 }
+# Tables that stand in for the words where a text may not be handed on (`analysis.framing.derived` makes them).
+DERIVED: Final[Mapping[str, type[Any]]] = {"wording": Wording, "agency": Agency}
 
 # A column that several tables share means the same in each of them.
 _MEANINGS: Final[Mapping[str, str]] = {
@@ -265,7 +288,7 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "tokens.head": "token_id of the syntactic head; the root is its own head",
     "tokens.deprel": "universal dependency relation to the head",
     "tokens.entity": "PER, LOC, ORG or MISC",
-    "mentions.mention_id": "mention, m1, m2, ... in text order",
+    "mention_id": "mention, m1, m2, ... in text order",
     "mentions.form": "how the country is named",
     "mentions.entity": "normal form of what is named: country, leader or institution",
     "mentions.role": "whether the state acts, is a place, an origin or a language",
@@ -312,6 +335,10 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "framing.value": "value; null is unknown",
     "framing.n": "how many rows the value rests on",
     "framing.low": "lower end of the 95 % interval",
+    "wording.feature": "what is counted: tokens; cues of a frame or role; modal verbs; passive clauses",
+    "wording.unit": "frame or role; for modal verbs the narrator or the quote_id that they stand in; else empty",
+    "wording.value": "number, or for frames and roles the summed weight of the cues",
+    "agency.role": "grammatical role in the clause",
     "framing.high": "upper end of the 95 % interval",
 }
 
@@ -342,7 +369,7 @@ def describe(table: str) -> tuple[Column, ...]:
     Parameters
     ----------
     table : str
-        Name of a table, one of `ROWS`.
+        Name of a table, one of `ROWS` or `DERIVED`.
 
     Returns
     -------
@@ -359,10 +386,22 @@ def describe(table: str) -> tuple[Column, ...]:
     >>> describe("segments")[2].allowed
     ('boilerplate', 'title', 'byline', 'dateline', 'heading', 'lead', 'paragraph', 'question', 'answer')
     """
-    if table not in ROWS:
-        raise TableError(f"There is no table {table!r}. Tables are: {', '.join(ROWS)}.")
-    hints = get_type_hints(ROWS[table])
+    hints = get_type_hints(row_type(table))
     return tuple(_column(table, name, hint) for name, hint in hints.items())
+
+
+def row_type(table: str) -> type[Any]:
+    """Return the type of a table's rows.
+
+    Raises
+    ------
+    TableError
+        If there is no such table.
+    """
+    kind = ROWS.get(table) or DERIVED.get(table)
+    if kind is None:
+        raise TableError(f"There is no table {table!r}. Tables are: {', '.join(ROWS)}.")
+    return kind
 
 
 def _column(table: str, name: str, hint: Any) -> Column:
@@ -436,7 +475,7 @@ def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:
     TableError
         If a column is missing.
     """
-    kind = ROWS[table]
+    kind = row_type(table)
     described = describe(table)
     missing = [column.name for column in described if column.name not in data.columns]
     if missing:
@@ -516,7 +555,7 @@ def as_rows(table: str, data: pd.DataFrame | Iterable[Any]) -> list[Any]:
         return list(data)
     if not hasattr(data, "itertuples"):
         raise TableError(f"Table {table!r} is given as {type(data).__name__}; give a data frame or rows.")
-    return [ROWS[table](*row) for row in rows(table, cast("pd.DataFrame", data))]
+    return [row_type(table)(*row) for row in rows(table, cast("pd.DataFrame", data))]
 
 
 def text_of(spans: Spans, text: str) -> str:

@@ -204,6 +204,30 @@ class Analysis:
 
         return export_file([self.annotated()], path, **choices)
 
+    def bundle(self, path: str | Path, **options: Any) -> Path:
+        """Write a replication package: tables without words, numbers, charts, and a script that computes them again.
+
+        Parameters
+        ----------
+        path : str or path
+            ZIP file to write.
+        **options
+            As for `analysis.export.bundle.pack_result`: what to keep, charts, language, title, authors, licence.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        ExportError
+            If numbers cannot be computed again, the text would be given away, or the file cannot be written.
+        """
+        from .export import build_manifest, pack_result
+
+        return pack_result(self.tables, build_manifest(self.document, options=self.options), path, **options)
+
     def record(self) -> dict[str, Any]:
         """Give the document's record of ``mittellage annotate``: JSON types only, without tokens and framing."""
         record: dict[str, Any] = {"doc_id": self.document.doc_id}

@@ -2,6 +2,9 @@
 
     python benchmarks/evaluation.py --shared ../shared
 
+The figures of accuracy also go into analysis/export/measured.tsv, from which measurement protocols cite them;
+`--measured` writes that file anew from the page, without measuring.
+
 The gold data is not part of the project. Sections that need it are measured where it is given, and the
 document says where it was not.
 """
@@ -21,9 +24,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis import __version__
 from analysis.evaluate import run
 
 ROOT = Path(__file__).resolve().parent.parent
+MEASURED = ROOT / "analysis" / "export" / "measured.tsv"
+COLUMNS = ("stage", "gold", "command", "score", "value", "n", "low", "high", "version")
 FOLDS = ROOT / "training" / "stance" / "folds"
 RUNS = 5
 
@@ -94,10 +100,31 @@ def main() -> None:
         "--only", nargs="+", choices=("speed", *dict.fromkeys(task.stage for task in TASKS)),
         help="measure these anew and keep the other sections as they are",
     )  # fmt: skip
+    parser.add_argument("--measured", action="store_true", help="only write measured.tsv anew from the page")
     arguments = parser.parse_args()
-    kept = read_sections(arguments.out) if arguments.only else {}
-    text = "\n".join(sections(arguments.shared, arguments.only or (), kept)).rstrip() + "\n"
-    arguments.out.write_text(text, encoding="utf-8", newline="\n")
+    if not arguments.measured:
+        kept = read_sections(arguments.out) if arguments.only else {}
+        text = "\n".join(sections(arguments.shared, arguments.only or (), kept)).rstrip() + "\n"
+        arguments.out.write_text(text, encoding="utf-8", newline="\n")
+    MEASURED.write_text(measured(arguments.out.read_text("utf-8")), encoding="utf-8", newline="\n")
+
+
+def measured(page: str) -> str:
+    """Give the figures of the page as a table: one row a score of ours, no baselines, no ablations."""
+    lines = ["\t".join(COLUMNS)]
+    for task in TASKS:
+        _, _, rest = page.partition(f"## {task.title}\n")
+        section = rest.partition("\n## ")[0]
+        command = next((line.strip() for line in section.splitlines() if line.startswith("    mittellage ")), "")
+        table = [line.strip("| ").split(" | ") for line in section.splitlines() if line.startswith("| ")]
+        for cells in table[2:]:
+            row = dict(zip(table[0], (cell.strip() for cell in cells), strict=False))
+            if row.get("method", "mittellage") != "mittellage" or "change without" in row.get("score", ""):
+                continue
+            score = row.get("score") or f"{row['measure']} {row['part']}"
+            figures = (row["value"], row["n"], row.get("low", ""), row.get("high", ""))
+            lines.append("\t".join((task.stage, task.title, command, score, *figures, __version__)))
+    return "\n".join(lines) + "\n"
 
 
 def read_sections(path: Path) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ..framing import count_words
+from ..framing import count_said
 from ..tables import UNCOUNTED
 from .base import Chart, ChartKind
 from .source import Source
@@ -98,7 +98,7 @@ def _bands(tables: Tables) -> dict[int, tuple[float, float, str]]:
     for sentence in records(tables["sentences"].sort_values("start")):
         kind = str(kinds.get(sentence.segment_id, "paragraph"))
         if kind not in UNCOUNTED:
-            words = max(count_words(sentence.text), 1)
+            words = max(count_said(sentence.text), 1)
             bands[int(sentence.sentence_id)] = (at, at + words, kind)
             at += words
     return bands

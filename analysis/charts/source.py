@@ -36,13 +36,15 @@ class Source:
     Attributes
     ----------
     tables : dict of str to pandas.DataFrame
-        Every table of the contract; those that were not given are empty.
+        Every table of the contract; those that were not given are empty. Derived tables stand here where they were
+        given, in the place of the words.
     perspective : Perspective
         Whose position is asked for, and between whom.
     """
 
     def __init__(self, tables: Tables, perspective: Perspective = DEFAULT) -> None:
         self.tables = {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
+        self.tables |= {name: tables[name] for name in contract.DERIVED if name in tables}
         self.perspective = perspective
         self._kept: dict[Hashable, Any] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..framing import Perspective, count_words
+from ..framing import Perspective, count_said
 from .base import Chart, ChartKind
 from .source import Source
 from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records
@@ -38,7 +38,7 @@ def _measure(source: Source) -> pd.DataFrame:
         if isinstance(quote.parent_id, str) and quote.parent_id in ids:
             continue
         entry = table.setdefault(_unit(quote, perspective), [0, 0, 0])
-        entry[quote.type != "direct"] += count_words(quote.text)
+        entry[quote.type != "direct"] += count_said(quote.text)
         entry[2] += 1
     named: dict[str, int] = {}
     for country in source["mentions"]["country"]:

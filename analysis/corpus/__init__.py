@@ -7,6 +7,7 @@ memory.
 
 from __future__ import annotations
 
+from .bundle import open_package
 from .charts import plot_mentions_over_time, plot_outlets, plot_over_time, small_multiples
 from .checking import Condition, Fault, check_store, repair_store
 from .cluster import job_script
@@ -14,6 +15,7 @@ from .compare import compare_groups, measure_groups, measure_over_time
 from .corpus import Corpus, Table
 from .measures import MEASURES, Measure
 from .migration import migrate
+from .packing import pack_corpus
 from .run import Summary, run_corpus
 from .sandbox import Limits
 from .words import Place, concordance, find_keywords, iterate_concordance
@@ -37,6 +39,8 @@ __all__ = [
     "measure_groups",
     "measure_over_time",
     "migrate",
+    "open_package",
+    "pack_corpus",
     "plot_mentions_over_time",
     "plot_outlets",
     "plot_over_time",

@@ -205,6 +205,30 @@ class Corpus:
 
         return export_file(corpus_items(self), path, **choices)
 
+    def bundle(self, path: str | Path, **options: Any) -> Path:
+        """Write a replication package: tables without words, numbers, charts, and a script that computes them again.
+
+        Parameters
+        ----------
+        path : str or path
+            ZIP file to write.
+        **options
+            As for `analysis.corpus.pack_corpus`: what to keep, groups, periods, charts, title, authors, licence.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        ExportError
+            If numbers cannot be computed again, a text would be given away, or the file cannot be written.
+        """
+        from .packing import pack_corpus
+
+        return pack_corpus(self, path, **options)
+
     def close(self) -> None:
         """Close the database; the corpus can be asked again and then opens it anew."""
         if "_connection" in self.__dict__:

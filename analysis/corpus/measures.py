@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ..errors import CorpusError
+from ..export.bundle.linking import document_digest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -306,10 +307,7 @@ def _cells(
 
 def _weights(doc_id: str, seed: int, draws: int) -> Cloud:
     """Draw how often a document is in each sample; the same document draws the same, wherever it is met."""
-    import hashlib
-
     import numpy as np
 
-    digest = hashlib.blake2b(doc_id.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    generator = np.random.Generator(np.random.SFC64([seed, int.from_bytes(digest, "little")]))
+    generator = np.random.Generator(np.random.SFC64([seed, int.from_bytes(document_digest(doc_id), "little")]))
     return generator.poisson(1.0, draws).astype(float)

@@ -12,14 +12,13 @@ from typing import Final
 from ..charts import CHARTS, saving
 from ..errors import ExportError
 from ..export import citation, csv_bytes
+from ..export.archive import zip_bytes
 from .evidence import evidence_table
 from .figures import caption, tables_for
 from .state import Explorer
 from .words import say
 
 FORMATS: Final = ("png", "svg", "pdf")
-# A fixed day keeps the same choice the same file, byte by byte.
-_DAY: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def pack_chart(explorer: Explorer, name: str) -> tuple[str, bytes]:
@@ -41,7 +40,7 @@ def pack_chart(explorer: Explorer, name: str) -> tuple[str, bytes]:
     members = [*_chart_files(explorer, name), ("citation.txt", f"{citation()}\n".encode())]
     if explorer.choice.evidence:
         members.append(("evidence.csv", csv_bytes(evidence_table(explorer))))
-    return f"{_stem(explorer)}-{name}.zip", _zip(members)
+    return f"{_stem(explorer)}-{name}.zip", zip_bytes(members)
 
 
 def pack_all(explorer: Explorer) -> tuple[str, bytes]:
@@ -56,7 +55,7 @@ def pack_all(explorer: Explorer) -> tuple[str, bytes]:
     for name in CHARTS:
         members.extend((f"charts/{file}", data) for file, data in _chart_files(explorer, name))
     members.append(("citation.txt", f"{citation()}\n".encode()))
-    return f"{_stem(explorer)}.zip", _zip(members)
+    return f"{_stem(explorer)}.zip", zip_bytes(members)
 
 
 def write_chart(explorer: Explorer, name: str, folder: str | Path) -> Path:
@@ -99,11 +98,3 @@ def _chart_files(explorer: Explorer, name: str) -> Iterator[tuple[str, bytes]]:
 def _stem(explorer: Explorer) -> str:
     name = explorer.choice.document if len(explorer.texts) == 1 else "corpus"
     return "mittellage-" + (re.sub(r"[^\w-]+", "_", name).strip("_")[:60] or "text")
-
-
-def _zip(members: list[tuple[str, bytes]]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members:
-            archive.writestr(zipfile.ZipInfo(name, _DAY), data, zipfile.ZIP_DEFLATED)
-    return file.getvalue()

@@ -163,7 +163,7 @@ def draws_again(before: Choice, after: Choice, name: str = "") -> bool:
 
 def caption(explorer: Explorer, name: str) -> str:
     """Write the caption of a chart: title, filters, source and version, ready for a paper."""
-    from .. import __version__
+    from ..export import software_in_words
 
     lang = explorer.choice.lang
     parts = [_chart(name).titles(explorer.perspective, lang)]
@@ -172,7 +172,7 @@ def caption(explorer: Explorer, name: str) -> str:
     elif explorer.choice.filtered:
         parts.append(say("filters.whole", lang))
     source = source_in_words(explorer, alone=name in OF_ONE_DOCUMENT)
-    parts.append(say("caption.source", lang, source=source, version=__version__))
+    parts.append(say("caption.source", lang, source=source, software=software_in_words()))
     return " ".join(parts)
 
 

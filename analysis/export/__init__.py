@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from ..charts import ESSENTIAL
+from .bundle import pack_result
+from .cite import citation, cite, software_in_words
 from .comparison import save_comparison
 from .figures import painters, save_figures
 from .formats import csv_bytes, parquet_bytes, read_table
 from .latex import latex_bytes
-from .manifest import build_manifest, citation
+from .manifest import build_manifest
 from .report import write_report
 from .results import save_results, save_tables
 from .workbook import workbook_bytes
@@ -16,8 +18,10 @@ __all__ = [
     "ESSENTIAL",
     "build_manifest",
     "citation",
+    "cite",
     "csv_bytes",
     "latex_bytes",
+    "pack_result",
     "painters",
     "parquet_bytes",
     "read_table",
@@ -25,6 +29,7 @@ __all__ = [
     "save_figures",
     "save_results",
     "save_tables",
+    "software_in_words",
     "workbook_bytes",
     "write_report",
 ]

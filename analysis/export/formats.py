@@ -75,7 +75,7 @@ def read_table(path: str | Path, *, table: str | None = None) -> pd.DataFrame:
     try:
         data = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         values = {
-            column.name: [_value(text, column.dtype) for text in data[column.name]]
+            column.name: [cell_value(text, column.dtype) for text in data[column.name]]
             for column in described
             if column.name in data
         }
@@ -87,8 +87,8 @@ def read_table(path: str | Path, *, table: str | None = None) -> pd.DataFrame:
     return contract.frame(name, contract.rows(name, whole))
 
 
-def _value(text: str, dtype: str) -> Any:
-    """Return the value of a cell by the type of its column."""
+def cell_value(text: str, dtype: str) -> Any:
+    """Return the value of a cell of a CSV file of ours by the type of its column."""
     if dtype == "object":
         return json.loads(text or "[]")
     if text == "":

@@ -16,6 +16,8 @@ from ..reading import Document
 from .folder import SOFTWARE
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
+# Stages whose word lists decide about results; labels and words of pages change none.
+_STAGES: Final = ("reading", "language", "actors", "quotes", "stance", "framing")
 _LIBRARIES: Final = (
     "ahocorasick-rs", "charset-normalizer", "jinja2", "matplotlib", "mpltern", "numpy", "onnxruntime",
     "openpyxl", "pandas", "pyarrow", "simplemma", "spacy", "textblob", "textblob-de",
@@ -50,13 +52,7 @@ def build_manifest(
     """
     chosen = asdict(options) if is_dataclass(options) and not isinstance(options, type) else dict(options or {})
     manifest: dict[str, Any] = {
-        "software": SOFTWARE,
-        "version": _version(),
-        "commit": _commit(_PACKAGE.parent),
-        "python": platform.python_version(),
-        "libraries": {name: version for name in _LIBRARIES if (version := _installed(name)) is not None},
-        "models": _hashes(model_files()),
-        "lexicons": _hashes(_PACKAGE.rglob("*.tsv")),
+        **describe_software(),
         "options": chosen,
         "own_lexicons": {path.as_posix(): _sha256(path) for path in chosen.values() if isinstance(path, Path)},
         "seed": chosen.get("seed"),
@@ -91,15 +87,17 @@ def hash_files(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
 
 
-def citation() -> str:
-    """Say how to cite the software.
-
-    Examples
-    --------
-    >>> citation().startswith("mittellage contributors. mittellage, version ")
-    True
-    """
-    return f"mittellage contributors. mittellage, version {_version()} [computer software]."
+def describe_software() -> dict[str, Any]:
+    """Say what the installed software is: version, commit, libraries, and the hashes of its models and lexicons."""
+    return {
+        "software": SOFTWARE,
+        "version": _version(),
+        "commit": _commit(_PACKAGE.parent),
+        "python": platform.python_version(),
+        "libraries": {name: version for name in _LIBRARIES if (version := _installed(name)) is not None},
+        "models": _hashes(model_files()),
+        "lexicons": _hashes(file for stage in _STAGES for file in (_PACKAGE / stage).rglob("*.tsv")),
+    }
 
 
 def _version() -> str:

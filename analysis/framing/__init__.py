@@ -14,7 +14,7 @@ from .nomination import concordance, nominations, predications
 from .perspective import DEFAULT, Perspective, expand, perspective_of
 from .pool import EVERY, pool
 from .registry import CAVEATS, INDICATORS, Indicator, caveat
-from .view import View, count_words, views
+from .view import View, count_said, count_words, views
 
 __all__ = [
     "CAVEATS",
@@ -28,6 +28,7 @@ __all__ = [
     "caveat",
     "compare",
     "concordance",
+    "count_said",
     "count_words",
     "expand",
     "framing_rows",

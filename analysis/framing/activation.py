@@ -154,17 +154,30 @@ def agency_suppression(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     Trew (1979); van Leeuwen (2008).
     """
+    total, silent = view.once(passives)
+    if not total.any():
+        yield unknown(TEXT)
+    else:
+        ids = tuple(str(view.sentences[at].sentence_id) for at in total.nonzero()[0])
+        yield Value(TEXT, Ratio(silent, total), int(total.sum()), ids)
+
+
+def passives(view: View) -> tuple[Array, Array]:
+    """Count passive clauses sentence by sentence: all, and those without von or durch."""
+    total, silent = view.column(), view.column()
+    for row in view.wording:
+        if row.feature == "passive":
+            total[view.at(row)] = row.value
+        elif row.feature == "passive_without_agent":
+            silent[view.at(row)] = row.value
+    if view.wording:
+        return total, silent
     tree = view.once(clauses)
-    passives, silent, total = [], view.column(), view.column()
     for token in view.tokens:
         if not tree.has(token, "aux:pass"):
             continue
-        passives.append(str(token.sentence_id))
         at = view.at(token)
         total[at] += 1
         obliques = (child for child in tree.children.get(token.token_id, ()) if child.deprel == "obl")
         silent[at] += not any(tree.preposition(child) in ("von", "durch") for child in obliques)
-    if not passives:
-        yield unknown(TEXT)
-    else:
-        yield Value(TEXT, Ratio(silent, total), len(passives), tuple(dict.fromkeys(passives)))
+    return total, silent

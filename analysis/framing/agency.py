@@ -11,12 +11,12 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-from ..tables import Mention, Token
+from ..tables import GrammaticalRole, Mention, Token
 from .view import View
 
-Role = Literal["agent", "patient", "beneficiary", "bearer", "possessor", "other"]
+Role: TypeAlias = GrammaticalRole
 ROLES: Final[tuple[Role, ...]] = ("agent", "patient", "beneficiary", "bearer", "possessor", "other")
 # Bearers of a state neither act nor are acted on; possessors and the rest stand outside the clause's process.
 ACTIVE: Final[frozenset[Role]] = frozenset({"agent"})
@@ -28,12 +28,12 @@ _OBLIQUE: Final[Mapping[str, Role]] = {"für": "beneficiary", "zugunsten": "bene
 
 
 class Played(NamedTuple):
-    """The role that a mention plays, and the verb or noun of which it plays it."""
+    """The role that a mention plays, and the verb or noun of which it plays it; without words only the role."""
 
     mention: Mention
     role: Role
     process: str
-    token: Token
+    token: Token | None
 
 
 class _Noun(NamedTuple):
@@ -142,6 +142,9 @@ def clauses(view: View) -> Clauses:
 
 def roles(view: View) -> list[Played]:
     """Give the role of every mention whose words are in the tree, in text order."""
+    if view.wording:
+        known = view.agency
+        return [Played(each, known[each.mention_id], "", None) for each in view.named if each.mention_id in known]
     tree = view.once(clauses)
     played = []
     for mention in view.named:

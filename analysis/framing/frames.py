@@ -40,6 +40,21 @@ def sentence_hits(view: View) -> list[list[Hit]]:
     return sentences
 
 
+def cue_weights(view: View) -> list[dict[tuple[str, str], float]]:
+    """Add up the weights of the cues of each sentence by kind and frame."""
+    sentences: list[dict[tuple[str, str], float]] = [{} for _ in view.sentences]
+    if view.wording:
+        for row in view.wording:
+            if row.feature in ("frame", "role"):
+                sentences[view.at(row)][row.feature, row.unit] = row.value
+        return sentences
+    for weights, hits in zip(sentences, view.once(sentence_hits), strict=True):
+        for hit in hits:
+            key = (hit.cue.kind, hit.cue.frame)
+            weights[key] = weights.get(key, 0.0) + hit.cue.weight
+    return sentences
+
+
 def carried(view: View, perspective: Perspective) -> list[set[tuple[str, str]]]:
     """Tell which frames and roles each sentence carries: those whose cues weigh one together.
 
@@ -50,11 +65,8 @@ def carried(view: View, perspective: Perspective) -> list[set[tuple[str, str]]]:
     """
     structures = _structures(view, perspective)
     result = []
-    for at, hits in enumerate(view.once(sentence_hits)):
-        weights: dict[tuple[str, str], float] = {}
-        for hit in hits:
-            key = (hit.cue.kind, hit.cue.frame)
-            weights[key] = weights.get(key, 0.0) + hit.cue.weight
+    for at, cues in enumerate(view.once(cue_weights)):
+        weights = dict(cues)
         for cue in (view.frames or load_frames()).structures:
             if cue.cue in structures.get(at, ()):
                 weights[cue.kind, cue.frame] = weights.get((cue.kind, cue.frame), 0.0) + cue.weight
@@ -109,7 +121,7 @@ def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
 
     found = view.once(carried, perspective)
     for name in _names(view, "frame"):
-        if not view.tokens:
+        if not view.parsed:
             yield unknown(name)
             continue
         places = [at for at, names in enumerate(found) if ("frame", name) in names]
@@ -167,7 +179,7 @@ def _by_actor(view: View, perspective: Perspective, kind: str, listed: list[str]
     for unit in listed:
         named = sorted({view.at(mention) for mention in mentions_of(view, perspective, unit)})
         for name in _names(view, kind):
-            if not named or not view.tokens:
+            if not named or not view.parsed:
                 yield unknown(f"{unit}:{name}")
                 continue
             places = [at for at in named if (kind, name) in found[at]]
@@ -198,7 +210,7 @@ def frame_association(view: View, perspective: Perspective) -> Iterator[Value]:
         named = {view.at(mention) for mention in mentions_of(view, perspective, unit)}
         for name in _names(view, "frame"):
             framed = {at for at, names in enumerate(found) if ("frame", name) in names}
-            if not view.tokens or min(len(named), len(framed)) < 2:
+            if not view.parsed or min(len(named), len(framed)) < 2:
                 yield unknown(f"{unit}:{name}")
                 continue
             both = sorted(named & framed)

@@ -143,13 +143,13 @@ def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     Palmer (2001).
     """
-    if not view.tokens:
+    if not view.parsed:
         yield unknown(NARRATOR)
         return
-    modals = [token for token in view.tokens if token.lemma in _MODALS and token.upos in ("AUX", "VERB")]
     found = [
-        (NARRATOR if quote is None else speaker_unit(quote, perspective), view.at(token), str(token.sentence_id))
-        for token, quote in zip(modals, _voices_at(view, modals), strict=True)
+        (_voice_unit(view, perspective, voice), at, str(view.sentences[at].sentence_id))
+        for (at, voice), number in view.once(modals).items()
+        for _ in range(number)
     ]
     yield from _per_hundred(view, perspective, found)
 
@@ -163,6 +163,18 @@ def _voices_at(view: View, tokens: Sequence[Token]) -> Iterator[Quote | None]:
             begun.append(spans.popleft())
         begun = [span for span in begun if span[1] > token.start]
         yield view.voices[min(number for _, _, number in begun)] if begun else None
+
+
+def modals(view: View) -> dict[tuple[int, str], int]:
+    """Count modal verbs by position of their sentence and voice: narrator or the quote_id that they stand in."""
+    if view.wording:
+        return {(view.at(row), row.unit): int(row.value) for row in view.wording if row.feature == "modal"}
+    tokens = [token for token in view.tokens if token.lemma in _MODALS and token.upos in ("AUX", "VERB")]
+    found: dict[tuple[int, str], int] = {}
+    for token, quote in zip(tokens, _voices_at(view, tokens), strict=True):
+        key = (view.at(token), NARRATOR if quote is None else quote.quote_id)
+        found[key] = found.get(key, 0) + 1
+    return found
 
 
 @indicator(

@@ -117,6 +117,8 @@ def predications(tables: Mapping[str, pd.DataFrame], *, perspective: Perspective
 
 
 def _predicates(tree: Clauses, played: Played) -> Iterator[tuple[str, str]]:
+    if played.token is None:
+        return
     for child in tree.children.get(played.token.token_id, ()):
         if child.deprel == "amod":
             yield "attribute", child.lemma

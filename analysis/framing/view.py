@@ -14,7 +14,21 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from .. import tables
 from ..reading.folding import fold_piece
-from ..tables import NARRATOR, UNCOUNTED, Actor, Marker, Mention, Quote, Segment, Sentence, Stance, Token
+from ..tables import (
+    NARRATOR,
+    UNCOUNTED,
+    Actor,
+    Agency,
+    GrammaticalRole,
+    Marker,
+    Mention,
+    Quote,
+    Segment,
+    Sentence,
+    Stance,
+    Token,
+    Wording,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +52,17 @@ def count_words(text: str) -> int:
     5
     """
     return len(_WORD.findall(text))
+
+
+def count_said(text: str) -> int:
+    """Count the words of a text as it stands in a table: soft hyphens and divided words are undone first.
+
+    Examples
+    --------
+    >>> count_words("Kasach\u00adstan schweigt"), count_said("Kasach\u00adstan schweigt")
+    (3, 2)
+    """
+    return count_words(fold_piece(text))
 
 
 class View:
@@ -88,7 +113,7 @@ class View:
     def __len__(self) -> int:
         return len(self.sentences)
 
-    def at(self, row: Mention | Quote | Stance | Marker | Token) -> int:
+    def at(self, row: Mention | Quote | Stance | Marker | Token | Wording) -> int:
         """Give the position of the row's sentence."""
         return self.position[row.sentence_id]
 
@@ -113,6 +138,22 @@ class View:
     def tokens_by_sentence(self) -> dict[int, list[Token]]:
         """Group the tokens by the position of their sentence."""
         return self.once(_group_tokens)
+
+    @property
+    def parsed(self) -> bool:
+        """Whether the language stage has read the text, so that what rests on its tokens is known."""
+        return bool(self.wording or self.tokens)
+
+    @cached_property
+    def wording(self) -> list[Wording]:
+        """What the words count toward, where the tables were handed on without their tokens; else empty."""
+        every = cast(Sequence[Wording], self._rows.get("wording", ()))
+        return sorted((row for row in every if row.sentence_id in self.position), key=self.at)
+
+    @cached_property
+    def agency(self) -> dict[str, GrammaticalRole]:
+        """Grammatical role by mention, where the tables were handed on without their tokens."""
+        return {row.mention_id: row.role for row in cast(Sequence[Agency], self._rows.get("agency", ()))}
 
     @cached_property
     def voices(self) -> list[Quote]:
@@ -188,7 +229,8 @@ def views(
     TableError
         If a table lacks a column of the contract.
     """
-    names = [name for name in tables.ROWS if name in data and name not in ("documents", "framing")]
+    known = (*tables.ROWS, *tables.DERIVED)
+    names = [name for name in known if name in data and name not in ("documents", "framing")]
     split: dict[str, dict[str, list[tuple[Any, ...]]]] = {}
     documents = data.get("documents", ())
     for row in documents if isinstance(documents, Sequence) else tables.rows("documents", documents):

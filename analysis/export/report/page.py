@@ -16,9 +16,10 @@ from ...framing import Perspective
 from ...reading import Document
 from ...tables import each
 from ..cells import legible, plain
+from ..cite import cite
 from ..figures import Drawn, draw_figures
 from ..folder import whole_file
-from ..manifest import build_manifest, citation
+from ..manifest import build_manifest
 from .article import annotations_of, article_blocks
 from .links import Links
 from .listing import (
@@ -186,6 +187,6 @@ def _origin(
         ("prov.options", pairs(manifest["options"]) or ["–"]),
         ("prov.models", pairs(manifest["models"]) or ["–"]),
         ("prov.libraries", pairs(manifest["libraries"])),
-        ("prov.cite", [citation()]),
+        ("prov.cite", [cite(manifest=manifest)]),
     ]
     return [(say(key, lang), values) for key, values in entries]

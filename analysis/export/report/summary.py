@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...charts import Lang, label
 from ...charts.style import number, percent
-from ...framing import Perspective, caveat, count_words
+from ...framing import Perspective, caveat, count_said
 from ...framing.findings import findings
 from ...tables import each
 from ..cells import isnull
@@ -117,7 +117,7 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> str:
     words: Counter[str] = Counter()
     for quote in each(quotes):
         if isnull(quote.parent_id):
-            words[speaker_name(quote, lang)] += count_words(str(quote.text))
+            words[speaker_name(quote, lang)] += count_said(str(quote.text))
     if not words:
         return say("sum.quotes.none", lang)
     who, most = min(words.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,77 @@
+"""Package a corpus of invented articles, replicate it in a process without the texts, and say what that takes.
+
+python benchmarks/bundle.py --number 300
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+
+from invented import invent
+
+from analysis.corpus import Corpus
+from analysis.corpus.engine import Stage, _rows, write_part
+from analysis.corpus.partition import keyed, partition_of
+from analysis.corpus.run import describe_environment, describe_method
+from analysis.corpus.store import Store
+from analysis.export.bundle import find_leaks, known_sequences
+from analysis.reading import Document
+from analysis.walk import Options, walk_many
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def build_store(root: Path, documents: list[Document], *, size: int = 50) -> Path:
+    """Analyse documents into a store in this process."""
+    stage = Stage(walk_many, Options())
+    store = Store(root, made=describe_method(stage), noted=describe_environment())
+    items = [keyed(document) for document in documents]
+    for begin in range(0, len(items), size):
+        part = partition_of(items[begin : begin + size])
+        rows = [_rows(stage, result) for result in walk_many([item.document for item in part.documents])]
+        store.commit([write_part(part, root, rows)])
+    return root
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--number", type=int, default=300)
+    arguments = parser.parse_args()
+    texts = invent(arguments.number)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        clock = time.process_time()
+        store = build_store(home / "store", texts)
+        print(f"store of {len(texts)} texts: {time.process_time() - clock:.0f} s of processor time")
+        clock = time.process_time()
+        with Corpus.open(store) as corpus:
+            package = corpus.bundle(home / "paper.zip", published=date(2026, 11, 29))
+        print(f"package: {time.process_time() - clock:.0f} s, {package.stat().st_size / 1e6:.1f} MB")
+        unpacked = home / "empty"
+        with zipfile.ZipFile(package) as archive:
+            archive.extractall(unpacked)
+            files = {name: archive.read(name) for name in archive.namelist()}
+        leaks = find_leaks(files, known_sequences(text.text for text in texts))
+        print(f"five words of a text in a row: {len(leaks)} of {len(files)} files")
+        start = time.perf_counter()
+        empty = {"PATH": os.environ["PATH"], "HOME": str(unpacked), "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, "replicate.py"], cwd=unpacked, env=empty, capture_output=True, text=True, check=False
+        )
+        print(f"replicate.py: {time.perf_counter() - start:.0f} s; {done.stdout.strip().splitlines()[-1]}")
+        numbers = sum(len(data) for name, data in files.items() if re.match("numbers/|tables/", name))
+        print(f"tables and numbers: {numbers / 1e6:.1f} MB")
+        raise SystemExit(bool(leaks) or done.returncode)
+
+
+if __name__ == "__main__":
+    main()
