@@ -28,7 +28,9 @@ def test_the_list_holds_every_model_as_it_is() -> None:
 def test_every_large_file_of_the_package_is_listed() -> None:
     large = {path for path in PACKAGE.rglob("*") if path.is_file() and path.stat().st_size > 50_000}
     other = {".py", ".pyc", ".tsv", ".so", ".ttf"}  # no model
-    assert {path for path in large if path.suffix not in other} <= set(model_files())
+    # forms.npz is made from tables and says of which; a stale one is made anew
+    own = {PACKAGE / "actors" / "forms.npz"}
+    assert {path for path in large if path.suffix not in other} - own <= set(model_files())
 
 
 def test_hashing_all_of_them_takes_no_time_to_speak_of() -> None:
