@@ -69,7 +69,7 @@ def test_cff_is_yaml_with_the_fields_of_cff() -> None:
 
 
 def test_the_installed_software_is_cited_with_all_its_models() -> None:
-    assert list(cited().models) == ["language", "quotes", "reading", "stance"]
+    assert {"language", "quotes", "reading", "stance"} <= set(cited().models)
     assert software_in_words() == f"mittellage {__version__} ({releases()[__version__].released.year})"
 
 
