@@ -255,7 +255,13 @@ def read_day(value: Any, *, epoch: date = EPOCH) -> Any:
     text = str(value).strip()
     if isinstance(value, float):
         text = f"{value:.0f}" if value == value and abs(value) < 10**15 else text
-    whole = int(text) if text.isdigit() else int(re.split(r"[.,]", text)[0]) if _NUMBER.fullmatch(text) else None
+    whole = (
+        int(text)
+        if text.isdecimal() and len(text) < 20
+        else int(re.split(r"[.,]", text)[0])
+        if _NUMBER.fullmatch(text)
+        else None
+    )
     if whole is None or parse_date(text) is not None:  # 20230304
         return text
     if _SERIAL[0] <= whole < _SERIAL[1]:

@@ -13,6 +13,12 @@ from .article import library
 
 _ENTRIES: Final = 5_000
 _UNPACKED: Final = 300 * 1024 * 1024
+# A tag takes little in a file and a hundred bytes in the memory. A text of 300,000 words in runs of one word has three
+# millions; sheets are read row by row.
+_TAGS: Final = 6_000_000
+_SHEET_TAGS: Final = 25_000_000
+_STRINGS: Final = 1_000_000
+_STRING: Final = re.compile(rb"<(?:[\w.-]{1,40}:)?si[\s/>]")
 # Text packs ten to twenty times; a bomb packs a thousand times.
 _RATIO: Final = 200
 _SMALL: Final = 1024 * 1024
@@ -49,11 +55,34 @@ def guard_archive(data: bytes, *, name: str, parts: Collection[str] = ()) -> Non
                     raise ReadingError(
                         f"{name} swells on unpacking like an archive made to fill the memory.", obstacle="large"
                     )
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise ReadingError(
+                    f"{name} is protected by a password; open it in its program and save it without one.",
+                    obstacle="locked",
+                )
             for entry in entries:
                 if entry.filename in parts if parts else entry.filename.endswith((".xml", ".rels")):
-                    guard_markup(archive.read(entry), name=name)
+                    markup = archive.read(entry)
+                    guard_markup(markup, name=name)
+                    _guard_size(markup, entry.filename, name=name)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise ReadingError(f"{name} is damaged, or not of the format that its ending says: {error}.") from error
+
+
+def _guard_size(markup: bytes, part: str, *, name: str) -> None:
+    """Refuse a part of more tags or strings than its reader can take in some seconds."""
+    tags, most = markup.count(b"<"), _SHEET_TAGS if "worksheets/" in part else _TAGS
+    found = f"{tags:,} tags, and no more than {most:,}" if tags > most else ""
+    if not found and part.endswith("sharedStrings.xml") and tags > _STRINGS:
+        strings = sum(1 for _ in _STRING.finditer(markup))
+        found = f"{strings:,} strings, and no more than {_STRINGS:,}" if strings > _STRINGS else ""
+    if found:
+        size = f"{len(markup) / 1024**2:,.0f} MB"
+        raise ReadingError(
+            f"{name} has a part {part!r} of {size} unpacked with {found} are read. Split it, or save what you need as "
+            "text or CSV.",
+            obstacle="large",
+        )
 
 
 def guard_markup(data: bytes, *, name: str) -> None:

@@ -131,7 +131,7 @@ def _refuse_archive(source: Source) -> ReadingError:
 
 
 def _refuse_old(source: Source) -> ReadingError:
-    data = source.head(_SAMPLE * 64)
+    data = source.load()  # the directory may stand anywhere
     if "EncryptedPackage".encode("utf-16-le") in data:
         return ReadingError(
             f"{source.label} is protected by a password; open it in its program and save it without one.",

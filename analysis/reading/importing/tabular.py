@@ -150,11 +150,11 @@ def read_xlsx(data: bytes, mapping: Columns | None, *, name: str) -> Iterator[Ar
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         epoch = date(1904, 1, 1) if book.epoch == CALENDAR_MAC_1904 else EPOCH
         try:
-            sheets = [(sheet, _sheet_head(sheet, mapping)) for sheet in book.worksheets]
+            sheets = [(sheet, _sheet_head(sheet, mapping, name)) for sheet in book.worksheets]
             held = [(sheet, head) for sheet, head in sheets if head is not None and sheet.sheet_state == "visible"]
             held = held or [(sheet, head) for sheet, head in sheets if head is not None]
             if not held:
-                choose_columns(_first_row(book), mapping, name)
+                choose_columns(_first_row(book, name), mapping, name)
                 raise ReadingError(f"{name} has no sheet with a column of texts.")
             skipped = [sheet.title for sheet, _ in sheets if all(sheet is not other for other, _ in held)]
             remarks = (f"sheets without a column of texts: {', '.join(skipped)[:200]}",) if skipped else ()
@@ -165,24 +165,26 @@ def read_xlsx(data: bytes, mapping: Columns | None, *, name: str) -> Iterator[Ar
             book.close()
 
 
-def _sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
-    with suppress(AttributeError):  # some programs write a size of one cell
-        sheet.reset_dimensions()
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
-    return rows
-
-
 def _names(row: Iterable[Any]) -> list[str]:
     return [str(value) if value is not None else "" for value in row]
 
 
-def _sheet_head(sheet: Any, mapping: Columns | None) -> int | None:
-    return find_head([_names(row) for row in islice(_sheet_rows(sheet), HEAD_ROWS)], mapping)
+def _first_rows(sheet: Any, name: str) -> list[tuple[int, list[str]]]:
+    from .sheets import sheet_rows
+
+    return [(number, _names(row)) for number, row in islice(sheet_rows(sheet, name=name), HEAD_ROWS)]
 
 
-def _first_row(book: Any) -> list[str]:
+def _sheet_head(sheet: Any, mapping: Columns | None, name: str) -> int | None:
+    """Return the number of the row that names the columns."""
+    rows = _first_rows(sheet, name)
+    place = find_head([row for _, row in rows], mapping)
+    return None if place is None else rows[place][0]
+
+
+def _first_row(book: Any, name: str) -> list[str]:
     """Return the first row of a workbook that names more than one thing, for a message."""
-    rows = [_names(row) for sheet in book.worksheets for row in islice(_sheet_rows(sheet), HEAD_ROWS)]
+    rows = [row for sheet in book.worksheets for _, row in _first_rows(sheet, name)]
     return max(rows, key=lambda row: sum(map(bool, row)), default=[])
 
 
@@ -195,16 +197,27 @@ def _sheet_articles(
     epoch: date,
     remarks: tuple[str, ...],
 ) -> Iterator[Article]:
-    rows = islice(_sheet_rows(sheet), number, None)
-    head = _names(next(rows, ()))
+    from .sheets import Formula, sheet_rows
+
+    rows = ((index, row) for index, row in sheet_rows(sheet, name=name) if index >= number)
+    head = _names(next(rows, (0, []))[1])
     columns = choose_columns(head, mapping, name)
     remarks = (*remarks, *unread_columns(head, columns))
     empty = True
-    for index, row in enumerate(rows, number + 2):
-        if any(value is not None for value in row):
-            where = f"{place}row {index}"
-            yield article_of(dict(zip(head, row, strict=False)), columns, where, epoch=epoch, remarks=remarks)
-            empty = False
+    for index, row in rows:
+        empty = False
+        where = f"{place}row {index}"
+        data = dict(zip(head, row, strict=False))
+        text = data.get(columns["text"])
+        if isinstance(text, Formula):
+            problem = (
+                f"its text is a formula ({str(text)[:60]}) whose value was not saved; open the table in its program "
+                "and save it there"
+            )
+            yield Article(place=where, problem=problem)
+            continue
+        plain = {key: None if isinstance(value, Formula) else value for key, value in data.items()}
+        yield article_of(plain, columns, where, epoch=epoch, remarks=remarks)
     if empty:
         yield Article(place=place.strip(), problem="it has a head and no row under it")
 
