@@ -173,5 +173,5 @@ def test_strings_that_unpack_to_hundreds_of_megabytes(tmp_path: Path) -> None:
     path.write_bytes(strings(noise(52_000_000, b"<si/>")))
     begin = time.monotonic()
     ran = subprocess.run([sys.executable, "-c", MEMORY, path], capture_output=True, text=True, check=True)
-    assert int(ran.stdout) < 1000
+    assert int(ran.stdout) < 1500  # MB; all libraries of reading are loaded too
     assert time.monotonic() - begin < 6 * SECONDS  # the start of Python and a busy machine
