@@ -16,7 +16,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from ... import actors
 from ...charts import label
 from ...tables import NARRATOR
 
@@ -110,6 +109,8 @@ class Linking:
 @cache
 def public_names() -> frozenset[str]:
     """Return the names that our own lists hold: states, organisations, leaders of states."""
+    from ... import actors
+
     home = files(actors)
 
     def read(table: str) -> list[dict[str, str]]:

@@ -115,6 +115,10 @@ def build(
 ) -> dict[str, bytes]:
     """Return the files of a package by path; see `pack`."""
     if material.frames is not None:
+        if not material.frames.is_file():
+            raise ExportError(
+                f"The result was made with the frames of {str(material.frames)!r}, which is not there; put it back."
+            )
         settings = replace(settings, frames=FRAMES)
     vocabulary = load_frames(material.frames)
     documents = [row for part in material.parts() for row in part["documents"]]
@@ -144,7 +148,7 @@ def build(
         "CITATION.cff": cite("cff", manifest=manifest) + "\n",
         "citation.bib": cite("bibtex", manifest=manifest) + "\n",
         "requirements.lock": lock_text(manifest),
-        "replicate.py": script(settings),
+        "replicate.py": script(settings, manifest),
     }
     files |= {name: text.encode() for name, text in pages.items()}
     files[MANIFEST] = manifest_bytes(manifest)

@@ -102,14 +102,17 @@ def methods() -> str:
     return write_methods()
 
 
-def script(settings: Settings) -> str:
+def script(settings: Settings, manifest: Mapping[str, Any]) -> str:
     """Write ``replicate.py``."""
     home = "mittellage.corpus.bundle" if settings.kind == "corpus" else "mittellage.export.bundle"
     return (
         '"""Compute every number and picture of this package again and compare them, byte by byte."""\n\n'
         "import sys\n"
         "from pathlib import Path\n\n"
-        f"from {home} import replicate\n\n"
+        "try:\n"
+        f"    from {home} import replicate\n"
+        "except ImportError as error:\n"
+        f'    sys.exit(f"{{error}}. First run: python -m pip install mittellage=={manifest["version"]}")\n\n'
         'if __name__ == "__main__":\n'
         "    report = replicate(Path(__file__).resolve().parent)\n"
         "    print(report)\n"
