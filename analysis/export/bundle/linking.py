@@ -107,20 +107,30 @@ class Linking:
 
 
 @cache
-def public_names() -> frozenset[str]:
-    """Return the names that our own lists hold: states, organisations, leaders of states."""
+def state_names() -> frozenset[str]:
+    """Return the names of states, regions and unions, in German and English."""
+    codes = {row["code"]: row["name"] for row in _list("countries.tsv")}
+    return frozenset({*codes.values(), *(label(code, "de") for code in codes), *(label(code, "en") for code in codes)})
+
+
+def _list(table: str) -> list[dict[str, str]]:
     from ... import actors
 
-    home = files(actors)
+    return list(csv.DictReader((files(actors) / table).read_text("utf-8").splitlines(), delimiter="\t"))
 
-    def read(table: str) -> list[dict[str, str]]:
-        return list(csv.DictReader((home / table).read_text("utf-8").splitlines(), delimiter="\t"))
 
-    found = {NARRATOR}
-    for row in read("countries.tsv"):
-        found |= {row["name"], label(row["code"], "de"), label(row["code"], "en")}
-    found |= {row["name"] for row in read("organisations.tsv")}
-    for row in read("leaders.tsv"):
+@cache
+def public_names() -> frozenset[str]:
+    """Return the names that our own lists hold: states, organisations, leaders of states."""
+    organisations = {row["name"] for row in _list("organisations.tsv")}
+    return organisations | state_names() | leader_names() | {NARRATOR}
+
+
+@cache
+def leader_names() -> frozenset[str]:
+    """Return the names of leaders of states, under every spelling of our list."""
+    found = set()
+    for row in _list("leaders.tsv"):
         for surname in row["surname"].split(";"):
             for given in row["given"].split(";"):
                 pair = (surname, given) if row["order"] == "family" else (given, surname)

@@ -120,5 +120,14 @@ def script(settings: Settings, manifest: Mapping[str, Any]) -> str:
     )
 
 
+def own_texts() -> list[str]:
+    """Return what the pages of every package say, whatever text it is of."""
+    home = files(__package__)
+    pages = [path.read_text(encoding="utf-8") for path in (home / "pages").iterdir() if path.name.endswith(".md")]
+    words = (files(__package__.rpartition(".")[0]) / "protocol.tsv").read_text(encoding="utf-8")
+    meanings = [column.meaning for table in (*contract.ROWS, *contract.DERIVED) for column in contract.describe(table)]
+    return [*pages, *words.split("\t"), *meanings, *ABOUT.values(), write_methods()]
+
+
 def _page(name: str) -> Template:
     return Template((files(__package__) / "pages" / name).read_text(encoding="utf-8"))
