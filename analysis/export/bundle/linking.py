@@ -123,7 +123,7 @@ def _list(table: str) -> list[dict[str, str]]:
 def public_names() -> frozenset[str]:
     """Return the names that our own lists hold: states, organisations, leaders of states."""
     organisations = {row["name"] for row in _list("organisations.tsv")}
-    return organisations | state_names() | leader_names() | {NARRATOR}
+    return frozenset({*organisations, *state_names(), *leader_names(), NARRATOR})
 
 
 @cache
