@@ -303,3 +303,55 @@ def test_own_frames_go_along_without_their_notes(article: Any, tmp_path: Path) -
 
 def test_tables_by_hand_are_those_that_are_known() -> None:
     assert {name for name in BY_HAND if treatments(name)} == {"codings", "corrections"}
+
+
+LISTED = """Zentralasien zwischen Russland, China und USA
+
+Von Anna Beispiel, Neue Zürcher Zeitung am Sonntag
+
+Russland, China, Kasachstan, Kirgisistan, Tadschikistan, Turkmenistan, Usbekistan und die USA waren eingeladen.
+
+Wladimir Putin, Xi Jinping, Joe Biden, Kassym-Jomart Tokajew und Emmanuel Macron kamen nicht. Indien, Pakistan, Iran,
+Afghanistan, Georgien und Armenien schwiegen."""
+
+
+def test_lists_of_states_and_names_of_outlets_stop_no_package(tmp_path: Path, unpack: Unpack) -> None:
+    from analysis import analyse
+
+    outlet = "Neue Zürcher Zeitung am Sonntag"
+    result = analyse(Document.from_text(LISTED, outlet=outlet, date=date(2023, 5, 1)))
+    assert len(result.mentions) > 12
+    files = unpack(result.bundle(tmp_path / "a.zip", charts=["mentions", "dispersion", "network"]), tmp_path / "a")
+    known = five_words(LISTED) - five_words(outlet)
+    for path, data in files.items():
+        assert not words_of(path, data) & known, path
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Zentralasien zwischen Russland, China und USA", False),
+        ("Russland China Kasachstan Kirgisistan Tadschikistan Usbekistan", False),
+        ("Wladimir Putin Xi Jinping Joe Biden", False),
+        ("Zentralasien steht zwischen Russland, China und USA", True),
+        ("Russland China Kasachstan Kirgisistan Tadschikistan schweigen", True),
+    ],
+)
+def test_what_may_stand_in_a_package(text: str, secret: bool, article: Any) -> None:
+    from analysis.export.bundle.pack import Material, rows_of, secret_sequences
+    from analysis.export.bundle.settings import Settings
+
+    rows = rows_of(article.tables)
+    (first, *_), (own,) = rows["sentences"], rows["documents"]
+    rows["sentences"], rows["documents"] = [first._replace(text=text)], [own._replace(title=None)]
+    found = secret_sequences(Material(parts=lambda: iter([rows]), manifest={}), Settings())
+    assert bool(found) is secret
+
+
+@pytest.mark.parametrize("text", ["Der Hund schläft.", "Russland.", "„Nein“, sagte er. „Ja“, sagte sie."])
+def test_a_text_of_a_few_words_is_packaged(text: str, tmp_path: Path) -> None:
+    from analysis import analyse
+    from analysis.export.bundle import replicate
+
+    package = analyse(text).bundle(tmp_path / "a.zip", charts=["voice", "stance_timeline", "sheet"])
+    assert replicate(package, workers=1).same

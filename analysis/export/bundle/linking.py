@@ -16,7 +16,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from ... import actors
 from ...charts import label
 from ...tables import NARRATOR
 
@@ -108,18 +107,30 @@ class Linking:
 
 
 @cache
+def state_names() -> frozenset[str]:
+    """Return the names of states, regions and unions, in German and English."""
+    codes = {row["code"]: row["name"] for row in _list("countries.tsv")}
+    return frozenset({*codes.values(), *(label(code, "de") for code in codes), *(label(code, "en") for code in codes)})
+
+
+def _list(table: str) -> list[dict[str, str]]:
+    from ... import actors
+
+    return list(csv.DictReader((files(actors) / table).read_text("utf-8").splitlines(), delimiter="\t"))
+
+
+@cache
 def public_names() -> frozenset[str]:
     """Return the names that our own lists hold: states, organisations, leaders of states."""
-    home = files(actors)
+    organisations = {row["name"] for row in _list("organisations.tsv")}
+    return frozenset({*organisations, *state_names(), *leader_names(), NARRATOR})
 
-    def read(table: str) -> list[dict[str, str]]:
-        return list(csv.DictReader((home / table).read_text("utf-8").splitlines(), delimiter="\t"))
 
-    found = {NARRATOR}
-    for row in read("countries.tsv"):
-        found |= {row["name"], label(row["code"], "de"), label(row["code"], "en")}
-    found |= {row["name"] for row in read("organisations.tsv")}
-    for row in read("leaders.tsv"):
+@cache
+def leader_names() -> frozenset[str]:
+    """Return the names of leaders of states, under every spelling of our list."""
+    found = set()
+    for row in _list("leaders.tsv"):
         for surname in row["surname"].split(";"):
             for given in row["given"].split(";"):
                 pair = (surname, given) if row["order"] == "family" else (given, surname)

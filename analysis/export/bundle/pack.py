@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ... import tables as contract
+from ...charts import CHARTS
 from ...errors import ExportError
 from ...framing import Frames, load_frames
 from ..archive import zip_bytes
@@ -24,14 +25,14 @@ from ..formats import csv_bytes
 from ..manifest import manifest_bytes
 from ..measurement import describe_measurement
 from ..protocol import protocol_text
-from .linking import Linking
+from .linking import Linking, leader_names, state_names
 from .lock import lock_text
 from .metadata import About, crate, datapackage, json_bytes
 from .numbers import framing_bytes, restore_tables
 from .packed import Rows, pack_by_hand, pack_part, sort_documents, table_bytes
 from .policy import PACKED, packed_columns
-from .prose import codebook, left_out, methods, readme, script
-from .scan import find_leaks, known_sequences
+from .prose import codebook, left_out, methods, own_texts, readme, script
+from .scan import WORD, Words, find_leaks, known_sequences
 from .settings import SETTINGS, Settings, settings_bytes
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def pack(
         If the numbers cannot be computed again, if a file holds words of the texts, or if the file cannot be written.
     """
     files = build(material, settings=settings, about=about, compute=compute, pool=pool)
-    leaks = find_leaks(files, known_sequences(_texts(material)))
+    leaks = find_leaks(files, secret_sequences(material, settings))
     titles = "titles" in settings.keep
     leaks = [leak for leak in leaks if not (titles and _is_title(leak[1], material))]
     if leaks:
@@ -115,6 +116,10 @@ def build(
 ) -> dict[str, bytes]:
     """Return the files of a package by path; see `pack`."""
     if material.frames is not None:
+        if not material.frames.is_file():
+            raise ExportError(
+                f"The result was made with the frames of {str(material.frames)!r}, which is not there; put it back."
+            )
         settings = replace(settings, frames=FRAMES)
     vocabulary = load_frames(material.frames)
     documents = [row for part in material.parts() for row in part["documents"]]
@@ -144,7 +149,7 @@ def build(
         "CITATION.cff": cite("cff", manifest=manifest) + "\n",
         "citation.bib": cite("bibtex", manifest=manifest) + "\n",
         "requirements.lock": lock_text(manifest),
-        "replicate.py": script(settings),
+        "replicate.py": script(settings, manifest),
     }
     files |= {name: text.encode() for name, text in pages.items()}
     files[MANIFEST] = manifest_bytes(manifest)
@@ -205,6 +210,19 @@ def _texts(material: Material) -> Iterator[str]:
         for row in part["documents"]:
             texts.setdefault(row.doc_id, []).append(row.title or "")
         yield from (" ".join(pieces) for pieces in texts.values())
+
+
+def secret_sequences(material: Material, settings: Settings) -> set[Words]:
+    """Return the sequences of words of the texts that no file may hold.
+
+    What this software says by itself is no secret: its pages, and titles such as „Zentralasien zwischen Russland,
+    China und USA“, which a headline may say as well. Nor are outlets, and lists of nothing but states and leaders.
+    """
+    ours = [*own_texts(), *(chart.titles(settings.perspective, settings.lang) for chart in CHARTS.values())]
+    ours += [row.outlet or "" for part in material.parts() for row in part["documents"]]
+    names = {word.casefold() for name in state_names() | leader_names() for word in WORD.findall(name)}
+    known = known_sequences(_texts(material)) - known_sequences(ours)
+    return {words for words in known if not names.issuperset(words)}
 
 
 def _is_title(words: str, material: Material) -> bool:

@@ -43,6 +43,8 @@ def pack_part(rows: Rows, linking: Linking, *, frames: Frames | None = None) -> 
         Vocabulary of frames; by default that of mittellage.
     """
     packed = {table: pack_rows(table, rows.get(table, ()), linking) for table in PACKED}
+    # In order of first mention their names would repeat a list of states as it stands in the text.
+    packed["actors"].sort(key=lambda row: linking.pseudonym(f"{row[0]} {row[1]}"))
     derived: dict[str, list[Any]] = {name: [] for name in contract.DERIVED}
     for view in views(rows, frames=frames):
         wording, agency = derive(view)

@@ -15,9 +15,11 @@ from ... import tables as contract
 from ...errors import ExportError
 from ...framing import count_said
 from ...tables import Column
-from .linking import Linking
+from .linking import Linking, state_names
 
-Treatment = Literal["keep", "id", "source", "title", "hash", "count", "name", "first", "code", "item", "coder", "drop"]
+Treatment = Literal[
+    "keep", "id", "source", "title", "hash", "count", "name", "entity", "first", "code", "item", "coder", "drop"
+]
 Keep = Literal["titles", "names", "sources", "ids"]
 KEEPS: Final[tuple[Keep, ...]] = get_args(Keep)
 # What people made of the text by hand; other packages make these tables, and they go along where they are.
@@ -84,7 +86,7 @@ def packed_columns(table: str, keep: frozenset[Keep]) -> tuple[Column, ...]:
             column = Column("text_hash", "string", "SHA-256 of the package's salt and the text's SHA-256", False, ())
         elif treatment == "id" and "ids" not in keep:
             column = column._replace(meaning="document, by a hash of its id")
-        elif treatment == "name":
+        elif treatment in ("name", "entity"):
             column = column._replace(meaning=f"{column.meaning}; {_about_names(keep)}")
         elif treatment == "first":
             column = column._replace(meaning="what found the row")
@@ -121,6 +123,8 @@ def treat(value: Any, treatment: Treatment, linking: Linking) -> Any:
         return linking.text(str(value))
     if treatment == "name":
         return linking.name(str(value))
+    if treatment == "entity":
+        return None if str(value) in state_names() else linking.name(str(value))
     if treatment == "coder":
         return linking.person(str(value))
     if treatment == "item":

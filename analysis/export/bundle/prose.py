@@ -102,19 +102,31 @@ def methods() -> str:
     return write_methods()
 
 
-def script(settings: Settings) -> str:
+def script(settings: Settings, manifest: Mapping[str, Any]) -> str:
     """Write ``replicate.py``."""
     home = "mittellage.corpus.bundle" if settings.kind == "corpus" else "mittellage.export.bundle"
     return (
         '"""Compute every number and picture of this package again and compare them, byte by byte."""\n\n'
         "import sys\n"
         "from pathlib import Path\n\n"
-        f"from {home} import replicate\n\n"
+        "try:\n"
+        f"    from {home} import replicate\n"
+        "except ImportError as error:\n"
+        f'    sys.exit(f"{{error}}. First run: python -m pip install mittellage=={manifest["version"]}")\n\n'
         'if __name__ == "__main__":\n'
         "    report = replicate(Path(__file__).resolve().parent)\n"
         "    print(report)\n"
         "    sys.exit(0 if report.same else 1)\n"
     )
+
+
+def own_texts() -> list[str]:
+    """Return what the pages of every package say, whatever text it is of."""
+    home = files(__package__)
+    pages = [path.read_text(encoding="utf-8") for path in (home / "pages").iterdir() if path.name.endswith(".md")]
+    words = (files(__package__.rpartition(".")[0]) / "protocol.tsv").read_text(encoding="utf-8")
+    meanings = [column.meaning for table in (*contract.ROWS, *contract.DERIVED) for column in contract.describe(table)]
+    return [*pages, *words.split("\t"), *meanings, *ABOUT.values(), write_methods()]
 
 
 def _page(name: str) -> Template:

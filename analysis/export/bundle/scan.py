@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 LENGTH: Final = 5
-_WORD: Final = re.compile(r"\w+")
+WORD: Final = re.compile(r"\w+")
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _TEXT_CHUNKS: Final = (b"tEXt", b"zTXt", b"iTXt")
 # Five numbers in a row are no words of a text; a table has many of them.
-_LEAST_WORDS: Final = 3
+_LEASTWORDS: Final = 3
 
-Sequence5 = tuple[str, ...]
+Words = tuple[str, ...]
 
 
-def sequences(text: str, *, length: int = LENGTH) -> Iterator[Sequence5]:
+def sequences(text: str, *, length: int = LENGTH) -> Iterator[Words]:
     """Give every sequence of words of a text, without case.
 
     Examples
@@ -30,19 +30,19 @@ def sequences(text: str, *, length: int = LENGTH) -> Iterator[Sequence5]:
     >>> list(sequences("Russland schweigt dazu.", length=2))
     [('russland', 'schweigt'), ('schweigt', 'dazu')]
     """
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = [word.casefold() for word in WORD.findall(text)]
     for start in range(len(words) - length + 1):
         found = tuple(words[start : start + length])
-        if sum(not word.isdigit() for word in found) >= min(_LEAST_WORDS, length):
+        if sum(not word.isdigit() for word in found) >= min(_LEASTWORDS, length):
             yield found
 
 
-def known_sequences(texts: Iterable[str]) -> set[Sequence5]:
+def known_sequences(texts: Iterable[str]) -> set[Words]:
     """Return the sequences of all texts."""
     return {found for text in texts for found in sequences(text)}
 
 
-def find_leaks(files: Mapping[str, bytes], known: set[Sequence5]) -> list[tuple[str, str]]:
+def find_leaks(files: Mapping[str, bytes], known: set[Words]) -> list[tuple[str, str]]:
     """Find files that hold a sequence of the texts.
 
     Parameters
