@@ -156,22 +156,24 @@ def test_an_archive_with_a_password_is_told() -> None:
 
 
 MEMORY = """
-import resource, sys
+import sys
 from analysis.errors import ReadingError
 from analysis.reading import read_document
 try:
     read_document(open(sys.argv[1], "rb").read(), name="bombe.xlsx")
 except ReadingError:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    # the peak of this program alone: what getrusage tells is never less than its parent had when it started this one
+    peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    print(int(peak.split()[1]) // 1024)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no resource module")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no /proc")
 def test_strings_that_unpack_to_hundreds_of_megabytes(tmp_path: Path) -> None:
     """262 MB of empty entries in a file of 2 MB had no end within 45 s."""
     path = tmp_path / "bombe.xlsx"
     path.write_bytes(strings(noise(52_000_000, b"<si/>")))
     begin = time.monotonic()
     ran = subprocess.run([sys.executable, "-c", MEMORY, path], capture_output=True, text=True, check=True)
-    assert int(ran.stdout) < 1500  # MB; all libraries of reading are loaded too
+    assert int(ran.stdout) < 1000  # MB
     assert time.monotonic() - begin < 6 * SECONDS  # the start of Python and a busy machine
