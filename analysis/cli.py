@@ -16,6 +16,7 @@ import typer
 
 from . import __version__
 from .errors import MittellageError, ReadingError, in_command_words
+from .legible import legible, legible_line
 from .tables import CENTRAL_ASIA
 
 if TYPE_CHECKING:
@@ -546,7 +547,7 @@ def print_citation(
         from .corpus.published import manifest_of
 
         manifest = manifest_of(result)
-    typer.echo(cite(form.value, manifest=manifest))
+    typer.echo(legible(cite(form.value, manifest=manifest)))
 
 
 @app.command()
@@ -571,7 +572,7 @@ def protocol(
         raise MittellageError(f"--out {str(out)!r}: a protocol is a .md or a .docx file.")
     measurement = describe_published(result)
     if out is None:
-        typer.echo(protocol_text(measurement, lang=lang.value), nl=False)
+        typer.echo(legible(protocol_text(measurement, lang=lang.value)), nl=False)
         return
     from .export.docx import docx_bytes
     from .export.folder import whole_file
@@ -656,7 +657,7 @@ def _read_documents(paths: list[Path], columns: str | None, known: dict[str, Any
             continue
         found.append(document)
         for remark in document.remarks if not quiet else ():
-            typer.echo(f"Note on {name or path}: {in_command_words(remark)}", err=True)
+            typer.echo(legible_line(f"Note on {name or path}: {in_command_words(remark)}"), err=True)
     if wrong:
         more = f" ({len(wrong) - 1} more of the {len(paths)} files cannot be read either.)" if len(wrong) > 1 else ""
         raise ReadingError(f"{wrong[0]}{more}", obstacle=wrong[0].obstacle)
@@ -701,7 +702,7 @@ def _existing(path: Path | None) -> Path | None:
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(f"mittellage: {message}", err=True)
+    typer.echo(f"mittellage: {legible(message)}", err=True)
     sys.exit(2)
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from .legible import legible
+
 # What a reader of files could not do: an interface words it in its own language.
 Obstacle = Literal["unreadable", "empty", "large", "many", "pictures", "locked", "library", "kind"]
 # Messages name arguments of Python; whoever typed a command knows its options.
@@ -19,6 +21,10 @@ _NO_OPTION: Final = re.compile(r", or raise max_bytes\b")
 
 class MittellageError(Exception):
     """Base of every error that a user of mittellage can cause and can mend."""
+
+    def __str__(self) -> str:
+        """Return the message; it may cite a text or a file's name, which must not steer the terminal that shows it."""
+        return legible(super().__str__())
 
 
 class ReadingError(MittellageError):

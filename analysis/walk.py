@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import tables
 from .errors import LanguageError, MittellageError
+from .legible import legible_line
 from .reading import Document
 from .reading.folding import unfold
 from .tables import CENTRAL_ASIA, Segment, Sentence, Token
@@ -127,7 +128,7 @@ class Analysis:
 
     def __str__(self) -> str:
         counts = ", ".join(f"{len(self.rows[name])} {name}" for name in ("mentions", "quotes", "stances"))
-        return f"{self.document.title or self.document.doc_id}: {counts}"
+        return f"{legible_line(self.document.title or self.document.doc_id)}: {counts}"
 
     def save(
         self,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Unpack, cast
 
 from ..framing import DEFAULT, Perspective
 from .source import Chosen, Source, source_of
-from .style import Lang, axes, label, pick, say_empty
+from .style import Lang, axes, label, pick, say_empty, write_plainly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,12 +60,16 @@ class Chart:
 
     def draw(self, ax: Axes | None = None, *, lang: Lang = "de", top: int | None = None) -> Axes:
         """Return the axes with the chart: those given, or new ones; no data give a sentence, not an error."""
-        return self.kind.paint(self, ax, lang, top or self.kind.top)
+        drawn = self.kind.paint(self, ax, lang, top or self.kind.top)
+        write_plainly(drawn)
+        return drawn
 
     def figure(self, lang: Lang = "de") -> Figure:
         """Return a figure of the chart's own size."""
         if self.kind.compose is not None:
-            return self.kind.compose(self, lang)
+            figure = self.kind.compose(self, lang)
+            write_plainly(figure)
+            return figure
         return cast("Figure", self.draw(lang=lang).get_figure(root=True))
 
     def describe(self, lang: Lang = "de") -> str:

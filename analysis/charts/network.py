@@ -179,7 +179,7 @@ def _middle(start: Place, end: Place, bend: float, *, at: float = 0.42) -> Place
 def _draw_node(ax: Axes, node: str, place: Place, perspective: Perspective, lang: Lang) -> None:
     known = node in (*perspective.poles, perspective.region, NARRATOR) or len(node) == 2
     shade = colour(node, default="#9A9A9A")
-    code = node if len(node) == 2 else short_label(node, lang, limit=7)
+    code = short_label(node, lang, limit=7)
     ax.text(
         *place,
         code,

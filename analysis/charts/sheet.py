@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Final
 from ..errors import MittellageError
 from ..framing import CAVEATS
 from ..framing.findings import Finding, findings
+from ..legible import legible_line
 from .agency import AGENCY
 from .base import Chart, ChartKind
 from .position import POSITION
 from .prominence import PROMINENCE
 from .source import Source
 from .stance_matrix import STANCE_MATRIX
-from .style import GREY, INK, Lang, head, known, label, pick
+from .style import GREY, INK, Lang, head, known, label, pick, shorten
 from .voice import VOICE
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 A4: Final = (8.27, 11.69)
 # Charts are drawn for a column of their own; on the sheet two stand side by side.
 _SCALE: Final = 0.72
+# A title and an outlet fill so many characters each; more would run into the findings.
+_SOURCE: Final = 150
 # With how many countries; 0 is as many as the chart shows by itself.
 _PANELS: Final = ((PROMINENCE, 0), (POSITION, 0), (STANCE_MATRIX, 6), (VOICE, 0), (AGENCY, 6))
 # Left, bottom, width and height of each panel in inches; labels and captions stand outside.
@@ -125,7 +128,8 @@ def _write_head(ax: Axes, chart: Chart, lang: Lang) -> None:
     if len(documents):
         row = documents.iloc[0]
         day = f"{row['date']:%Y-%m-%d}" if known(row["date"]) else None
-        source = " · ".join(str(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
+        parts = (legible_line(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
+        source = " · ".join(shorten(part, _SOURCE) for part in parts if part)
     ax.text(0, 0.85, fill(source, 100), fontsize=9, color=GREY, va="top")
     said = [finding.text for finding in chart.source.once(_findings, lang)]
     if not said:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, saving
 from ..errors import MittellageError
+from ..legible import legible_line
 from .evidence import keys_behind, keys_of
 from .filters import FACETS
 from .listing import unit_in_words
@@ -215,7 +216,7 @@ def source_in_words(explorer: Explorer, *, alone: bool = False) -> str:
     # The id of a pasted text is the beginning of its hash, which tells a reader nothing.
     pasted = str(row["text_sha256"]).startswith(str(row["doc_id"]))
     name = say("caption.untitled", explorer.choice.lang) if pasted else explorer.choice.document
-    return ", ".join([*(known or [name]), *([day] if day else [])])
+    return legible_line(", ".join([*(known or [name]), *([day] if day else [])]))
 
 
 def _chart(name: str) -> ChartKind:
@@ -268,5 +269,5 @@ def _label(row: Mapping[Any, Any], lang: Lang) -> str:
     ]
     counts = [row[column] for column in _COUNTING if isinstance(row.get(column), (int, float))]
     arrow = " → " if "holder" in row and "target" in row else " · "
-    text = arrow.join(dict.fromkeys(names[:4]))
+    text = legible_line(arrow.join(dict.fromkeys(names[:4])))
     return f"{text} ({counts[0]:g})" if counts and counts[0] == counts[0] else text

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import tables as contract
-from .cells import cell, legible
+from ..legible import legible_line
+from .cells import cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +78,7 @@ def latex_bytes(table: str, data: pd.DataFrame) -> bytes:
         rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
         rf"\toprule {head} \midrule \endhead",
         r"\bottomrule \endfoot",
-        *(" & ".join(map(_field, row)) + r" \\" for row in values),
+        *(_opened(" & ".join(map(_field, row))) + r" \\" for row in values),
         r"\end{longtable}",
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -91,8 +92,12 @@ def escape_latex(text: str) -> str:
     >>> print(escape_latex("5 % der F&E-Kosten"))
     5 \% der F\&E-Kosten
     """
-    text = " ".join(legible(text).split())
-    return _ESCAPED.sub(lambda match: _SPECIAL[match[0]], text)
+    return _ESCAPED.sub(lambda match: _SPECIAL[match[0]], legible_line(text))
+
+
+def _opened(row: str) -> str:
+    r"""Return a row that the end of the row before, which takes ``\\[5cm]`` and ``\\*``, does not take as its own."""
+    return f"{{}}{row}" if row[:1] in ("[", "*") else row
 
 
 def _field(value: Any) -> str:

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from analysis import tables
 from analysis.errors import ExportError, TableError
 from analysis.export import csv_bytes, latex_bytes, parquet_bytes, save_tables, workbook_bytes
-from analysis.export.cells import cell, legible, neutralise
+from analysis.export.cells import cell, neutralise
 from analysis.export.latex import escape_latex
 
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -175,7 +175,3 @@ def test_unknown_formats_and_tables_are_refused(small: dict[str, pd.DataFrame], 
         save_tables(small, tmp_path, formats=("xls",))
     with pytest.raises(TableError, match="no table 'mine'"):
         save_tables({"mine": small["quotes"]}, tmp_path)
-
-
-def test_legible_shows_what_hides() -> None:
-    assert legible("a\u202eb\x07\ud800") == "a⟨U+202E⟩b⟨U+0007⟩\ufffd"

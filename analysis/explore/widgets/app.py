@@ -12,6 +12,7 @@ from typing import Any
 import ipywidgets as ipw
 
 from ...errors import MittellageError
+from ...legible import legible, legible_line
 from ..project import open_project
 from ..source import LIMIT, SUFFIXES, files_in, read_input, too_large
 from ..state import Explorer, Lang
@@ -105,7 +106,10 @@ class _Page:
         self.text.description, self.files.description = say("app.paste", lang), say("app.data", lang)
         self.upload.label = say("app.upload", lang, limit=f"{LIMIT / 1e6:g}")
         chosen = self.files.index or 0
-        self.files.options = [(say("app.choose", lang), None), *((path.name, path) for path in self.paths)]
+        self.files.options = [
+            (say("app.choose", lang), None),
+            *((legible_line(path.name), path) for path in self.paths),
+        ]
         self.files.index = chosen
         self.day.description, self.outlet.description = say("app.date", lang), say("app.outlet", lang)
         self.translated.description = say("app.translated", lang)
@@ -116,7 +120,9 @@ class _Page:
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence under the buttons; screen readers read it out."""
         self.counts = {}
-        self.status.value = f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(sentence)}</p>'
+        self.status.value = (
+            f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(legible(sentence))}</p>'
+        )
 
     def pick_language(self, change: dict[str, Any]) -> None:
         """Switch the page; results follow through their own explorer."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...legible import legible_line
 from ..figures import value_in_words
 from ..filters import FACETS, groups_of_types
 from ..state import Choice, Explorer, Lang
@@ -45,7 +46,7 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
                 changes["options"] = [
                     [
                         option.value,
-                        value_in_words(facet, option.value, lang),
+                        legible_line(value_in_words(facet, option.value, lang)),
                         option.n,
                         *_group(option.value, facet, lang),
                     ]
@@ -93,4 +94,4 @@ def view_filters(explorer: Explorer, *, language: bool = True) -> ipw.Widget:
 def _title(explorer: Explorer, doc_id: str) -> str:
     documents = explorer.whole["documents"]
     titles = documents.loc[documents["doc_id"] == doc_id, "title"].dropna().tolist()
-    return f"{titles[0]} ({doc_id})" if titles else doc_id
+    return legible_line(f"{titles[0]} ({doc_id})" if titles else doc_id)

@@ -6,6 +6,7 @@ from html import escape
 
 import ipywidgets as ipw
 
+from ...legible import legible
 from ..evidence import evidence_table, table_of
 from ..state import Choice, Explorer, Key, Lang
 from ..words import say
@@ -85,5 +86,5 @@ def evidence_html(explorer: Explorer) -> str:
 
 
 def _marked(sentence: str, passage: str) -> str:
-    before, found, after = sentence.partition(passage)
+    before, found, after = map(legible, sentence.partition(passage))
     return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(sentence)

@@ -9,6 +9,7 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from ...errors import MittellageError
+from ...legible import legible, legible_line
 from ..evidence import evidence_table
 from ..project import save_project
 from ..state import Choice, Explorer
@@ -60,8 +61,8 @@ def _memos_html(explorer: Explorer) -> str:
     lang, items = explorer.choice.lang, []
     for key, memo in explorer.choice.memos:
         passages = evidence_table(explorer, [key])["passage"]
-        about = f" „{' '.join(passages.iloc[0].split())[:80]}“" if len(passages) else ""
-        items.append(f"<li>{escape(row_in_words(key, lang) + about)}: {escape(memo)}</li>")
+        about = f" „{legible_line(passages.iloc[0])[:80]}“" if len(passages) else ""
+        items.append(f"<li>{escape(row_in_words(key, lang) + about)}: {escape(legible(memo))}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else f"<p>{say('memo.none', lang)}</p>"
 
 

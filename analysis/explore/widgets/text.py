@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...legible import legible, legible_line
 from ..layers import Annotation, annotate, blocks, classes, style_names
 from ..state import LAYERS, Choice, Explorer
 from ..words import say
@@ -48,9 +49,9 @@ def view_text(explorer: Explorer) -> ipw.Widget:
             help=say("text.help", lang),
             empty=say(_why_empty(after), lang),
             styles=[classes([each]) for each in annotations],
-            labels=[each.label for each in annotations],
+            labels=[legible_line(each.label) for each in annotations],
             blocks=[
-                [block.kind, [[piece.text, list(piece.marks)] for piece in block.pieces]]
+                [block.kind, [[legible(piece.text), list(piece.marks)] for piece in block.pieces]]
                 for block in blocks(explorer, annotations)
             ],
             legend=style_names(explorer, annotations),

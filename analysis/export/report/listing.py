@@ -10,8 +10,9 @@ from ...charts import Lang, label
 from ...charts.style import number, percent
 from ...framing import INDICATORS, Perspective
 from ...framing.findings import frame_name
+from ...legible import legible
 from ...tables import each
-from ..cells import cell, isnull, legible
+from ..cells import cell, isnull
 from .article import evidence_words, holder_name, speaker_name, unit_class
 from .links import Links, links, to_evidence
 from .summary import format_value

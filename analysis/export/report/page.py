@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ... import tables as contract
 from ...charts import CHARTS, Lang
 from ...framing import Perspective
+from ...legible import legible
 from ...reading import Document
 from ...tables import each
-from ..cells import legible, plain
+from ..cells import plain
 from ..cite import cite
 from ..figures import Drawn, draw_figures
 from ..folder import whole_file

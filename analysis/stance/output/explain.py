@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from ...legible import legible
 from ...tables import NARRATOR, Stance
 
 _SIGNS: Final = {1: "+", -1: "−"}
@@ -44,7 +45,7 @@ class Explanation:
             "evidence: " + "; ".join(f"“{e.text}” [{e.start}:{e.end}] weight {e.weight:.2f}" for e in stance.evidence),
             self._marked("[", "]"),
         ]
-        return "\n".join(lines)
+        return legible("\n".join(lines))
 
     def _repr_html_(self) -> str:
         stance = self.stance
