@@ -16,6 +16,8 @@ _STEERING: Final = re.compile(
 )
 # Half a surrogate pair has no UTF-8, these two code points have no XML.
 _NOTHING: Final = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# A byte order mark in a text is left from joining files; PDF cannot be drawn with one.
+_MARK: Final = "\ufeff"
 # A carriage return alone lets a terminal write over what the line says.
 _RETURN: Final = re.compile("\r\n?")
 
@@ -26,7 +28,7 @@ def legible(text: str) -> str:
     Parameters
     ----------
     text : str
-        Any text; line ends stay, as line feeds.
+        Any text; line ends stay, as line feeds, and byte order marks go.
 
     Examples
     --------
@@ -35,7 +37,7 @@ def legible(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _NOTHING.sub("\ufffd", _RETURN.sub("\n", text))
+    text = _NOTHING.sub("\ufffd", _RETURN.sub("\n", text.replace(_MARK, "")))
     return _STEERING.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 

@@ -22,6 +22,7 @@ from analysis.legible import legible, legible_line
         ("Zeile\tmit\nEnde", "Zeile\tmit\nEnde"),
         ("echt\rfalsch", "echt\nfalsch"),
         ("Windows\r\nZeile", "Windows\nZeile"),
+        ("\ufeffTitel", "Titel"),
         ("\ufff9a\ufffab\ufffb", "⟨U+FFF9⟩a⟨U+FFFA⟩b⟨U+FFFB⟩"),
         ("Kasach\u00adstan, Zero\u200bwidth, 50\xa0%", "Kasach\u00adstan, Zero\u200bwidth, 50\xa0%"),
         ("نظربایف 哈萨克 🇰🇿 👩‍👧", "نظربایف 哈萨克 🇰🇿 👩‍👧"),

@@ -25,6 +25,7 @@ from .style import (
     pick,
     records,
     short_label,
+    shorten,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ MIXED: Final = "#8A6FB0"
 Place = tuple[float, float]
 _MOST_EDGES: Final = 30
 _LABELLED: Final = 20
+# A longer name leaves no room for the network.
+_NAME: Final = 40
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -192,7 +195,7 @@ def _draw_node(ax: Axes, node: str, place: Place, perspective: Perspective, lang
         bbox={"facecolor": shade, "edgecolor": "white", "boxstyle": "circle,pad=0.45" if known else "round,pad=0.4"},
     )
     x, y = place
-    name = label(node, lang)
+    name = shorten(label(node, lang), _NAME)
     if name != code and place != (0.0, 0.0):
         below = y < -0.2
         ax.annotate(

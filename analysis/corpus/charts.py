@@ -26,6 +26,7 @@ from ..charts.style import (
     pick,
     records,
     say_empty,
+    shorten,
     write_plainly,
 )
 from ..errors import CorpusError
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
+# A longer name of a group leaves no room for what is drawn.
+_NAME: Final = 40
 # Units are countries (RU), dyads (KZ>RU), or a unit and a category (CENTRAL_ASIA:RU).
 _PARTS: Final = re.compile("[:>]")
 
@@ -183,7 +186,7 @@ def plot_outlets(
             row.share_1,
             row.share_0,
             row.share_2,
-            legible_line(str(row.group)),
+            shorten(legible_line(str(row.group)), _NAME),
             fontsize=SMALL_SIZE,
             color=INK,
             zorder=6,
@@ -245,7 +248,9 @@ def small_multiples(
         own = series[series["group"] == group]
         plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False)
         documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
-        ax.set_title(f"{legible_line(str(group))} (n = {documents})", loc="left", fontsize=TEXT_SIZE, color=INK)
+        ax.set_title(
+            f"{shorten(legible_line(str(group)), _NAME)} (n = {documents})", loc="left", fontsize=TEXT_SIZE, color=INK
+        )
     for ax in grid[len(groups) :]:
         ax.set_axis_off()
     title = legible_line(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"))

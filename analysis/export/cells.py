@@ -21,6 +21,11 @@ _DROPPED: Final = (
 )
 # Spreadsheets run a cell that begins with one of these; full-width and small forms do so in East Asian settings.
 _FORMULA: Final = re.compile(rf"[{_DROPPED}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
+# Where a spreadsheet parts cells by semicolons, as in German, quotation marks inside a row of commas part nothing: a
+# semicolon or a line end in a text begins a cell. A list („\\n- Berlin“) is none that runs: it calls no function.
+_INNER: Final = rf"(?:(?![\r\n])[{_DROPPED}\"'])*(?:[=@＝＠﹦﹫]|[+\-＋－﹢﹣][^;\r\n]*[(|])"
+_INNER_FORMULA: Final = re.compile(rf"(?<=[;\r\n])(?={_INNER})")
+_INNER_MARKED: Final = re.compile(rf"(?<=[;\r\n])'(?={_INNER})")
 # What pandas and R read as a missing value if it stands alone in a cell: the code of Namibia, the lemma of "null".
 _MISSING: Final = frozenset(
     {"NA", "N/A", "n/a", "<NA>", "NULL", "null", "NaN", "nan", "None"}
@@ -76,7 +81,7 @@ def cell(value: Any) -> bool | int | float | str | date | None:
 
 
 def neutralise(text: str) -> str:
-    r"""Put an apostrophe before a text that a spreadsheet would run as a formula, or a reader take for a missing value.
+    r"""Put an apostrophe before what a spreadsheet would run as a formula, or a reader take for a missing value.
 
     `restore` takes it away again.
 
@@ -84,7 +89,10 @@ def neutralise(text: str) -> str:
     --------
     >>> neutralise('=HYPERLINK("http://example.org")'), neutralise("NA"), neutralise("2 + 2")
     ('\'=HYPERLINK("http://example.org")', "'NA", '2 + 2')
+    >>> neutralise("Russland; =1+1")  # runs where semicolons part cells
+    "Russland;' =1+1"
     """
+    text = _INNER_FORMULA.sub("'", text)
     return f"'{text}" if is_missing_mark(text) or is_formula(text.lstrip("'")) else text
 
 
@@ -112,7 +120,8 @@ def restore(text: str) -> str:
     >>> restore("'NA"), restore("'=1+1"), restore("'s war einmal")
     ('NA', '=1+1', "'s war einmal")
     """
-    return text[1:] if text.startswith("'") and neutralise(text[1:]) == text else text
+    first = text.startswith("'") and (is_missing_mark(text) or is_formula(text.lstrip("'")))
+    return _INNER_MARKED.sub("", text[1:] if first else text)
 
 
 def in_markdown(text: str) -> str:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 TABLE: Final = "comparison.csv"
 PAGE: Final = "index.html"
 # What a name of a folder does without: control characters, marks that turn the direction, bytes that are no UTF-8.
-_UNFIT: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufff9-\uffff\ud800-\udfff]")
+_UNFIT: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
 # What the page shows of each document; the table holds every indicator.
 _SHOWN: Final = ("attention_share", "voice_share", "relation_received")
 
