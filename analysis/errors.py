@@ -73,6 +73,10 @@ class CorpusError(MittellageError):
     """A corpus or its store that cannot be made, gone on with, opened or asked."""
 
 
+class CodingError(MittellageError):
+    """A study of hand codings that cannot be drawn, opened, coded, imported or estimated from."""
+
+
 def in_command_words(message: str) -> str:
     """Return a message with the options of the command in place of the arguments of Python.
 
