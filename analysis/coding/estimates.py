@@ -1,0 +1,290 @@
+"""Corrected estimates: a measure of all units as the analysis found it, and as the coded items correct it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+from statistics import NormalDist
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+
+import numpy as np
+
+from ..errors import CodingError
+from .adjudication import final_labels
+from .linear import Array, Codes, Fit, Units, fit_corrected, fit_naive
+from .measures import Measure, measures_of
+from .population import column_of, read_population
+from .sampling import stratify
+from .sealed import read_design, read_machine
+from .sources import Source
+from .study import Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Method = Literal["dsl", "ppi"]
+# Fewer coded units say too little of how the analysis errs in a group for a normal interval.
+LEAST_CODED: Final = 10
+_MOST_GROUPS: Final = 500
+_KEYS: Final = ["doc_id", "sentence_id", "target"]
+_QUANTILE: Final = NormalDist().inv_cdf(0.975)
+_YEAR: Final = 365.25
+_FLOATS: Final = ("naive", "naive_low", "naive_high", "corrected", "low", "high", "p", "design_effect", "power")
+COLUMNS: Final = (
+    "measure", "kind", "group", "versus", "naive", "naive_low", "naive_high", "corrected", "low", "high", "p",
+    "n_units", "n_documents", "n_coded", "design_effect", "power", "method",
+)  # fmt: skip
+
+
+class Sampled(NamedTuple):
+    """The units of a source, and what of them was coded.
+
+    Attributes
+    ----------
+    population : pandas.DataFrame
+        As `read_population` gives it, with ``machine``, the label in the words of the codebook.
+    coded : numpy.ndarray
+        Places of the coded units.
+    labels : list of str
+        What was said of each.
+    probability : numpy.ndarray
+        Share of its stratum that was coded.
+    strata : numpy.ndarray
+        Number of its stratum.
+    """
+
+    population: pd.DataFrame
+    coded: Codes
+    labels: list[str]
+    probability: Array
+    strata: Codes
+
+
+def correct_estimates(
+    store: Source,
+    codings: Study,
+    *,
+    measure: str,
+    by: str | None = None,
+    method: Method = "ppi",
+    differences: bool = False,
+    trend: bool = False,
+    coder: str | None = None,
+    families: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return a measure as the analysis found it, and corrected for the error that the codings show.
+
+    Parameters
+    ----------
+    store : str, path, Corpus, Analysis or iterable of Analysis
+        What the sample was drawn from.
+    codings : Study
+        The study, coded and adjudicated.
+    measure : str
+        See `measures_of`.
+    by : str, optional
+        Column that makes groups: ``outlet``, ``target``, ``month``, … The analysis may err differently in each.
+    method : {"ppi", "dsl"}
+        Prediction-powered inference (PPI++), which lets the codings decide how much the analysis counts, or
+        design-based supervised learning.
+    differences : bool
+        Whether each two groups are compared.
+    trend : bool
+        Whether the change a year is estimated, a line through the units' days, in each group.
+    coder : str, optional
+        Whose labels count; by default what was adjudicated.
+    families : mapping of str to str, optional
+        Family of a document that is a copy of others; copies are one cluster, like the sentences of a document.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``measure, kind`` (level, difference, trend), ``group, versus`` (a difference is group less versus), ``naive,
+        naive_low, naive_high``, ``corrected, low, high`` (95 %), ``p`` (of a difference or a trend, two-sided),
+        ``n_units, n_documents, n_coded, design_effect`` (variance against that of a simple random sample of as many
+        coded units without the analysis: .5 is as good as twice as many), ``power`` (weight of the analysis, lambda),
+        ``method``. Corrected values are missing where a group has fewer than ten coded units.
+
+    Raises
+    ------
+    CodingError
+        If the source is not the one that was drawn from, coders differ and nobody decided, or too little is coded.
+
+    References
+    ----------
+    See `analysis.coding.linear`.
+    """
+    import pandas as pd
+
+    if method not in get_args(Method):
+        raise CodingError(f"There is no method {method!r}; methods are {', '.join(get_args(Method))}.")
+    sampled = read_sampled(store, codings, coder=coder)
+    names, group = _groups(sampled.population, by)
+    basis, group = _basis(sampled.population, group, trend)
+    documents = sampled.population["doc_id"].astype(str)
+    clusters = pd.factorize(documents.map(lambda name: (families or {}).get(name, name)))[0].astype(np.int64)
+    rows: list[dict[str, Any]] = []
+    for item in measures_of(codings.codebook, measure):
+        units = _units(sampled, item, group, basis, clusters)
+        rows += _rows(sampled, units, item, names, method=method, differences=differences, trend=trend)
+    counts = ("n_units", "n_documents", "n_coded")
+    types = dict.fromkeys(_FLOATS, "Float64") | dict.fromkeys(counts, "Int64")
+    texts = dict.fromkeys(("measure", "kind", "group", "versus", "method"), "string")
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types | texts)
+
+
+def read_sampled(store: Source, study: Study, *, coder: str | None = None) -> Sampled:
+    """Return all units of a source with what was coded of them.
+
+    Raises
+    ------
+    CodingError
+        If the source is not the one that the sample was drawn from, or a stratum has too few codings.
+    """
+    design, machine = read_design(study), read_machine(study)
+    population = read_population(store, study.unit, targets=design.targets)
+    population["machine"] = population["label"].map(study.codebook.translate).astype("string")
+    strata = stratify(population.assign(label=population["machine"].fillna("–")), design.stratify)
+    sizes = {str(name): int(size) for name, size in strata.value_counts().items()}
+    if sizes != {name: size for name, (size, _) in design.strata.items()}:
+        raise CodingError(
+            f"The source has {len(population):,} units in {len(sizes)} strata, the sample was drawn from "
+            f"{design.population:,} in {len(design.strata)}: name the source that it was drawn from, unchanged."
+        )
+    said = final_labels(study, coder)
+    drawn = machine.loc[machine["item"].isin(list(said))]
+    place = population.reset_index(names="place")[[*_KEYS, "place", "label"]]
+    joined = drawn.merge(place, on=_KEYS, how="left", suffixes=("", "_now"))
+    if not (joined["label"] == joined["label_now"]).fillna(False).all():
+        raise CodingError("The source was analysed anew since the sample was drawn; draw again, or name the old one.")
+    counts = joined["stratum"].value_counts()
+    _check_counts(design.strata, {str(name): int(count) for name, count in counts.items()})
+    # Items come in random order, so that those coded so far are a random sample of each stratum.
+    share = joined["stratum"].map({name: counts.get(name, 0) / size for name, (size, _) in design.strata.items()})
+    numbers = {name: number for number, name in enumerate(sorted(design.strata))}
+    return Sampled(
+        population,
+        np.array(joined["place"].tolist(), dtype=np.int64),
+        [said[item] for item in joined["item"]],
+        np.array(share.tolist(), dtype=np.float64),
+        np.array(joined["stratum"].map(numbers).tolist(), dtype=np.int64),
+    )
+
+
+def _check_counts(strata: Mapping[str, tuple[int, int]], counts: Mapping[str, int]) -> None:
+    short = [name for name, (size, _) in strata.items() if counts.get(name, 0) < min(2, size)]
+    if short:
+        raise CodingError(
+            f"{len(short)} of {len(strata)} strata have fewer than two coded items, such as {short[0]!r}: code on, or "
+            "draw a sample with fewer strata."
+        )
+
+
+def _groups(population: pd.DataFrame, by: str | None) -> tuple[list[str], Codes]:
+    if by is None:
+        return ["all"], np.zeros(len(population), dtype=np.int64)
+    column = column_of(population, by)
+    names = sorted(column.unique())
+    if len(names) > _MOST_GROUPS:
+        raise CodingError(f"{by!r} makes {len(names):,} groups; {_MOST_GROUPS} are the most.")
+    numbers = {name: number for number, name in enumerate(names)}
+    return names, column.map(numbers).to_numpy(dtype=np.int64)
+
+
+def _basis(population: pd.DataFrame, group: Codes, trend: bool) -> tuple[Array, Codes]:
+    """Return the vector of each unit; units without a day are in no group where a line over time is asked for."""
+    if not trend:
+        return np.ones((len(population), 1)), group
+    known = population["date"].notna().to_numpy()
+    if not known.any():
+        raise CodingError("A trend needs documents with a date.")
+    days = population["date"].ffill().bfill().to_numpy().astype("datetime64[D]").astype(float)
+    years = (days - days[known].mean()) / _YEAR
+    return np.column_stack([np.ones(len(years)), years]), np.where(known, group, -1)
+
+
+def _units(sampled: Sampled, measure: Measure, group: Codes, basis: Array, clusters: Codes) -> Units:
+    # A label that the codebook does not know still has to stand for something: any value is right, this one is neutral.
+    unknown = (0.0, 1.0) if measure.whole else (0.0, 0.0)
+    found = sampled.population["machine"].map(lambda label: measure.pairs.get(label, unknown), na_action=None)
+    return Units(
+        found=np.array(found.tolist(), dtype=float),
+        coded=sampled.coded,
+        said=np.array([measure.pairs[label] for label in sampled.labels], dtype=float).reshape(-1, 2),
+        probability=sampled.probability,
+        group=group,
+        basis=basis,
+        clusters=clusters,
+        strata=sampled.strata,
+    )
+
+
+def _rows(
+    sampled: Sampled,
+    units: Units,
+    measure: Measure,
+    names: list[str],
+    *,
+    method: Method,
+    differences: bool,
+    trend: bool,
+) -> Iterator[dict[str, Any]]:
+    naive = fit_naive(units)
+    corrected = fit_corrected(units, power=1.0 if method == "dsl" else None)
+    known = bool(sampled.population["machine"].notna().all())
+    groups = [number for number in range(len(names)) if (units.group == number).any()]
+    coded = {number: int((units.group[units.coded] == number).sum()) for number in groups}
+    q = units.basis.shape[1]
+    asked: list[tuple[str, int, int | None]] = [("trend" if trend else "level", number, None) for number in groups]
+    if differences:
+        asked += [("difference", a, b) for b, a in combinations(groups, 2)]
+    for kind, group, versus in asked:
+        weights = np.zeros(naive.coefficients.size)
+        weights[group * q + q - 1] = 1.0
+        parts = [group]
+        if versus is not None:
+            weights[versus * q + q - 1] = -1.0
+            parts.append(versus)
+        inside = np.isin(units.group, parts)
+        enough = all(coded[part] >= LEAST_CODED for part in parts)
+        yield {
+            "measure": measure.name,
+            "kind": kind,
+            "group": names[group],
+            "versus": None if versus is None else names[versus],
+            **_interval(naive, weights, ("naive", "naive_low", "naive_high"), known),
+            **_interval(corrected, weights, ("corrected", "low", "high"), enough),
+            "p": _p(corrected, weights) if enough and kind != "level" else None,
+            "n_units": int(inside.sum()),
+            "n_documents": int(sampled.population["doc_id"][inside].nunique()),
+            "n_coded": sum(coded[part] for part in parts),
+            "design_effect": _design_effect(units, corrected, group) if enough and kind == "level" else None,
+            "power": float(corrected.power[group]) if versus is None else None,
+            "method": method,
+        }
+
+
+def _interval(fit: Fit, weights: Array, names: tuple[str, str, str], known: bool) -> dict[str, float | None]:
+    value, error = fit.contrast(weights)
+    if not known or not np.isfinite(value):
+        return dict.fromkeys(names)
+    return dict(zip(names, (value, value - _QUANTILE * error, value + _QUANTILE * error), strict=True))
+
+
+def _p(fit: Fit, weights: Array) -> float | None:
+    value, error = fit.contrast(weights)
+    if not np.isfinite(value) or error <= 0:
+        return None
+    return 2 * NormalDist().cdf(-abs(value) / error)
+
+
+def _design_effect(units: Units, fit: Fit, group: int) -> float | None:
+    """Return the variance of a level against that of as many coded units, drawn simply, without the analysis."""
+    value, error = fit.value(group)
+    rows = np.flatnonzero(units.group[units.coded] == group)
+    weight, (x, y) = 1 / units.probability[rows], units.said[rows].T
+    denominator = (weight * y).sum() / weight.sum()
+    if not np.isfinite(value) or denominator <= 0:
+        return None
+    simple = (weight * (x - y * value) ** 2).sum() / weight.sum() / denominator**2 / len(rows)
+    return error**2 / simple if simple > 0 else None
