@@ -79,7 +79,7 @@ class Codebook:
         return tuple(label.name for label in self.labels)
 
     @cached_property
-    def values(self) -> dict[str, float | None]:
+    def numbers(self) -> dict[str, float | None]:
         """Number behind each label."""
         return {label.name: label.value for label in self.labels}
 

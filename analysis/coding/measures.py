@@ -112,9 +112,9 @@ def measures_of(codebook: Codebook, name: str) -> list[Measure]:
 
 
 def _mean(codebook: Codebook) -> Measure:
-    if all(value is None for value in codebook.values.values()):
+    if all(value is None for value in codebook.numbers.values()):
         raise CodingError("'mean' needs a codebook whose labels have values.")
-    pairs = {name: (value or 0.0, 0.0 if value is None else 1.0) for name, value in codebook.values.items()}
+    pairs = {name: (value or 0.0, 0.0 if value is None else 1.0) for name, value in codebook.numbers.items()}
     return Measure("mean", {"de": "Mittelwert der Labels", "en": "mean of the labels"}, pairs)
 
 
