@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
 
 from ..errors import CodingError
-from .adjudication import final_labels
 from .linear import Array, Codes, Fit, Units, fit_corrected, fit_naive
 from .measures import Measure, measures_of
-from .population import column_of, read_population
-from .sampling import stratify
-from .sealed import read_design, read_machine
+from .population import column_of
+from .sampled import Sampled, read_sampled
 from .sources import Source
 from .study import Study
 
@@ -26,7 +24,6 @@ Method = Literal["dsl", "ppi"]
 # Fewer coded units say too little of how the analysis errs in a group for a normal interval.
 LEAST_CODED: Final = 10
 _MOST_GROUPS: Final = 500
-_KEYS: Final = ["doc_id", "sentence_id", "target"]
 _QUANTILE: Final = NormalDist().inv_cdf(0.975)
 _YEAR: Final = 365.25
 _FLOATS: Final = ("naive", "naive_low", "naive_high", "corrected", "low", "high", "p", "design_effect", "power")
@@ -34,30 +31,6 @@ COLUMNS: Final = (
     "measure", "kind", "group", "versus", "naive", "naive_low", "naive_high", "corrected", "low", "high", "p",
     "n_units", "n_documents", "n_coded", "design_effect", "power", "method",
 )  # fmt: skip
-
-
-class Sampled(NamedTuple):
-    """The units of a source, and what of them was coded.
-
-    Attributes
-    ----------
-    population : pandas.DataFrame
-        As `read_population` gives it, with ``machine``, the label in the words of the codebook.
-    coded : numpy.ndarray
-        Places of the coded units.
-    labels : list of str
-        What was said of each.
-    probability : numpy.ndarray
-        Share of its stratum that was coded.
-    strata : numpy.ndarray
-        Number of its stratum.
-    """
-
-    population: pd.DataFrame
-    coded: Codes
-    labels: list[str]
-    probability: Array
-    strata: Codes
 
 
 def correct_estimates(
@@ -103,7 +76,7 @@ def correct_estimates(
         naive_low, naive_high``, ``corrected, low, high`` (95 %), ``p`` (of a difference or a trend, two-sided),
         ``n_units, n_documents, n_coded, design_effect`` (variance against that of a simple random sample of as many
         coded units without the analysis: .5 is as good as twice as many), ``power`` (weight of the analysis, lambda),
-        ``method``. Corrected values are missing where a group has fewer than ten coded units.
+        ``method``. Corrected values are missing where fewer than ten coded units of a group count in the measure.
 
     Raises
     ------
@@ -131,53 +104,6 @@ def correct_estimates(
     types = dict.fromkeys(_FLOATS, "Float64") | dict.fromkeys(counts, "Int64")
     texts = dict.fromkeys(("measure", "kind", "group", "versus", "method"), "string")
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(types | texts)
-
-
-def read_sampled(store: Source, study: Study, *, coder: str | None = None) -> Sampled:
-    """Return all units of a source with what was coded of them.
-
-    Raises
-    ------
-    CodingError
-        If the source is not the one that the sample was drawn from, or a stratum has too few codings.
-    """
-    design, machine = read_design(study), read_machine(study)
-    population = read_population(store, study.unit, targets=design.targets)
-    population["machine"] = population["label"].map(study.codebook.translate).astype("string")
-    strata = stratify(population.assign(label=population["machine"].fillna("–")), design.stratify)
-    sizes = {str(name): int(size) for name, size in strata.value_counts().items()}
-    if sizes != {name: size for name, (size, _) in design.strata.items()}:
-        raise CodingError(
-            f"The source has {len(population):,} units in {len(sizes)} strata, the sample was drawn from "
-            f"{design.population:,} in {len(design.strata)}: name the source that it was drawn from, unchanged."
-        )
-    said = final_labels(study, coder)
-    drawn = machine.loc[machine["item"].isin(list(said))]
-    place = population.reset_index(names="place")[[*_KEYS, "place", "label"]]
-    joined = drawn.merge(place, on=_KEYS, how="left", suffixes=("", "_now"))
-    if not (joined["label"] == joined["label_now"]).fillna(False).all():
-        raise CodingError("The source was analysed anew since the sample was drawn; draw again, or name the old one.")
-    counts = joined["stratum"].value_counts()
-    _check_counts(design.strata, {str(name): int(count) for name, count in counts.items()})
-    # Items come in random order, so that those coded so far are a random sample of each stratum.
-    share = joined["stratum"].map({name: counts.get(name, 0) / size for name, (size, _) in design.strata.items()})
-    numbers = {name: number for number, name in enumerate(sorted(design.strata))}
-    return Sampled(
-        population,
-        np.array(joined["place"].tolist(), dtype=np.int64),
-        [said[item] for item in joined["item"]],
-        np.array(share.tolist(), dtype=np.float64),
-        np.array(joined["stratum"].map(numbers).tolist(), dtype=np.int64),
-    )
-
-
-def _check_counts(strata: Mapping[str, tuple[int, int]], counts: Mapping[str, int]) -> None:
-    short = [name for name, (size, _) in strata.items() if counts.get(name, 0) < min(2, size)]
-    if short:
-        raise CodingError(
-            f"{len(short)} of {len(strata)} strata have fewer than two coded items, such as {short[0]!r}: code on, or "
-            "draw a sample with fewer strata."
-        )
 
 
 def _groups(population: pd.DataFrame, by: str | None) -> tuple[list[str], Codes]:
@@ -234,6 +160,10 @@ def _rows(
     known = bool(sampled.population["machine"].notna().all())
     groups = [number for number in range(len(names)) if (units.group == number).any()]
     coded = {number: int((units.group[units.coded] == number).sum()) for number in groups}
+    counts = (units.said[:, 1] > 0) | (
+        units.found[units.coded, 1] > 0
+    )  # what coder and analysis leave out tells nothing
+    telling = {number: int(counts[units.group[units.coded] == number].sum()) for number in groups}
     q = units.basis.shape[1]
     asked: list[tuple[str, int, int | None]] = [("trend" if trend else "level", number, None) for number in groups]
     if differences:
@@ -246,15 +176,19 @@ def _rows(
             weights[versus * q + q - 1] = -1.0
             parts.append(versus)
         inside = np.isin(units.group, parts)
-        enough = all(coded[part] >= LEAST_CODED for part in parts)
+        enough = all(telling[part] >= LEAST_CODED for part in parts)
+        bounds = measure.bounds if kind == "level" else (-np.inf, np.inf)
+        unseen = 0.0 if trend else sum(_unseen(units, measure, part) for part in parts)
+        value, error = corrected.contrast(weights)
+        error = float(np.hypot(error, np.sqrt(unseen)))
         yield {
             "measure": measure.name,
             "kind": kind,
             "group": names[group],
             "versus": None if versus is None else names[versus],
-            **_interval(naive, weights, ("naive", "naive_low", "naive_high"), known),
-            **_interval(corrected, weights, ("corrected", "low", "high"), enough),
-            "p": _p(corrected, weights) if enough and kind != "level" else None,
+            **_interval(*naive.contrast(weights), bounds, ("naive", "naive_low", "naive_high"), known),
+            **_interval(value, error, bounds, ("corrected", "low", "high"), enough),
+            "p": _p(value, error) if enough and kind != "level" else None,
             "n_units": int(inside.sum()),
             "n_documents": int(sampled.population["doc_id"][inside].nunique()),
             "n_coded": sum(coded[part] for part in parts),
@@ -264,15 +198,33 @@ def _rows(
         }
 
 
-def _interval(fit: Fit, weights: Array, names: tuple[str, str, str], known: bool) -> dict[str, float | None]:
-    value, error = fit.contrast(weights)
+def _unseen(units: Units, measure: Measure, group: int) -> float:
+    """Return the variance that is added for errors that no coded unit of a group has shown: half a unit's worth.
+
+    No error in 40 coded units does not prove that there is none in 4,000; it is the variance of a share of which
+    nothing was seen, under Jeffreys' prior.
+    """
+    inside = units.group == group
+    coded = int(inside[units.coded].sum())
+    whole = int(inside.sum())
+    total = units.found[inside, 1].sum()
+    if not coded or total <= 0:
+        return 0.0
+    low, high = measure.bounds
+    span = high - low if measure.whole else max(abs(low), abs(high))
+    return float(0.5 * (1 - coded / whole) * (span / coded * whole / total) ** 2)
+
+
+def _interval(
+    value: float, error: float, bounds: tuple[float, float], names: tuple[str, str, str], known: bool
+) -> dict[str, float | None]:
     if not known or not np.isfinite(value):
         return dict.fromkeys(names)
-    return dict(zip(names, (value, value - _QUANTILE * error, value + _QUANTILE * error), strict=True))
+    low, high = (min(max(value + side * _QUANTILE * error, bounds[0]), bounds[1]) for side in (-1, 1))
+    return dict(zip(names, (value, min(low, value), max(high, value)), strict=True))
 
 
-def _p(fit: Fit, weights: Array) -> float | None:
-    value, error = fit.contrast(weights)
+def _p(value: float, error: float) -> float | None:
     if not np.isfinite(value) or error <= 0:
         return None
     return 2 * NormalDist().cdf(-abs(value) / error)

@@ -33,6 +33,12 @@ class Measure(NamedTuple):
         """Whether every unit counts once in the denominator."""
         return all(y == 1.0 for _, y in self.pairs.values())
 
+    @property
+    def bounds(self) -> Pair:
+        """Least and greatest value."""
+        ratios = [x / y for x, y in self.pairs.values() if y > 0]
+        return min(ratios), max(ratios)
+
 
 _STANCE: Final[Mapping[str, Pair]] = {"positive": (1, 1), "negative": (-1, 1), "mixed": (0, 2), "none": (0, 0)}
 _NEGATIVE: Final[Mapping[str, Pair]] = {"positive": (0, 1), "negative": (1, 1), "mixed": (1, 2), "none": (0, 0)}

@@ -70,7 +70,7 @@ def invent(
             label = rng.choices(("none", "negative", "positive"), (0.6, 0.25 + 0.1 * side, 0.15))[0]
             truth[doc_id, place, "RU"] = label
             seen = label if rng.random() < hits[side] else "none"
-            if label == "none" and rng.random() < 0.1 * side:
+            if label == "none" and rng.random() < 0.3 * side:
                 seen = "negative"
             if seen != "none":
                 sign = 1 if seen == "positive" else -1
