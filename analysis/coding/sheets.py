@@ -1,36 +1,26 @@
-"""Coding in a spreadsheet: the items as a sheet with empty cells, and the filled cells back with checks."""
+"""Coding in a spreadsheet: the items as a sheet with empty cells, and the filled cells as rows."""
 
 from __future__ import annotations
 
 import csv
 import io
 import warnings
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from ..charts import label as name_of
-from ..errors import CodingError
+from ..errors import CodingError, MittellageError
 from ..export.cells import cell, neutralise, restore
 from ..export.folder import whole_file
+from ..reading.importing.guard import guard_archive
 from .codebook import Lang
-from .study import LONGEST_MEMO, Coding, Study, ask, coder_file, read_codings, save_label
+from .study import Coding, Study, ask, read_codings
 
 COLUMNS: Final = ("item", "target", "question", "before", "sentence", "after", "label", "unsure", "memo")
-_YES: Final = frozenset({"1", "true", "yes", "ja", "x", "y", "j", "wahr"})
-_NO: Final = frozenset({"", "0", "false", "no", "nein", "n", "falsch"})
 _LARGEST: Final = 50_000_000
 _MOST_ROWS: Final = 200_000
 _WIDTHS: Final = {"before": 30, "sentence": 60, "after": 30, "memo": 30, "question": 34}
-
-
-class Imported(NamedTuple):
-    """What an import did: codings saved, those that were there already, and rows without a label."""
-
-    saved: int
-    same: int
-    empty: int
 
 
 def export_sheet(study: Study, path: str | Path, *, coder: str | None = None, lang: Lang = "de") -> Path:
@@ -126,90 +116,14 @@ def _xlsx_bytes(study: Study, rows: list[tuple[str, ...]], lang: Lang) -> bytes:
     return sink.getvalue()
 
 
-def import_sheet(
-    study: Study,
-    path: str | Path,
-    *,
-    coder: str,
-    columns: Mapping[str, str] | None = None,
-    labels: Mapping[str, str] | None = None,
-) -> Imported:
-    """Save what a coder has filled into a sheet, after all of it was checked, and return what was saved.
-
-    Parameters
-    ----------
-    study : Study
-        The study.
-    path : str or path
-        ``.xlsx`` or ``.csv``; ours, or another with a column of items and one of labels.
-    coder : str
-        Whose codings they are.
-    columns : mapping of str to str, optional
-        Our columns ``item, label, unsure, memo`` to those of the file.
-    labels : mapping of str to str, optional
-        Labels of the file to those of the codebook; case and blanks at the ends do not count.
+def read_sheet(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a sheet as text, by the names of its first row.
 
     Raises
     ------
     CodingError
-        If the file cannot be read, a column is missing, or a row has an unknown item or label, or an item twice; nothing
-        is saved then.
+        If it cannot be read.
     """
-    coder_file(study, coder)
-    rows = _read(Path(path))
-    codings = list(_check(study, rows, Path(path).name, dict(columns or {}), dict(labels or {})))
-    held = read_codings(study, coder)
-    saved = 0
-    for coding in codings:
-        before = held.get(coding.item)
-        if before is None or before[:4] != coding[:4]:
-            save_label(study, coder, coding.item, coding.label, unsure=coding.unsure, memo=coding.memo)
-            saved += 1
-    return Imported(saved, len(codings) - saved, len(rows) - len(codings))
-
-
-def _check(
-    study: Study, rows: list[dict[str, str]], name: str, columns: Mapping[str, str], labels: Mapping[str, str]
-) -> Iterator[Coding]:
-    unknown = set(columns) - {"item", "label", "unsure", "memo"}
-    if unknown:
-        raise CodingError(f"There is no column {min(unknown)!r} to map; there are item, label, unsure, memo.")
-    known = {label.lower(): label for label in study.codebook.names}
-    known |= {item.title[lang].lower(): item.name for item in study.codebook.labels for lang in ("de", "en")}
-    known |= {said.strip().lower(): label for said, label in labels.items()}
-    wrong = sorted(set(labels.values()) - set(study.codebook.names))
-    if wrong:
-        raise CodingError(f"There is no label {wrong[0]!r}; labels are {', '.join(study.codebook.names)}.")
-    at = {field: columns.get(field, field) for field in ("item", "label", "unsure", "memo")}
-    for field in ("item", "label"):
-        if rows and at[field] not in rows[0]:
-            raise CodingError(
-                f"{name!r} has no column {at[field]!r}; columns are {', '.join(rows[0])[:200]}. Say which one it is with "
-                f"columns={{'{field}': …}}."
-            )
-    seen: dict[str, int] = {}
-    for number, row in enumerate(rows, 2):
-        item, said = row[at["item"]].strip(), row[at["label"]].strip()
-        where = f"{name!r}, row {number}"
-        if item not in study.places:
-            raise CodingError(f"{where}: {item[:40]!r} is no item of this study.")
-        if item in seen:
-            raise CodingError(f"{where}: {item} stands in row {seen[item]} already.")
-        seen[item] = number
-        if not said:
-            continue
-        if said.lower() not in known:
-            raise CodingError(
-                f"{where}: there is no label {said[:40]!r}; labels are {', '.join(study.codebook.names)}."
-            )
-        doubt = row.get(at["unsure"], "").strip().lower()
-        if doubt not in _YES | _NO:
-            raise CodingError(f"{where}: 'unsure' is {doubt[:40]!r}; write x, or leave it empty.")
-        yield Coding(item, known[said.lower()], doubt in _YES, row.get(at["memo"], "")[:LONGEST_MEMO], None, "")
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    """Read the rows of a sheet as text."""
     try:
         data = path.read_bytes() if path.stat().st_size <= _LARGEST else b""
     except OSError as error:
@@ -244,9 +158,7 @@ def _read_xlsx(path: Path, data: bytes) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > _LARGEST:
-                raise CodingError(f"{str(path)!r} unpacks to more than {_LARGEST:,} bytes.")
+        guard_archive(data, name=path.name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what our own sheet does not use
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -255,7 +167,7 @@ def _read_xlsx(path: Path, data: bytes) -> Iterator[list[str]]:
             if number > _MOST_ROWS:
                 raise CodingError(f"{str(path)!r} has more than {_MOST_ROWS:,} rows.")
             yield ["" if value is None else restore(_text(value)) for value in row]
-    except CodingError:
+    except MittellageError:
         raise
     except Exception as error:  # the library lets through what its parsers raise
         raise CodingError(f"{str(path)!r} is no workbook that can be read: {error}.") from error
