@@ -21,6 +21,8 @@ from .tables import CENTRAL_ASIA
 
 if TYPE_CHECKING:
     from .reading import Document
+    from .tables import Correction
+    from .walk import Analysis
 
 app = typer.Typer(
     name="mittellage",
@@ -169,6 +171,14 @@ def analyse(
     any_language: AnyLanguage = False,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            help="Corrections by hand to make again: corrections.csv or the folder of an earlier result, also of an "
+            "earlier version of the text. What is not found is told (exit code 1).",
+            metavar="FILE",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
     """Analyse a German article: tables, charts, a report, and a summary here; or some articles, side by side.
@@ -216,6 +226,7 @@ def analyse(
         "translated": translated or None,
     }
     known["any_language"] = any_language
+    by_hand = _read_corrections(corrections)
     documents = _read_documents(file, columns, known, quiet=quiet)
     saving: dict[str, Any] = {
         "formats": [item.value for item in formats or [Format.csv]],
@@ -225,10 +236,10 @@ def analyse(
     }
     with painters(None if charts is Charts.all else 1) as pool:
         if len(documents) == 1:
-            results = [walk(documents[0], options=options)]
+            results, lost = _corrected([walk(documents[0], options=options)], by_hand)
             folder = save_results(results[0].tables, documents[0], out, pool=pool, **saving)
         else:
-            results = list(analyse_many(documents, options=options))
+            results, lost = _corrected(list(analyse_many(documents, options=options)), by_hand)
             names = folder_names([str(path) for path in file])
             compared = [
                 Compared(name, result.tables, result.document) for name, result in zip(names, results, strict=True)
@@ -238,7 +249,11 @@ def analyse(
         for result in results:
             perspective = perspective_for(result.document, options)
             print_summary(result.tables, result.document, perspective=perspective, lang=lang.value)
+    for message in lost:
+        typer.echo(message, err=True)
     typer.echo(folder / ("report.html" if len(documents) == 1 else "index.html"))
+    if lost:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -662,6 +677,40 @@ def _read_documents(paths: list[Path], columns: str | None, known: dict[str, Any
         more = f" ({len(wrong) - 1} more of the {len(paths)} files cannot be read either.)" if len(wrong) > 1 else ""
         raise ReadingError(f"{wrong[0]}{more}", obstacle=wrong[0].obstacle)
     return found
+
+
+def _read_corrections(path: Path | None) -> list[Correction]:
+    """Read what was corrected by hand before anything is analysed."""
+    if path is None:
+        return []
+    from .export.saved import read_corrections
+    from .tables import as_rows
+
+    return as_rows("corrections", read_corrections(path))
+
+
+def _corrected(results: list[Analysis], corrections: list[Correction]) -> tuple[list[Analysis], list[str]]:
+    """Make corrections again; return the results, and what has to be said of rows that were not found."""
+    import warnings
+
+    from .corrections import corrections_of
+    from .errors import CorrectionWarning
+
+    made = []
+    rest = {each.doc_id for each in corrections}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", CorrectionWarning)
+        for result in results:
+            own = corrections_of(corrections, result.document.doc_id, alone=len(results) == 1)
+            rest -= {each.doc_id for each in own}
+            made.append(result.apply(own) if own else result)
+    said = [str(warning.message) for warning in caught if issubclass(warning.category, CorrectionWarning)]
+    if rest:
+        said.append(
+            f"Corrections of other texts ({', '.join(sorted(rest))}) were not made; where a text was edited, name it "
+            "alone, with the corrections of it alone."
+        )
+    return made, said
 
 
 def _codes(value: str, option: str, *, exactly: int | None = None) -> tuple[str, ...]:

@@ -65,6 +65,14 @@ class TableError(MittellageError):
     """A table that breaks the contract of :mod:`analysis.tables`."""
 
 
+class CorrectionError(MittellageError):
+    """A correction that names no row, no column or no value that there is."""
+
+
+class CorrectionWarning(UserWarning):
+    """Corrections of another version of a text whose rows were not found again."""
+
+
 class ExportError(MittellageError):
     """Results that cannot be written where the user wants them."""
 

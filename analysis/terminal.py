@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .charts import Lang, label
+from .corrections import corrected, corrections_in_words
 from .framing import DEFAULT, Perspective
 from .framing.findings import findings
 from .legible import legible
@@ -79,6 +80,8 @@ def print_summary(
     console.print(f"[bold]{_label('findings', lang)}[/bold]")
     for finding in findings(tables["framing"], perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
         console.print("  •", _plain(finding.text), highlight=False)
+    if by_hand := corrections_in_words(corrected(tables.get("corrections")), lang):
+        console.print(f"{by_hand}.", highlight=False)
 
 
 def print_frame(frame: pd.DataFrame, *, title: str) -> None:

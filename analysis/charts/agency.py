@@ -15,7 +15,6 @@ from .style import (
     axes,
     bare,
     colour,
-    head,
     known,
     label,
     mark,
@@ -102,7 +101,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_yticks(range(len(shown)), [label(str(unit), lang) for unit in shown["unit"]])
     ax.set_xticks([])
     bare(ax)
-    head(ax, chart.title(lang), _caption(perspective, lang))
+    chart.head(ax, _caption(perspective, lang), lang)
     return ax
 
 

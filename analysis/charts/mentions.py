@@ -16,7 +16,6 @@ from .style import (
     Lang,
     axes,
     bare,
-    head,
     ink_on,
     label,
     mark,
@@ -127,7 +126,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         columnspacing=1.4,
         borderaxespad=0.2,
     )
-    head(ax, chart.title(lang), _caption(numbers, len(shown), lang))
+    chart.head(ax, _caption(numbers, len(shown), lang), lang)
     return ax
 
 

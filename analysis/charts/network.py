@@ -18,7 +18,6 @@ from .style import (
     Lang,
     axes,
     colour,
-    head,
     ink_on,
     label,
     mark,
@@ -121,7 +120,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     )
     if rest:
         caption += pick(lang, f"; {rest} schwache Pfeile weggelassen", f"; {rest} weak arrows left out")
-    head(ax, chart.title(lang), caption)
+    chart.head(ax, caption, lang)
     return ax
 
 

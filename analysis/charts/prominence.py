@@ -16,7 +16,6 @@ from .style import (
     axes,
     bare,
     colour,
-    head,
     known,
     label,
     mark,
@@ -86,7 +85,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
         "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
     )
-    head(ax, chart.title(lang), caption)
+    chart.head(ax, caption, lang)
     return ax
 
 

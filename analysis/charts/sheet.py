@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
+from ..corrections import corrections_in_words
 from ..errors import MittellageError
 from ..framing import CAVEATS
 from ..framing.findings import Finding, findings
@@ -151,6 +152,8 @@ def _write_foot(ax: Axes, source: Source, lang: Lang) -> None:
         "n = {} sentences, {} mentions, {} quotes, {} stances. Intervals: 95%, bootstrap over sentences. "
         "No evidence means unknown, not zero.",
     ).format(*counts)
+    if by_hand := corrections_in_words(source.n_corrected, lang):
+        text += f" {by_hand}."
     if source.perspective.translated:
         text += " " + CAVEATS[lang]
     ax.text(0, 0, f"{fill(text, 135)}\nmittellage", fontsize=6.8, color=GREY, va="bottom")

@@ -95,8 +95,10 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
             for doc_id, file in description["texts"].items()
         }
         frames = {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in contract.ROWS}
+        by_hand = [name for name in contract.BY_HAND if (source / "tables" / f"{name}.jsonl").is_file()]
         perspective = Perspective(**_with_tuples(description["perspective"]))
         explorer = Explorer(frames, texts, perspective=perspective)
+        explorer.whole |= {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in by_hand}
         explorer.choice = _choice(description["choice"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error

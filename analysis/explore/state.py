@@ -156,7 +156,10 @@ class Explorer:
         options = results[0].options if results else None
         translated = bool(results) and all(result.document.translated for result in results)
         perspective = Perspective(options.focus, options.poles, translated, options.seed) if options else None
-        return cls(tables, texts, perspective=perspective, lang=lang)
+        explorer = cls(tables, texts, perspective=perspective, lang=lang)
+        made = [result.tables["corrections"] for result in results if "corrections" in result.tables]
+        explorer.whole |= {"corrections": pd.concat(made, ignore_index=True)} if made else {}
+        return explorer
 
     # --- choosing ---------------------------------------------------------------------------------------------
 

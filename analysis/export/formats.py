@@ -177,7 +177,7 @@ def arrow_schema(table: str) -> pa.Schema:
         "boolean": pa.bool_(),
         "datetime64[us]": pa.timestamp("us"),
     }
-    hints = get_type_hints(contract.ROWS[table]) if table in contract.ROWS else {}
+    hints = get_type_hints(contract.row_type(table))
     return pa.schema(
         [
             pa.field(

@@ -26,6 +26,7 @@ _PRINTED: Final[Mapping[str, Mapping[str, int]]] = {
     "stances": {"stance_id": 1, "holder": 3, "target": 2, "sign": 1, "kind": 2, "hedged": 2, "evidence": 6},
     "markers": {"marker_id": 2, "kind": 3, "text": 6, "voice": 2},
     "framing": {"indicator": 5, "unit": 4, "value": 2, "n": 1, "low": 2, "high": 2},
+    "corrections": {"row_id": 1, "text": 4, "field": 3, "before": 3, "after": 3, "action": 2, "reason": 4},
 }
 _GAP: Final = 2  # tabcolsep on both sides of each column
 _SPECIAL: Final = {

@@ -149,6 +149,26 @@ def list_actors(actors: pd.DataFrame, *, lang: Lang, perspective: Perspective) -
     return Listing(heads, rows, ("",) * len(rows), frozenset({4})).full()
 
 
+def list_corrections(corrections: pd.DataFrame, *, lang: Lang) -> Listing:
+    """List what people corrected; what follows from it is seen in the other tables."""
+    heads = _heads(lang, "row", "passage", "field", "before", "after", "coder", "time", "reason")
+    made = [row for row in each(corrections) if row.follows is None and row.state == "applied"]
+    rows = tuple(
+        (
+            _text(row.row_id) if row.action == "reject" or row.table == "actors" else _link(row.row_id),
+            _text(row.text),
+            _text(row.field) or say(f"action.{row.action}", lang),
+            _text(row.before) if row.action == "change" else "",
+            _text(row.after) if row.action == "change" else "",
+            _text(row.coder),
+            _text(row.time)[:10],
+            _text(row.reason),
+        )
+        for row in made
+    )
+    return Listing(heads, rows, ("",) * len(rows)).full()
+
+
 def list_framing(framing: pd.DataFrame, *, lang: Lang, translated: bool) -> Iterator[tuple[str, Listing]]:
     """List every indicator, concept by concept."""
     groups: dict[str, list[Any]] = defaultdict(list)
