@@ -98,7 +98,8 @@ def _add_fonts() -> None:
 
 
 @cache
-def _labels() -> Mapping[str, tuple[str, str]]:
+def labels() -> Mapping[str, tuple[str, str]]:
+    """Return the German and the English name of every country, region, bloc and voice, by its code."""
     lines = (files(__package__) / "labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return {code: (de, en) for code, de, en, *_ in (line.split("\t") for line in lines)}
 
@@ -113,7 +114,7 @@ def label(code: str | None, lang: Lang = "de") -> str:
     """
     if code is None:
         code = "anonymous"
-    pair = _labels().get(code)
+    pair = labels().get(code)
     return legible_line(code) if pair is None else pair[lang == "en"]
 
 

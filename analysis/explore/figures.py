@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, saving
+from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, Source, saving
+from ..charts.base import Chart
 from ..errors import MittellageError
 from ..legible import legible_line
 from .evidence import keys_behind, keys_of
@@ -38,8 +39,9 @@ _INDICATOR: Final[Mapping[str, tuple[str, str]]] = {
     "roles": ("role_share", "{unit}:{role}"),
 }
 # Places in a text and indicators of a text make sense within one text alone.
-OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", *_INDICATOR})
+OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", "sheet", *_INDICATOR})
 _SCREEN_DPI: Final = 110
+_MOST_SOURCES: Final = 4
 _NAMING: Final = ("component", "holder", "country", "unit", "target", "pole", "frame", "role", "name", "text")
 _COUNTING: Final = ("n", "total", "words", "value", "share")
 
@@ -93,7 +95,7 @@ def picture(explorer: Explorer, name: str) -> Picture:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     lang = explorer.choice.lang
-    chart = _chart(name).of(tables_for(explorer, name), perspective=explorer.perspective)
+    chart = chart_of(explorer, name)
     if chart.data.empty:
         return _empty(explorer, name, chart.describe(lang))
     with saving():
@@ -106,6 +108,7 @@ def picture(explorer: Explorer, name: str) -> Picture:
     marks = tuple(
         Mark(_label(row, lang), tuple(_keys(explorer, name, cast("Mapping[str, Any]", row))), boxes.get(index))
         for index, row in enumerate(chart.data.head(MOST_MARKS).to_dict("records"))
+        if chart.kind.kind == "axes"  # a page of several charts has no marks of its own
     )
     return Picture(
         png=file.getvalue(),
@@ -128,7 +131,20 @@ def _empty(explorer: Explorer, name: str, sentence: str) -> Picture:
 
 def numbers(explorer: Explorer, name: str) -> pd.DataFrame:
     """Give the numbers behind a chart of what the filters keep."""
-    return _chart(name).numbers(tables_for(explorer, name), perspective=explorer.perspective)
+    return chart_of(explorer, name).data
+
+
+def chart_of(explorer: Explorer, name: str) -> Chart:
+    """Return a chart of what the filters keep; what charts have in common is computed once for each choice."""
+    kind, choice = _chart(name), explorer.choice
+    alone = choice.document if name in OF_ONE_DOCUMENT else ""
+    filters = () if of_whole_text(name) else tuple(getattr(choice, facet) for facet in FACETS)
+    key = (alone, filters if any(filters) else ())
+    if key not in explorer.sources:
+        while len(explorer.sources) >= _MOST_SOURCES:
+            explorer.sources.pop(next(iter(explorer.sources)))
+        explorer.sources[key] = Source(tables_for(explorer, name), explorer.perspective)
+    return kind.chart(explorer.sources[key])
 
 
 def tables_for(explorer: Explorer, name: str) -> dict[str, pd.DataFrame]:
