@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, overload
 import typer
 
 from . import __version__
+from .coding.command import app as code
 from .errors import MittellageError, ReadingError, in_command_words
 from .legible import legible, legible_line
 from .tables import CENTRAL_ASIA
@@ -36,6 +37,9 @@ app = typer.Typer(
     "Everything runs on this machine; no text leaves it.",
     epilog="Start with:  mittellage analyse data/blinken_astana_2023.txt --out results",
 )
+
+
+app.add_typer(code, name="code")
 
 
 class Format(StrEnum):

@@ -92,13 +92,9 @@ def correct_estimates(
     if method not in get_args(Method):
         raise CodingError(f"There is no method {method!r}; methods are {', '.join(get_args(Method))}.")
     sampled = read_sampled(store, codings, coder=coder)
-    names, group = _groups(sampled.population, by)
-    basis, group = _basis(sampled.population, group, trend)
-    documents = sampled.population["doc_id"].astype(str)
-    clusters = pd.factorize(documents.map(lambda name: (families or {}).get(name, name)))[0].astype(np.int64)
     rows: list[dict[str, Any]] = []
     for item in measures_of(codings.codebook, measure):
-        units = _units(sampled, item, group, basis, clusters)
+        names, units = group_units(sampled, item, by, trend=trend, families=families)
         rows += _rows(sampled, units, item, names, method=method, differences=differences, trend=trend)
     counts = ("n_units", "n_documents", "n_coded")
     types = dict.fromkeys(_FLOATS, "Float64") | dict.fromkeys(counts, "Int64")
@@ -129,20 +125,34 @@ def _basis(population: pd.DataFrame, group: Codes, trend: bool) -> tuple[Array, 
     return np.column_stack([np.ones(len(years)), years]), np.where(known, group, -1)
 
 
-def _units(sampled: Sampled, measure: Measure, group: Codes, basis: Array, clusters: Codes) -> Units:
+def group_units(
+    sampled: Sampled,
+    measure: Measure,
+    by: str | None,
+    *,
+    trend: bool = False,
+    families: Mapping[str, str] | None = None,
+) -> tuple[list[str], Units]:
+    """Return the names of the groups, and all units as a measure counts them; parameters as for `correct_estimates`."""
+    import pandas as pd
+
+    names, group = _groups(sampled.population, by)
+    basis, group = _basis(sampled.population, group, trend)
+    family = sampled.population["doc_id"].astype(str).map(lambda name: (families or {}).get(name, name))
     # A label that the codebook does not know still has to stand for something: any value is right, this one is neutral.
     unknown = (0.0, 1.0) if measure.whole else (0.0, 0.0)
     found = sampled.population["machine"].map(lambda label: measure.pairs.get(label, unknown), na_action=None)
-    return Units(
+    units = Units(
         found=np.array(found.tolist(), dtype=float),
         coded=sampled.coded,
         said=np.array([measure.pairs[label] for label in sampled.labels], dtype=float).reshape(-1, 2),
         probability=sampled.probability,
         group=group,
         basis=basis,
-        clusters=clusters,
+        clusters=pd.factorize(family)[0].astype(np.int64),
         strata=sampled.strata,
     )
+    return names, units
 
 
 def _rows(

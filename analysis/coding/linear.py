@@ -101,10 +101,15 @@ class Fit:
     def contrast(self, weights: Array) -> tuple[float, float]:
         """Return a linear combination of all coefficients, and its standard error."""
         used = np.flatnonzero(weights)
-        value = float(weights[used] @ self.coefficients.ravel()[used])
-        # An estimate of the first part is a difference, and may fall below zero.
-        parts = (weights[used] @ part[np.ix_(used, used)] @ weights[used] for part in (self.between, self.drawn))
-        return value, float(np.sqrt(sum(np.maximum(part, 0.0) for part in parts)))
+        return float(weights[used] @ self.coefficients.ravel()[used]), float(np.sqrt(sum(self.parts(weights))))
+
+    def parts(self, weights: Array) -> tuple[float, float]:
+        """Return the two parts of the variance of a linear combination: between documents, and of the draw."""
+        used = np.flatnonzero(weights)
+        between, drawn = (
+            float(weights[used] @ part[np.ix_(used, used)] @ weights[used]) for part in (self.between, self.drawn)
+        )
+        return max(0.0, between), max(0.0, drawn)  # the first is estimated as a difference, and may fall below zero
 
     def value(self, group: int = 0, place: int = 0) -> tuple[float, float]:
         """Return one coefficient and its standard error."""

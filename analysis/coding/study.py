@@ -8,8 +8,7 @@
       adjudicated.jsonl     what was decided where coders differ, and by whom
       sealed/               labels of the analysis, probabilities, strata: nothing that codes may open it
 
-A coder is shown the items and what that same coder has said. Whoever codes on another machine gets the folder without
-``sealed``.
+A coder is shown the items and what that same coder has said.
 """
 
 from __future__ import annotations
