@@ -95,7 +95,7 @@ def correct_estimates(
     rows: list[dict[str, Any]] = []
     for item in measures_of(codings.codebook, measure):
         names, units = group_units(sampled, item, by, trend=trend, families=families)
-        rows += _rows(sampled, units, item, names, method=method, differences=differences, trend=trend)
+        rows += estimate_rows(sampled, units, item, names, method=method, differences=differences, trend=trend)
     counts = ("n_units", "n_documents", "n_coded")
     types = dict.fromkeys(_FLOATS, "Float64") | dict.fromkeys(counts, "Int64")
     texts = dict.fromkeys(("measure", "kind", "group", "versus", "method"), "string")
@@ -105,12 +105,10 @@ def correct_estimates(
 def _groups(population: pd.DataFrame, by: str | None) -> tuple[list[str], Codes]:
     if by is None:
         return ["all"], np.zeros(len(population), dtype=np.int64)
-    column = column_of(population, by)
-    names = sorted(column.unique())
-    if len(names) > _MOST_GROUPS:
-        raise CodingError(f"{by!r} makes {len(names):,} groups; {_MOST_GROUPS} are the most.")
-    numbers = {name: number for number, name in enumerate(names)}
-    return names, column.map(numbers).to_numpy(dtype=np.int64)
+    places, found = column_of(population, by).factorize(sort=True)
+    if len(found) > _MOST_GROUPS:
+        raise CodingError(f"{by!r} makes {len(found):,} groups; {_MOST_GROUPS} are the most.")
+    return [str(name) for name in found], places.astype(np.int64)
 
 
 def _basis(population: pd.DataFrame, group: Codes, trend: bool) -> tuple[Array, Codes]:
@@ -138,12 +136,15 @@ def group_units(
 
     names, group = _groups(sampled.population, by)
     basis, group = _basis(sampled.population, group, trend)
-    family = sampled.population["doc_id"].astype(str).map(lambda name: (families or {}).get(name, name))
+    family = sampled.population["doc_id"]
+    if families is not None:
+        family = family.map(lambda name: families.get(name, name))
     # A label that the codebook does not know still has to stand for something: any value is right, this one is neutral.
     unknown = (0.0, 1.0) if measure.whole else (0.0, 0.0)
-    found = sampled.population["machine"].map(lambda label: measure.pairs.get(label, unknown), na_action=None)
+    places, labels = pd.factorize(sampled.population["machine"])
+    found = np.array([*(measure.pairs.get(label, unknown) for label in labels), unknown], dtype=float)[places]
     units = Units(
-        found=np.array(found.tolist(), dtype=float),
+        found=found,
         coded=sampled.coded,
         said=np.array([measure.pairs[label] for label in sampled.labels], dtype=float).reshape(-1, 2),
         probability=sampled.probability,
@@ -155,7 +156,7 @@ def group_units(
     return names, units
 
 
-def _rows(
+def estimate_rows(
     sampled: Sampled,
     units: Units,
     measure: Measure,
@@ -165,9 +166,11 @@ def _rows(
     differences: bool,
     trend: bool,
 ) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a measure, as `correct_estimates` returns them; the units are those of `group_units`."""
     naive = fit_naive(units)
     corrected = fit_corrected(units, power=1.0 if method == "dsl" else None)
     known = bool(sampled.population["machine"].notna().all())
+    documents = sampled.population["doc_id"].factorize()[0]
     groups = [number for number in range(len(names)) if (units.group == number).any()]
     coded = {number: int((units.group[units.coded] == number).sum()) for number in groups}
     counts = (units.said[:, 1] > 0) | (
@@ -200,7 +203,7 @@ def _rows(
             **_interval(value, error, bounds, ("corrected", "low", "high"), enough),
             "p": _p(value, error) if enough and kind != "level" else None,
             "n_units": int(inside.sum()),
-            "n_documents": int(sampled.population["doc_id"][inside].nunique()),
+            "n_documents": len(np.unique(documents[inside])),
             "n_coded": sum(coded[part] for part in parts),
             "design_effect": _design_effect(units, corrected, group) if enough and kind == "level" else None,
             "power": float(corrected.power[group]) if versus is None else None,

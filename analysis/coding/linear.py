@@ -1,18 +1,11 @@
-r"""Estimates that stay right where the analysis errs: the labels of all units, corrected by the coded ones.
+"""Estimates that stay right where the analysis errs: the labels of all units, corrected by the coded ones.
 
-A measure gives each unit a numerator *x* and a denominator *y*. All units have them as the analysis sees them,
-:math:`\hat x, \hat y`; the coded units have them as the coders do. The pseudo-outcome
-
-.. math:: \tilde x_i = \lambda \hat x_i + \frac{R_i}{\pi_i} (x_i - \lambda \hat x_i)
-
-(*R* is 1 where a unit was coded, :math:`\pi` the probability with which it was drawn; :math:`\tilde y` likewise) has
-the mean of the true one whatever the analysis does, because the probabilities are known. :math:`\beta` solves
-
-.. math:: \sum_i b_i (\tilde x_i - \tilde y_i b_i^\top \beta) = 0
-
-and is a ratio where :math:`b = 1`, one in each group, or a line over time where :math:`b = (1, t)`. With
-:math:`\lambda = 1` this is design-based supervised learning, with :math:`\lambda` chosen for the least variance
-prediction-powered inference (PPI++), with :math:`\lambda = 0` the coded units alone.
+A measure gives each unit a numerator *x* and a denominator *y*. All units have them as the analysis sees them, *x̂* and
+*ŷ*; the coded units have them as the coders do. The pseudo-outcome ``x̃ = λ x̂ + (R / π) (x - λ x̂)`` (*R* is 1 where a
+unit was coded, *π* the probability with which it was drawn; *ỹ* likewise) has the mean of the true one whatever the
+analysis does, because the probabilities are known. *β* solves ``Σ b (x̃ - ỹ b'β) = 0`` and is a ratio where *b* is 1, one
+in each group, or a line over time where *b* is (1, *t*). With *λ* = 1 this is design-based supervised learning, with the
+*λ* of the least variance prediction-powered inference (PPI++), with *λ* = 0 the coded units alone.
 
 The variance is the sandwich of the M-estimator, summed over clusters (documents, families of copies). Where a sample
 was drawn from strata in fixed numbers, the part of it that is due to the draw is that of a stratified sample.
@@ -89,6 +82,9 @@ class Fit:
     between, drawn : numpy.ndarray
         Shape (groups * q, groups * q): covariance because other documents could have been written, and because other
         units could have been coded.
+    finite : numpy.ndarray
+        What of the second part is saved because the population is finite: with *m* times as many items coded in the
+        same way it is ``(drawn + finite) / m - finite``.
     power : numpy.ndarray
         Shape (groups,): weight of the analysis, lambda.
     """
@@ -96,20 +92,22 @@ class Fit:
     coefficients: Array
     between: Array
     drawn: Array
+    finite: Array
     power: Array
 
     def contrast(self, weights: Array) -> tuple[float, float]:
         """Return a linear combination of all coefficients, and its standard error."""
         used = np.flatnonzero(weights)
-        return float(weights[used] @ self.coefficients.ravel()[used]), float(np.sqrt(sum(self.parts(weights))))
+        return float(weights[used] @ self.coefficients.ravel()[used]), float(np.sqrt(sum(self.parts(weights)[:2])))
 
-    def parts(self, weights: Array) -> tuple[float, float]:
-        """Return the two parts of the variance of a linear combination: between documents, and of the draw."""
+    def parts(self, weights: Array) -> tuple[float, float, float]:
+        """Return the variance of a linear combination: between documents, of the draw, and what finiteness saves."""
         used = np.flatnonzero(weights)
-        between, drawn = (
-            float(weights[used] @ part[np.ix_(used, used)] @ weights[used]) for part in (self.between, self.drawn)
+        between, drawn, finite = (
+            max(0.0, float(weights[used] @ part[np.ix_(used, used)] @ weights[used]))
+            for part in (self.between, self.drawn, self.finite)
         )
-        return max(0.0, between), max(0.0, drawn)  # the first is estimated as a difference, and may fall below zero
+        return between, drawn, finite  # the first is estimated as a difference, and could fall below zero
 
     def value(self, group: int = 0, place: int = 0) -> tuple[float, float]:
         """Return one coefficient and its standard error."""
@@ -148,8 +146,9 @@ def _fit(units: Units, power: Array) -> Fit:
     found = weight[:, 0] * found
     scores = found.copy()
     scores[units.coded] += (said - found[units.coded]) / units.probability
-    between, drawn = _meat(units, scores, said - found[units.coded])
-    return Fit(coefficients, bread @ between @ bread.T, bread @ drawn @ bread.T, power)
+    meats = _meat(units, scores, said - found[units.coded])
+    between, drawn, finite = (np.asarray(bread @ meat @ bread.T) for meat in meats)
+    return Fit(coefficients, between, drawn, finite, power)
 
 
 def _solve(units: Units, pseudo: Array) -> tuple[Array, Array]:
@@ -178,13 +177,13 @@ def _residuals(units: Units, coefficients: Array) -> tuple[Array, Array]:
     return found, said
 
 
-def _meat(units: Units, scores: Array, errors: Array) -> tuple[Array, Array]:
-    """Return the covariance of the sums of scores: between documents, and of the draw."""
+def _meat(units: Units, scores: Array, errors: Array) -> tuple[Array, Array, Array]:
+    """Return the covariance of the sums of scores: between documents, of the draw, and what finiteness saves."""
     q, groups = units.basis.shape[1], units.n_groups
     whole = _cluster_products(units, scores)
-    drawn = np.zeros_like(whole)
+    drawn, finite = np.zeros_like(whole), np.zeros_like(whole)
     if units.strata is None or not len(units.coded):
-        return whole, drawn
+        return whole, drawn, finite
     spread = np.zeros((len(units.coded), groups * q))
     for number in range(groups):
         rows = np.flatnonzero(units.group[units.coded] == number)
@@ -199,8 +198,10 @@ def _meat(units: Units, scores: Array, errors: Array) -> tuple[Array, Array]:
         # Independent draws would vary by the errors' squares; a fixed number a stratum only by how these differ.
         whole -= scale * part.T @ part
         centred = part - part.mean(axis=0)
-        drawn += scale * n / (n - 1) * centred.T @ centred
-    return whole, drawn
+        spread_out = n / (n - 1) * centred.T @ centred
+        drawn += scale * spread_out
+        finite += spread_out / share
+    return whole, drawn, finite
 
 
 def _cluster_products(units: Units, scores: Array) -> Array:
@@ -241,7 +242,7 @@ def _tune(units: Units, first: Fit) -> Array:
         ("sum", added + alone, said - found[units.coded]),
         ("alone", alone, said),
     ):
-        between, drawn = _meat(units, scores, errors)
+        between, drawn, _ = _meat(units, scores, errors)
         parts[name] = np.diag(bread @ (between + drawn) @ bread.T)[last]
     both = (parts["sum"] - parts["added"] - parts["alone"]) / 2
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -79,16 +79,29 @@ def error_for(*, width: float | None = None, difference: float | None = None, po
     return aim / 2 / _TWO_SIDED if width is not None else aim / (_TWO_SIDED + _NORMAL.inv_cdf(power))
 
 
-def solve(between: float, single: float, units: float, error: float) -> Plan:
-    """Return the plan for a variance of ``between + single * (1 / items - 1 / units)``."""
+def solve(between: float, single: float, finite: float, error: float, *, units: float) -> Plan:
+    """Return the plan for a variance of ``between + single / items - finite``.
+
+    Parameters
+    ----------
+    between : float
+        Variance that coding does not change.
+    single : float
+        Variance of the draw of one item.
+    finite : float
+        What of it is saved because there are no more than `units` units.
+    error : float
+        Standard error that is aimed at.
+    units : float
+        Units that could be coded.
+    """
     least = _TWO_SIDED * math.sqrt(between)
-    room = error**2 - between
-    if room <= 0:
+    if error**2 <= between:
         return Plan(None, least, least)
-    wanted = single / (room + single / units)
-    items = min(math.ceil(units), max(math.ceil(wanted), min(LEAST_ITEMS, math.ceil(units))))
-    half = _TWO_SIDED * math.sqrt(between + single * max(0.0, 1 / items - 1 / units))
-    return Plan(items, half, least)
+    most = math.ceil(units)
+    wanted = math.ceil(single / (error**2 - between + finite))
+    items = min(most, max(wanted, min(LEAST_ITEMS, most)))
+    return Plan(items, _TWO_SIDED * math.sqrt(between + max(0.0, single / items - finite)), least)
 
 
 def plan_from_pilot(
@@ -144,9 +157,8 @@ def plan_from_pilot(
             weights[group] = 1.0
             if versus is not None:
                 weights[versus] = -1.0
-            between, drawn = fit.parts(weights)
-            single = drawn / max(1 / items - 1 / population, 1e-12)
-            plan = solve(between, single, population, error)
+            between, drawn, finite = fit.parts(weights)
+            plan = solve(between, (drawn + finite) * items, finite, error, units=population)
             now = _TWO_SIDED * math.sqrt(between + drawn)
             known = bool(np.isfinite(fit.coefficients[group, 0]))
             needed = (plan.items, plan.half_width, plan.least) if known else (None, None, None)

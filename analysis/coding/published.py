@@ -109,30 +109,31 @@ def plan_from_error(
     if (denominator := float(true @ y)) <= 0:
         raise CodingError("No unit counts in the denominator of this measure.")
     residual = (x - (true @ x) / denominator * y) / denominator
-    single = _stratified(table, residual) if design == "equal" else _tuned(table, residual)
+    single, finite = _stratified(table, residual) if design == "equal" else _tuned(table, residual)
     between = documents * float(true @ residual**2) / units
     if difference is None:
-        return solve(between, single, units, error)
-    plan = solve(2 * between, 2 * single, units, error)
+        return solve(between, single, finite / units, error, units=units)
+    plan = solve(2 * between, 2 * single, 2 * finite / units, error, units=units)
     return plan._replace(items=None if plan.items is None else 2 * plan.items)
 
 
-def _stratified(table: np.ndarray, residual: np.ndarray) -> float:
-    """Variance times items of a sample that takes as many units from each label as found."""
+def _stratified(table: np.ndarray, residual: np.ndarray) -> tuple[float, float]:
+    """Variance of one item of a sample that takes as many units from each label as found, and that within labels."""
     shares = table.sum(axis=1)
     used = shares > 0
     within = table[used] / shares[used, None]
     spread = within @ residual**2 - (within @ residual) ** 2
-    return float((shares[used] ** 2 * spread).sum() * used.sum())
+    return float((shares[used] ** 2 * spread).sum() * used.sum()), float((shares[used] * spread).sum())
 
 
-def _tuned(table: np.ndarray, residual: np.ndarray) -> float:
-    """Variance times items of a simple sample, the analysis weighted for the least variance."""
+def _tuned(table: np.ndarray, residual: np.ndarray) -> tuple[float, float]:
+    """Variance of one item of a simple sample, the analysis weighted for the least variance, twice."""
     seen, true = table.sum(axis=1), table.sum(axis=0)
     variances = [float(side @ residual**2 - (side @ residual) ** 2) for side in (seen, true)]
     shared = float(residual @ table @ residual - (seen @ residual) * (true @ residual))
     weight = min(1.0, max(0.0, shared / variances[0])) if variances[0] > 0 else 0.0
-    return variances[1] - 2 * weight * shared + weight**2 * variances[0]
+    variance = variances[1] - 2 * weight * shared + weight**2 * variances[0]
+    return variance, variance
 
 
 class Published(NamedTuple):

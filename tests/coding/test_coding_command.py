@@ -111,12 +111,15 @@ def test_aims():
 
 
 def test_a_plan_solves_the_variance():
-    plan = solve(0.0001, 0.25, 10_000, error_for(width=0.1))
+    # A share of one half, simply drawn from 10,000: 1.96^2 * .25 / .05^2 = 384.1 items, 369.9 of a finite population.
+    assert solve(0, 0.25, 0, error_for(width=0.1), units=10_000).items == 385
+    assert solve(0, 0.25, 0.25 / 10_000, error_for(width=0.1), units=10_000).items == 370
+    plan = solve(0.0001, 0.25, 0, error_for(width=0.1), units=10_000)
     assert plan.half_width <= 0.05
-    assert solve(0.0001, 0.25, 10_000, plan.half_width / 1.96 * 1.02).items < plan.items
-    assert solve(0.01, 0.25, 10_000, error_for(width=0.1)).items is None
-    assert solve(0, 0.25, 80, error_for(width=0.01)).items == 80
-    assert solve(0, 1e-9, 10_000, error_for(width=0.5)).items == 50  # rare errors are not seen in fewer
+    assert solve(0.0001, 0.25, 0, plan.half_width / 1.96 * 1.02, units=10_000).items < plan.items
+    assert solve(0.01, 0.25, 0, error_for(width=0.1), units=10_000).items is None
+    assert solve(0, 0.25, 0.25 / 80, error_for(width=0.01), units=80).items == 80
+    assert solve(0, 1e-9, 0, error_for(width=0.5), units=10_000).items == 50  # rare errors are not seen in fewer
 
 
 def test_the_joint_table_has_the_error_that_it_is_made_from():
