@@ -85,7 +85,7 @@ def _compose(chart: Chart, lang: Lang) -> Figure:
         ternary = kind is POSITION and len(source.perspective.poles) == 3
         kind.chart(source).draw(_place(figure, kind.name, ternary=ternary), lang=lang, top=top)
     for panel in figure.axes[1:]:
-        _fit(panel, str(panel.get_label()))
+        _fit(panel, str(panel.get_label()), by_hand=corrections_in_words(source.n_corrected, lang))
     _write_foot(_place(figure, "foot"), source, lang)
     return figure
 
@@ -100,8 +100,11 @@ def _place(figure: Figure, name: str, *, ternary: bool = False) -> Axes:
     return figure.add_axes(box, label=name, projection="ternary")
 
 
-def _fit(panel: Axes, name: str) -> None:
-    """Make letters smaller, wrap the caption to the panel, and leave room for labels at the right."""
+def _fit(panel: Axes, name: str, *, by_hand: str = "") -> None:
+    """Make letters smaller, wrap the caption to the panel, and leave room for labels at the right.
+
+    How many rows were corrected by hand is said once, at the foot of the page.
+    """
     from matplotlib.text import Text
 
     caption = next((text for text in panel.texts if text.get_gid() == "caption"), None)
@@ -109,6 +112,7 @@ def _fit(panel: Axes, name: str) -> None:
         text.set_fontsize(float(text.get_fontsize()) * _SCALE)
     if caption is not None:
         words, title = caption.get_text().replace("\n", " "), panel.get_title(loc="left")
+        words = words.removesuffix(f"; {by_hand}").removesuffix(f" {by_hand}.") if by_hand else words
         caption.remove()
         wide = _PLACES[name][2] > 4
         lift = 16.0 if name == "position" else 0.0
