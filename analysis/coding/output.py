@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from ..errors import CodingError
+from ..legible import legible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 def decide_cases(study: Study, *, by: str, lang: Lang, unsure: bool) -> None:
     """Show each open case with its context and labels, and ask for a key."""
-    from ..export.cells import legible
     from .adjudication import adjudicate as decide
     from .adjudication import find_cases
     from .study import ask
