@@ -4,8 +4,8 @@ A measure gives each unit a numerator *x* and a denominator *y*. All units have 
 *ŷ*; the coded units have them as the coders do. The pseudo-outcome ``x̃ = λ x̂ + (R / π) (x - λ x̂)`` (*R* is 1 where a
 unit was coded, *π* the probability with which it was drawn; *ỹ* likewise) has the mean of the true one whatever the
 analysis does, because the probabilities are known. *β* solves ``Σ b (x̃ - ỹ b'β) = 0`` and is a ratio where *b* is 1,
-one in each group, or a line over time where *b* is (1, *t*). With *λ* = 1 this is design-based supervised learning, with
-the *λ* of the least variance prediction-powered inference (PPI++), with *λ* = 0 the coded units alone.
+one in each group, or a line over time where *b* is (1, *t*). With *λ* = 1 this is design-based supervised learning,
+with the *λ* of the least variance prediction-powered inference (PPI++), with *λ* = 0 the coded units alone.
 
 The variance is the sandwich of the M-estimator, summed over clusters (documents, families of copies). Where a sample
 was drawn from strata in fixed numbers, the part of it that is due to the draw is that of a stratified sample.
