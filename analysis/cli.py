@@ -254,7 +254,7 @@ def analyse(
             perspective = perspective_for(result.document, options)
             print_summary(result.tables, result.document, perspective=perspective, lang=lang.value)
     for message in lost:
-        typer.echo(message, err=True)
+        typer.echo(legible_line(message), err=True)
     typer.echo(folder / ("report.html" if len(documents) == 1 else "index.html"))
     if lost:
         raise typer.Exit(1)

@@ -22,6 +22,7 @@ from ..charts.style import (
     records,
     say_empty,
     shorten,
+    write_plainly,
 )
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def plot_corrections(
     ax.set_axisbelow(True)
     bare(ax, "bottom")
     head(ax, title, _caption(shown, lang))
+    write_plainly(ax)
     return ax
 
 
