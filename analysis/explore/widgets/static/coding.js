@@ -12,7 +12,7 @@ function render({ model, el }) {
   alarm.setAttribute("role", "alert");
   root.append(body, said, alarm);
   el.append(root);
-  const patience = 8000; // milliseconds that an answer may take before the page says that none comes
+  const patience = 6000; // milliseconds that an answer may take before the page says that none comes
   let shown = "", waiting = null, follow = false, since = 0, spent = 0;
 
   function element(name, className, text) {
