@@ -29,6 +29,7 @@ from .state import Choice, Explorer, Key
 if TYPE_CHECKING:
     from .widgets import (
         view_chart,
+        view_coding,
         view_concordance,
         view_evidence,
         view_export,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 _VIEWS = (
     "view_chart",
+    "view_coding",
     "view_concordance",
     "view_evidence",
     "view_export",
@@ -67,6 +69,7 @@ __all__ = [
     "side_by_side",
     "verdicts_of",
     "view_chart",
+    "view_coding",
     "view_concordance",
     "view_evidence",
     "view_export",
