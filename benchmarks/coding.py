@@ -148,9 +148,9 @@ def plans(corpora: int) -> pd.DataFrame:
             population, true = make(seed)
             pilot = draw(population, true, PILOT, design, seed)
             _, units = group_units(pilot, item, None)
-            between, drawn, finite = fit_corrected(units, power=None).parts(np.ones(1))
-            single = (drawn + finite) * PILOT
-            plan = solve(between, single, finite, error_for(width=0.08), units=len(population))
+            part = fit_corrected(units, power=None).parts(np.ones(1))
+            single, unseen = (part.drawn + part.finite) * PILOT, part.unseen * PILOT**2
+            plan = solve(part.between, single, part.finite, error_for(width=0.08), units=len(population), unseen=unseen)
             if plan.items is None:
                 continue
             _, units = group_units(draw(population, true, plan.items, design, seed + 1), item, None)
