@@ -238,8 +238,9 @@ def _unseen(units: Units) -> Array:
         share = units.probability[units.group[units.coded] == number]
         if len(share):
             size = 0.5 * units.span**2 * float(((1 - share) / share**3).sum() / (1 / share).sum())
-            mean = units.basis[rows].T @ units.basis[rows] / len(rows)
-            result[number * q : (number + 1) * q, number * q : (number + 1) * q] = size * mean
+            # It stands in the middle of its group: what was not seen may be anywhere, and bends no line.
+            mean = units.basis[rows].mean(axis=0)
+            result[number * q : (number + 1) * q, number * q : (number + 1) * q] = size * np.outer(mean, mean)
     return result
 
 
