@@ -57,7 +57,7 @@ def numbers_corrections(estimates: pd.DataFrame, *, kind: str = "level") -> pd.D
         value first, groups that are not known last; periods stay in order.
     """
     rows = estimates.loc[estimates["kind"] == kind, list(_COLUMNS)]
-    periods = rows["group"].str.fullmatch(r"\d{4}(-\d\d|Q\d)?|–").fillna(False).all()
+    periods = rows["group"].str.fullmatch(r"\d{4}(-\d\d(-\d\d/.*)?|Q\d)?|–").fillna(False).all()
     if periods and kind == "level":
         return rows.reset_index(drop=True)
     shown = rows["corrected"].fillna(rows["naive"])

@@ -175,9 +175,8 @@ def estimate_rows(
     documents = sampled.population["doc_id"].factorize()[0]
     groups = [number for number in range(len(names)) if (units.group == number).any()]
     coded = {number: int((units.group[units.coded] == number).sum()) for number in groups}
-    counts = (units.said[:, 1] > 0) | (
-        units.found[units.coded, 1] > 0
-    )  # what coder and analysis leave out tells nothing
+    # A coded unit that neither coder nor analysis counts in the denominator tells nothing of the measure.
+    counts = (units.said[:, 1] > 0) | (units.found[units.coded, 1] > 0)
     telling = {number: int(counts[units.group[units.coded] == number].sum()) for number in groups}
     q = units.basis.shape[1]
     asked: list[tuple[str, int, int | None]] = [("trend" if trend else "level", number, None) for number in groups]

@@ -153,10 +153,10 @@ def plan_from_pilot(
     for item in measures_of(pilot.codebook, measure):
         names, units = group_units(sampled, item, by)
         fit = fit_corrected(units, power=None)
-        pairs = (
-            [(group, None) for group in range(len(names))] if difference is None else combinations(range(len(names)), 2)
-        )
-        for versus, group in ((pair[1], pair[0]) if pair[1] is None else pair for pair in pairs):
+        pairs: list[tuple[int | None, int]] = [(None, group) for group in range(len(names))]
+        if difference is not None:
+            pairs = list(combinations(range(len(names)), 2))
+        for versus, group in pairs:
             weights = np.zeros(len(names))
             weights[group] = 1.0
             if versus is not None:
