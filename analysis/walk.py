@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from .export.exchange import Annotated
-    from .language.columns import Columns
+    from .language.view import View
     from .stance import Predicates
 
 # A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
@@ -430,7 +430,8 @@ def _load_lexicons(options: Options) -> _Lexicons:
 
 def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     """Call the rooms in order; each takes what the rooms to its left have made."""
-    from .actors import View, link_actors, mention_rows
+    from .actors import link_actors, mention_rows
+    from .language.view import View
     from .quotes import quote_rows
     from .stance import marker_rows, stance_rows
 
@@ -438,12 +439,12 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     view = View(doc)
     mentions = mention_rows(view, gazetteer=lexicons.gazetteer)
     actors = link_actors(view, mentions, gazetteer=lexicons.gazetteer)
-    quotes = quote_rows(doc, actors, columns=view.columns)
+    quotes = quote_rows(view, actors)
     mentions = _join_voice(mentions, quotes)
     stances = stance_rows(view, mentions, quotes, actors, predicates=lexicons.predicates, threshold=lexicons.threshold)
     sentences = list(_sentence_rows(doc, document))
-    tokens = list(_token_rows(view.columns, document.doc_id)) if lexicons.tokens else []
-    starts = [start for start, blank in zip(view.starts, view.columns.blank, strict=True) if not blank]
+    tokens = list(_token_rows(view)) if lexicons.tokens else []
+    starts = [start for start, blank in zip(view.starts, view.blank, strict=True) if not blank]
     return {
         "documents": [_document_row(document, sentences, starts)],
         "segments": list(document.segments),
@@ -526,20 +527,21 @@ def _sentence_rows(doc: Doc, document: Document) -> Iterator[Sentence]:
             )
 
 
-def _token_rows(columns: Columns, doc_id: str) -> Iterator[Token]:
+def _token_rows(view: View) -> Iterator[Token]:
+    doc_id = view.doc_id
     rows = zip(
-        columns.blank,
-        columns.sentences,
-        range(len(columns.words)),
-        columns.starts,
-        columns.ends,
-        columns.words,
-        columns.lemmas,
-        columns.pos,
-        columns.morphs,
-        columns.heads,
-        columns.relations,
-        columns.entities,
+        view.blank,
+        view.sentence,
+        range(len(view)),
+        view.starts,
+        view.ends,
+        view.words,
+        view.lemmas,
+        view.pos,
+        view.morphs,
+        view.head,
+        view.dep,
+        view.entity,
         strict=True,
     )
     for blank, sentence, number, start, end, word, lemma, upos, morph, head, relation, entity in rows:

@@ -16,7 +16,7 @@ from .keyness import log_likelihood, log_ratio, measure_keyness
 from .matching import Match, match_countries
 from .mentions import find_mentions, mention_rows
 from .resolve import Identity
-from .view import View
+from ..language.view import View
 
 __all__ = [
     "ActorIndex",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .councils import council_country, federation, office_at
 from .named import NamedCountries
 from .offices import Office, office_of
-from .view import View
+from ..language.view import View
 from .words import words
 
 

@@ -16,7 +16,7 @@ from .matching import Match
 from .personal import is_family, is_given_name, is_surname
 from .rivers import is_river, names_state
 from .surface import Reading
-from .view import View
+from ..language.view import View
 from .west import is_political
 from .words import given_names, words
 

@@ -14,7 +14,7 @@ from .named import NamedCountries, NamedPersons
 from .naming import Naming
 from .offices import office_of
 from .people import Person
-from .view import View
+from ..language.view import View
 from .words import words
 
 _REACH: Final = 4

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from .named import HOMES, NamedCountries
 from .offices import Office, office_of
 from .organisations import OrganisationHit
-from .view import View
+from ..language.view import View
 from .words import given_names, words
 
 

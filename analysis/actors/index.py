@@ -13,7 +13,7 @@ from .named import NamedCountries
 from .organisations import find_organisations
 from .people import find_people
 from .resolve import Identity, Resolver
-from .view import View
+from ..language.view import View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,7 @@ from .named import NamedCountries, NamedPersons, naming_of
 from .offices import office_of
 from .organisations import Organisation, OrganisationHit
 from .people import Person
-from .view import View
+from ..language.view import View
 from .words import words
 
 

@@ -13,7 +13,7 @@ from .naming import marked
 from .people import find_leaders
 from .roles import form_of, role_of
 from .surface import Reading
-from .view import View
+from ..language.view import View
 
 if TYPE_CHECKING:
     import pandas as pd

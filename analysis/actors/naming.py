@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .councils import office_at
 from .offices import Office, office_of
-from .view import View
+from ..language.view import View
 from .words import given_names, words
 
 

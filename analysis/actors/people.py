@@ -22,7 +22,7 @@ from .names import name_keys
 from .naming import Naming, find_names, marked, naming_at
 from .offices import label, office_of
 from .organisations import OrganisationHit
-from .view import View
+from ..language.view import View
 from .words import given_names, words
 
 _BEARERS: Final = 40

@@ -13,7 +13,7 @@ from .leaders import leader_table
 from .matching import Match, match_countries
 from .names import name_keys
 from .offices import office_of
-from .view import View
+from ..language.view import View
 from .words import given_names, words
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from .offices import office_of
-from .view import View
+from ..language.view import View
 from .words import words
 
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "es", "em")

@@ -16,7 +16,7 @@ from .offices import Office, office_of
 from .organisations import Organisation
 from .people import Person
 from .phrases import determiner, head_of, is_noun, phrase_start, tokens_of
-from .view import View
+from ..language.view import View
 from .words import words
 
 _NAMINGS: Final = 300

@@ -12,7 +12,7 @@ from typing import Final
 from .forms import Slot
 from .matching import Match
 from .offices import office_of
-from .view import View
+from ..language.view import View
 from .words import words
 
 _REACH: Final = 8

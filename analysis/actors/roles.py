@@ -10,7 +10,7 @@ from .context import has_determiner
 from .forms import Slot
 from .gazetteer import load_gazetteer
 from .matching import Match
-from .view import View
+from ..language.view import View
 from .words import words
 
 # "russisch- und ukrainischsprachige Bürger": the first one is a language too

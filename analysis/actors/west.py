@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from .forms import Slot
 from .matching import Match
-from .view import View
+from ..language.view import View
 from .words import words
 
 

@@ -293,5 +293,5 @@ def _analyse(documents: Sequence[Document], language: str) -> Iterator[_Result]:
         view = View(doc)
         mentions = mention_rows(view)
         actors = link_actors(view, mentions)
-        quotes = quote_rows(doc, actors, columns=view.columns)
+        quotes = quote_rows(view, actors)
         yield _Result(stance_rows(view, mentions, quotes, actors), mentions, doc)

@@ -192,7 +192,7 @@ def _stances(
         view = View(doc)
         mentions = mention_rows(view)
         actors = link_actors(view, mentions)
-        quotes = quote_rows(doc, actors, columns=view.columns)
+        quotes = quote_rows(view, actors)
         reader = readers[int(record["fold"])]
         found = stance_rows(view, mentions, quotes, actors, reader=reader, threshold=_LOWEST)
         yield unfold(found, document.folding, document.text)

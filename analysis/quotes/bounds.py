@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
-from ..tables import Segment, Span
+from ..language.view import View
+from ..tables import Span
 from .finders import Found
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 _PROSE: Final = frozenset({"lead", "paragraph", "question", "answer"})
 _GOES_ON: Final = frozenset(":;,-–—")
@@ -18,14 +15,14 @@ _CLOSING: Final = frozenset("“”\"«»’‘'›‹")
 _CLAUSES: Final = frozenset({"indirect", "reported"})
 
 
-def within_segments(found: Iterable[Found], doc: Doc) -> list[Found]:
+def within_segments(found: Iterable[Found], view: View) -> list[Found]:
     """Return quotes of which none crosses a segment: the others are cut at its end.
 
     Parameters
     ----------
     found : iterable of Found
         Quotes as spans of characters.
-    doc : spacy.tokens.Doc
+    view : View
         The parsed document with its segments.
 
     Returns
@@ -34,34 +31,32 @@ def within_segments(found: Iterable[Found], doc: Doc) -> list[Found]:
         Direct and free speech that goes on in the next paragraph is a quote in each; of a clause only what stands
         beside its cue is left, unless the paragraph goes on in a list. A cut quote that is there already is left out.
     """
-    layout: Sequence[Segment] = doc._.segments if doc.has_extension("segments") else ()
-    if len(layout) < 2:
+    if len(view.segments) < 2:
         return list(found)
-    starts = [segment.start for segment in layout]
     whole: list[Found] = []
     parts: list[Found] = []
-    text = doc._.document.text
     for quote in found:
-        if not quote.spans or _place(starts, quote.spans[0][0]) == _place(starts, quote.spans[-1][1] - 1):
+        if not quote.spans or _place(view, quote.spans[0][0]) == _place(view, quote.spans[-1][1] - 1):
             whole.append(quote)
         else:
-            parts += _cut(quote, layout, starts, text)
+            parts += _cut(quote, view)
     taken = {(quote.spans[0][0], quote.spans[-1][1]) for quote in whole if quote.spans}
     for part in parts:
         hull = part.spans[0][0], part.spans[-1][1]
         if hull not in taken:
             taken.add(hull)
             whole.append(part)
-    return _continued(whole, starts, layout, text)
+    return _continued(whole, view)
 
 
-def _continued(found: list[Found], starts: Sequence[int], layout: Sequence[Segment], text: str) -> list[Found]:
+def _continued(found: list[Found], view: View) -> list[Found]:
     """Give direct speech that opens again in each paragraph and never closed the speaker of the paragraph before."""
+    layout, text = view.segments, view.text
     result: list[Found] = []
     before: Found | None = None
     for quote in sorted(found, key=lambda quote: (quote.spans[0][0], -quote.spans[-1][1])):
         if quote.type == "direct":
-            here = _place(starts, quote.spans[0][0])
+            here = _place(view, quote.spans[0][0])
             if (
                 quote.speaker is None
                 and before is not None
@@ -76,38 +71,39 @@ def _continued(found: list[Found], starts: Sequence[int], layout: Sequence[Segme
     return result
 
 
-def _place(starts: Sequence[int], offset: int) -> int:
-    return max(bisect_right(starts, offset) - 1, 0)
+def _place(view: View, offset: int) -> int:
+    return max(view.block(offset) - 1, 0)
 
 
-def _cut(quote: Found, layout: Sequence[Segment], starts: Sequence[int], text: str) -> list[Found]:
+def _cut(quote: Found, view: View) -> list[Found]:
     """Return a quote in pieces, one a segment."""
+    layout = view.segments
     pieces: dict[int, list[Span]] = {}
     for start, end in quote.spans:
-        for place in range(_place(starts, start), _place(starts, end - 1) + 1):
+        for place in range(_place(view, start), _place(view, end - 1) + 1):
             low, high = max(start, layout[place].start), min(end, layout[place].end)
-            piece = text[low:high]
+            piece = view.text[low:high]
             if piece.strip():
                 low += len(piece) - len(piece.lstrip())
                 pieces.setdefault(place, []).append((low, low + len(piece.strip())))
-    home = _home(quote, pieces, starts)
+    home = _home(quote, pieces, view)
     kept = [place for place in pieces if place == home or layout[place].kind in _PROSE]
     if quote.type in _CLAUSES:
-        kept = [place for place in kept if place == home or _runs_on(home, place, layout, text)]
+        kept = [place for place in kept if place == home or _runs_on(home, place, view)]
     return [quote._replace(spans=tuple(pieces[place])) for place in kept]
 
 
-def _home(quote: Found, pieces: dict[int, list[Span]], starts: Sequence[int]) -> int:
+def _home(quote: Found, pieces: dict[int, list[Span]], view: View) -> int:
     """Return the segment that a quote belongs to: where its cue or speaker stands, else where most of it does."""
     for spans in (quote.cue, quote.frame, (quote.speaker,) if quote.speaker else ()):
         for start, _ in spans:
-            if (place := _place(starts, start)) in pieces:
+            if (place := _place(view, start)) in pieces:
                 return place
     return max(pieces, key=lambda place: (sum(end - start for start, end in pieces[place]), -place))
 
 
-def _runs_on(home: int, place: int, layout: Sequence[Segment], text: str) -> bool:
+def _runs_on(home: int, place: int, view: View) -> bool:
     """Whether a clause goes on from one segment to the next, as into a list: *sagte: ⏎– dass …;⏎– dass …*."""
     if place < home:
         return False
-    return all(text[segment.end - 1] in _GOES_ON for segment in layout[home:place])
+    return all(view.text[segment.end - 1] in _GOES_ON for segment in view.segments[home:place])

@@ -6,7 +6,7 @@ Training and analysis share this module, so that the network is asked what it wa
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from bisect import bisect_left
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,18 +15,16 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from ..language.columns import Columns
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
+from ..language.tree import Tree, features_of
+from ..language.view import View
 from ..reading.layout.turns import find_label
-from ..tables import UNSPOKEN
 from .marks import Pair, mark_states, nest
-from .stretches import blocks_of, document_pairs, pair_ends, says, until_said
+from .stretches import document_pairs, pair_ends, says, until_said
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
-
-    from ..tables import Segment
 
 CUES: Final = Path(__file__).parent / "cues.tsv"
 FORM_BUCKETS: Final = 1 << 14
@@ -90,6 +88,8 @@ class Encoded(NamedTuple):
     pairs: list[Pair]
     blocks: NDArray[np.int64]
     """Number of the segment of each word, ascending; no quote goes beyond its own."""
+    tree: Tree
+    """The words with their tree, quotation marks as in `forms`."""
 
 
 class Cue(NamedTuple):
@@ -152,7 +152,7 @@ def _lemma_id(lemma: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _verb(morph: str) -> str:
-    feats = dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
+    feats = features_of(morph)
     if "VerbForm" not in feats:
         return ""
     return "-".join(feats.get(name, "") for name in ("VerbForm", "Mood", "Tense", "Number"))
@@ -160,42 +160,35 @@ def _verb(morph: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _case(morph: str) -> str:
-    feats = dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
-    return "-".join(feats.get(name, "") for name in ("Case", "Person", "PronType"))
+    return "-".join(features_of(morph).get(name, "") for name in ("Case", "Person", "PronType"))
 
 
-def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
+def encode(doc: Doc | View) -> Encoded:
     """Turn a parsed document into columns.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    doc : spacy.tokens.Doc or View
         As `analysis.language.parse` fills it.
-    columns : Columns, optional
-        Its columns, where they have been read before.
 
     Returns
     -------
     Encoded
     """
-    columns = columns or Columns(doc)
-    offsets, lengths, reach, sentence_starts = columns.numbers("IDX", "LENGTH", "HEAD", "SENT_START").T
-    layout = doc._.segments if doc.has_extension("segments") else ()
-    words, segments = _words(columns, offsets, layout)
-    count = len(words)
-    position = np.full(len(doc), -1)
-    position[words] = np.arange(count)
-    heads = position[words + reach[words]]
-    heads = np.where(heads < 0, np.arange(count), heads)
-    tags, relations, morphs, entities, forms = (
-        [column[word] for word in words.tolist()]
-        for column in (columns.tags, columns.relations, columns.morphs, columns.entities, columns.words)
+    view = View.of(doc)
+    words, segments = _words(view)
+    numbers = words.tolist()
+    offsets, ends = np.array(view.starts, dtype=np.int64), np.array(view.ends, dtype=np.int64)
+    heads = view.heads_among(words)
+    pos, tags, relations, morphs, entities, forms, plain = (
+        [column[word] for word in numbers]
+        for column in (view.pos, view.tag, view.dep, view.morphs, view.entity, view.words, view.lemmas)
     )
-    lemmas = _lemmas(columns, words)
     starts = offsets[words].tolist()
-    sentences, places, paragraphs = _places(sentence_starts[words] == 1, starts, columns.text)
+    lemmas = [view.verb_lemma(word) or view.words[word] for word in numbers]
+    sentences, places, paragraphs = _places(np.array(view.begins, dtype=bool)[words], starts, view.text)
     verbs, cues = list(map(_verb, morphs)), list(map(_cue_class, lemmas))
-    pairs = nest(until_said(pair, starts, forms, verbs, cues) for pair in document_pairs(columns.text, layout))
+    pairs = nest(until_said(pair, starts, forms, verbs, cues) for pair in document_pairs(view.text, view.segments))
     outer, inner, sizes = mark_states(starts, pairs)
     for number, state in enumerate(zip(outer, inner, strict=True)):
         if state in _MARKS:
@@ -204,7 +197,7 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
     return Encoded(
         tokens=words,
         starts=offsets[words],
-        ends=offsets[words] + lengths[words],
+        ends=ends[words],
         forms=forms,
         lemmas=np.array(list(map(_lemma_id, lemmas)), dtype=np.int64),
         heads=heads,
@@ -222,39 +215,26 @@ def encode(doc: Doc, columns: Columns | None = None) -> Encoded:
         sentences=sentences,
         paragraphs=paragraphs,
         summaries=_summaries(verbs, cues, outer, lemmas, sentences),
-        states=states_of(doc)[words],
+        states=states_of(view.doc)[words],
         pair_ends=pair_ends(pairs, starts),
         pairs=pairs,
-        blocks=blocks_of(starts, layout, columns.text),
+        blocks=np.searchsorted(view.borders, starts, side="right"),
+        tree=Tree(
+            words=forms, lemmas=plain, pos=pos, tag=tags, morphs=morphs, dep=relations, head=heads.tolist()
+        ),
     )
 
 
-def _words(
-    columns: Columns, offsets: NDArray[np.int64], layout: Sequence[Segment]
-) -> tuple[NDArray[np.int64], list[str]]:
-    """Tokens that are words outside layout residue, and the kinds of the segments they stand in."""
-    kept = ~np.array(columns.blank, dtype=bool)
-    kinds = np.full(len(kept), "", dtype=object)
-    for segment in layout:
-        first, last = np.searchsorted(offsets, [segment.start, segment.end])
-        kinds[first:last] = _TAUGHT.get(segment.kind, segment.kind)
-        kept[first:last] &= segment.kind not in UNSPOKEN
-        if segment.kind in _TAUGHT and (label := find_label(columns.text[segment.start : segment.end])):
+def _words(view: View) -> tuple[NDArray[np.int64], list[str]]:
+    """Return the words that the network reads, and the kinds of the segments they stand in."""
+    words, kinds = view.spoken()
+    labels = np.zeros(len(view), dtype=bool)
+    for segment in view.segments:
+        if segment.kind in _TAUGHT and (label := find_label(view.text[segment.start : segment.end])):
             # "Tokajew: Putin hat mir gesagt, …" has one speaker, and the label says whose the whole turn is.
-            kept[first : np.searchsorted(offsets, segment.start + label.body)] = False
-    words = np.flatnonzero(kept)
-    return words, kinds[words].tolist()
-
-
-def _lemmas(columns: Columns, words: NDArray[np.int64]) -> list[str]:
-    """Lemmas with separated particles put back: those of `token._.verb_lemma`, which asks the children of each verb."""
-    parted = {
-        head for relation, head in zip(columns.relations, columns.heads, strict=True) if relation == "compound:prt"
-    }
-    return [
-        (columns.doc[word]._.verb_lemma if word in parted else columns.lemmas[word]) or columns.words[word]
-        for word in words.tolist()
-    ]
+            labels[bisect_left(view.starts, segment.start) : bisect_left(view.starts, segment.start + label.body)] = True
+    read = np.flatnonzero(~labels[words]).tolist()
+    return words[read], [_TAUGHT.get(kinds[place], kinds[place]) for place in read]
 
 
 def is_saying(encoded: Encoded, number: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..actors import ActorIndex, link_actors, mention_rows
-from ..language.columns import Columns
+from ..language.view import View
 from ..tables import Quote, Span, Spans, frame
 from .bounds import within_segments
 from .decoding import Draft, draft_quotes
@@ -52,21 +52,17 @@ def _find(encoded: Encoded) -> list[Found]:
     return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
 
 
-def quote_rows(
-    doc: Doc, actors: ActorIndex, *, finder: QuoteFinder | None = None, columns: Columns | None = None
-) -> list[Quote]:
+def quote_rows(doc: Doc | View, actors: ActorIndex, *, finder: QuoteFinder | None = None) -> list[Quote]:
     """Find who says what to whom, as rows of the table ``quotes``.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    doc : spacy.tokens.Doc or View
         A document as `analysis.language.parse` fills it.
     actors : ActorIndex
         Its actors, from `analysis.actors.link_actors`.
     finder : QuoteFinder, optional
         Another extractor; by default the packaged network.
-    columns : Columns, optional
-        Columns of the document, where they have been read before.
 
     Returns
     -------
@@ -74,17 +70,20 @@ def quote_rows(
         In text order. Nothing in boilerplate, bylines or datelines is a quote, none crosses a segment, and an answer of
         an interview is the direct speech of its guest.
     """
-    found = _find(encode(doc, columns)) if finder is None else finder.find(doc)
-    turns = find_turns(doc, actors)
-    return turns.name(make_rows(turns.join(within_segments(found, doc)), doc, actors=actors))
+    view = View.of(doc)
+    found = _find(encode(view)) if finder is None else finder.find(view.doc)
+    turns = find_turns(view, actors)
+    return turns.name(make_rows(turns.join(within_segments(found, view)), view, actors=actors))
 
 
-def find_quotes(doc: Doc, *, actors: ActorIndex | None = None, finder: QuoteFinder | None = None) -> pd.DataFrame:
+def find_quotes(
+    doc: Doc | View, *, actors: ActorIndex | None = None, finder: QuoteFinder | None = None
+) -> pd.DataFrame:
     """Find who says what to whom.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    doc : spacy.tokens.Doc or View
         A document as `analysis.language.parse` fills it.
     actors : ActorIndex, optional
         Its actors, from `analysis.actors.link_actors`; by default they are linked here.
@@ -107,9 +106,9 @@ def find_quotes(doc: Doc, *, actors: ActorIndex | None = None, finder: QuoteFind
     ----------
     Petersen-Frey & Biemann (2024): Dataset of quotation attribution in German news articles. LREC-COLING.
     """
-    if actors is None:
-        actors = link_actors(doc, mention_rows(doc))
-    return frame("quotes", quote_rows(doc, actors, finder=finder))
+    view = View.of(doc)
+    actors = actors or link_actors(view, mention_rows(view))
+    return frame("quotes", quote_rows(view, actors, finder=finder))
 
 
 def _in_offsets(draft: Draft, encoded: Encoded) -> Found:

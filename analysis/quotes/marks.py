@@ -245,11 +245,6 @@ def _followers(marks: Sequence[_Mark]) -> list[int | None]:
     return result
 
 
-def paragraph_starts(text: str) -> list[int]:
-    """Offsets where paragraphs begin after blank lines."""
-    return [match.end() for match in _BREAK.finditer(text)]
-
-
 def nest(pairs: Iterable[Pair]) -> list[Pair]:
     """Say how deep pairs in text order lie; leave out those that cross another or lie too deep."""
     result: list[Pair] = []

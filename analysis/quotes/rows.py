@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from ..actors import ActorIndex
+from ..language.view import View
 from ..tables import Medium, Quote, QuoteType, Spans, text_of
 from .finders import Found
 from .lemma import cue_lemma, reported_cue
 
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
-
-def make_rows(found: Iterable[Found], doc: Doc, *, actors: ActorIndex) -> list[Quote]:
+def make_rows(found: Iterable[Found], view: View, *, actors: ActorIndex) -> list[Quote]:
     """Fill every column of the contract.
 
     Parameters
     ----------
     found : iterable of Found
         Quotes as spans of characters.
-    doc : spacy.tokens.Doc
+    view : View
         The parsed document.
     actors : ActorIndex
         Its actors.
@@ -32,31 +29,25 @@ def make_rows(found: Iterable[Found], doc: Doc, *, actors: ActorIndex) -> list[Q
     list of Quote
         In text order, an outer quote before those within it; ids q1, q2, ...
     """
-    from spacy.attrs import IDX, SENT_START
-
-    table = doc.to_array([IDX, SENT_START])
-    starts: list[int] = table[:, 0].astype(int).tolist()
-    begins = [start for start, mark in zip(starts, table[:, 1].tolist(), strict=True) if mark == 1]
-    rows = [_row(quote, doc, actors, begins, starts) for quote in found if quote.spans]
+    rows = [_row(quote, view, actors) for quote in found if quote.spans]
     rows.sort(key=lambda row: (row.start, -row.end, row.type))
     rows = [row._replace(quote_id=f"q{number}") for number, row in enumerate(rows, start=1)]
     return _with_parents(rows)
 
 
-def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: list[int]) -> Quote:
-    document = doc._.document
-    text = document.text  # `Doc.text` would join all tokens anew for each quote
+def _row(found: Found, view: View, actors: ActorIndex) -> Quote:
+    text = view.text
     speaker, addressee = found.speaker, found.addressee
     speaks = actors.identify(*speaker) if speaker else None
     hears = actors.identify(*addressee) if addressee else None
-    cue_words = _tokens(found.cue, doc, starts)
-    lemma = cue_lemma(cue_words) if cue_words else None
+    cue_words = _tokens(found.cue, view)
+    lemma = cue_lemma(view, cue_words) if cue_words else None
     if lemma is None and found.type == "reported":
-        lemma = reported_cue(_tokens(found.spans, doc, starts))
+        lemma = reported_cue(view, _tokens(found.spans, view))
     return Quote(
-        doc_id=document.doc_id,
+        doc_id=view.doc_id,
         quote_id="",
-        sentence_id=max(bisect_right(begins, found.spans[0][0]) - 1, 0),
+        sentence_id=view.sentence[view.token_at(found.spans[0][0])],
         start=found.spans[0][0],
         end=found.spans[-1][1],
         spans=found.spans,
@@ -84,10 +75,8 @@ def _row(found: Found, doc: Doc, actors: ActorIndex, begins: list[int], starts: 
     )
 
 
-def _tokens(spans: Spans, doc: Doc, starts: Sequence[int]) -> list[Token]:
-    return [
-        doc[i] for start, end in spans for i in range(bisect_right(starts, start) - 1, bisect_right(starts, end - 1))
-    ]
+def _tokens(spans: Spans, view: View) -> list[int]:
+    return [token for start, end in spans for token in range(view.token_at(start), view.token_at(end - 1) + 1)]
 
 
 def _with_parents(rows: Sequence[Quote]) -> list[Quote]:

@@ -1,4 +1,4 @@
-"""Stretches of a document: what stands in quotation marks, and which segment a word stands in."""
+"""Stretches of a document in quotation marks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..tables import UNSPOKEN
-from .marks import Pair, pair_marks, paragraph_starts
+from .marks import Pair, pair_marks
 
 if TYPE_CHECKING:
     from ..tables import Segment
@@ -50,12 +50,6 @@ def pair_ends(pairs: list[Pair], starts: list[int]) -> NDArray[np.int64]:
         if first < len(starts) and not ends[first]:
             ends[first] = bisect_left(starts, pair.end)
     return ends
-
-
-def blocks_of(starts: Sequence[int], layout: Sequence[Segment], text: str) -> NDArray[np.int64]:
-    """Give the number of each word's segment; paragraphs take their place where the layout is unknown."""
-    begins = sorted(segment.start for segment in layout) or paragraph_starts(text)
-    return np.searchsorted(begins, starts, side="right")
 
 
 def says(cues: Sequence[str], verbs: Sequence[str], number: int) -> bool:

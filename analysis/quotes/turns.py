@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..actors import ActorIndex
 from ..actors.names import name_keys
+from ..language.view import View
 from ..reading.layout.tables import is_outlet
 from ..reading.layout.turns import Label, find_label
 from ..tables import Quote, Segment, Span
 from .finders import Found
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from ..actors.people import Person
 
 _OWN: Final = frozenset({"ich", "wir", "Ich", "Wir"})
@@ -97,19 +96,18 @@ class Turns:
         return named
 
 
-def find_turns(doc: Doc, actors: ActorIndex) -> Turns:
+def find_turns(view: View, actors: ActorIndex) -> Turns:
     """Return the turns of a document with who speaks.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    view : View
         The parsed document with its segments.
     actors : ActorIndex
         Its actors.
     """
-    layout: Sequence[Segment] = doc._.segments if doc.has_extension("segments") else ()
+    layout, text = view.segments, view.text
     segments = [segment for segment in layout if segment.kind in ("question", "answer")]
-    text = doc._.document.text if segments else ""
     labels = _labels([text[segment.start : segment.end] for segment in segments], actors)
     guest = _guest(layout, segments, actors, text) if segments else None
     several = len({label.key for label, s in zip(labels, segments, strict=True) if label and s.kind == "answer"}) > 1

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...language.labels import RELATIONS, TAGS
-from ...tables import UNSPOKEN, Mention, Quote
+from ...language.tree import features_of
+from ...language.view import View
+from ...tables import Mention, Quote
 from ..holders.references import KINDS, Reference
-
-if TYPE_CHECKING:
-    from ...actors import View
 
 Ints = NDArray[np.int64]
 
@@ -91,31 +90,22 @@ def encode(
     references : sequence of Reference
         From `find_references`.
     """
-    columns = view.columns
-    kept = ~np.array(columns.blank, dtype=bool)
+    tokens, segments = view.spoken()
     starts = np.array(view.starts, dtype=np.int64)
-    kinds = np.zeros(len(starts), dtype=np.int64)
-    for segment in view.segments:
-        first, last = np.searchsorted(starts, [segment.start, segment.end])
-        kind = _TAUGHT.get(segment.kind, segment.kind)
-        kinds[first:last] = _SEGMENTS.index(kind) if kind in _SEGMENTS else 0
-        if segment.kind in UNSPOKEN:
-            kept[first:last] = False
-    tokens = np.flatnonzero(kept)
+    kinds = np.array([_SEGMENT_NUMBERS.get(_TAUGHT.get(kind, kind), 0) for kind in segments], dtype=np.int64)
     place = np.full(len(starts) + 1, -1, dtype=np.int64)
     place[tokens] = np.arange(len(tokens))
     words = tokens.tolist()
     sentence = np.array(view.sentence, dtype=np.int64)[tokens]
     firsts = np.flatnonzero(np.diff(sentence, prepend=-1))
-    heads = place[np.array(view.head, dtype=np.int64)[tokens]]
-    heads = np.where(heads < 0, np.arange(len(tokens)), heads)
+    heads = view.heads_among(tokens)
     hidden = _hidden(view, mentions, references)
     forms = [hidden.get(token, view.words[token]) for token in words]
     lemmas = _lemmas(view, words, hidden)
     parties = list(dict.fromkeys(reference.party for reference in references if reference.party is not None))
     rows, kind_of = _reference_rows(references, place, firsts, parties)
     voices, quote_of, place_of, speakers = _voices(quotes, starts, place, references, parties)
-    morphs = [columns.morphs[token] for token in words]
+    morphs = [view.morphs[token] for token in words]
     categories = (
         np.stack(
             [
@@ -125,7 +115,7 @@ def encode(
                 kind_of[: len(words)],
                 quote_of[tokens],
                 place_of[tokens],
-                kinds[tokens],
+                kinds,
                 np.array([_mood(morph) for morph in morphs], dtype=np.int64),
                 np.array([_case(morph) for morph in morphs], dtype=np.int64),
             ],
@@ -142,12 +132,13 @@ def encode(
 
 _TAG_NUMBERS: Final = {name: number for number, name in enumerate(TAGS, start=1)}
 _RELATION_NUMBERS: Final = {name: number for number, name in enumerate(RELATIONS, start=1)}
+_SEGMENT_NUMBERS: Final = {name: number for number, name in enumerate(_SEGMENTS)}
 _ENTITY_NUMBERS: Final = {name: number for number, name in enumerate(_ENTITIES)}
 
 
 @lru_cache(maxsize=1 << 14)
 def _mood(morph: str) -> int:
-    feats = dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
+    feats = features_of(morph)
     form = feats.get("VerbForm", "")
     value = form if form != "Fin" else f"Fin-{feats.get('Mood', 'Ind')}"
     if value == "Fin-Sub":
@@ -157,8 +148,7 @@ def _mood(morph: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _case(morph: str) -> int:
-    feats = dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
-    value = feats.get("Case", "")
+    value = features_of(morph).get("Case", "")
     return _CASES.index(value) if value in _CASES else 0
 
 
@@ -182,17 +172,10 @@ def _hidden(view: View, mentions: Sequence[Mention], references: Sequence[Refere
 
 
 def _lemmas(view: View, words: Sequence[int], hidden: dict[int, str]) -> list[str]:
-    columns = view.columns
-    particles = {
-        head: view.words[token].lower()
-        for token, (relation, head) in enumerate(zip(columns.relations, columns.heads, strict=True))
-        if relation == "compound:prt"
-    }
     lemmas = []
     for token in words:
-        lemma = hidden[token] if token in hidden else columns.lemmas[token] or view.words[token]
-        particle = particles.get(token)
-        lemmas.append((particle + lemma if particle and lemma else lemma).lower())
+        lemma = hidden[token] if token in hidden else view.lemmas[token] or view.words[token]
+        lemmas.append((view.particle(token) + lemma if lemma else lemma).lower())
     return lemmas
 
 
