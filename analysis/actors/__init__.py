@@ -6,6 +6,7 @@ their identity through the document (`link_actors`), so that *Tokajew*, *Tokayev
 
 from __future__ import annotations
 
+from ..language.view import View
 from .concordance import make_concordance
 from .cooccurrence import count_cooccurrence
 from .dispersion import gries_dp, juilland_d, measure_dispersion
@@ -16,7 +17,6 @@ from .keyness import log_likelihood, log_ratio, measure_keyness
 from .matching import Match, match_countries
 from .mentions import find_mentions, mention_rows
 from .resolve import Identity
-from ..language.view import View
 
 __all__ = [
     "ActorIndex",

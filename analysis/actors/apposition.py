@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..language.view import View
 from .councils import council_country, federation, office_at
 from .named import NamedCountries
 from .offices import Office, office_of
-from ..language.view import View
 from .words import words
 
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..language.view import View
 from .forms import Slot
 from .matching import Match
 from .personal import is_family, is_given_name, is_surname
 from .rivers import is_river, names_state
 from .surface import Reading
-from ..language.view import View
 from .west import is_political
 from .words import given_names, words
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import Final
 
+from ..language.view import View
 from ..tables import Mention
 from .named import NamedCountries, NamedPersons
 from .naming import Naming
 from .offices import office_of
 from .people import Person
-from ..language.view import View
 from .words import words
 
 _REACH: Final = 4

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..language.view import View
 from .named import HOMES, NamedCountries
 from .offices import Office, office_of
 from .organisations import OrganisationHit
-from ..language.view import View
 from .words import given_names, words
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..language.view import View
 from ..tables import Actor, ActorKind, Mention, as_rows
 from .councils import settle_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
@@ -13,7 +14,6 @@ from .named import NamedCountries
 from .organisations import find_organisations
 from .people import find_people
 from .resolve import Identity, Resolver
-from ..language.view import View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cached_property
 
+from ..language.view import View
 from ..spans import Spans
 from ..tables import Mention
 from .named import NamedCountries, NamedPersons, naming_of
 from .offices import office_of
 from .organisations import Organisation, OrganisationHit
 from .people import Person
-from ..language.view import View
 from .words import words
 
 

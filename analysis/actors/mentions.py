@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..language.view import View
 from ..tables import NARRATOR, Mention, frame
 from .context import Seen, choose, clear_countries, is_country
 from .gazetteer import Gazetteer, load_gazetteer
@@ -13,7 +14,6 @@ from .naming import marked
 from .people import find_leaders
 from .roles import form_of, role_of
 from .surface import Reading
-from ..language.view import View
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..language.view import View
 from .councils import office_at
 from .offices import Office, office_of
-from ..language.view import View
 from .words import given_names, words
 
 

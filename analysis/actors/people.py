@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from ..language.view import View
 from ..tables import Mention, SpeakerRole
 from .apposition import country_near, is_former, office_after, office_before, office_countries
 from .gazetteer import Gazetteer
@@ -22,7 +23,6 @@ from .names import name_keys
 from .naming import Naming, find_names, marked, naming_at
 from .offices import label, office_of
 from .organisations import OrganisationHit
-from ..language.view import View
 from .words import given_names, words
 
 _BEARERS: Final = 40

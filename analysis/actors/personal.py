@@ -7,13 +7,13 @@ phrase only: *Iran Bek lacht*.
 
 from __future__ import annotations
 
+from ..language.view import View
 from .forms import Slot
 from .gazetteer import load_gazetteer
 from .leaders import leader_table
 from .matching import Match, match_countries
 from .names import name_keys
 from .offices import office_of
-from ..language.view import View
 from .words import given_names, words
 
 

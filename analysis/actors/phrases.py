@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from .offices import office_of
 from ..language.view import View
+from .offices import office_of
 from .words import words
 
 _ADJECTIVE_ENDINGS: Final = ("e", "en", "er", "es", "em")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from ..language.view import View
 from ..tables import Mention, SpeakerKind, SpeakerRole
 from .apposition import country_near, is_former
 from .coreference import find_antecedent
@@ -16,7 +17,6 @@ from .offices import Office, office_of
 from .organisations import Organisation
 from .people import Person
 from .phrases import determiner, head_of, is_noun, phrase_start, tokens_of
-from ..language.view import View
 from .words import words
 
 _NAMINGS: Final = 300

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from ..language.view import View
 from .forms import Slot
 from .matching import Match
 from .offices import office_of
-from ..language.view import View
 from .words import words
 
 _REACH: Final = 8

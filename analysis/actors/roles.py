@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..language.view import View
 from ..tables import MentionForm, MentionRole
 from .context import has_determiner
 from .forms import Slot
 from .gazetteer import load_gazetteer
 from .matching import Match
-from ..language.view import View
 from .words import words
 
 # "russisch- und ukrainischsprachige Bürger": the first one is a language too

@@ -5,9 +5,9 @@
 
 from __future__ import annotations
 
+from ..language.view import View
 from .forms import Slot
 from .matching import Match
-from ..language.view import View
 from .words import words
 
 

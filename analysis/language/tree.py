@@ -1,8 +1,7 @@
 """Dependency trees as lists: what hangs on what, and the German grammar that every stage asks of a tree.
 
-Separable verbs, passives and their agents, prepositions and subjects are read here and nowhere else. A tree stands above
-the tokens of a document (`analysis.language.view.View`), above the words that a network reads, or above the rows of the
-table ``tokens``.
+Separable verbs, passives and their agents, and prepositions are read here and nowhere else. A tree stands above the
+tokens of a document (`analysis.language.view.View`), the words that a network reads, or rows of the table ``tokens``.
 """
 
 from __future__ import annotations
@@ -40,6 +39,10 @@ class Tree:
         relations; empty strings where a parser gave none.
     head : list of int
         Number of each word's head; a root is its own.
+    sentence : list of int
+        Number of the sentence of each word, ascending.
+    entity : list of str
+        Kind of the name that each word stands in: PER, LOC, ORG, MISC or the empty string.
 
     Examples
     --------
@@ -51,6 +54,8 @@ class Tree:
     ...     morphs=["", "", "", ""],
     ...     dep=["nsubj", "root", "obj", "compound:prt"],
     ...     head=[1, 1, 1, 1],
+    ...     sentence=[0, 0, 0, 0],
+    ...     entity=["", "", "", ""],
     ... )
     >>> tree.verb_lemma(1), tree.below(1, "nsubj", "obj"), tree.is_passive(1)
     ('ankündigen', [0, 2], False)
@@ -66,6 +71,8 @@ class Tree:
         morphs: list[str],
         dep: list[str],
         head: list[int],
+        sentence: list[int],
+        entity: list[str],
     ) -> None:
         self.words = words
         self.lemmas = lemmas
@@ -74,6 +81,8 @@ class Tree:
         self.morphs = morphs
         self.dep = dep
         self.head = head
+        self.sentence = sentence
+        self.entity = entity
 
     def __len__(self) -> int:
         return len(self.words)

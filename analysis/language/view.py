@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.strings import StringStore
     from spacy.tokens import Doc
 
+_Value = TypeVar("_Value")
 _BREAK: Final = re.compile(r"\n[ \t]*\n\s*")
 _STRINGS_KEPT: Final = 100_000
 
@@ -73,14 +74,10 @@ class View(Tree):
         The document's text; `Doc.text` joins all tokens anew at every call.
     words, starts, ends : list
         Text of each token and its code points in the document.
-    lemmas, pos, tag, morphs, dep : list of str
+    lemmas, pos, tag, morphs, dep, head, sentence, entity : list
         As in `Tree`.
-    head : list of int
-        Number of the head; a token without one is its own.
-    sentence : list of int
-        Number of the sentence that the token stands in.
-    entity : list of str
-        PER, LOC, ORG, MISC or the empty string; ``entity_start`` is the number of the first token of that entity.
+    entity_start : list of int
+        Number of the first token of the name that each token stands in.
     begins, blank : list of bool
         Whether a token begins a sentence, and whether it is white space.
     parsed, tagged : bool
@@ -108,6 +105,8 @@ class View(Tree):
             morphs=["" if features == "_" else features for features in _strings(doc, "MORPH")],
             dep=[relation.lower() for relation in _strings(doc, "DEP")],
             head=(_numbers(doc, "HEAD") + places).tolist(),
+            sentence=(np.cumsum(begins) - 1).tolist(),
+            entity=_strings(doc, "ENT_TYPE"),
         )
         self.doc = doc
         document = doc._.document if doc.has_extension("document") else None
@@ -118,11 +117,9 @@ class View(Tree):
         self.starts: list[int] = starts.tolist()
         self.ends: list[int] = (starts + _numbers(doc, "LENGTH")).tolist()
         self.begins: list[bool] = begins.tolist()
-        self.sentence: list[int] = (np.cumsum(begins) - 1).tolist()
         self.blank: list[bool] = (_numbers(doc, "IS_SPACE") != 0).tolist()
         self.parsed = any(self.dep)
         self.tagged = any(self.pos)
-        self.entity = _strings(doc, "ENT_TYPE")
         inside = _numbers(doc, "ENT_IOB") == 1
         inside[:1] = False
         self.entity_start: list[int] = np.maximum.accumulate(np.where(inside, 0, places)).tolist()
@@ -240,9 +237,24 @@ class View(Tree):
         words = np.flatnonzero(kept)
         return words, kinds[words].tolist()
 
-    def heads_among(self, words: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the heads of some tokens as places among them; a word whose head is left out is its own."""
+    def among(self, words: NDArray[np.int64]) -> Tree:
+        """Return the tree of some tokens, numbered anew; a word whose head is left out is its own."""
+        numbers: list[int] = words.tolist()
         place = np.full(len(self), -1)
         place[words] = np.arange(len(words))
         heads = place[np.array(self.head, dtype=np.int64)[words]]
-        return np.where(heads < 0, np.arange(len(words)), heads)
+
+        def some(column: list[_Value]) -> list[_Value]:
+            return [column[number] for number in numbers]
+
+        return Tree(
+            words=some(self.words),
+            lemmas=some(self.lemmas),
+            pos=some(self.pos),
+            tag=some(self.tag),
+            morphs=some(self.morphs),
+            dep=some(self.dep),
+            head=np.where(heads < 0, np.arange(len(words)), heads).tolist(),
+            sentence=some(self.sentence),
+            entity=some(self.entity),
+        )

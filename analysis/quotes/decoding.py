@@ -194,7 +194,7 @@ def draft_quotes(
     heads : ndarray of int, shape (words,)
         Position of the head of each word of the document.
     phrases : list of (first, after), optional
-        Noun phrases of the document in order, from `analysis.quotes.phrases.noun_phrases`: the likely extents of
+        Noun phrases of the document in order, from `analysis.language.noun_phrases.noun_phrases`: the likely extents of
         speakers.
     subjects : dict of int to (first, after), optional
         Subjects of verbs: the speaker where the network sees none but a cue.

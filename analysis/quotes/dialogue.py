@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ..language.noun_phrases import Run
 from .features import Encoded, is_saying
-from .phrases import Run, starting_at
+from .phrases import starting_at
 from .support import DIRECT, Support
 
 DIALOGUE_ODDS: Final = 12.0

@@ -52,20 +52,14 @@ class Encoded(NamedTuple):
     """Index of each word in the `Doc`."""
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
-    forms: list[str]
-    """As in the text, but every quotation mark is one of „ “ ‚ ‘, by the way it points."""
     lemmas: NDArray[np.int64]
     """Buckets of the lemmas."""
     heads: NDArray[np.int64]
     """Position of the head among the words (itself for a root)."""
-    tags: list[str]
-    """STTS; a quotation mark is a bracket."""
-    relations: list[str]
     verbs: list[str]
     """Form, mood, tense and number of a verb, as in ``Fin-Sub-Pres-Sing``; else empty."""
     cases: list[str]
     """Case, person and kind of pronoun."""
-    entities: list[str]
     cues: list[str]
     """Class of a word that can introduce a quote, as in ``verb-speech-clause``; else empty."""
     segments: list[str]
@@ -89,7 +83,27 @@ class Encoded(NamedTuple):
     blocks: NDArray[np.int64]
     """Number of the segment of each word, ascending; no quote goes beyond its own."""
     tree: Tree
-    """The words with their tree, quotation marks as in `forms`."""
+    """The words with their tree; every quotation mark is one of „ “ ‚ ‘, by the way it points, and a bracket."""
+
+    @property
+    def forms(self) -> list[str]:
+        """Words as the network reads them."""
+        return self.tree.words
+
+    @property
+    def tags(self) -> list[str]:
+        """STTS tags."""
+        return self.tree.tag
+
+    @property
+    def relations(self) -> list[str]:
+        """Universal relations."""
+        return self.tree.dep
+
+    @property
+    def entities(self) -> list[str]:
+        """Kinds of names."""
+        return self.tree.entity
 
 
 class Cue(NamedTuple):
@@ -177,35 +191,28 @@ def encode(doc: Doc | View) -> Encoded:
     """
     view = View.of(doc)
     words, segments = _words(view)
-    numbers = words.tolist()
-    offsets, ends = np.array(view.starts, dtype=np.int64), np.array(view.ends, dtype=np.int64)
-    heads = view.heads_among(words)
-    pos, tags, relations, morphs, entities, forms, plain = (
-        [column[word] for word in numbers]
-        for column in (view.pos, view.tag, view.dep, view.morphs, view.entity, view.words, view.lemmas)
-    )
-    starts = offsets[words].tolist()
-    lemmas = [view.verb_lemma(word) or view.words[word] for word in numbers]
-    sentences, places, paragraphs = _places(np.array(view.begins, dtype=bool)[words], starts, view.text)
-    verbs, cues = list(map(_verb, morphs)), list(map(_cue_class, lemmas))
-    pairs = nest(until_said(pair, starts, forms, verbs, cues) for pair in document_pairs(view.text, view.segments))
-    outer, inner, sizes = mark_states(starts, pairs)
+    tree = view.among(words)
+    starts, ends = (np.array(column, dtype=np.int64)[words] for column in (view.starts, view.ends))
+    offsets: list[int] = starts.tolist()
+    lemmas = [view.verb_lemma(word) or view.words[word] for word in words.tolist()]
+    sentences, places, paragraphs = _places(np.array(view.begins, dtype=bool)[words], offsets, view.text)
+    tree.sentence = sentences.tolist()
+    verbs, cues = list(map(_verb, tree.morphs)), list(map(_cue_class, lemmas))
+    layout = document_pairs(view.text, view.segments)
+    pairs = nest(until_said(pair, offsets, tree.words, verbs, cues) for pair in layout)
+    outer, inner, sizes = mark_states(offsets, pairs)
     for number, state in enumerate(zip(outer, inner, strict=True)):
         if state in _MARKS:
-            forms[number], tags[number], relations[number] = _MARKS[state], "$(", "punct"
+            tree.words[number], tree.tag[number], tree.dep[number] = _MARKS[state], "$(", "punct"
             verbs[number] = cues[number] = ""
     return Encoded(
         tokens=words,
-        starts=offsets[words],
-        ends=ends[words],
-        forms=forms,
+        starts=starts,
+        ends=ends,
         lemmas=np.array(list(map(_lemma_id, lemmas)), dtype=np.int64),
-        heads=heads,
-        tags=tags,
-        relations=relations,
+        heads=np.array(tree.head, dtype=np.int64),
         verbs=verbs,
-        cases=list(map(_case, morphs)),
-        entities=entities,
+        cases=list(map(_case, tree.morphs)),
         cues=cues,
         segments=segments,
         outer=outer,
@@ -216,12 +223,10 @@ def encode(doc: Doc | View) -> Encoded:
         paragraphs=paragraphs,
         summaries=_summaries(verbs, cues, outer, lemmas, sentences),
         states=states_of(view.doc)[words],
-        pair_ends=pair_ends(pairs, starts),
+        pair_ends=pair_ends(pairs, offsets),
         pairs=pairs,
-        blocks=np.searchsorted(view.borders, starts, side="right"),
-        tree=Tree(
-            words=forms, lemmas=plain, pos=pos, tag=tags, morphs=morphs, dep=relations, head=heads.tolist()
-        ),
+        blocks=np.searchsorted(view.borders, offsets, side="right"),
+        tree=tree,
     )
 
 
@@ -232,7 +237,8 @@ def _words(view: View) -> tuple[NDArray[np.int64], list[str]]:
     for segment in view.segments:
         if segment.kind in _TAUGHT and (label := find_label(view.text[segment.start : segment.end])):
             # "Tokajew: Putin hat mir gesagt, …" has one speaker, and the label says whose the whole turn is.
-            labels[bisect_left(view.starts, segment.start) : bisect_left(view.starts, segment.start + label.body)] = True
+            first, last = (bisect_left(view.starts, segment.start + shift) for shift in (0, label.body))
+            labels[first:last] = True
     read = np.flatnonzero(~labels[words]).tolist()
     return words[read], [_TAUGHT.get(kinds[place], kinds[place]) for place in read]
 

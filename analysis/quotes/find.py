@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..actors import ActorIndex, link_actors, mention_rows
+from ..language.noun_phrases import noun_phrases
 from ..language.view import View
 from ..tables import Quote, Span, Spans, frame
 from .bounds import within_segments
@@ -14,7 +15,7 @@ from .finders import Found, QuoteFinder
 from .grammar import settle
 from .lending import lend
 from .network import propose, quote_networks
-from .phrases import carried, noun_phrases, subjects
+from .phrases import carried, subjects
 from .rows import make_rows
 from .rules import supports
 from .turns import find_turns
@@ -35,7 +36,7 @@ class NetworkFinder:
 
 
 def _find(encoded: Encoded) -> list[Found]:
-    phrases = noun_phrases(encoded)
+    phrases = noun_phrases(encoded.tree)
     found = supports(encoded, phrases)
     candidates = propose(quote_networks(), encoded, also=[support.anchor for support in found])
     if not candidates:

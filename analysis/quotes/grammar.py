@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ..language.noun_phrases import NOMINAL
 from .decoding import Draft
 from .features import Encoded
 from .parties import joined, speaker_of
-from .phrases import NOMINAL
 
 _VERBAL: Final = ("VV", "VA", "VM")
 # „sagte jedoch“, „gab ursprünglich bekannt“: an adverb is no part of the cue; in the benchmark's training part 1 of 86

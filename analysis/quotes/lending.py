@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ..language.noun_phrases import Run
 from .decoding import Candidate, Distant
 from .features import Encoded
-from .phrases import Run, oblique, sentence_of
+from .phrases import oblique, sentence_of
 from .support import DIRECT, Support
 from .windows import BEFORE, WIDTH, is_beyond
 
@@ -161,7 +162,7 @@ def _is_source(encoded: Encoded, number: int) -> bool:
     """Whether a preposition names a source: *laut* always does, *nach* before a noun of saying."""
     if encoded.forms[number].lower() in _SOURCES:
         return True
-    noun = encoded.cues[int(encoded.heads[number])]
+    noun = encoded.cues[encoded.tree.head[number]]
     return noun.startswith(("noun-speech", "noun-thought"))
 
 

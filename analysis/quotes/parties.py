@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from ..actors.offices import office_of
+from ..language.noun_phrases import NOMINAL
 from .features import Encoded
-from .phrases import NOMINAL
 
 PARTIES: Final = Path(__file__).parent / "parties.tsv"
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:h|Uhr)?|(?:19|20)\d\d")

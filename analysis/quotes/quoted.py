@@ -6,8 +6,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
+from ..language.noun_phrases import NOMINAL, Run
 from .features import Encoded, is_saying
-from .phrases import NOMINAL, Run, children_of, sentence_of, smallest_around, starting_at
+from .phrases import sentence_of, smallest_around, starting_at
 from .support import DIRECT, LONGEST_SOURCE, Support, is_source
 from .windows import is_beyond
 
@@ -43,8 +44,7 @@ class _Marked:
     def __init__(self, encoded: Encoded, phrases: Sequence[Run]) -> None:
         self._encoded, self._phrases = encoded, phrases
         self._forms, self._tags, self._cues = encoded.forms, encoded.tags, encoded.cues
-        self._heads = encoded.heads.tolist()
-        self._children = children_of(encoded)
+        self._heads, self._children = encoded.tree.head, encoded.tree.children
 
     def supports(self) -> list[Support]:
         starts = self._encoded.starts.tolist()

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from ..language.noun_phrases import Run
 from .dialogue import dialogue
 from .features import Encoded, is_saying
-from .phrases import Run, ending_at, sentence_of, starting_at
+from .phrases import ending_at, sentence_of, starting_at
 from .quoted import marked
 from .support import INDIRECT, LONGEST_SOURCE, REPORTED, Support, is_source
 
@@ -35,7 +36,7 @@ def supports(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
     encoded : Encoded
         The words of a document.
     phrases : sequence of (first, after)
-        Its noun phrases, from `analysis.quotes.phrases.noun_phrases`.
+        Its noun phrases, from `analysis.language.noun_phrases.noun_phrases`.
 
     Returns
     -------
@@ -60,8 +61,8 @@ def _clauses(encoded: Encoded) -> list[Support]:
     for number, form in enumerate(encoded.forms):
         if form.lower() not in _CONTENT:
             continue
-        clause = int(encoded.heads[number])
-        governor = int(encoded.heads[clause])
+        clause = encoded.tree.head[number]
+        governor = encoded.tree.head[clause]
         if encoded.relations[clause] not in _CLAUSAL:
             # „…, da die Staaten glauben, dass Moskau es nicht ernst meint“: what stands before the comma governs,
             # whatever the parser makes of it
@@ -75,7 +76,7 @@ def _clauses(encoded: Encoded) -> list[Support]:
 def _acts(encoded: Encoded) -> list[Support]:
     """Sentences whose main verb is an act of speech with a subject: „Die Opposition kritisierte den Haushalt“."""
     result: list[Support] = []
-    heads, relations = encoded.heads.tolist(), encoded.relations
+    heads, relations = encoded.tree.head, encoded.relations
     subjects = {head for head, relation in zip(heads, relations, strict=True) if relation in _SUBJECTS}
     clauses = {head for head, relation in zip(heads, relations, strict=True) if relation == "ccomp"}
     for number in sorted(subjects - clauses):

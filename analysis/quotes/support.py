@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from ..language.noun_phrases import Run
 from .decoding import TYPES
 from .features import Encoded
 from .parties import is_party
-from .phrases import Run
 
 DIRECT: Final = TYPES.index("direct")
 REPORTED: Final = TYPES.index("reported")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .features import Encoded
-from .phrases import children_of
 from .windows import BEFORE, WIDTH
 
 N_RELATIONS: Final = 9
@@ -27,12 +25,8 @@ class Tree:
 
     def __init__(self, encoded: Encoded) -> None:
         self._encoded = encoded
-        self._heads = encoded.heads.tolist()
+        self._heads, self._children = encoded.tree.head, encoded.tree.children
         self._relations = encoded.relations
-
-    @cached_property
-    def _children(self) -> list[list[int]]:
-        return children_of(self._encoded)
 
     def relate(self, anchors: Sequence[int]) -> NDArray[np.int64]:
         """Relate the words of each anchor's window to it: numbers below `N_RELATIONS`, shape (anchors, WIDTH)."""

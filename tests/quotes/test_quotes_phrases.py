@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.language import parse
+from analysis.language.noun_phrases import noun_phrases
+from analysis.language.tree import Tree
 from analysis.quotes.categories import COLUMNS, columns_of
-from analysis.quotes.features import Encoded, encode
-from analysis.quotes.phrases import noun_phrases
+from analysis.quotes.features import encode
 
 
 @pytest.mark.parametrize(
@@ -26,43 +28,45 @@ from analysis.quotes.phrases import noun_phrases
 )
 def test_noun_phrases_of_a_sentence(text: str, phrases: list[str]) -> None:
     encoded = encode(parse(text))
-    assert {" ".join(encoded.forms[slice(*run)]) for run in noun_phrases(encoded)} >= set(phrases)
+    assert {" ".join(encoded.forms[slice(*run)]) for run in noun_phrases(encoded.tree)} >= set(phrases)
+
+
+def tree(tags: list[str], relations: list[str], heads: list[int], sentences: list[int]) -> Tree:
+    """A tree of words without forms of their own."""
+    empty = [""] * len(tags)
+    return Tree(
+        words=["Wort"] * len(tags), lemmas=empty, pos=empty, tag=tags, morphs=empty, dep=relations, head=heads,
+        sentence=sentences, entity=empty,
+    )  # fmt: skip
 
 
 @st.composite
-def words(draw: st.DrawFn) -> Encoded:
+def trees(draw: st.DrawFn) -> Tree:
     """Words with any heads, circles and heads in other sentences among them."""
     count = draw(st.integers(1, 12))
-    one = st.integers(0, count - 1)
-    encoded = encode(parse(""))
-    return encoded._replace(
-        forms=["Wort"] * count,
-        heads=np.array(draw(st.lists(one, min_size=count, max_size=count)), dtype=np.int64),
-        tags=draw(st.lists(st.sampled_from(["NN", "NE", "ART", "$,"]), min_size=count, max_size=count)),
-        relations=draw(st.lists(st.sampled_from(["nsubj", "det", "nmod", "acl"]), min_size=count, max_size=count)),
-        entities=[""] * count,
-        sentences=np.sort(np.array(draw(st.lists(st.integers(0, 2), min_size=count, max_size=count)))),
+
+    def column(values: st.SearchStrategy[Any]) -> list[Any]:
+        return draw(st.lists(values, min_size=count, max_size=count))
+
+    return tree(
+        column(st.sampled_from(["NN", "NE", "ART", "$,"])),
+        column(st.sampled_from(["nsubj", "det", "nmod", "acl"])),
+        column(st.integers(0, count - 1)),
+        sorted(column(st.integers(0, 2))),
     )
 
 
-@given(words())
-def test_phrases_are_runs_of_words_whatever_the_heads(encoded: Encoded) -> None:
-    runs = noun_phrases(encoded)
+@given(trees())
+def test_phrases_are_runs_of_words_whatever_the_heads(words: Tree) -> None:
+    runs = noun_phrases(words)
     assert runs == sorted(set(runs))
-    assert all(0 <= first < last <= len(encoded.forms) for first, last in runs)
+    assert all(0 <= first < last <= len(words) for first, last in runs)
 
 
 def test_a_chain_of_thousands_of_words_is_read_in_no_time() -> None:
     count = 4000
-    encoded = encode(parse(""))._replace(
-        forms=["Wort"] * count,
-        heads=np.maximum(np.arange(count) - 1, 0),
-        tags=["NN"] * count,
-        relations=["nmod"] * count,
-        entities=[""] * count,
-        sentences=np.zeros(count, dtype=np.int64),
-    )
-    assert max(last - first for first, last in noun_phrases(encoded)) <= 61
+    chain = tree(["NN"] * count, ["nmod"] * count, [0, *range(count - 1)], [0] * count)
+    assert max(last - first for first, last in noun_phrases(chain)) <= 61
 
 
 def test_categories_are_one_column_each() -> None:

@@ -17,7 +17,7 @@ def _encode(text):
     view = View(parse(text))
     mentions = mention_rows(view)
     actors = link_actors(view, mentions)
-    quotes = quote_rows(view.doc, actors, columns=view.columns)
+    quotes = quote_rows(view, actors)
     references = find_references(view, mentions, actors)
     return view, references, encode(view, mentions, quotes, references)
 

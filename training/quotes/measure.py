@@ -13,11 +13,12 @@ from network import QuoteNetwork, Sizes, Vocabulary
 from train import Preparation, forward, look
 
 from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, token_f1
+from analysis.language.noun_phrases import noun_phrases
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
 from analysis.quotes.grammar import settle
 from analysis.quotes.lending import lend
-from analysis.quotes.phrases import carried, noun_phrases, subjects
+from analysis.quotes.phrases import carried, subjects
 from analysis.quotes.rules import supports
 from data import Item, load
 
@@ -51,7 +52,7 @@ def candidates(network: QuoteNetwork, prepared, propose: float = 0.03) -> list[C
     states, starts = forward(network, batch)
     peak = torch.sigmoid(starts[0]).amax(1)
     encoded = prepared.item.encoded
-    phrases = noun_phrases(encoded)
+    phrases = noun_phrases(encoded.tree)
     found = supports(encoded, phrases)
     words = {int(w) for w in (peak > propose).nonzero().flatten()} | {support.anchor for support in found}
     anchors = [(0, word) for word in sorted(words)]
@@ -78,7 +79,7 @@ def as_found(drafts: list[Draft]) -> list[Annotated]:
 def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) -> dict[str, float]:
     tallies, pairs = [], []
     for item, found in proposals:
-        phrases = noun_phrases(item.encoded)
+        phrases = noun_phrases(item.encoded.tree)
         known = subjects(item.encoded, phrases)
         drafts = draft_quotes(
             found,

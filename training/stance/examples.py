@@ -128,7 +128,7 @@ def make_examples(records: Sequence[dict[str, Any]]) -> Iterator[Example]:
         view = View(doc)
         mentions = mention_rows(view)
         actors = link_actors(view, mentions)
-        quotes = quote_rows(doc, actors, columns=view.columns)
+        quotes = quote_rows(view, actors)
         encoded = encode(view, mentions, quotes, find_references(view, mentions, actors))
         yield _example(record, view, encoded)
 

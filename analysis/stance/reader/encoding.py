@@ -92,38 +92,31 @@ def encode(
     """
     tokens, segments = view.spoken()
     starts = np.array(view.starts, dtype=np.int64)
-    kinds = np.array([_SEGMENT_NUMBERS.get(_TAUGHT.get(kind, kind), 0) for kind in segments], dtype=np.int64)
     place = np.full(len(starts) + 1, -1, dtype=np.int64)
     place[tokens] = np.arange(len(tokens))
     words = tokens.tolist()
-    sentence = np.array(view.sentence, dtype=np.int64)[tokens]
+    tree = view.among(tokens)
+    sentence = np.array(tree.sentence, dtype=np.int64)
     firsts = np.flatnonzero(np.diff(sentence, prepend=-1))
-    heads = view.heads_among(tokens)
     hidden = _hidden(view, mentions, references)
     forms = [hidden.get(token, view.words[token]) for token in words]
     lemmas = _lemmas(view, words, hidden)
     parties = list(dict.fromkeys(reference.party for reference in references if reference.party is not None))
     rows, kind_of = _reference_rows(references, place, firsts, parties)
     voices, quote_of, place_of, speakers = _voices(quotes, starts, place, references, parties)
-    morphs = [view.morphs[token] for token in words]
-    categories = (
-        np.stack(
-            [
-                np.array([_TAG_NUMBERS.get(view.tag[token], 0) for token in words], dtype=np.int64),
-                np.array([_RELATION_NUMBERS.get(view.dep[token], 0) for token in words], dtype=np.int64),
-                np.array([_ENTITY_NUMBERS.get(view.entity[token], 0) for token in words], dtype=np.int64),
-                kind_of[: len(words)],
-                quote_of[tokens],
-                place_of[tokens],
-                kinds,
-                np.array([_mood(morph) for morph in morphs], dtype=np.int64),
-                np.array([_case(morph) for morph in morphs], dtype=np.int64),
-            ],
-            axis=1,
-        )
-        if words
-        else np.zeros((0, len(COLUMNS)), dtype=np.int64)
-    )
+    columns: list[Sequence[int] | Ints] = [
+        [_TAG_NUMBERS.get(tag, 0) for tag in tree.tag],
+        [_RELATION_NUMBERS.get(relation, 0) for relation in tree.dep],
+        [_ENTITY_NUMBERS.get(entity, 0) for entity in tree.entity],
+        kind_of[: len(words)],
+        quote_of[tokens],
+        place_of[tokens],
+        [_SEGMENT_NUMBERS.get(_TAUGHT.get(kind, kind), 0) for kind in segments],
+        [_mood(morph) for morph in tree.morphs],
+        [_case(morph) for morph in tree.morphs],
+    ]
+    categories = np.array(columns, dtype=np.int64).reshape(len(COLUMNS), len(words)).T
+    heads = np.array(tree.head, dtype=np.int64)
     return Encoded(
         tokens, forms, lemmas, categories, heads, np.append(firsts, len(tokens)), sentence[firsts], parties, rows,
         voices[tokens], speakers,
