@@ -173,11 +173,8 @@ def passives(view: View) -> tuple[Array, Array]:
     if view.wording:
         return total, silent
     tree = view.once(clauses)
-    for token in view.tokens:
-        if not tree.has(token, "aux:pass"):
-            continue
-        at = view.at(token)
-        total[at] += 1
-        obliques = (child for child in tree.children.get(token.token_id, ()) if child.deprel == "obl")
-        silent[at] += not any(tree.preposition(child) in ("von", "durch") for child in obliques)
+    for number, token in enumerate(view.tokens):
+        if tree.has(number, "aux:pass"):
+            total[view.at(token)] += 1
+            silent[view.at(token)] += not tree.agents(number)
     return total, silent

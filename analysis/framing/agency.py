@@ -8,11 +8,12 @@ Angriff auf die Ukraine).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple, TypeAlias
 
+from ..language.tree import AGENT_PREPOSITIONS, Tree
 from ..tables import GrammaticalRole, Mention, Token
 from .view import View
 
@@ -23,17 +24,16 @@ ACTIVE: Final[frozenset[Role]] = frozenset({"agent"})
 PASSIVE: Final[frozenset[Role]] = frozenset({"patient", "beneficiary"})
 
 _INSIDE: Final = frozenset({"flat", "appos", "compound", "conj", "goeswith", "fixed"})
-_AGENT_PREPOSITIONS: Final = frozenset({"von", "durch"})
 _OBLIQUE: Final[Mapping[str, Role]] = {"für": "beneficiary", "zugunsten": "beneficiary", "gegen": "patient"}
 
 
 class Played(NamedTuple):
-    """The role that a mention plays, and the verb or noun of which it plays it; without words only the role."""
+    """The role that a mention plays, the verb or noun of which it plays it, and its token; without words the role."""
 
     mention: Mention
     role: Role
     process: str
-    token: Token | None
+    token: int | None
 
 
 class _Noun(NamedTuple):
@@ -72,67 +72,45 @@ def _look_up(lemma: str) -> _Noun | None:
     return next((entry for cut in range(len(word) - 3) if (entry := nouns().get("*" + word[cut:])) is not None), None)
 
 
-class Clauses:
-    """The dependency tree of one document."""
+class Clauses(Tree):
+    """The dependency tree above the tokens of one document, numbered by their place in the table.
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
-        self.by_id = {token.token_id: token for token in tokens}
-        self.children: dict[int, list[Token]] = {}
-        self._starts = [token.start for token in tokens]
-        for token in tokens:
-            if token.head != token.token_id:
-                self.children.setdefault(token.head, []).append(token)
+    Parameters
+    ----------
+    tokens : sequence of Token
+        In text order; what hangs on a token that is left out is a root.
+    """
 
-    def covering(self, start: int, end: int) -> list[Token]:
-        """Give the tokens that a span touches: a span may be a part of a word (US in US-Außenminister)."""
-        first = bisect_left(self._starts, start)
-        if first and self.tokens[first - 1].end > start:
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        place = {token.token_id: number for number, token in enumerate(tokens)}
+        super().__init__(
+            words=[token.text for token in tokens],
+            lemmas=[token.lemma for token in tokens],
+            pos=[token.upos for token in tokens],
+            tag=[""] * len(tokens),
+            morphs=[token.feats or "" for token in tokens],
+            dep=[token.deprel for token in tokens],
+            head=[place.get(token.head, number) for number, token in enumerate(tokens)],
+            sentence=[token.sentence_id for token in tokens],
+            entity=[token.entity or "" for token in tokens],
+        )
+        self.starts = [token.start for token in tokens]
+        self.ends = [token.end for token in tokens]
+
+    def covering(self, start: int, end: int) -> range:
+        """Return the tokens that a span touches: a span may be a part of a word (US in US-Außenminister)."""
+        first = bisect_left(self.starts, start)
+        if first and self.ends[first - 1] > start:
             first -= 1
-        last = first
-        while last < len(self.tokens) and self.tokens[last].start < end:
-            last += 1
-        return self.tokens[first:last]
+        return range(first, bisect_left(self.starts, end, lo=first))
 
-    def head(self, token: Token) -> Token | None:
-        """Give the head, or None for a root."""
-        return None if token.head == token.token_id else self.by_id.get(token.head)
-
-    def hyphenated(self, token: Token, head: Token) -> bool:
+    def hyphenated(self, token: int, head: int) -> bool:
         """Tell whether two tokens are parts of one word: US-Unterstützung is US, hyphen, Unterstützung."""
-        between = [other.text for other in self.covering(token.end, head.start)]
-        return between == ["-"] and head.start - token.end == 1
+        return head == token + 2 and self.words[token + 1] == "-" and self.starts[head] - self.ends[token] == 1
 
-    def has(self, token: Token, *relations: str) -> bool:
-        """Tell whether a token governs one of these relations."""
-        return any(child.deprel in relations for child in self.children.get(token.token_id, ()))
-
-    def preposition(self, token: Token) -> str | None:
-        """Give the preposition of a noun, in small letters and without its article (zum: zu)."""
-        cases = [child for child in self.children.get(token.token_id, ()) if child.deprel == "case"]
-        return next((child.lemma.lower() or child.text.lower() for child in cases if child.upos == "ADP"), None)
-
-    def passive(self, verb: Token) -> bool:
-        """Tell whether a verb is passive, or shares the auxiliary of one: wird erpresst und von China umworben."""
-        for _ in range(4):
-            if self.has(verb, "aux:pass", "nsubj:pass"):
-                return True
-            head = self.head(verb)
-            if head is None or verb.deprel != "conj" or "VerbForm=Part" not in (verb.feats or ""):
-                return False
-            verb = head
-        return False
-
-    def second_subject(self, token: Token) -> bool:
+    def second_subject(self, token: int) -> bool:
         """Tell whether a verb has a subject before this one: names have no case, and German puts the subject first."""
-        siblings = self.children.get(token.head, ())
-        return any(other.deprel == "nsubj" and other.start < token.start for other in siblings)
-
-    def verb(self, token: Token) -> str:
-        """Give the lemma of a verb with its separated particle: kündigte ... an is ankündigen."""
-        particles = [c.text for c in self.children.get(token.token_id, ()) if c.deprel == "compound:prt"]
-        lemma = token.lemma
-        return lemma if not particles or lemma.startswith(particles[0]) else particles[0].lower() + lemma
+        return any(other < token for other in self.below(self.head[token], "nsubj"))
 
 
 def clauses(view: View) -> Clauses:
@@ -148,78 +126,78 @@ def roles(view: View) -> list[Played]:
     tree = view.once(clauses)
     played = []
     for mention in view.named:
-        covering = tree.covering(mention.start, mention.end)
-        inside = {token.token_id for token in covering}
-        top = next((token for token in covering if token.head not in inside or token.head == token.token_id), None)
+        inside = tree.covering(mention.start, mention.end)
+        top = next((token for token in inside if tree.head[token] not in inside or tree.head[token] == token), None)
         if top is not None:
             role, process = _role(tree, top, mention)
             played.append(Played(mention, role, process, top))
     return played
 
 
-def _role(tree: Clauses, token: Token, mention: Mention) -> tuple[Role, str]:
-    if mention.end < token.end or mention.start > token.start:
+def _role(tree: Clauses, token: int, mention: Mention) -> tuple[Role, str]:
+    lemmas = tree.lemmas
+    if mention.end < tree.ends[token] or mention.start > tree.starts[token]:
         # Russlandbesuch is an act; a word that only contains the name (Russlandkenner) is another topic.
-        noun = _look_up(token.lemma)
+        noun = _look_up(lemmas[token])
         if noun is None or noun.kind == "event":
-            return ("agent" if noun else "other"), token.lemma
+            return ("agent" if noun else "other"), lemmas[token]
     for _ in range(12):  # a tree has no cycles, but a table may
-        head = tree.head(token)
-        if head is None:
-            return "other", token.lemma
-        relation = token.deprel
+        head, relation = tree.head[token], tree.dep[token]
+        if head == token:
+            break
         if tree.hyphenated(token, head):
-            noun = _look_up(head.lemma)
+            noun = _look_up(lemmas[head])
             if noun is None or noun.kind == "event":
-                return ("agent" if noun else "other"), head.lemma
+                return ("agent" if noun else "other"), lemmas[head]
             token = head
         elif relation in _INSIDE:
             token = head
         elif relation in ("amod", "nmod", "det"):
-            noun = _look_up(head.lemma)
+            noun = _look_up(lemmas[head])
             if noun is None:
-                return _in_phrase(tree, token), head.lemma
+                return _in_phrase(tree, token), lemmas[head]
             if noun.kind == "event":
-                return _of_event(tree, token, noun), head.lemma
-            if relation == "nmod" and tree.preposition(token) is not None:
-                return "other", head.lemma  # der Botschafter in Russland does not act for Russia
+                return _of_event(tree, token, noun), lemmas[head]
+            if relation == "nmod" and tree.preposition(token):
+                return "other", lemmas[head]  # der Botschafter in Russland does not act for Russia
             token = head
         else:
-            return _in_clause(tree, token, head), tree.verb(head)
-    return "other", token.lemma
+            return _in_clause(tree, token, head), tree.verb_lemma(head)
+    return "other", lemmas[token]
 
 
-def _in_phrase(tree: Clauses, token: Token) -> Role:
-    genitive = token.deprel == "nmod" and tree.preposition(token) is None
+def _in_phrase(tree: Clauses, token: int) -> Role:
+    genitive = tree.dep[token] == "nmod" and not tree.preposition(token)
     return "possessor" if genitive else "other"
 
 
-def _of_event(tree: Clauses, token: Token, noun: _Noun) -> Role:
-    if token.deprel != "nmod":
+def _of_event(tree: Clauses, token: int, noun: _Noun) -> Role:
+    if tree.dep[token] != "nmod":
         return "agent"  # die russische Invasion, die westlichen Sanktionen
     preposition = tree.preposition(token)
-    name = noun.genitive if preposition is None else noun.prepositions.get(preposition, "other")
+    name = noun.prepositions.get(preposition, "other") if preposition else noun.genitive
     if preposition == "von" and "von" not in noun.prepositions:
         name = noun.genitive  # der Angriff von Russland stands for the genitive
     return _as_role(name)
 
 
-def _in_clause(tree: Clauses, token: Token, head: Token) -> Role:
-    relation, preposition = token.deprel, tree.preposition(token)
+def _in_clause(tree: Clauses, token: int, head: int) -> Role:
+    relation, preposition = tree.dep[token], tree.preposition(token)
     if relation == "nsubj" and tree.second_subject(token):
         return "patient"
     if relation == "nsubj":
         if tree.has(head, "cop"):
             return "bearer"
-        return _as_role(subject_roles().get(tree.verb(head), "agent" if head.upos in ("VERB", "AUX") else "bearer"))
-    if relation == "nsubj:pass" and "VerbForm=Inf" in (head.feats or ""):
+        acts = "agent" if tree.pos[head] in ("VERB", "AUX") else "bearer"
+        return _as_role(subject_roles().get(tree.verb_lemma(head), acts))
+    if relation == "nsubj:pass" and tree.feature(head, "VerbForm") == "Inf":
         return "agent"  # wird Usbekistan besuchen is future, which parsers take for a passive
     if relation in ("nsubj:pass", "obj"):
         return "patient"
-    if relation == "iobj" or (relation == "obl" and preposition is None and "Case=Dat" in (token.feats or "")):
+    if relation == "iobj" or (relation == "obl" and not preposition and tree.feature(token, "Case") == "Dat"):
         return "beneficiary"
-    if relation == "obl" and preposition is not None:
-        if preposition in _AGENT_PREPOSITIONS and tree.passive(head):
+    if relation == "obl" and preposition:
+        if preposition in AGENT_PREPOSITIONS and tree.is_passive(head):
             return "agent"
         return _OBLIQUE.get(preposition, "other")
     return "other"

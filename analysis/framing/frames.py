@@ -30,14 +30,10 @@ _LIMITS: Final = (
 def sentence_hits(view: View) -> list[list[Hit]]:
     """Find the cues of every sentence, by the view's vocabulary."""
     tree = view.once(clauses)
-    sentences: list[list[Hit]] = []
+    verbs = {token.token_id: tree.verb_lemma(number) for number, token in enumerate(view.tokens)}
     grouped = view.tokens_by_sentence()
     vocabulary = view.frames or load_frames()
-    for at in range(len(view)):
-        tokens = grouped.get(at, [])
-        verbs = {token.token_id: tree.verb(token) for token in tokens if token.upos in ("VERB", "AUX")}
-        sentences.append(match(vocabulary, tokens, verbs))
-    return sentences
+    return [match(vocabulary, grouped.get(at, []), verbs) for at in range(len(view))]
 
 
 def cue_weights(view: View) -> list[dict[tuple[str, str], float]]:

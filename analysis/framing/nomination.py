@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from ..tables import MentionForm, Token
+from ..tables import MentionForm
 from .agency import Clauses, Played, clauses, roles
 from .attention import mentions_of, tally, units
 from .perspective import DEFAULT, Perspective
@@ -119,24 +119,22 @@ def predications(tables: Mapping[str, pd.DataFrame], *, perspective: Perspective
 def _predicates(tree: Clauses, played: Played) -> Iterator[tuple[str, str]]:
     if played.token is None:
         return
-    for child in tree.children.get(played.token.token_id, ()):
-        if child.deprel == "amod":
-            yield "attribute", child.lemma
-        elif child.deprel == "appos":
+    for child in tree.children[played.token]:
+        if tree.dep[child] == "amod":
+            yield "attribute", tree.lemmas[child]
+        elif tree.dep[child] == "appos":
             yield "attribute", _phrase(tree, child)
-    head = tree.head(played.token)
-    if played.token.deprel == "nsubj" and head is not None and tree.has(head, "cop"):
+    head = tree.head[played.token]
+    if tree.dep[played.token] == "nsubj" and tree.has(head, "cop"):
         yield "predicate", _phrase(tree, head)
     elif played.role != "other":
         yield played.role, played.process
 
 
-def _phrase(tree: Clauses, token: Token) -> str:
+def _phrase(tree: Clauses, token: int) -> str:
     """Give a noun with its attributes: wichtig Partner."""
-    attributes = [
-        c.lemma for c in tree.children.get(token.token_id, ()) if c.deprel == "amod" and c.start < token.start
-    ]
-    return " ".join([*attributes, token.lemma])
+    attributes = [tree.lemmas[child] for child in tree.below(token, "amod") if child < token]
+    return " ".join([*attributes, tree.lemmas[token]])
 
 
 def _inventory(found: Mapping[tuple[str, ...], list[str]], columns: list[str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from ..errors import LanguageError
 from .spacy_import import import_spacy
+from .tree import with_particle
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -155,8 +156,5 @@ def _extend() -> None:
 
 def verb_lemma(token: Token) -> str:
     """Lemma of a verb with its separated particle (`kündigte … an`: ankündigen); of other words the lemma."""
-    if token.pos_ in ("VERB", "AUX"):
-        for child in token.children:
-            if child.dep_ == "compound:prt":
-                return child.lower_ + token.lemma_
-    return token.lemma_
+    particle = next((child.lower_ for child in token.children if child.dep_ == "compound:prt"), "")
+    return with_particle(token.lemma_, particle, token.pos_)

@@ -29,6 +29,18 @@ def features_of(morph: str) -> dict[str, str]:
     return dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
 
 
+def with_particle(lemma: str, particle: str, pos: str) -> str:
+    """Return the lemma of a verb with the particle that stands apart from it; some parsers have joined them already.
+
+    Examples
+    --------
+    >>> with_particle("kündigen", "an", "VERB"), with_particle("ankündigen", "an", "VERB")
+    ('ankündigen', 'ankündigen')
+    """
+    joined = not particle or pos not in _VERBAL or lemma.startswith(particle)
+    return lemma if joined else particle + lemma
+
+
 class Tree:
     """Words and the dependency tree above them; everything is indexed by the number of the word.
 
@@ -129,10 +141,7 @@ class Tree:
 
     def verb_lemma(self, number: int) -> str:
         """Return the lemma of a verb with its separated particle; of other words the lemma."""
-        lemma = self.lemmas[number]
-        if number not in self._particles or self.pos[number] not in _VERBAL:
-            return lemma
-        return self._particles[number] + lemma
+        return with_particle(self.lemmas[number], self._particles.get(number, ""), self.pos[number])
 
     def preposition(self, number: int) -> str:
         """Return the preposition of a noun without its article, *zu* of *zum Westen*; the empty string for none."""

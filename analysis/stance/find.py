@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ..actors import ActorIndex, View, link_actors
+from ..actors import ActorIndex, link_actors
+from ..language.view import View
 from ..tables import Mention, Quote, Stance, as_rows, frame
 from .holders import Voices, find_references
 from .lexicon import Predicates, default_predicates

@@ -14,7 +14,8 @@ from ...tables import NARRATOR, Quote
 from .references import PRONOUNS, Reference
 
 if TYPE_CHECKING:
-    from ...actors import ActorIndex, View
+    from ...actors import ActorIndex
+    from ...language.view import View
 
 _STATES: Final = frozenset({"name", "adjective", "demonym", "compound", "capital", "region", "institution"})
 _STEPS: Final = 4

@@ -18,7 +18,8 @@ from ...actors.phrases import phrase_start
 from ...tables import Mention
 
 if TYPE_CHECKING:
-    from ...actors import ActorIndex, Identity, View
+    from ...actors import ActorIndex, Identity
+    from ...language.view import View
 
 ReferenceKind = Literal[
     "name", "adjective", "demonym", "compound", "capital", "institution", "leader", "region", "language",

@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from ...language.tree import AGENT_PREPOSITIONS
+from ...language.view import View
 from ...spans import Spans
 from ...tables import Evidence, Stance
 from ..holders import name_holder
@@ -19,14 +21,12 @@ from ..reader.encoding import NO_TARGETS
 from .predicates import PREPOSITIONS, Head, Predicate
 
 if TYPE_CHECKING:
-    from ...actors import View
     from ...tables import Quote
     from ..holders import Reference
     from ..output.rows import Context
 
 _OBJECTS: Final = frozenset({"obj", "iobj", "nsubj:pass", "obl"})
 _HELPERS: Final = frozenset({"aux", "aux:pass", "cop"})
-_AGENTS: Final = frozenset({"von", "vom", "durch"})
 _STEPS: Final = 6
 
 
@@ -38,19 +38,9 @@ def own_rows(context: Context, found: Sequence[Stance]) -> list[Stance]:
     return [*(row for row in kept if (row.sentence_id, row.target, row.sign) not in own), *own.values()]
 
 
-def particle_of(view: View, token: int) -> str:
-    """Return the particle that a verb has left at the end of its clause, the empty string for none."""
-    found = (i for i in _below(view, token) if view.dep[i] == "compound:prt")
-    return next((view.words[i].lower() for i in found), "")
-
-
-def _below(view: View, token: int) -> Iterator[int]:
-    return (i for i in view.sentence_around(token) if view.head[i] == token)
-
-
 def is_head(view: View, token: int, head: Head) -> bool:
     """Whether a form that may be a predicate is one here: *warf* is *vorwerfen* only with its *vor*."""
-    return not head.split or particle_of(view, token) == head.predicate.particle
+    return not head.split or view.particle(token) == head.predicate.particle
 
 
 def _rows(context: Context) -> Iterator[Stance]:
@@ -64,7 +54,7 @@ def _rows(context: Context) -> Iterator[Stance]:
 
 
 def _is_denied(view: View, token: int) -> bool:
-    return any(view.tag[i] == "PTKNEG" for i in _below(view, token))
+    return any(view.tag[child] == "PTKNEG" for child in view.children[token])
 
 
 def _fill(context: Context, token: int, predicate: Predicate) -> Iterator[Stance]:
@@ -102,11 +92,11 @@ def _is_in(view: View, reference: Reference, token: int, slot: str) -> bool:
     """Whether a reference stands in a slot of the predicate at a token."""
     relation, preposition, passive = _hangs(view, reference.last, token)
     if slot == "subj":
-        return relation == "nsubj" or (passive and preposition in _AGENTS)
+        return relation == "nsubj" or (passive and preposition in AGENT_PREPOSITIONS)
     if slot in ("obj", "dat"):
         return relation in _OBJECTS and not preposition
     if slot == "gen":
-        return relation in ("nmod", "det", "amod") and (not preposition or preposition in _AGENTS)
+        return relation in ("nmod", "det", "amod") and (not preposition or preposition in AGENT_PREPOSITIONS)
     return slot in PREPOSITIONS and preposition == slot
 
 
@@ -117,8 +107,6 @@ def _hangs(view: View, word: int, predicate: int) -> tuple[str, str, bool]:
         if head == word:
             break
         if head == predicate or (view.head[predicate] == head and view.dep[predicate] in _HELPERS):
-            below = [i for i in _below(view, word) if view.dep[i] == "case"]
-            passive = any(view.dep[i] == "aux:pass" for i in _below(view, head))
-            return view.dep[word], view.words[below[0]].lower() if below else "", passive
+            return view.dep[word], view.preposition(word), view.is_passive(head)
         word = head
     return "", "", False

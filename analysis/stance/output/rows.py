@@ -20,7 +20,8 @@ from ..reader.relating import Related
 from .markers import is_hedged
 
 if TYPE_CHECKING:
-    from ...actors import ActorIndex, View
+    from ...actors import ActorIndex
+    from ...language.view import View
 
 READER: Final = "reader"
 KINDS: Final[tuple[StanceKind, ...]] = ("speech", "act", "relation", "conduct")
