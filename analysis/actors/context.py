@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..language.closed_classes import DETERMINERS
 from ..language.view import View
 from .forms import Slot
 from .matching import Match
@@ -160,7 +161,7 @@ def _is_first_name(view: View, token: int, match: Match) -> bool:
 
 
 def _determiners() -> frozenset[str]:
-    return words("definite", "indefinite", "possessive", "quantity", "we")
+    return words(*DETERMINERS, "we")
 
 
 def noun_after(view: View, token: int) -> int:

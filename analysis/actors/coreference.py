@@ -55,13 +55,12 @@ def find_antecedent(
 
 def _is_plural(view: View, token: int) -> bool:
     """Whether the pronoun or its verb is plural: *sie sagten*."""
-    number = view.doc[token].morph.get("Number", []) if view.tagged else []
-    verb = view.head[token] if view.parsed else token
-    verb_number = view.doc[verb].morph.get("Number", []) if view.parsed and view.dep[token].startswith("nsubj") else []
+    number = view.feature(token, "Number")
+    verb_number = view.feature(view.head[token], "Number") if view.dep[token].startswith("nsubj") else ""
     if verb_number:
-        return verb_number == ["Plur"]
+        return verb_number == "Plur"
     if number and view.words[token].lower() not in ("sie", "ihr"):
-        return number == ["Plur"]
+        return number == "Plur"
     if view.words[token].lower() == "sie":
         # "sie sagten", "sie hätten": the next finite verb tells where nothing else does
         window = [view.word(view.before(token)), *(view.word(i) for i in range(token + 1, token + 12))]

@@ -125,6 +125,5 @@ def _is_genitive(view: View, token: int, person: Person) -> bool:
     if naming is None or not naming.text.endswith("s"):
         return False
     last = naming.text.split()[-1]
-    return any(last == word + "s" for word in person.name.split()) or view.doc[naming.last].morph.get("Case", []) == [
-        "Gen"
-    ]
+    written = any(last == word + "s" for word in person.name.split())
+    return written or view.feature(naming.last, "Case") == "Gen"

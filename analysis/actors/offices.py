@@ -130,6 +130,11 @@ def label(word: str, office: Office) -> str:
     return office.modifier + (office.noun.lower() if joined else office.noun)
 
 
+def is_office(word: str) -> bool:
+    """Return whether a word is a role noun, or a compound of one."""
+    return office_of(word) is not None
+
+
 @lru_cache(maxsize=16384)
 def office_of(word: str) -> Office | None:
     """Look up the role noun that a word is, or that its compound ends in.

@@ -272,9 +272,9 @@ def _nominative(parts: Sequence[str], view: View, naming: Naming) -> str:
     """Drop a genitive -s where the tagger or the next word tells: *Milinkewitschs Pressesprecher*."""
     last = parts[-1]
     if last.endswith("s") and len(last) > 3:
-        case = view.doc[naming.last].morph.get("Case", [])
+        case = view.feature(naming.last, "Case")
         after = view.word(view.after(naming.last))
-        if case == ["Gen"] or (not case and after[:1].isupper()):
+        if case == "Gen" or (not case and after[:1].isupper()):
             last = last[:-1]
     return " ".join([*parts[:-1], last])
 

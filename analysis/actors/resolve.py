@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from ..language.phrase_heads import determiner, head_of, is_noun, phrase_start, tokens_of
 from ..language.view import View
 from ..tables import Mention, SpeakerKind, SpeakerRole
 from .apposition import country_near, is_former
@@ -13,10 +14,9 @@ from .councils import office_at
 from .gazetteer import Gazetteer, country_name
 from .leaders import Leader, leader_table
 from .lookup import Lookup
-from .offices import Office, office_of
+from .offices import Office, is_office, office_of
 from .organisations import Organisation
 from .people import Person
-from .phrases import determiner, head_of, is_noun, phrase_start, tokens_of
 from .words import words
 
 _NAMINGS: Final = 300
@@ -102,7 +102,7 @@ class Resolver:
 
     def _phrase(self, first: int, last: int) -> Identity:
         view = self._view
-        head = head_of(view, first, last)
+        head = head_of(view, first, last, is_office=is_office)
         person = self._at.by_token.get(head)
         if person is not None:
             return self._person(person)

@@ -1,4 +1,4 @@
-"""Word lists: small closed lists of ``contexts.tsv`` that rules look at, by name."""
+"""Word lists that rules look at, by name: those of ``contexts.tsv``, and the closed classes of German."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import LexiconError
+from ..language.closed_classes import closed_classes
 from .lexicon import read_table
 
 _TABLE = Path(__file__).parent / "contexts.tsv"
@@ -16,7 +17,7 @@ def _lists() -> dict[str, frozenset[str]]:
     lists: dict[str, set[str]] = {}
     for row in read_table(_TABLE, columns=("list", "word", "note"), required=("list", "word")):
         lists.setdefault(row["list"], set()).add(row["word"])
-    return {kind: frozenset(group) for kind, group in lists.items()}
+    return closed_classes() | {kind: frozenset(group) for kind, group in lists.items()}
 
 
 @cache

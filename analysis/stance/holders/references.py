@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, get_args
 
 from ...actors.offices import office_of
-from ...actors.phrases import phrase_start
+from ...language.phrase_heads import phrase_end, phrase_start
 from ...tables import Mention
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ ReferenceKind = Literal[
 KINDS: Final = get_args(ReferenceKind)
 
 PRONOUNS: Final = frozenset({"PPER", "PDS", "PRELS", "PPOSAT"})
-_ATTRIBUTES: Final = frozenset({"nmod", "appos", "flat", "det", "amod", "case", "compound", "punct"})
-_REACH: Final = 8
 
 
 @cache
@@ -79,7 +77,7 @@ def find_references(view: View, mentions: Sequence[Mention], actors: ActorIndex)
             if identity.country is not None or identity.name is not None:
                 found.append(_reference(token, token, identity, "pronoun"))
         elif tag == "NN" and office_of(view.words[token]) is not None:
-            identity = actors.identify(view.starts[phrase_start(view, token)], view.ends[_phrase_end(view, token)])
+            identity = actors.identify(view.starts[phrase_start(view, token)], view.ends[phrase_end(view, token)])
             found.append(_reference(token, token, identity, "office"))
     return sorted(found, key=lambda one: (one.first, one.last))
 
@@ -116,18 +114,3 @@ def _mentions(view: View, mentions: Sequence[Mention], actors: ActorIndex) -> It
             first, last, mention.country, mention.form, mention.role == "actor" and mention.form != "demonym",
             mention.entity, None, mention.mention_id,
         )  # fmt: skip
-
-
-def _phrase_end(view: View, head: int) -> int:
-    """Return the last token of what belongs to a noun on its right: *Ministerium des Landes*, *Sprecher in Kiew*."""
-    last = head
-    for token in range(head + 1, min(head + _REACH, len(view))):
-        if view.sentence[token] != view.sentence[head]:
-            break
-        above = token
-        while above > head and view.dep[above] in _ATTRIBUTES and view.head[above] != above:
-            above = view.head[above]
-        if above != head:
-            break
-        last = token
-    return last
