@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from .features import name_kinds
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
-from .moods import settled_mood, strong_infinitive
+from .moods import settled_mood
 from .networks import Parsed
+from .strong_verbs import strong_infinitive
 
 
 def _relations(*names: str) -> NDArray[np.bool_]:

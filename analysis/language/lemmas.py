@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from ..reading.dictionary import dictionary_factory
-from .moods import strong_infinitive
+from .strong_verbs import strong_infinitive
 
 if TYPE_CHECKING:
     from simplemma import Lemmatizer

@@ -1,40 +1,22 @@
 """German word forms of the lexicon's entries: generated, not lemmatised.
 
 News words that evaluate are often rare (*zürnen*, *umgarnen*, *düpieren*), and a trained lemmatiser guesses exactly
-these wrong. So every entry of the lexicon brings its own forms: regular inflection by rule, strong verbs from
-``strong_verbs.tsv``. Forms that no text contains do no harm.
+these wrong. So every entry of the lexicon brings its own forms: regular inflection by rule, strong verbs from the table
+of `analysis.language`. Forms that no text contains do no harm.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+from ...language.strong_verbs import StrongVerb, strong_verbs
 
 _INSEPARABLE: Final = ("be", "ge", "er", "ver", "zer", "ent", "emp", "miss", "hinter", "wider", "über", "unter", "um")
 # Their ge- is a prefix, not that of the participle.
 _OWN_GE: Final = frozenset({"gelingen", "genesen", "geschehen", "gewinnen", "genießen", "geraten", "gedeihen"})
 _ADJECTIVE_ENDINGS: Final = ("", "e", "en", "em", "er", "es")
 _UMLAUT: Final = {"a": "ä", "o": "ö", "u": "ü"}
-
-
-class Strong(NamedTuple):
-    """The principal parts of a strong or irregular verb."""
-
-    present: str
-    preterite: str
-    subjunctive: str
-    participle: str
-
-
-@cache
-def strong_verbs() -> dict[str, Strong]:
-    """Read the principal parts of strong verbs, by infinitive."""
-    path = Path(__file__).with_name("strong_verbs.tsv")
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row[0]: Strong(*row[1:5]) for row in list(csv.reader(file, delimiter="\t"))[1:]}
 
 
 def verb_forms(infinitive: str) -> Iterator[str]:
@@ -59,12 +41,12 @@ def verb_forms(infinitive: str) -> Iterator[str]:
         yield from ("bin", "bist", "sind", "seid", "sei", "seien", "seist")
     if infinitive.endswith(("eln", "ern")):
         yield stem[:-2] + stem[-1] + "e"
-    if parts is None:
+    if not parts:
         yield from (f"{stem}{link}t{ending}" for ending in ("e", "est", "en", "et"))
-    else:
-        yield parts.present
-        yield parts.present.removesuffix("t") + ("t" if parts.present[-2:-1] in "sßz" else "st")
-        for base in (parts.preterite, parts.subjunctive):
+    for part in parts:
+        yield part.present
+        yield part.present.removesuffix("t") + ("t" if part.present[-2:-1] in "sßz" else "st")
+        for base in (part.preterite, part.subjunctive):
             weak = base.endswith("e")
             yield from (base + ending for ending in (("", "n", "st", "t") if weak else ("", "en", "st", "est", "t")))
     yield from (participle(infinitive) + ending for ending in _ADJECTIVE_ENDINGS)
@@ -80,8 +62,8 @@ def participle(infinitive: str) -> str:
     ('kritisiert', 'gerügt', 'verraten', 'genommen')
     """
     parts = _strong(infinitive)
-    if parts is not None:
-        return parts.participle
+    if parts:
+        return parts[0].participle
     stem = _stem(infinitive)
     ending = "et" if _needs_e(stem) else "t"
     bare = infinitive.endswith("ieren") or _is_prefixed(infinitive)
@@ -171,18 +153,27 @@ def _has_vowel(text: str) -> bool:
     return any(letter in "aeiouäöüy" for letter in text)
 
 
-def _strong(infinitive: str) -> Strong | None:
-    """Find the principal parts, through an inseparable prefix where there is one."""
+def _strong(infinitive: str) -> tuple[StrongVerb, ...]:
+    """Find the principal parts, through an inseparable prefix where there is one; empty for a weak verb."""
     table = strong_verbs()
     if infinitive in table:
         return table[infinitive]
     for prefix in _INSEPARABLE:
         base = infinitive.removeprefix(prefix)
         if base != infinitive and base in table and f"{prefix} {base}" not in _WEAK_COMPOUNDS:
-            parts = table[base]
-            bare = parts.participle if base in _OWN_GE else parts.participle.removeprefix("ge")
-            return Strong(prefix + parts.present, prefix + parts.preterite, prefix + parts.subjunctive, prefix + bare)
-    return None
+            return tuple(_prefixed(verb, prefix) for verb in table[base])
+    return ()
+
+
+def _prefixed(verb: StrongVerb, prefix: str) -> StrongVerb:
+    bare = verb.participle if verb.infinitive in _OWN_GE else verb.participle.removeprefix("ge")
+    return verb._replace(
+        infinitive=prefix + verb.infinitive,
+        present=prefix + verb.present,
+        preterite=prefix + verb.preterite,
+        subjunctive=prefix + verb.subjunctive,
+        participle=prefix + bare,
+    )
 
 
 # Weak verbs whose end looks like a strong one ("beauftragt" holds no "tragen", "verschrecken" is weak).
