@@ -11,7 +11,6 @@ import gc
 import json
 import re
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,7 +23,8 @@ from . import tables
 from .errors import LanguageError, MittellageError
 from .reading import Document
 from .reading.folding import unfold
-from .tables import CENTRAL_ASIA, NARRATOR, Mention, Quote, Segment, Sentence, Token
+from .tables import CENTRAL_ASIA, Segment, Sentence, Token
+from .voices import Voices
 from .windows import Window, join, split
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from .language.view import View
     from .stance import Predicates
 
-# A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
-_QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
 # Enough text to fill the model's batches, little enough to keep the memory of a stream flat.
 _BATCH_CHARS: Final = 60_000
 # Tables of the record that annotate writes, and how many rows are written together.
@@ -440,7 +438,8 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
     mentions = mention_rows(view, gazetteer=lexicons.gazetteer)
     actors = link_actors(view, mentions, gazetteer=lexicons.gazetteer)
     quotes = quote_rows(view, actors)
-    mentions = _join_voice(mentions, quotes)
+    voices = Voices(quotes)
+    mentions = [mention._replace(voice=voices.name(mention.start, mention.end)) for mention in mentions]
     stances = stance_rows(view, mentions, quotes, actors, predicates=lexicons.predicates, threshold=lexicons.threshold)
     sentences = list(_sentence_rows(doc, document))
     tokens = list(_token_rows(view)) if lexicons.tokens else []
@@ -454,7 +453,7 @@ def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
         "actors": list(actors.rows),
         "quotes": quotes,
         "stances": stances,
-        "markers": list(marker_rows(doc, quotes)),
+        "markers": list(marker_rows(view, quotes)),
     }
 
 
@@ -465,22 +464,6 @@ def _in_source(rows: Mapping[str, Sequence[Any]], document: Document) -> dict[st
     moved: dict[str, Sequence[Any]] = {name: unfold(table, folding, text) for name, table in rows.items()}
     size = {"n_chars": len(document.text), "text_sha256": document.text_sha256}
     return moved | {"documents": [row._replace(**size)], "segments": list(document.segments)}
-
-
-def _join_voice(mentions: Sequence[Mention], quotes: Sequence[Quote]) -> list[Mention]:
-    """Say of each mention whose words it stands in: those of the innermost quote around it, else the narrator's."""
-    spans = deque(
-        sorted((*span, quote.quote_id) for quote in quotes if quote.type in _QUOTED_WORDS for span in quote.spans)
-    )
-    begun: list[tuple[int, int, str]] = []
-    voiced: list[Mention] = []
-    for mention in sorted(mentions, key=lambda mention: mention.start):
-        while spans and spans[0][0] <= mention.start:
-            begun.append(spans.popleft())
-        begun = [span for span in begun if span[1] > mention.start]
-        around = [(end - start, start, end, name) for start, end, name in begun if mention.end <= end]
-        voiced.append(mention._replace(voice=min(around)[-1] if around else NARRATOR))
-    return voiced
 
 
 def _document_row(document: Document, sentences: Sequence[Sentence], starts: Sequence[int]) -> tables.DocumentRow:

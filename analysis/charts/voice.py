@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ..framing import Perspective, count_said
+from ..voices import outer_voices
 from .base import Chart, ChartKind
 from .source import Source
 from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records
@@ -31,12 +32,8 @@ def _measure(source: Source) -> pd.DataFrame:
     import pandas as pd
 
     perspective = source.perspective
-    quotes = source["quotes"][source["quotes"]["type"] != "reported"]
-    ids = set(quotes["quote_id"])
     table: dict[str, list[int]] = {unit: [0, 0, 0] for unit in (*perspective.poles, perspective.region)}
-    for quote in records(quotes):
-        if isinstance(quote.parent_id, str) and quote.parent_id in ids:
-            continue
+    for quote in outer_voices(records(source["quotes"])):
         entry = table.setdefault(_unit(quote, perspective), [0, 0, 0])
         entry[quote.type != "direct"] += count_said(quote.text)
         entry[2] += 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from ..tables import NARRATOR, Marker, Quote, Token
+from ..tables import NARRATOR, Marker, Quote
+from ..voices import Voices
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
 from .resample import Ratio, statistic
@@ -154,27 +155,13 @@ def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
     yield from _per_hundred(view, perspective, found)
 
 
-def _voices_at(view: View, tokens: Sequence[Token]) -> Iterator[Quote | None]:
-    """Give the first voice around each token; tokens and spans are gone through side by side."""
-    spans = deque(sorted((*span, number) for number, quote in enumerate(view.voices) for span in quote.spans))
-    begun: list[tuple[int, int, int]] = []
-    for token in tokens:
-        while spans and spans[0][0] <= token.start:
-            begun.append(spans.popleft())
-        begun = [span for span in begun if span[1] > token.start]
-        yield view.voices[min(number for _, _, number in begun)] if begun else None
-
-
 def modals(view: View) -> dict[tuple[int, str], int]:
     """Count modal verbs by position of their sentence and voice: narrator or the quote_id that they stand in."""
     if view.wording:
         return {(view.at(row), row.unit): int(row.value) for row in view.wording if row.feature == "modal"}
-    tokens = [token for token in view.tokens if token.lemma in _MODALS and token.upos in ("AUX", "VERB")]
-    found: dict[tuple[int, str], int] = {}
-    for token, quote in zip(tokens, _voices_at(view, tokens), strict=True):
-        key = (view.at(token), NARRATOR if quote is None else quote.quote_id)
-        found[key] = found.get(key, 0) + 1
-    return found
+    voices = Voices(view.voices)
+    modal = (token for token in view.tokens if token.lemma in _MODALS and token.upos in ("AUX", "VERB"))
+    return Counter((view.at(token), voices.name(token.start)) for token in modal)
 
 
 @indicator(

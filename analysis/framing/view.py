@@ -29,6 +29,7 @@ from ..tables import (
     Token,
     Wording,
 )
+from ..voices import outer_voices
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,13 +158,8 @@ class View:
 
     @cached_property
     def voices(self) -> list[Quote]:
-        """Quotes that give somebody's words: not reported acts, and each word once, for the outermost voice.
-
-        "Kasachstan forderte eine Lösung" tells a speech act in the newsroom's words; nobody else is heard in it.
-        """
-        given = [quote for quote in self.quotes if quote.type != "reported"]
-        ids = {quote.quote_id for quote in given}
-        return [quote for quote in given if quote.parent_id not in ids]
+        """Quotes that give somebody's words: not reported acts, and each word once, for the outermost voice."""
+        return outer_voices(self.quotes)
 
     @cached_property
     def countries(self) -> dict[str, str | None]:

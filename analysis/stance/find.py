@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from ..actors import ActorIndex, link_actors
 from ..language.view import View
 from ..tables import Mention, Quote, Stance, as_rows, frame
-from .holders import Voices, find_references
+from ..voices import Voices
+from .holders import find_references
 from .lexicon import Predicates, default_predicates
 from .lexicon.frames import own_rows
 from .output.rows import Context, Targets, make_rows

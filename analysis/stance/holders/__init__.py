@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from .naming import Holder, name_holder
 from .references import Reference, find_references
-from .voices import Voices
 
-__all__ = ["Holder", "Reference", "Voices", "find_references", "name_holder"]
+__all__ = ["Holder", "Reference", "find_references", "name_holder"]

@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from ...language.view import View
 from ...spans import Spans
 from ...tables import Marker, MarkerKind, Quote
-from ..holders import Voices
+from ...voices import Voices
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -40,12 +41,12 @@ def _lexicon() -> _Lexicon:
     )
 
 
-def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
+def marker_rows(doc: Doc | View, quotes: Sequence[Quote]) -> list[Marker]:
     """Find the markers of a parsed document; the fast core of the table ``markers``.
 
     Parameters
     ----------
-    doc : spacy.tokens.Doc
+    doc : spacy.tokens.Doc or View
         What `parse` gives.
     quotes : sequence of Quote
         Quotes of the document; they say in whose voice a marker stands, and tell scare quotes from quotations.
@@ -55,22 +56,13 @@ def marker_rows(doc: Doc, quotes: Sequence[Quote]) -> list[Marker]:
     list of Marker
         In text order.
     """
-    document = doc._.document
-    text = document.text
-    voices = Voices(quotes)
-    spans = sorted({*_lexical(text), *_scare_quotes(text, quotes)})
-    sentences = [(s.start_char, s.end_char) for s in doc.sents]
+    view, voices = View.of(doc), Voices(quotes)
+    text = view.text
     rows: list[Marker] = []
-    sentence = 0
-    for start, end, kind in spans:
-        while sentence + 1 < len(sentences) and sentences[sentence + 1][0] <= start:
-            sentence += 1
-        quote = voices.at(start)
-        voice = quote.quote_id if quote else "narrator"
-        number = f"k{len(rows) + 1}"
-        rows.append(
-            Marker(document.doc_id, number, sentence, start, end, text[start:end], cast(MarkerKind, kind), voice)
-        )
+    for start, end, kind in sorted({*_lexical(text), *_scare_quotes(text, quotes)}):
+        number, sentence = f"k{len(rows) + 1}", view.sentence[view.token_at(start)]
+        row = (view.doc_id, number, sentence, start, end, text[start:end], cast(MarkerKind, kind), voices.name(start))
+        rows.append(Marker(*row))
     return rows
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...tables import Evidence, Mention, Quote, Stance, StanceKind
-from ..holders import Holder, Reference, Voices, name_holder
+from ...tables import NARRATOR, Evidence, Mention, Quote, Stance, StanceKind
+from ...voices import Voices
+from ..holders import Holder, Reference, name_holder
 from ..holders.naming import THE_NARRATOR
 from ..lexicon import Predicates
 from ..lexicon.frames import is_head
@@ -200,7 +201,7 @@ def _row(
         holder=holder.name,
         holder_actor=holder.actor,
         holder_country=holder.country,
-        voice=quote.quote_id if quote else "narrator",
+        voice=quote.quote_id if quote else NARRATOR,
         target=target,
         target_mention=mention.mention_id if mention else None,
         sign=sign,
