@@ -85,6 +85,8 @@ class Clauses(Tree):
         place = {token.token_id: number for number, token in enumerate(tokens)}
         super().__init__(
             words=[token.text for token in tokens],
+            starts=[token.start for token in tokens],
+            ends=[token.end for token in tokens],
             lemmas=[token.lemma for token in tokens],
             pos=[token.upos for token in tokens],
             tag=[""] * len(tokens),
@@ -94,8 +96,6 @@ class Clauses(Tree):
             sentence=[token.sentence_id for token in tokens],
             entity=[token.entity or "" for token in tokens],
         )
-        self.starts = [token.start for token in tokens]
-        self.ends = [token.end for token in tokens]
 
     def covering(self, start: int, end: int) -> range:
         """Return the tokens that a span touches: a span may be a part of a word (US in US-Außenminister)."""
@@ -103,10 +103,6 @@ class Clauses(Tree):
         if first and self.ends[first - 1] > start:
             first -= 1
         return range(first, bisect_left(self.starts, end, lo=first))
-
-    def hyphenated(self, token: int, head: int) -> bool:
-        """Tell whether two tokens are parts of one word: US-Unterstützung is US, hyphen, Unterstützung."""
-        return head == token + 2 and self.words[token + 1] == "-" and self.starts[head] - self.ends[token] == 1
 
     def second_subject(self, token: int) -> bool:
         """Tell whether a verb has a subject before this one: names have no case, and German puts the subject first."""
@@ -145,7 +141,7 @@ def _role(tree: Clauses, token: int, mention: Mention) -> tuple[Role, str]:
         head, relation = tree.head[token], tree.dep[token]
         if head == token:
             break
-        if tree.hyphenated(token, head):
+        if head == token + 2 <= tree.chain(token)[1]:  # US-Unterstützung is US, hyphen, Unterstützung
             noun = _look_up(lemmas[head])
             if noun is None or noun.kind == "event":
                 return ("agent" if noun else "other"), lemmas[head]

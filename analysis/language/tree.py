@@ -49,6 +49,8 @@ class Tree:
     words, lemmas, pos, tag, morphs, dep : list of str
         Forms, dictionary forms, universal parts of speech, STTS tags, universal features joined by ``|`` and universal
         relations; empty strings where a parser gave none.
+    starts, ends : list of int
+        Code points at which each word starts and ends, end exclusive.
     head : list of int
         Number of each word's head; a root is its own.
     sentence : list of int
@@ -60,6 +62,8 @@ class Tree:
     --------
     >>> tree = Tree(
     ...     words=["Sie", "kündigte", "Wahlen", "an"],
+    ...     starts=[0, 4, 13, 20],
+    ...     ends=[3, 12, 19, 22],
     ...     lemmas=["sie", "kündigen", "Wahl", "an"],
     ...     pos=["PRON", "VERB", "NOUN", "ADP"],
     ...     tag=["PPER", "VVFIN", "NN", "PTKVZ"],
@@ -77,6 +81,8 @@ class Tree:
         self,
         *,
         words: list[str],
+        starts: list[int],
+        ends: list[int],
         lemmas: list[str],
         pos: list[str],
         tag: list[str],
@@ -87,6 +93,8 @@ class Tree:
         entity: list[str],
     ) -> None:
         self.words = words
+        self.starts = starts
+        self.ends = ends
         self.lemmas = lemmas
         self.pos = pos
         self.tag = tag
@@ -162,3 +170,17 @@ class Tree:
     def agents(self, number: int) -> list[int]:
         """Return the words that say by whom something is done: *von Umweltverbänden* in *wird von … gefordert*."""
         return [child for child in self.children[number] if self.preposition(child) in AGENT_PREPOSITIONS]
+
+    def chain(self, number: int) -> tuple[int, int]:
+        """Return the first and last part of a word whose hyphens the tokenizer split off: *US - Außenminister*."""
+        first = last = number
+        while first and self._joined(first - 1):
+            first -= 1
+        while last + 1 < len(self.words) and self._joined(last):
+            last += 1
+        return first, last
+
+    def _joined(self, number: int) -> bool:
+        """Return whether a hyphen joins a word to the next one."""
+        hyphen = self.words[number] == "-" or self.words[number + 1] == "-"
+        return hyphen and self.ends[number] == self.starts[number + 1]

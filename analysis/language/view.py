@@ -72,9 +72,7 @@ class View(Tree):
     ----------
     text : str
         The document's text; `Doc.text` joins all tokens anew at every call.
-    words, starts, ends : list
-        Text of each token and its code points in the document.
-    lemmas, pos, tag, morphs, dep, head, sentence, entity : list
+    words, starts, ends, lemmas, pos, tag, morphs, dep, head, sentence, entity : list
         As in `Tree`.
     entity_start : list of int
         Number of the first token of the name that each token stands in.
@@ -98,6 +96,8 @@ class View(Tree):
         begins[:1] = True
         super().__init__(
             words=_strings(doc, "ORTH"),
+            starts=starts.tolist(),
+            ends=(starts + _numbers(doc, "LENGTH")).tolist(),
             lemmas=_strings(doc, "LEMMA"),
             pos=_strings(doc, "POS"),
             tag=_strings(doc, "TAG"),
@@ -114,8 +114,6 @@ class View(Tree):
         self.doc_id: str = "" if document is None else document.doc_id
         self.date: date | None = None if document is None else document.date
         self.segments: tuple[Segment, ...] = tuple(doc._.segments or ()) if doc.has_extension("segments") else ()
-        self.starts: list[int] = starts.tolist()
-        self.ends: list[int] = (starts + _numbers(doc, "LENGTH")).tolist()
         self.begins: list[bool] = begins.tolist()
         self.blank: list[bool] = (_numbers(doc, "IS_SPACE") != 0).tolist()
         self.parsed = any(self.dep)
@@ -150,20 +148,6 @@ class View(Tree):
         while index < len(self.words) and self.words[index].isspace():
             index += 1
         return index
-
-    def chain(self, index: int) -> tuple[int, int]:
-        """Give the first and last token of a word whose hyphens the tokenizer split off: *US - Außenminister*."""
-        first = last = index
-        while (
-            first and self.ends[first - 1] == self.starts[first] and "-" in (self.words[first], self.words[first - 1])
-        ):
-            first -= 1
-        top = len(self.words) - 1
-        while (
-            last < top and self.ends[last] == self.starts[last + 1] and "-" in (self.words[last], self.words[last + 1])
-        ):
-            last += 1
-        return first, last
 
     def first(self, index: int) -> bool:
         """Whether a token opens its sentence, quotation marks not counted."""
@@ -249,6 +233,8 @@ class View(Tree):
 
         return Tree(
             words=some(self.words),
+            starts=some(self.starts),
+            ends=some(self.ends),
             lemmas=some(self.lemmas),
             pos=some(self.pos),
             tag=some(self.tag),

@@ -34,10 +34,20 @@ def test_noun_phrases_of_a_sentence(text: str, phrases: list[str]) -> None:
 def tree(tags: list[str], relations: list[str], heads: list[int], sentences: list[int]) -> Tree:
     """A tree of words without forms of their own."""
     empty = [""] * len(tags)
+    places = list(range(len(tags)))
     return Tree(
-        words=["Wort"] * len(tags), lemmas=empty, pos=empty, tag=tags, morphs=empty, dep=relations, head=heads,
-        sentence=sentences, entity=empty,
-    )  # fmt: skip
+        words=["Wort"] * len(tags),
+        starts=places,
+        ends=places,
+        lemmas=empty,
+        pos=empty,
+        tag=tags,
+        morphs=empty,
+        dep=relations,
+        head=heads,
+        sentence=sentences,
+        entity=empty,
+    )
 
 
 @st.composite
