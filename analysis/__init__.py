@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .stance import find_stances
     from .walk import Analysis, Options, analyse, analyse_many, evidence, explain
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "Analysis": ".walk",

@@ -16,30 +16,12 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from invented import invent
+from invented import build_store, invent
 
 from analysis.corpus import Corpus
-from analysis.corpus.engine import Stage, _rows, write_part
-from analysis.corpus.partition import keyed, partition_of
-from analysis.corpus.run import describe_environment, describe_method
-from analysis.corpus.store import Store
 from analysis.export.bundle import find_leaks, known_sequences
-from analysis.reading import Document
-from analysis.walk import Options, walk_many
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def build_store(root: Path, documents: list[Document], *, size: int = 50) -> Path:
-    """Analyse documents into a store in this process."""
-    stage = Stage(walk_many, Options())
-    store = Store(root, made=describe_method(stage), noted=describe_environment())
-    items = [keyed(document) for document in documents]
-    for begin in range(0, len(items), size):
-        part = partition_of(items[begin : begin + size])
-        rows = [_rows(stage, result) for result in walk_many([item.document for item in part.documents])]
-        store.commit([write_part(part, root, rows)])
-    return root
 
 
 def main() -> None:

@@ -1,12 +1,18 @@
-"""Invented news texts of any number: sentences from templates, with states, leaders, private persons and quotes."""
+"""Invented news texts of any number, and stores of them: states, leaders, private persons and quotes in templates."""
 
 from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
+from analysis.corpus.engine import Stage, _rows, write_part
+from analysis.corpus.partition import keyed, partition_of
+from analysis.corpus.run import describe_environment, describe_method
+from analysis.corpus.store import Store
 from analysis.reading import Document
+from analysis.walk import Options, walk_many
 
 OUTLETS = ("Morgenblatt", "Abendpost", "Tageskurier")
 _COUNTRIES = {
@@ -72,3 +78,15 @@ def invent(number: int, *, seed: int = 0) -> list[Document]:
             )
         )
     return documents
+
+
+def build_store(root: Path, documents: list[Document], *, size: int = 50) -> Path:
+    """Build a corpus store of documents in this process, without Dask, and return its folder."""
+    stage = Stage(walk_many, Options())
+    store = Store(root, made=describe_method(stage), noted=describe_environment())
+    items = [keyed(document) for document in documents]
+    for begin in range(0, len(items), size):
+        part = partition_of(items[begin : begin + size])
+        rows = [_rows(stage, result) for result in walk_many([item.document for item in part.documents])]
+        store.commit([write_part(part, root, rows)])
+    return root

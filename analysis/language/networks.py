@@ -22,6 +22,7 @@ from .decoding import decode_heads
 from .entities import best_path, spans_of
 from .forms import FormTable
 from .labels import ENTITY_LABELS, FEATURES, RELATIONS, TAGS, UPOS
+from .products import product
 from .vectors import MODELS
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class LanguageNetwork:
 
     def name_scores(self, states: Array) -> Array:
         """Scores of the labels of names that the states of words give by themselves, shape (n, labels)."""
-        scores: Array = states @ self._names + self._names_bias
+        scores: Array = product(states, self._names) + self._names_bias
         return scores
 
     def _parse(self, documents: Sequence[Sentences]) -> Parsed:

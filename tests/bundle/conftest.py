@@ -14,29 +14,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))  # the benchmark and the tests invent the same articles
 
-from invented import invent  # noqa: E402
+from invented import build_store, invent  # noqa: E402
 
 from analysis.corpus import Corpus  # noqa: E402
-from analysis.corpus.engine import Stage, _rows, write_part  # noqa: E402
-from analysis.corpus.partition import keyed, partition_of  # noqa: E402
-from analysis.corpus.run import describe_environment, describe_method  # noqa: E402
-from analysis.corpus.store import Store  # noqa: E402
 from analysis.reading import Document  # noqa: E402
-from analysis.walk import Options, walk_many  # noqa: E402
 
 DAY = date(2026, 11, 29)
-
-
-def build_store(root: Path, documents: list[Document], *, size: int = 8) -> Path:
-    """Analyse documents into a store without Dask."""
-    stage = Stage(walk_many, Options())
-    store = Store(root, made=describe_method(stage), noted=describe_environment())
-    items = [keyed(document) for document in documents]
-    for begin in range(0, len(items), size):
-        part = partition_of(items[begin : begin + size])
-        rows = [_rows(stage, result) for result in walk_many([item.document for item in part.documents])]
-        store.commit([write_part(part, root, rows)])
-    return root
 
 
 def _unpack(package: Path, folder: Path) -> dict[str, bytes]:
@@ -59,8 +42,8 @@ def day() -> date:
 
 @pytest.fixture(scope="session")
 def texts() -> list[Document]:
-    """Give 20 invented articles."""
-    return invent(20)
+    """Give 300 invented articles."""
+    return invent(300)
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +53,16 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, texts: list[Document]) -> C
 
 
 @pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """Give a store of 20 invented articles, for what does not depend on the number."""
+    return Corpus.open(build_store(tmp_path_factory.mktemp("bundle") / "store", invent(20)))
+
+
+@pytest.fixture(scope="session")
 def corpus_package(tmp_path_factory: pytest.TempPathFactory, corpus: Corpus) -> Path:
     """Give the package of the store."""
     return corpus.bundle(
-        tmp_path_factory.mktemp("bundle") / "corpus.zip", published=DAY, title="Twenty", authors=["A. B."]
+        tmp_path_factory.mktemp("bundle") / "corpus.zip", published=DAY, title="Three hundred", authors=["A. B."]
     )
 
 

@@ -65,9 +65,9 @@ def test_bundle_of_a_saved_result(
     assert replicate(out, workers=1).same
 
 
-def test_bundle_of_a_store(corpus: Corpus, tmp_path: Path) -> None:
+def test_bundle_of_a_store(small_corpus: Corpus, tmp_path: Path) -> None:
     out = tmp_path / "paper.zip"
-    assert command("bundle", corpus.path, "--out", out, "--charts", "essential", "--date", "2026-11-29") == 0
+    assert command("bundle", small_corpus.path, "--out", out, "--charts", "essential", "--date", "2026-11-29") == 0
     assert read_package(out).settings.kind == "corpus"
 
 
@@ -102,17 +102,17 @@ def test_cite_of_a_result_names_what_made_it(saved: Path, capsys: pytest.Capture
 
 
 def test_protocol_of_a_result_and_of_a_store(
-    saved: Path, corpus: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    saved: Path, small_corpus: Corpus, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command("protocol", saved) == 0
     assert "| Texte | 1 |" in capsys.readouterr().out
-    assert command("protocol", corpus.path, "--lang", "en", "--out", tmp_path / "sheet.docx") == 0
+    assert command("protocol", small_corpus.path, "--lang", "en", "--out", tmp_path / "sheet.docx") == 0
     docx = pytest.importorskip("docx")
     document = docx.Document(str(tmp_path / "sheet.docx"))
     cells = {row.cells[0].text: row.cells[1].text for row in document.tables[0].rows}
     assert cells["Documents"] == "20"
     assert cells["Different outlets"] == "3"
-    assert cells["Stances"] == str(len(corpus.stances))
+    assert cells["Stances"] == str(len(small_corpus.stances))
 
 
 def test_a_folder_of_something_else_is_no_result(tmp_path: Path) -> None:

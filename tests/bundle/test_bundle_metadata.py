@@ -74,7 +74,7 @@ def test_title_authors_and_licence_are_those_of_the_author(article_package: Path
     assert json.loads(article["datapackage.json"])["licenses"][0]["name"] == "CC-BY-4.0"
     assert "licenses" not in json.loads(corpus["datapackage.json"])
     assert json.loads(corpus["datapackage.json"])["contributors"] == [{"title": "A. B.", "role": "author"}]
-    assert b"# Twenty\n\n20 documents" in corpus["README.md"]
+    assert b"# Three hundred\n\n300 documents" in corpus["README.md"]
 
 
 def test_law_columns_and_methods_are_named(files: dict[str, bytes]) -> None:

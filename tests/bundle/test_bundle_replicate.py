@@ -123,7 +123,7 @@ def test_means_and_groups_of_a_corpus_are_those_of_the_store(
     corpus: Corpus, corpus_package: Path, tmp_path: Path
 ) -> None:
     with open_package(corpus_package, tmp_path / "again") as again:
-        assert len(again) == len(corpus) == 20
+        assert len(again) == len(corpus) == 300
         columns = ["indicator", "unit", "value", "n", "low", "high"]
         old, new = (pool(which.framing.frame()) for which in (corpus, again))
         pd.testing.assert_frame_equal(old[columns], new[columns], check_exact=True)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ...integrity import checked, complete
 from ...language.forms import FormTable
 from ...language.networks import session
+from ...language.products import product
 from ..lexicon import Predicates, known_words
 from .encoding import Cells, Encoded, Ints
 from .relating import Related, Relator
@@ -124,9 +125,8 @@ class Network:
         projected[[not form for form in forms]] = 0
         heads = place[encoded.heads[words]]
         categories = tables["category"][encoded.categories[words] + self._offsets].sum(axis=1)
-        lexical = np.maximum(
-            known @ tables["known_own"] + (known @ tables["known_head"])[heads] + tables["known_bias"], 0
-        )
+        of_word, of_head = product(known, tables["known_own"]), product(known, tables["known_head"])[heads]
+        lexical = np.maximum(of_word + of_head + tables["known_bias"], 0)
         own, head = projected[:, : self._own], projected[heads, self._own :]
         joined = np.concatenate([own + tables["form_bias"], head + tables["head_bias"], categories, lexical], axis=1)
         joined -= joined.mean(axis=1, keepdims=True)
