@@ -12,9 +12,8 @@ from typing import Final
 from ..language.view import View
 from ..tables import Mention
 from .named import NamedCountries, NamedPersons
-from .naming import Naming
 from .offices import office_of
-from .people import Person
+from .persons import Naming, Person
 from .words import words
 
 _REACH: Final = 4

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from ..errors import LexiconError
 from . import dictionaries, forms
+from .leaders import read_leaders
 from .lexicon import read_table
 from .packed import unpack
 from .surface import Country, Entry, SurfaceForms, add_country
@@ -141,8 +142,6 @@ def make_gazetteer(path: Path | None = None, *, packed: Mapping[str, Entry] | No
     names = {country.code: forms.nominative(country.name, article=country.article) for country in countries}
     leaders = path if path is not None and _names_persons(path) else None
     if leaders is not None:
-        from .leaders import read_leaders
-
         read_leaders(leaders)
     elif path is not None and path.suffix.lower() in dictionaries.SUFFIXES:
         keys = dictionaries.keys_of(codes, [*names.items(), *((c.code, c.english) for c in countries)])

@@ -11,11 +11,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from ..errors import LexiconError
 from .forms import split_cell
-from .gazetteer import Gazetteer
 from .lexicon import read_table
 from .names import name_key, name_keys
 from .words import given_names, words
@@ -332,8 +331,16 @@ def choose_leader(
     return None if best is None else best[1:]
 
 
+class OwnLeaders(Protocol):
+    """A gazetteer with a user's own persons."""
+
+    @property
+    def leaders(self) -> Path | None:
+        """Table of them."""
+
+
 @cache
-def leader_table(gazetteer: Gazetteer | None = None) -> LeaderTable:
+def leader_table(gazetteer: OwnLeaders | None = None) -> LeaderTable:
     """Build the table of leaders once per process, a user's own persons on top if the gazetteer has any."""
     own = gazetteer.leaders if gazetteer is not None else None
     return LeaderTable(read_leaders(Path(__file__).parent / "leaders.tsv") + (read_leaders(own) if own else ()))

@@ -8,10 +8,10 @@ from functools import cached_property
 from ..language.view import View
 from ..spans import Spans
 from ..tables import Mention
-from .named import NamedCountries, NamedPersons, naming_of
+from .named import NamedCountries, NamedPersons
 from .offices import office_of
 from .organisations import Organisation, OrganisationHit
-from .people import Person
+from .persons import Person, naming_of
 from .words import words
 
 

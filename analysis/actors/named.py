@@ -6,17 +6,14 @@ namings, a long list of names takes hours; here a look costs the same in a long 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..tables import Mention
-
-if TYPE_CHECKING:
-    from .naming import Naming
-    from .people import Person
+from .persons import Naming, Person
 
 HOMES: Final = ("DE", "AT", "CH")
 _STATE_FORMS: Final = ("name", "adjective", "capital")
@@ -89,16 +86,3 @@ class NamedPersons:
         stop = bisect_left(self._namings, offset, key=lambda item: item[0].start)
         for place in range(stop - 1, max(stop - 1 - most, -1), -1):
             yield self._namings[place]
-
-
-def add_naming(person: Person, naming: Naming) -> None:
-    """Put a naming among those of a person, which stay in text order."""
-    insort(person.namings, naming, key=lambda one: one.start)
-
-
-def naming_of(person: Person, token: int) -> Naming | None:
-    """Return the naming of a person that a token is part of."""
-    place = bisect_right(person.namings, token, key=lambda naming: naming.first) - 1
-    if place < 0 or person.namings[place].last < token:
-        return None
-    return person.namings[place]

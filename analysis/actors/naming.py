@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from ..language.view import View
 from .councils import office_at
 from .offices import Office, office_of
+from .persons import Naming
 from .words import given_names, words
-
-
-@dataclass(slots=True)
-class Naming:
-    """One place where a person is named: code points of the name and its first and last token."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-    text: str
 
 
 def naming_at(view: View, start: int, end: int) -> Naming:

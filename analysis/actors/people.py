@@ -9,46 +9,24 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
 from ..language.view import View
-from ..tables import Mention, SpeakerRole
+from ..tables import Mention
 from .apposition import country_near, is_former, office_after, office_before, office_countries
 from .gazetteer import Gazetteer
 from .leaders import Leader, LeaderHit, LeaderTable, Term, choose_leader, leader_table
-from .named import NamedCountries, add_naming
+from .named import NamedCountries
 from .names import name_keys
-from .naming import Naming, find_names, marked, naming_at
+from .naming import find_names, marked, naming_at
 from .offices import label, office_of
 from .organisations import OrganisationHit
+from .persons import Naming, Person, add_naming
 from .words import given_names, words
 
 _BEARERS: Final = 40
 """Persons of one surname that are told apart: a text does not name more, but for lists of thousands."""
-
-
-@dataclass(slots=True)
-class Person:
-    """A person of the document under all spellings."""
-
-    name: str
-    leader: Leader | None = None
-    term: Term | None = None
-    gender: str = ""
-    country: str | None = None
-    office: str | None = None
-    kind: str = ""
-    """class of the office"""
-    role: SpeakerRole = "unknown"
-    former: bool = False
-    namings: list[Naming] = field(default_factory=list)
-
-    @property
-    def surname_keys(self) -> frozenset[str]:
-        """Keys of the last word of the name."""
-        return name_keys(self.name.split()[-1])
 
 
 def find_leaders(

@@ -16,7 +16,7 @@ from .leaders import Leader, leader_table
 from .lookup import Lookup
 from .offices import Office, is_office, office_of
 from .organisations import Organisation
-from .people import Person
+from .persons import Person
 from .words import words
 
 _NAMINGS: Final = 300

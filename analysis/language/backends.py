@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import LanguageError
 from .spacy_import import import_spacy
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from ..reading import Document
-
-Backend: TypeAlias = "Callable[[Iterable[Document]], Iterator[Doc]]"
-"""Takes documents, yields one `Doc` each, in order, with `doc.text == document.text`."""
+    from .foreign import Backend
 
 DEFAULT: Final = "default"
 _REGISTERED: Final[dict[str, Callable[[], Backend]]] = {}

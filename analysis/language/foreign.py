@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import LanguageError
 from .labels import RELATIONS
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from ..reading import Document
-    from .backends import Backend
+
+Backend: TypeAlias = "Callable[[Iterable[Document]], Iterator[Doc]]"
+"""Takes documents, yields one `Doc` each, in order, with `doc.text == document.text`."""
 
 
 def spacy_backend(name: str) -> Backend:

@@ -211,31 +211,48 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, word
             for begin, end in support.pieces:
                 quoted |= (place >= begin) & (place < end)
             roles[:, 0] += np.where(quoted, 6.0, -6.0)
-        first, last = support.speaker
-        inside = (place >= first) & (place < last)
-        if support.exclusive:
-            roles[:, 1] += np.where(inside, 9.0, -9.0)
-            roles[:, 2] += np.where(place == support.cue, 9.0, -9.0)
-            roles[:, 3] -= np.where(_beyond(place, support), 9.0, 0.0)
-        elif support.certain:
-            roles[:, 1] += np.where(inside, 12.0, -12.0)
-            roles[:, 2] -= 4.0
-            roles[:, 3] += np.where((place >= first) & (place <= last), 8.0, -8.0)
-        elif first < last:
-            # „…“, sagte die Botschafterin dem Sender: what follows the speaker is not the speaker
-            further = last + (encoded.forms[last : last + 1] == [","]) * _APPOSITION
-            beyond = (place >= further) & (place < further + _NEAR_SPEAKER)
-            roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
-        if support.cue >= 0 and support.type == DIRECT and not support.exclusive:
-            # „…“, kommentierte sie. „…“, sagte er: each quotation has the verb beside it
-            roles[:, 2] -= np.where((place < support.cue) | (place >= _clause_end(support.cue, encoded)), 6.0, 0.0)
-        if support.cue >= 0:
-            roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
+        _lend_speaker(support, place, roles, encoded)
+    _lend_words(place, roles, verdict, encoded, words)
+    return Candidate(candidate.anchor, verdict, roles, marked, distant)
+
+
+def _lend_speaker(support: Support, place: NDArray[np.int64], roles: NDArray[np.float32], encoded: Encoded) -> None:
+    """Add what a rule says of speaker, cue and frame to the log odds of the words at their places."""
+    first, last = support.speaker
+    inside = (place >= first) & (place < last)
+    if support.exclusive:
+        roles[:, 1] += np.where(inside, 9.0, -9.0)
+        roles[:, 2] += np.where(place == support.cue, 9.0, -9.0)
+        roles[:, 3] -= np.where(_beyond(place, support), 9.0, 0.0)
+    elif support.certain:
+        roles[:, 1] += np.where(inside, 12.0, -12.0)
+        roles[:, 2] -= 4.0
+        roles[:, 3] += np.where((place >= first) & (place <= last), 8.0, -8.0)
+    elif first < last:
+        # „…“, sagte die Botschafterin dem Sender: what follows the speaker is not the speaker
+        further = last + (encoded.forms[last : last + 1] == [","]) * _APPOSITION
+        beyond = (place >= further) & (place < further + _NEAR_SPEAKER)
+        roles[:, 1] += np.where(inside, 3.0, np.where(beyond, -2.0, 0.0))
+    if support.cue >= 0 and support.type == DIRECT and not support.exclusive:
+        # „…“, kommentierte sie. „…“, sagte er: each quotation has the verb beside it
+        roles[:, 2] -= np.where((place < support.cue) | (place >= _clause_end(support.cue, encoded)), 6.0, 0.0)
+    if support.cue >= 0:
+        roles[:, 2] += np.where(place == support.cue, 3.0, 0.0)
+
+
+def _lend_words(
+    place: NDArray[np.int64],
+    roles: NDArray[np.float32],
+    verdict: NDArray[np.float32],
+    encoded: Encoded,
+    words: _Words,
+) -> None:
+    """Add what is known of words, whichever quote they belong to, to the log odds of the words at their places."""
     for first, last in words.cues:
         odds = roles[max(first - int(place[0]), 0) : max(last - int(place[0]), 0), 2]
         if len(odds) == last - first and odds.max() > _NEAR_CUE:
             np.maximum(odds, 1.0, out=odds)
-    wall = bisect_right(words.walls, candidate.anchor)
+    wall = bisect_right(words.walls, int(place[BEFORE]))
     roles[(place < words.walls[wall - 1]) | (place >= words.walls[wall]), 0] = _NEVER
     count = len(encoded.forms)
     for number in np.flatnonzero((roles[:, 1] > 0) | (roles[:, 2] > 0)).tolist():
@@ -256,4 +273,3 @@ def _lend(candidate: Candidate, found: Sequence[Support], encoded: Encoded, word
             roles[number, 1] += 12.0
         if roles[number, 2] > 0 and encoded.forms[word].lower() == "nach" and _place_follows(encoded, word):
             verdict[0] -= 4.0  # „Nach Zentralasien wird er Indien besuchen“: a place, no source
-    return Candidate(candidate.anchor, verdict, roles, marked, distant)

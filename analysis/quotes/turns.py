@@ -16,7 +16,7 @@ from ..tables import Quote, Segment, Span
 from .finders import Found
 
 if TYPE_CHECKING:
-    from ..actors.people import Person
+    from ..actors.persons import Person
 
 _OWN: Final = frozenset({"ich", "wir", "Ich", "Wir"})
 _ADDRESSED: Final = frozenset({"Sie", "Ihnen"})

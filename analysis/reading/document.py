@@ -6,11 +6,15 @@ import datetime
 import hashlib
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
+from typing import Final
 
 from ..errors import ReadingError
 from ..tables import UNCOUNTED, Segment
 from .dates import parse_date
 from .folding import Folding, fold, fold_characters, fold_piece, unfold
+
+MAX_BYTES: Final = 5 * 1024 * 1024
+"""Bytes of a text that is read."""
 
 
 def as_day(value: datetime.date | str | None) -> datetime.date | None:

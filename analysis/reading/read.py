@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import ReadingError
-from .document import Document, as_day
+from .document import MAX_BYTES, Document, as_day
 
 if TYPE_CHECKING:
     from .importing.source import Source
 
-MAX_BYTES: Final = 5 * 1024 * 1024
 _LONG_NAME: Final = 120
 
 

@@ -11,7 +11,7 @@ from ..tables import Mention, Quote, Stance, as_rows, frame
 from ..voices import Voices
 from .holders import find_references
 from .lexicon import Predicates, default_predicates
-from .lexicon.frames import own_rows
+from .output.own import own_rows
 from .output.rows import Context, Targets, make_rows
 from .reader import Reader, encode, find_cells, packaged_reader
 from .reader.encoding import Cells, Encoded

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from ...errors import ForeignTextError, ReadingError
-from ..document import Document
-from ..read import MAX_BYTES
+from ..document import MAX_BYTES, Document
 from .article import Article
 from .readers import FORMATS, check_options, day_of, read_articles, unusable
 from .source import Source

@@ -10,7 +10,7 @@ from typing import Final
 from ...errors import ReadingError
 from ..dates import parse_date
 from ..decoding import decode
-from ..read import MAX_BYTES
+from ..document import MAX_BYTES
 from . import records, tabular
 from .article import Article, MissingLibraryError, Prose
 from .columns import check_mapping

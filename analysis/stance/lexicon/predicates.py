@@ -29,11 +29,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from ...errors import LexiconError
 from ...tables import StanceKind
 from .forms import adjective_forms, noun_forms, participle, verb_forms
+
+if TYPE_CHECKING:
+    from ...language.view import View
 
 _Row = TypeVar("_Row")
 COLUMNS: Final = (
@@ -193,6 +196,11 @@ def _parse(row: list[str], place: str) -> Predicate:
         lemma, particle, pos, holder, target, {"-": -1, "+": 1, "0": 0}[sign], cast(StanceKind, kind or "act"),
         weight, effect, fixed, reflexive,
     )  # fmt: skip
+
+
+def is_head(view: View, token: int, head: Head) -> bool:
+    """Return whether a form that may be a predicate is one here: *warf* is *vorwerfen* only with its *vor*."""
+    return not head.split or view.particle(token) == head.predicate.particle
 
 
 def head_word(entry: Predicate) -> str:

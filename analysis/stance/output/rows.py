@@ -14,7 +14,7 @@ from ...voices import Voices
 from ..holders import Holder, Reference, name_holder
 from ..holders.naming import THE_NARRATOR
 from ..lexicon import Predicates
-from ..lexicon.frames import is_head
+from ..lexicon.predicates import is_head
 from ..reader.encoding import Cells, Encoded
 from ..reader.network import Verdicts
 from ..reader.relating import Related

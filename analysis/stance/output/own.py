@@ -17,13 +17,13 @@ from ...spans import Spans
 from ...tables import Evidence, Stance
 from ..holders import name_holder
 from ..holders.naming import THE_NARRATOR, Holder
+from ..lexicon.predicates import PREPOSITIONS, Predicate, is_head
 from ..reader.encoding import NO_TARGETS
-from .predicates import PREPOSITIONS, Head, Predicate
 
 if TYPE_CHECKING:
     from ...tables import Quote
     from ..holders import Reference
-    from ..output.rows import Context
+    from .rows import Context
 
 _OBJECTS: Final = frozenset({"obj", "iobj", "nsubj:pass", "obl"})
 _HELPERS: Final = frozenset({"aux", "aux:pass", "cop"})
@@ -36,11 +36,6 @@ def own_rows(context: Context, found: Sequence[Stance]) -> list[Stance]:
     spans = Spans((row.start, row.end, row.target) for row in own.values())
     kept = [row for row in found if row.target not in spans.meeting(row.start, row.end)]
     return [*(row for row in kept if (row.sentence_id, row.target, row.sign) not in own), *own.values()]
-
-
-def is_head(view: View, token: int, head: Head) -> bool:
-    """Whether a form that may be a predicate is one here: *warf* is *vorwerfen* only with its *vor*."""
-    return not head.split or view.particle(token) == head.predicate.particle
 
 
 def _rows(context: Context) -> Iterator[Stance]:
