@@ -215,7 +215,7 @@ class Analysis:
         Returns
         -------
         pathlib.Path
-            The file.
+            The ZIP file.
 
         Raises
         ------

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, Unpack, cast
 
 from ..framing import DEFAULT, Perspective
@@ -77,16 +79,20 @@ class Chart:
         return say_empty(axes(ax, (7.2, height)), self.title(lang), pick(lang, de, en))
 
 
-@dataclass(frozen=True, kw_only=True)
+@cache
+def _questions() -> dict[str, tuple[str, str]]:
+    lines = (files(__package__) / "questions.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return {name: (de, en) for name, de, en in (line.split("\t") for line in lines)}
+
+
+@dataclass(frozen=True)
 class ChartKind:
-    """What the charts of one kind have in common.
+    """What the charts of one kind have in common; their titles stand in ``questions.tsv``.
 
     Attributes
     ----------
     name : str
         Name of their files.
-    question : tuple of str
-        Title in German and English; ``{region}`` stands for the focus, ``{poles}`` for the poles.
     measure : callable
         Computes the numbers from a `Source`.
     paint : callable
@@ -100,12 +106,16 @@ class ChartKind:
     """
 
     name: str
-    question: tuple[str, str]
     measure: Callable[[Source], pd.DataFrame]
     paint: Callable[[Chart, Axes | None, Lang, int], Axes]
     describe: Callable[[pd.DataFrame, Lang], str]
     top: int = 0
     compose: Callable[[Chart, Lang], Figure] | None = None
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """Return the title in German and English; ``{region}`` stands for the focus, ``{poles}`` for the poles."""
+        return _questions()[self.name]
 
     @property
     def kind(self) -> Literal["axes", "sheet"]:

@@ -218,7 +218,7 @@ class Corpus:
         Returns
         -------
         pathlib.Path
-            The file.
+            The ZIP file of the corpus.
 
         Raises
         ------
