@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING, Literal, Unpack, cast
+from typing import TYPE_CHECKING, Final, Literal, Unpack, cast
 
 from ..framing import DEFAULT, Perspective
+from ..translation import Translator
 from .source import Chosen, Source, source_of
 from .style import Lang, axes, label, pick, say_empty
 
@@ -79,10 +78,7 @@ class Chart:
         return say_empty(axes(ax, (7.2, height)), self.title(lang), pick(lang, de, en))
 
 
-@cache
-def _questions() -> dict[str, tuple[str, str]]:
-    lines = (files(__package__) / "questions.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {name: (de, en) for name, de, en in (line.split("\t") for line in lines)}
+_QUESTIONS: Final = Translator(__package__, "questions.tsv")
 
 
 @dataclass(frozen=True)
@@ -115,7 +111,7 @@ class ChartKind:
     @property
     def question(self) -> tuple[str, str]:
         """Return the title in German and English; ``{region}`` stands for the focus, ``{poles}`` for the poles."""
-        return _questions()[self.name]
+        return _QUESTIONS.pairs[self.name]
 
     @property
     def kind(self) -> Literal["axes", "sheet"]:

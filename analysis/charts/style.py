@@ -13,6 +13,8 @@ from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from ..translation import Translator
+
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
@@ -93,10 +95,7 @@ def _add_fonts() -> None:
         fontManager.addfont(str(files(__package__) / "fonts" / f"MittellageSans-{style}.ttf"))
 
 
-@cache
-def _labels() -> Mapping[str, tuple[str, str]]:
-    lines = (files(__package__) / "labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {code: (de, en) for code, de, en, *_ in (line.split("\t") for line in lines)}
+_LABELS: Final = Translator(__package__, "labels.tsv")
 
 
 def label(code: str | None, lang: Lang = "de") -> str:
@@ -109,7 +108,7 @@ def label(code: str | None, lang: Lang = "de") -> str:
     """
     if code is None:
         code = "anonymous"
-    pair = _labels().get(code)
+    pair = _LABELS.pairs.get(code)
     return code if pair is None else pair[lang == "en"]
 
 
