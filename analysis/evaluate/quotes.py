@@ -19,6 +19,7 @@ import numpy as np
 
 from ..errors import MittellageError
 from ..tables import Quote, Span
+from .bootstrap import bounds, draws
 from .quote_metrics import PARTS, Annotated, align, scores, tally, token_f1
 
 if TYPE_CHECKING:
@@ -228,14 +229,8 @@ def _bootstrap(
 ) -> dict[str, tuple[float, float | None, float | None]]:
     """Value and 95 % interval of each measure; documents are drawn, for their quotes depend on each other."""
     whole = measure(range(count))
-    rng = np.random.default_rng(0)
-    drawn: dict[str, list[float]] = {name: [] for name in whole}
-    for _ in range(resamples):
-        for name, value in measure(rng.integers(0, count, count).tolist()).items():
-            drawn[name].append(value)
+    drawn = [measure(draw) for draw in draws(count, seed=0, resamples=resamples).tolist()]
     return {
-        name: (value, float(np.quantile(drawn[name], 0.025)), float(np.quantile(drawn[name], 0.975)))
-        if resamples
-        else (value, None, None)
+        name: (value, *(bounds([again[name] for again in drawn]) if drawn else (None, None)))
         for name, value in whole.items()
     }
