@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, get_args
 
+from ..reading.context import in_context
 from ..tables import MentionForm
 from .agency import Clauses, Played, clauses, roles
 from .attention import mentions_of, tally, units
@@ -151,6 +152,6 @@ def concordance(
             if mention.mention_id in ids and doc_id in (None, view.doc_id):
                 sentence = view.sentences[view.at(mention)]
                 at, to = mention.start - sentence.start, mention.end - sentence.start
-                left, right = sentence.text[max(0, at - width) : at], sentence.text[to : to + width]
-                rows.append((view.doc_id, mention.mention_id, left, mention.text, right, mention.start, mention.end))
+                shown = in_context(sentence.text, at, to, width=width)
+                rows.append((view.doc_id, mention.mention_id, *shown, mention.start, mention.end))
     return pd.DataFrame(rows, columns=["doc_id", "mention_id", "left", "text", "right", "start", "end"])

@@ -259,4 +259,4 @@ def test_inventories_and_concordance(text) -> None:
     said = {(row.relation, row.word) for row in predications(tables).itertuples()}
     assert said == {("predicate", "Partner"), ("attribute", "mächtig"), ("agent", "warten")}
     shown = concordance(tables, ("m2",), width=9)
-    assert shown[["left", "text", "right"]].to_numpy().tolist() == [["mächtige ", "China", " wartet"]]
+    assert shown[["left", "text", "right"]].to_numpy().tolist() == [["mächtige", "China", "wartet"]]
