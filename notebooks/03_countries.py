@@ -74,8 +74,8 @@ view_chart(explorer, "dispersion")
 # ## How often, how evenly, and beside whom?
 #
 # **How to read it.** `per_1000` counts mentions in 1,000 words, with its interval. Gries' `dp` near 0 is a country that
-# is named throughout, near 1 one that is named in one place. Two countries with `npmi` above 0 stand in the same sentence
-# more often than chance would put them there. What each measure is and where it comes from stands in
+# is named throughout, near 1 one that is named in one place. Two countries with `npmi` above 0 stand in the same
+# sentence more often than chance would put them there. What each measure is and where it comes from stands in
 # `docs/methods_mentions.md`.
 
 # %%
