@@ -60,9 +60,10 @@ figures: $(VENV)/.installed ## Write docs/methods.md, docs/evaluation.md, pictur
 	$(BIN)/python benchmarks/summary.py
 
 # The advisories are asked of a public database, so this is no part of `make test`; nothing is installed into .venv.
+# Without --strict a package that could not be looked up would pass as one without weaknesses.
 audit: ## Look for known weaknesses of locked packages (needs network and uv)
-	uv tool run pip-audit --disable-pip --require-hashes --requirement requirements.lock
-	uv tool run pip-audit --disable-pip --require-hashes --requirement training/requirements.lock
+	uv tool run pip-audit --strict --disable-pip --require-hashes --requirement requirements.lock
+	uv tool run pip-audit --strict --disable-pip --require-hashes --requirement training/requirements.lock
 
 lock: ## Write requirements.lock anew for Python 3.11 to 3.13 (needs uv)
 	uv pip compile pyproject.toml --extra all $(LOCKED) --output-file requirements.lock

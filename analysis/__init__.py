@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .actors import find_mentions, link_actors
     from .errors import MittellageError
+    from .export.saved import open_result
     from .framing import measure_framing
     from .language import parse
     from .quotes import find_quotes
@@ -42,6 +43,7 @@ _HOMES = {
     "find_stances": ".stance",
     "link_actors": ".actors",
     "measure_framing": ".framing",
+    "open_result": ".export.saved",
     "parse": ".language",
     "read_document": ".reading",
     "read_text": ".reading",
@@ -62,6 +64,7 @@ __all__ = [
     "find_stances",
     "link_actors",
     "measure_framing",
+    "open_result",
     "parse",
     "read_document",
     "read_text",

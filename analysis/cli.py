@@ -15,11 +15,15 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, overload
 import typer
 
 from . import __version__
+from .coding.command import app as code
 from .errors import MittellageError, ReadingError, in_command_words
+from .legible import legible, legible_line
 from .tables import CENTRAL_ASIA
 
 if TYPE_CHECKING:
     from .reading import Document
+    from .tables import Correction
+    from .walk import Analysis
 
 app = typer.Typer(
     name="mittellage",
@@ -33,6 +37,9 @@ app = typer.Typer(
     "Everything runs on this machine; no text leaves it.",
     epilog="Start with:  mittellage analyse data/blinken_astana_2023.txt --out results",
 )
+
+
+app.add_typer(code, name="code")
 
 
 class Format(StrEnum):
@@ -168,6 +175,14 @@ def analyse(
     any_language: AnyLanguage = False,
     frames: Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every bootstrap.")] = 0,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            help="Corrections by hand to make again: corrections.csv or the folder of an earlier result, also of an "
+            "earlier version of the text. What is not found is told (exit code 1).",
+            metavar="FILE",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
     """Analyse a German article: tables, charts, a report, and a summary here; or some articles, side by side.
@@ -215,6 +230,7 @@ def analyse(
         "translated": translated or None,
     }
     known["any_language"] = any_language
+    by_hand = _read_corrections(corrections)
     documents = _read_documents(file, columns, known, quiet=quiet)
     saving: dict[str, Any] = {
         "formats": [item.value for item in formats or [Format.csv]],
@@ -224,10 +240,10 @@ def analyse(
     }
     with painters(None if charts is Charts.all else 1) as pool:
         if len(documents) == 1:
-            results = [walk(documents[0], options=options)]
+            results, lost = _corrected([walk(documents[0], options=options)], by_hand)
             folder = save_results(results[0].tables, documents[0], out, pool=pool, **saving)
         else:
-            results = list(analyse_many(documents, options=options))
+            results, lost = _corrected(list(analyse_many(documents, options=options)), by_hand)
             names = folder_names([str(path) for path in file])
             compared = [
                 Compared(name, result.tables, result.document) for name, result in zip(names, results, strict=True)
@@ -237,7 +253,11 @@ def analyse(
         for result in results:
             perspective = perspective_for(result.document, options)
             print_summary(result.tables, result.document, perspective=perspective, lang=lang.value)
+    for message in lost:
+        typer.echo(message, err=True)
     typer.echo(folder / ("report.html" if len(documents) == 1 else "index.html"))
+    if lost:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -546,7 +566,7 @@ def print_citation(
         from .corpus.published import manifest_of
 
         manifest = manifest_of(result)
-    typer.echo(cite(form.value, manifest=manifest))
+    typer.echo(legible(cite(form.value, manifest=manifest)))
 
 
 @app.command()
@@ -571,7 +591,7 @@ def protocol(
         raise MittellageError(f"--out {str(out)!r}: a protocol is a .md or a .docx file.")
     measurement = describe_published(result)
     if out is None:
-        typer.echo(protocol_text(measurement, lang=lang.value), nl=False)
+        typer.echo(legible(protocol_text(measurement, lang=lang.value)), nl=False)
         return
     from .export.docx import docx_bytes
     from .export.folder import whole_file
@@ -656,11 +676,45 @@ def _read_documents(paths: list[Path], columns: str | None, known: dict[str, Any
             continue
         found.append(document)
         for remark in document.remarks if not quiet else ():
-            typer.echo(f"Note on {name or path}: {in_command_words(remark)}", err=True)
+            typer.echo(legible_line(f"Note on {name or path}: {in_command_words(remark)}"), err=True)
     if wrong:
         more = f" ({len(wrong) - 1} more of the {len(paths)} files cannot be read either.)" if len(wrong) > 1 else ""
         raise ReadingError(f"{wrong[0]}{more}", obstacle=wrong[0].obstacle)
     return found
+
+
+def _read_corrections(path: Path | None) -> list[Correction]:
+    """Read what was corrected by hand before anything is analysed."""
+    if path is None:
+        return []
+    from .export.saved import read_corrections
+    from .tables import as_rows
+
+    return as_rows("corrections", read_corrections(path))
+
+
+def _corrected(results: list[Analysis], corrections: list[Correction]) -> tuple[list[Analysis], list[str]]:
+    """Make corrections again; return the results, and what has to be said of rows that were not found."""
+    import warnings
+
+    from .corrections import corrections_of
+    from .errors import CorrectionWarning
+
+    made = []
+    rest = {each.doc_id for each in corrections}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", CorrectionWarning)
+        for result in results:
+            own = corrections_of(corrections, result.document.doc_id, alone=len(results) == 1)
+            rest -= {each.doc_id for each in own}
+            made.append(result.apply(own) if own else result)
+    said = [str(warning.message) for warning in caught if issubclass(warning.category, CorrectionWarning)]
+    if rest:
+        said.append(
+            f"Corrections of other texts ({', '.join(sorted(rest))}) were not made; where a text was edited, name it "
+            "alone, with the corrections of it alone."
+        )
+    return made, said
 
 
 def _codes(value: str, option: str, *, exactly: int | None = None) -> tuple[str, ...]:
@@ -701,7 +755,7 @@ def _existing(path: Path | None) -> Path | None:
 
 
 def _fail(message: str) -> NoReturn:
-    typer.echo(f"mittellage: {message}", err=True)
+    typer.echo(f"mittellage: {legible(message)}", err=True)
     sys.exit(2)
 
 

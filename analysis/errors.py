@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final, Literal
 
+from .legible import legible
+
 # What a reader of files could not do: an interface words it in its own language.
 Obstacle = Literal["unreadable", "empty", "large", "many", "pictures", "locked", "library", "kind"]
 # Messages name arguments of Python; whoever typed a command knows its options.
@@ -19,6 +21,10 @@ _NO_OPTION: Final = re.compile(r", or raise max_bytes\b")
 
 class MittellageError(Exception):
     """Base of every error that a user of mittellage can cause and can mend."""
+
+    def __str__(self) -> str:
+        """Return the message; it may cite a text or a file's name, which must not steer the terminal that shows it."""
+        return legible(super().__str__())
 
 
 class ReadingError(MittellageError):
@@ -59,12 +65,24 @@ class TableError(MittellageError):
     """A table that breaks the contract of :mod:`analysis.tables`."""
 
 
+class CorrectionError(MittellageError):
+    """A correction that names no row, no column or no value that there is."""
+
+
+class CorrectionWarning(UserWarning):
+    """Corrections of another version of a text whose rows were not found again."""
+
+
 class ExportError(MittellageError):
     """Results that cannot be written where the user wants them."""
 
 
 class CorpusError(MittellageError):
     """A corpus or its store that cannot be made, gone on with, opened or asked."""
+
+
+class CodingError(MittellageError):
+    """A study of hand codings that cannot be drawn, opened, coded, imported or estimated from."""
 
 
 def in_command_words(message: str) -> str:

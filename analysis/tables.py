@@ -57,6 +57,9 @@ StanceKind = Literal["speech", "act", "relation", "conduct"]
 MarkerKind = Literal["scare_quote", "hedge", "booster", "evidential", "negation"]
 Feature = Literal["tokens", "frame", "role", "modal", "passive", "passive_without_agent"]
 GrammaticalRole = Literal["agent", "patient", "beneficiary", "bearer", "possessor", "other"]
+CorrectedTable = Literal["mentions", "actors", "quotes", "stances", "markers"]
+CorrectionAction = Literal["change", "reject", "add", "confirm"]
+CorrectionState = Literal["applied", "already so", "not found"]
 
 
 class DocumentRow(NamedTuple):
@@ -242,6 +245,29 @@ class Agency(NamedTuple):
     role: GrammaticalRole
 
 
+class Correction(NamedTuple):
+    """A correction of a row of another table by hand, or a change of a row that follows from one."""
+
+    doc_id: str
+    correction_id: str
+    table: CorrectedTable
+    row_id: str
+    start: int | None
+    end: int | None
+    text: str | None
+    context: str | None
+    key: str
+    field: str | None
+    before: str | None
+    after: str | None
+    action: CorrectionAction
+    coder: str | None
+    time: str
+    reason: str | None
+    follows: str | None
+    state: CorrectionState
+
+
 # The row types have different fields; code that treats them alike reads their names from here.
 ROWS: Final[Mapping[str, type[Any]]] = {
     "documents": DocumentRow,
@@ -257,6 +283,8 @@ ROWS: Final[Mapping[str, type[Any]]] = {
 }
 # Tables that stand in for the words where a text may not be handed on (`analysis.framing.derived` makes them).
 DERIVED: Final[Mapping[str, type[Any]]] = {"wording": Wording, "agency": Agency}
+# Tables that people make; a result has them where there is something in them (`analysis.corrections` makes them).
+BY_HAND: Final[Mapping[str, type[Any]]] = {"corrections": Correction}
 
 # A column that several tables share means the same in each of them.
 _MEANINGS: Final[Mapping[str, str]] = {
@@ -340,6 +368,23 @@ _MEANINGS: Final[Mapping[str, str]] = {
     "wording.value": "number, or for frames and roles the summed weight of the cues",
     "agency.role": "grammatical role in the clause",
     "framing.high": "upper end of the 95 % interval",
+    "corrections.correction_id": "correction, c1, c2, ... in the order in which they were made",
+    "corrections.table": "table of the corrected row",
+    "corrections.row_id": "id of the corrected row",
+    "corrections.start": "first code point of the row before the correction; actors have none",
+    "corrections.end": "code point after the row",
+    "corrections.text": "words of the row, by which it is found again in another version of the text",
+    "corrections.context": "the words around it, which tell equal words apart",
+    "corrections.key": "JSON: what tells the row from others at the same place, as it was before",
+    "corrections.field": "column that was changed; null where the whole row is meant",
+    "corrections.before": "value before, lists and whole rows as JSON",
+    "corrections.after": "value after",
+    "corrections.action": "what was done; confirm says that somebody found the row right",
+    "corrections.coder": "who made the correction",
+    "corrections.time": "when, ISO 8601 in UTC",
+    "corrections.reason": "why",
+    "corrections.follows": "correction_id of the correction by hand that this change follows from",
+    "corrections.state": "whether the row was found and changed, was so already, or was not found",
 }
 
 _DTYPES: Final[Mapping[str, str]] = {
@@ -369,7 +414,7 @@ def describe(table: str) -> tuple[Column, ...]:
     Parameters
     ----------
     table : str
-        Name of a table, one of `ROWS` or `DERIVED`.
+        Name of a table, one of `ROWS`, `DERIVED` or `BY_HAND`.
 
     Returns
     -------
@@ -398,7 +443,7 @@ def row_type(table: str) -> type[Any]:
     TableError
         If there is no such table.
     """
-    kind = ROWS.get(table) or DERIVED.get(table)
+    kind = ROWS.get(table) or DERIVED.get(table) or BY_HAND.get(table)
     if kind is None:
         raise TableError(f"There is no table {table!r}. Tables are: {', '.join(ROWS)}.")
     return kind

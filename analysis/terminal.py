@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .charts import Lang, label
+from .corrections import corrected, corrections_in_words
 from .framing import DEFAULT, Perspective
 from .framing.findings import findings
+from .legible import legible
 from .reading import Document
 from .tables import each
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
 _QUOTE_CHARS: Final = 90
 _HEADLINES: Final = (("attention_share", "attention"), ("voice_share", "voice"), ("relation_received", "stance"))
@@ -64,7 +67,9 @@ def print_summary(
     console = Console()
     poles = perspective.poles
     console.print()
-    console.rule(f"[bold]{_escape(document.title or document.doc_id)}")
+    heading = _plain(document.title or document.doc_id)
+    heading.stylize("bold")
+    console.rule(heading)
     for table in (
         _quotes(tables["quotes"], lang),
         _stances(tables["stances"], poles, lang),
@@ -74,7 +79,9 @@ def print_summary(
         _show(console, table, lang)
     console.print(f"[bold]{_label('findings', lang)}[/bold]")
     for finding in findings(tables["framing"], perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
-        console.print(f"  • {_escape(finding.text)}", highlight=False)
+        console.print("  •", _plain(finding.text), highlight=False)
+    if by_hand := corrections_in_words(corrected(tables.get("corrections")), lang):
+        console.print(f"{by_hand}.", highlight=False)
 
 
 def print_frame(frame: pd.DataFrame, *, title: str) -> None:
@@ -82,11 +89,11 @@ def print_frame(frame: pd.DataFrame, *, title: str) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left")
+    table = Table(title=_plain(title), title_justify="left")
     for name, dtype in frame.dtypes.items():
-        table.add_column(str(name), justify="right" if getattr(dtype, "kind", "O") in "iuf" else "left")
+        table.add_column(_plain(str(name)), justify="right" if getattr(dtype, "kind", "O") in "iuf" else "left")
     for row in each(frame):
-        table.add_row(*("" if _missing(v) else f"{v:.3f}" if isinstance(v, float) else _escape(str(v)) for v in row))
+        table.add_row(*(_plain("" if _missing(v) else f"{v:.3f}" if isinstance(v, float) else str(v)) for v in row))
     Console().print(table)
 
 
@@ -97,7 +104,7 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> Table:
         country = "" if _missing(quote.speaker_country) else str(quote.speaker_country)
         words = " ".join(str(quote.text).split())
         words = words if len(words) <= _QUOTE_CHARS else words[: _QUOTE_CHARS - 1] + "…"
-        table.add_row(_escape(speaker), country, str(quote.type).replace("_", " "), _escape(words))
+        table.add_row(_plain(speaker), country, str(quote.type).replace("_", " "), _plain(words))
     return table
 
 
@@ -112,7 +119,7 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: Lang) -> Table:
         cell = counts.setdefault(_holder(stance, lang), {}).setdefault(str(stance.target), [0, 0])
         cell[int(stance.sign < 0)] += 1
     for holder, cells in sorted(counts.items(), key=lambda item: (-sum(map(sum, item[1].values())), item[0])):
-        table.add_row(_escape(holder), *(_signs(cells.get(pole)) for pole in poles))
+        table.add_row(_plain(holder), *(_signs(cells.get(pole)) for pole in poles))
     return table
 
 
@@ -189,7 +196,8 @@ def _missing(value: Any) -> bool:
     return bool(pd.isna(value))
 
 
-def _escape(text: str) -> str:
-    from rich.markup import escape
+def _plain(text: str) -> Text:
+    """Return a text that stands for itself: no mark-up, no ``:emoji:``, no code that steers the terminal."""
+    from rich.text import Text
 
-    return escape(text)
+    return Text(" ".join(legible(text).splitlines()))

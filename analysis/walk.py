@@ -20,7 +20,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from . import tables
+from .corrections import corrections_in_words
+from .corrections.result import Correctable
 from .errors import LanguageError, MittellageError
+from .frames import Frames
+from .legible import legible_line
 from .reading import Document
 from .reading.folding import unfold
 from .tables import CENTRAL_ASIA, Segment, Sentence, Token
@@ -84,18 +88,20 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Analysis:
+class Analysis(Correctable):
     """All tables of one document.
 
     Every table of `analysis.tables` is an attribute that holds a `pandas.DataFrame`: ``documents``, ``segments``,
-    ``sentences``, ``tokens``, ``mentions``, ``actors``, ``quotes``, ``stances``, ``markers`` and ``framing``.
+    ``sentences``, ``tokens``, ``mentions``, ``actors``, ``quotes``, ``stances``, ``markers``, ``framing``, and
+    ``corrections``. Each access gives a copy: a row is corrected by `correct`, `reject` and `add`, which return a new
+    result in which everything follows.
 
     Attributes
     ----------
     document : Document
         The text and its metadata.
     rows : mapping of str to list of tuple
-        The same tables as rows, without pandas; ``framing`` is only in the data frames.
+        The same tables as rows, without pandas; ``framing`` only where it was saved, else in the data frames alone.
     options : Options
         What the walk was asked to do.
     """
@@ -105,29 +111,36 @@ class Analysis:
     options: Options = field(default_factory=Options, repr=False)
 
     @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Every table as a data frame, by name."""
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Every table as a data frame, by name; ``corrections`` where there are any."""
         from .framing import measure_framing
 
-        frames = {name: tables.frame(name, rows) for name, rows in self.rows.items()}
-        frames["framing"] = measure_framing(
-            self.rows,
-            focus=self.options.focus,
-            poles=self.options.poles,
-            translated=self.document.translated,
-            frames=self.options.frames,
-            seed=self.options.seed,
-        )
-        return frames
+        given = {name: rows for name, rows in self.rows.items() if rows or name not in tables.BY_HAND}
+        frames = {name: tables.frame(name, rows) for name, rows in given.items()}
+        if "framing" not in frames:
+            frames["framing"] = measure_framing(
+                self.rows,
+                focus=self.options.focus,
+                poles=self.options.poles,
+                translated=self.document.translated,
+                frames=self.options.frames,
+                seed=self.options.seed,
+            )
+        return Frames(frames)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in tables.ROWS:
             return self.tables[name]
-        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}; tables are {', '.join(tables.ROWS)}")
+        if name in tables.BY_HAND:
+            return self.tables[name] if name in self.tables else tables.frame(name)
+        known = ", ".join((*tables.ROWS, *tables.BY_HAND))
+        raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}; tables are {known}")
 
     def __str__(self) -> str:
         counts = ", ".join(f"{len(self.rows[name])} {name}" for name in ("mentions", "quotes", "stances"))
-        return f"{self.document.title or self.document.doc_id}: {counts}"
+        by_hand = corrections_in_words(self.n_corrected, "en")
+        title = legible_line(self.document.title or self.document.doc_id)
+        return f"{title}: {counts}{by_hand and f'; {by_hand}'}"
 
     def save(
         self,

@@ -29,8 +29,8 @@ _BEFORE_CUT: Final = 4_000
 """Characters before the end of a window in which the end of a sentence is looked for."""
 _NUMBERED: Final = {"sentences": "", "tokens": "", "mentions": "m", "quotes": "q", "stances": "t", "markers": "k"}
 """Tables whose rows are numbered, and the letter of their ids."""
-_NAMES: Final = ("mention_id", "quote_id", "stance_id", "marker_id", "voice", "parent_id", "target_mention")
-_ACTORS: Final = ("speaker_actor", "addressee_actor", "holder_actor")
+_NAMES: Final = {"mention_id", "quote_id", "stance_id", "marker_id", "voice", "parent_id", "target_mention"}
+_ACTORS: Final = {"speaker_actor", "addressee_actor", "holder_actor"}
 _NAME: Final = re.compile(r"(?P<kind>[mqtk])(?P<number>\d+)")
 
 Rows = Mapping[str, Sequence[Any]]
@@ -166,7 +166,7 @@ class _Joined:
         actors = self._known(rows["actors"])
         self._paragraphs -= bool(window.within and self._paragraphs)
         for name, table in self._tables.items():
-            table += [self._numbered(row, actors) for row in rows.get(name, ())]
+            table += self._numbered(rows.get(name, ()), actors)
         self._documents += rows["documents"]
         sentences, tokens = rows["sentences"], rows.get("tokens")
         if sentences:
@@ -195,23 +195,25 @@ class _Joined:
             ids[actor.actor_id] = self._actors[key].actor_id
         return ids
 
-    def _numbered(self, row: Any, actors: Mapping[str, str]) -> Any:
-        fields = row._fields
-        new: dict[str, Any] = {}
-        for field, shift in (("sentence_id", self._sentences), ("token_id", self._tokens), ("head", self._tokens)):
-            if field in fields:
-                new[field] = getattr(row, field) + shift
-        if "paragraph" in fields:
-            new["paragraph"] = row.paragraph + self._paragraphs
-        for field in _NAMES:
-            found = _NAME.fullmatch(getattr(row, field, None) or "")
-            if found is not None:
-                new[field] = f"{found['kind']}{int(found['number']) + self._counts[found['kind']]}"
-        for field in _ACTORS:
-            value = getattr(row, field, None)
-            if value is not None:
-                new[field] = actors[value]
-        return row._replace(**new)
+    def _numbered(self, rows: Sequence[Any], actors: Mapping[str, str]) -> Iterator[Any]:
+        """Return the rows of a table with the numbers and ids that they have in the whole document."""
+        if not rows:
+            return iter(())
+        kind = type(rows[0])
+        columns = dict(zip(kind._fields, zip(*rows, strict=True), strict=True))
+        shifts = {"sentence_id": self._sentences, "token_id": self._tokens, "head": self._tokens}
+        for field, shift in (shifts | {"paragraph": self._paragraphs}).items():
+            if field in columns:
+                columns[field] = tuple(number + shift for number in columns[field])
+        for field in columns.keys() & _NAMES:
+            columns[field] = tuple(map(self._renamed, columns[field]))
+        for field in columns.keys() & _ACTORS:
+            columns[field] = tuple(None if actor is None else actors[actor] for actor in columns[field])
+        return map(kind._make, zip(*columns.values(), strict=True))
+
+    def _renamed(self, name: str | None) -> str | None:
+        found = _NAME.fullmatch(name or "")
+        return f"{found['kind']}{int(found['number']) + self._counts[found['kind']]}" if found else name
 
     def rows(self, document: Document) -> dict[str, Sequence[Any]]:
         """Return all tables."""

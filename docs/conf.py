@@ -83,7 +83,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "navigation_with_keys": False,
 }
-html_sidebars = {"changelog": [], "contributing": []}
+html_sidebars = {"changelog": [], "contributing": [], "security": []}
 
 _DOCUMENTED = documented()
 

@@ -9,7 +9,7 @@ from ..framing.agency import ROLES, roles
 from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import Lang, axes, bare, colour, head, known, label, mark, percent, pick, records
+from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,7 +89,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_yticks(range(len(shown)), [label(str(unit), lang) for unit in shown["unit"]])
     ax.set_xticks([])
     bare(ax)
-    head(ax, chart.title(lang), _caption(perspective, lang))
+    chart.head(ax, _caption(perspective, lang), lang)
     return ax
 
 

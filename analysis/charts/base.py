@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, Unpack, cast
 
+from ..corrections import corrections_in_words
 from ..framing import DEFAULT, Perspective
 from ..translation import Translator
 from .source import Chosen, Source, source_of
-from .style import Lang, axes, label, pick, say_empty
+from .style import Lang, axes, head, label, pick, say_empty, write_plainly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,17 +62,28 @@ class Chart:
 
     def draw(self, ax: Axes | None = None, *, lang: Lang = "de", top: int | None = None) -> Axes:
         """Return the axes with the chart: those given, or new ones; no data give a sentence, not an error."""
-        return self.kind.paint(self, ax, lang, top or self.kind.top)
+        drawn = self.kind.paint(self, ax, lang, top or self.kind.top)
+        write_plainly(drawn)
+        return drawn
 
     def figure(self, lang: Lang = "de") -> Figure:
         """Return a figure of the chart's own size."""
         if self.kind.compose is not None:
-            return self.kind.compose(self, lang)
+            figure = self.kind.compose(self, lang)
+            write_plainly(figure)
+            return figure
         return cast("Figure", self.draw(lang=lang).get_figure(root=True))
 
     def describe(self, lang: Lang = "de") -> str:
         """Return the alternative text, for readers who do not see the chart."""
-        return self.kind.describe(self.data, lang)
+        said, by_hand = self.kind.describe(self.data, lang), corrections_in_words(self.source.n_corrected, lang)
+        return f"{said} {by_hand}." if by_hand else said
+
+    def head(self, ax: Axes, caption: str, lang: Lang, *, lift: float = 0.0, width: int = 86) -> None:
+        """Write the title, and under it what n is and how many rows were corrected by hand."""
+        if by_hand := corrections_in_words(self.source.n_corrected, lang):
+            caption += f" {by_hand}." if caption.endswith(".") else f"; {by_hand}"
+        head(ax, self.title(lang), caption, lift=lift, width=width)
 
     def say_empty(self, ax: Axes | None, lang: Lang, de: str, en: str, *, height: float = 2.0) -> Axes:
         """Return axes with a sentence in place of the chart."""

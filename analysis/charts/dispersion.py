@@ -8,7 +8,7 @@ from ..framing import Perspective
 from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import Lang, axes, bare, colour, head, known, label, mark, percent, pick, records, short_label
+from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records, short_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,7 +92,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_xlabel(pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)"))
     caption = pick(lang, f"n = {len(named)} Nennungen, {ids} Zitate", f"n = {len(named)} mentions, {ids} quotes")
     caption += pick(lang, "; Farbe des Zitats: Land der Stimme", "; colour of a quote: country of the voice")
-    head(ax, chart.title(lang), caption)
+    chart.head(ax, caption, lang)
     return ax
 
 

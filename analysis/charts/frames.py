@@ -8,7 +8,7 @@ from ..framing.findings import frame_name
 from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import Lang, axes, bare, head, ink_on, known, label, mark, percent, pick, records, tint
+from .style import Lang, axes, bare, ink_on, known, label, mark, percent, pick, records, tint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         caption += pick(lang, "Texte, die ihn nennen", "texts that name the actor")
     else:
         caption += pick(lang, "Sätze, die ihn nennen", "sentences that name the actor")
-    head(ax, chart.title(lang), caption, width=72)
+    chart.head(ax, caption, lang, width=72)
     return ax
 
 
@@ -141,7 +141,7 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"Anteil an den Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; n = {n} {what}",
         f"Share of the sentences that name {label(perspective.region, 'en')}; line: 95%; n = {n} {what}",
     )
-    head(ax, chart.title(lang), caption, width=78)
+    chart.head(ax, caption, lang, width=78)
     return ax
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import Lang, axes, bare, head, ink_on, label, mark, percent, pick
+from .style import Lang, axes, bare, ink_on, label, mark, percent, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -114,7 +114,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         columnspacing=1.4,
         borderaxespad=0.2,
     )
-    head(ax, chart.title(lang), _caption(numbers, len(shown), lang))
+    chart.head(ax, _caption(numbers, len(shown), lang), lang)
     return ax
 
 

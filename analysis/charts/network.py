@@ -18,13 +18,13 @@ from .style import (
     Lang,
     axes,
     colour,
-    head,
     ink_on,
     label,
     mark,
     pick,
     records,
     short_label,
+    shorten,
 )
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ MIXED: Final = "#8A6FB0"
 Place = tuple[float, float]
 _MOST_EDGES: Final = 30
 _LABELLED: Final = 20
+# A longer name leaves no room for the network.
+_NAME: Final = 40
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -118,7 +120,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     )
     if rest:
         caption += pick(lang, f"; {rest} schwache Pfeile weggelassen", f"; {rest} weak arrows left out")
-    head(ax, chart.title(lang), caption)
+    chart.head(ax, caption, lang)
     return ax
 
 
@@ -179,7 +181,7 @@ def _middle(start: Place, end: Place, bend: float, *, at: float = 0.42) -> Place
 def _draw_node(ax: Axes, node: str, place: Place, perspective: Perspective, lang: Lang) -> None:
     known = node in (*perspective.poles, perspective.region, NARRATOR) or len(node) == 2
     shade = colour(node, default="#9A9A9A")
-    code = node if len(node) == 2 else short_label(node, lang, limit=7)
+    code = short_label(node, lang, limit=7)
     ax.text(
         *place,
         code,
@@ -192,7 +194,7 @@ def _draw_node(ax: Axes, node: str, place: Place, perspective: Perspective, lang
         bbox={"facecolor": shade, "edgecolor": "white", "boxstyle": "circle,pad=0.45" if known else "round,pad=0.4"},
     )
     x, y = place
-    name = label(node, lang)
+    name = shorten(label(node, lang), _NAME)
     if name != code and place != (0.0, 0.0):
         below = y < -0.2
         ax.annotate(

@@ -19,7 +19,6 @@ from .style import (
     TEXT_SIZE,
     Lang,
     axes,
-    head,
     label,
     number,
     pick,
@@ -137,15 +136,10 @@ def _frame(ax: Any, chart: Chart, lang: Lang) -> None:
     )
     if chart.source.counts_documents:
         cloud = pick(lang, "Punktwolke: einzelne Texte; n = Texte.", "Cloud: single texts; n = texts.")
-    head(
-        ax,
-        chart.title(lang),
-        pick(
-            lang, "Je näher an einer Ecke, desto stärker der Bezug. ", "The nearer to a corner, the stronger the tie. "
-        )
-        + cloud,
-        lift=36,
+    nearer = pick(
+        lang, "Je näher an einer Ecke, desto stärker der Bezug. ", "The nearer to a corner, the stronger the tie. "
     )
+    chart.head(ax, nearer + cloud, lang, lift=36)
 
 
 def _draw_component(ax: Any, position: Position, lang: Lang) -> None:

@@ -9,7 +9,7 @@ from ..tables import UNCOUNTED
 from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import Lang, Tables, axes, bare, colour, head, known, label, mark, percent, pick, records
+from .style import Lang, Tables, axes, bare, colour, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +72,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
         "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
     )
-    head(ax, chart.title(lang), caption)
+    chart.head(ax, caption, lang)
     return ax
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
+from ..corrections import corrections_in_words
 from ..errors import MittellageError
 from ..framing import CAVEATS
 from ..framing.findings import Finding, findings
+from ..legible import legible_line
 from .agency import AGENCY
 from .base import Chart, ChartKind
 from .position import POSITION
 from .prominence import PROMINENCE
 from .source import Source
 from .stance_matrix import STANCE_MATRIX
-from .style import GREY, INK, Lang, head, known, label, pick
+from .style import GREY, INK, Lang, head, known, label, pick, shorten
 from .voice import VOICE
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 A4: Final = (8.27, 11.69)
 # Charts are drawn for a column of their own; on the sheet two stand side by side.
 _SCALE: Final = 0.72
+# A title and an outlet fill so many characters each; more would run into the findings.
+_SOURCE: Final = 150
 # With how many countries; 0 is as many as the chart shows by itself.
 _PANELS: Final = ((PROMINENCE, 0), (POSITION, 0), (STANCE_MATRIX, 6), (VOICE, 0), (AGENCY, 6))
 # Left, bottom, width and height of each panel in inches; labels and captions stand outside.
@@ -81,7 +85,7 @@ def _compose(chart: Chart, lang: Lang) -> Figure:
         ternary = kind is POSITION and len(source.perspective.poles) == 3
         kind.chart(source).draw(_place(figure, kind.name, ternary=ternary), lang=lang, top=top)
     for panel in figure.axes[1:]:
-        _fit(panel, str(panel.get_label()))
+        _fit(panel, str(panel.get_label()), by_hand=corrections_in_words(source.n_corrected, lang))
     _write_foot(_place(figure, "foot"), source, lang)
     return figure
 
@@ -96,8 +100,11 @@ def _place(figure: Figure, name: str, *, ternary: bool = False) -> Axes:
     return figure.add_axes(box, label=name, projection="ternary")
 
 
-def _fit(panel: Axes, name: str) -> None:
-    """Make letters smaller, wrap the caption to the panel, and leave room for labels at the right."""
+def _fit(panel: Axes, name: str, *, by_hand: str = "") -> None:
+    """Make letters smaller, wrap the caption to the panel, and leave room for labels at the right.
+
+    How many rows were corrected by hand is said once, at the foot of the page.
+    """
     from matplotlib.text import Text
 
     caption = next((text for text in panel.texts if text.get_gid() == "caption"), None)
@@ -105,6 +112,7 @@ def _fit(panel: Axes, name: str) -> None:
         text.set_fontsize(float(text.get_fontsize()) * _SCALE)
     if caption is not None:
         words, title = caption.get_text().replace("\n", " "), panel.get_title(loc="left")
+        words = words.removesuffix(f"; {by_hand}").removesuffix(f" {by_hand}.") if by_hand else words
         caption.remove()
         wide = _PLACES[name][2] > 4
         lift = 16.0 if name == "position" else 0.0
@@ -125,7 +133,8 @@ def _write_head(ax: Axes, chart: Chart, lang: Lang) -> None:
     if len(documents):
         row = documents.iloc[0]
         day = f"{row['date']:%Y-%m-%d}" if known(row["date"]) else None
-        source = " · ".join(str(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
+        parts = (legible_line(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
+        source = " · ".join(shorten(part, _SOURCE) for part in parts if part)
     ax.text(0, 0.85, fill(source, 100), fontsize=9, color=GREY, va="top")
     said = [finding.text for finding in chart.source.once(_findings, lang)]
     if not said:
@@ -147,6 +156,8 @@ def _write_foot(ax: Axes, source: Source, lang: Lang) -> None:
         "n = {} sentences, {} mentions, {} quotes, {} stances. Intervals: 95%, bootstrap over sentences. "
         "No evidence means unknown, not zero.",
     ).format(*counts)
+    if by_hand := corrections_in_words(source.n_corrected, lang):
+        text += f" {by_hand}."
     if source.perspective.translated:
         text += " " + CAVEATS[lang]
     ax.text(0, 0, f"{fill(text, 135)}\nmittellage", fontsize=6.8, color=GREY, va="bottom")

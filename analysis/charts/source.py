@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
 
 from .. import tables as contract
+from ..corrections import corrected
 from ..errors import TableError
 from ..framing import DEFAULT, Perspective, View, measure_framing, perspective_of, pool, views
 from .style import Tables
@@ -44,7 +45,7 @@ class Source:
 
     def __init__(self, tables: Tables, perspective: Perspective = DEFAULT) -> None:
         self.tables = {name: tables[name] if name in tables else contract.frame(name) for name in contract.ROWS}
-        self.tables |= {name: tables[name] for name in contract.DERIVED if name in tables}
+        self.tables |= {name: tables[name] for name in (*contract.DERIVED, *contract.BY_HAND) if name in tables}
         self.perspective = perspective
         self._kept: dict[Hashable, Any] = {}
 
@@ -71,6 +72,11 @@ class Source:
             return self
         own = {name: table[table["doc_id"] == listed[0]] for name, table in self.tables.items()}
         return Source({name: table.reset_index(drop=True) for name, table in own.items()}, self.perspective)
+
+    @cached_property
+    def n_corrected(self) -> int:
+        """Return how many rows were corrected by hand."""
+        return corrected(self.tables.get("corrections"))
 
     @cached_property
     def counts_documents(self) -> bool:

@@ -17,7 +17,6 @@ from .style import (
     Lang,
     axes,
     bare,
-    head,
     label,
     mark,
     pick,
@@ -117,7 +116,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.xaxis.set_label_position("bottom")
     ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)
     bare(ax)
-    head(ax, chart.title(lang), _caption(seen, numbers, lang), width=68)
+    chart.head(ax, _caption(seen, numbers, lang), lang, width=68)
     return ax
 
 

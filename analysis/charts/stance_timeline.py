@@ -16,7 +16,6 @@ from .style import (
     Lang,
     axes,
     bare,
-    head,
     label,
     mark,
     pick,
@@ -91,15 +90,12 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.tick_params(axis="x", length=3, labelsize=SMALL_SIZE)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_xlabel(pick(lang, "Satz", "Sentence"), fontsize=TEXT_SIZE)
-    head(
-        ax,
-        chart.title(lang),
-        pick(
-            lang,
-            f"n = {len(numbers)} Belege; ▲ freundlich, ▼ ablehnend; daneben, wer bewertet",
-            f"n = {len(numbers)} pieces of evidence; ▲ friendly, ▼ hostile; beside it the holder",
-        ),
+    caption = pick(
+        lang,
+        f"n = {len(numbers)} Belege; ▲ freundlich, ▼ ablehnend; daneben, wer bewertet",
+        f"n = {len(numbers)} pieces of evidence; ▲ friendly, ▼ hostile; beside it the holder",
     )
+    chart.head(ax, caption, lang)
     return ax
 
 

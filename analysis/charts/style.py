@@ -13,10 +13,12 @@ from textwrap import fill
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from ..legible import legible_line
 from ..translation import Translator
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
 Lang = Literal["de", "en"]
@@ -60,6 +62,7 @@ _RC: Final[Mapping[str, Any]] = MappingProxyType(
         "savefig.dpi": 300,
         "figure.dpi": 100,
         "hatch.linewidth": 0.6,
+        "text.parse_math": False,  # also for labels of ticks that are made only while a figure is drawn
     }
 )
 METADATA: Final[Mapping[str, Mapping[str, None]]] = MappingProxyType(
@@ -98,8 +101,13 @@ def _add_fonts() -> None:
 _LABELS: Final = Translator(__package__, "labels.tsv")
 
 
+def labels() -> Mapping[str, tuple[str, str]]:
+    """Return the German and the English name of every country, region, bloc and voice, by its code."""
+    return _LABELS.pairs
+
+
 def label(code: str | None, lang: Lang = "de") -> str:
-    """Name a country, bloc or voice; a code that has no label stands for itself.
+    """Name a country, bloc or voice; a code that has no label stands for itself, on one line.
 
     Examples
     --------
@@ -108,8 +116,8 @@ def label(code: str | None, lang: Lang = "de") -> str:
     """
     if code is None:
         code = "anonymous"
-    pair = _LABELS.pairs.get(code)
-    return code if pair is None else pair[lang == "en"]
+    pair = labels().get(code)
+    return legible_line(code) if pair is None else pair[lang == "en"]
 
 
 _SHORT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -129,7 +137,7 @@ def short_label(code: str | None, lang: Lang = "de", *, limit: int = 10) -> str:
         return "?"
     if code in _SHORT:
         return pick(lang, *_SHORT[code])
-    return code if len(code) == 2 else shorten(label(code, lang), limit)
+    return legible_line(code) if len(code) == 2 else shorten(label(code, lang), limit)
 
 
 def shorten(text: str, limit: int = 24) -> str:
@@ -224,6 +232,17 @@ def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 
         annotation_clip=False,
     )
     text.set_gid("caption")
+
+
+def write_plainly(artist: Artist) -> None:
+    """Let every text in an artist be what it says: between two dollar signs matplotlib would set a formula, or raise.
+
+    *„Von $5 auf $9 Milliarden“* is no formula.
+    """
+    from matplotlib.text import Text
+
+    for text in artist.findobj(Text):
+        text.set_parse_math(False)
 
 
 def bare(ax: Axes, *keep: str) -> None:

@@ -8,7 +8,7 @@ from ..framing import Perspective, count_said
 from ..voices import outer_voices
 from .base import Chart, ChartKind
 from .source import Source
-from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, head, label, mark, percent, pick, records
+from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +93,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"n = {total} Wörter in {n} Zitaten; voll: wörtliche Rede, schraffiert: indirekte Rede",
         f"n = {total} words in {n} quotes; solid: direct speech, hatched: indirect speech",
     )
-    head(ax, chart.title(lang), caption)
+    chart.head(ax, caption, lang)
     return ax
 
 

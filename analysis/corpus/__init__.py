@@ -13,11 +13,13 @@ from .checking import Condition, Fault, check_store, repair_store
 from .cluster import job_script
 from .compare import compare_groups, measure_groups, measure_over_time
 from .corpus import Corpus, Table
+from .edits import describe_edits
 from .measures import MEASURES, Measure
 from .migration import migrate
 from .packing import pack_corpus
 from .run import Summary, run_corpus
 from .sandbox import Limits
+from .versions import compare_versions
 from .words import Place, concordance, find_keywords, iterate_concordance
 
 __all__ = [
@@ -32,7 +34,9 @@ __all__ = [
     "Table",
     "check_store",
     "compare_groups",
+    "compare_versions",
     "concordance",
+    "describe_edits",
     "find_keywords",
     "iterate_concordance",
     "job_script",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -22,6 +22,7 @@ from .columns import arrow_table, write_parquet
 from .compare import PERIODS, compare_groups, measure_groups, measure_over_time
 from .corpus import Corpus
 from .failures import write_problems
+from .families import copies_of, write_families
 from .manifest import ERRORS, KIND, MANIFEST, SCHEMA
 from .measures import MEASURES
 from .store import table_file
@@ -48,15 +49,18 @@ def corpus_numbers(tables: Mapping[str, pd.DataFrame], settings: Settings, pool:
     files = {FRAMING: framing_bytes(framing)}
     files["numbers/pooled.csv"] = framing_bytes(average(framing, seed=settings.seed))
     with tempfile.TemporaryDirectory() as folder:
-        write_store(tables, Path(folder))
+        write_store(tables, Path(folder), families=settings.families)
         with Corpus.open(folder) as corpus:
             files |= measure_files(corpus, settings)
             files |= _pictures_over_time(corpus, settings)
     return files | chart_files(tables, settings, settings.charts, pool=pool)
 
 
-def write_store(tables: Mapping[str, pd.DataFrame], root: Path) -> None:
-    """Write tables of the contract as a store of one part, so that `Corpus` can be asked."""
+def write_store(tables: Mapping[str, pd.DataFrame], root: Path, *, families: Sequence[Sequence[str]] = ()) -> None:
+    """Write tables of the contract as a store of one part, so that `Corpus` can be asked.
+
+    Families are told by the digests of their documents' ids: where words are masked, all texts look like copies.
+    """
     rows = {name: list(contract.rows(name, tables[name])) if name in tables else [] for name in contract.ROWS}
     for name, found in rows.items():
         path = table_file(root, name, _PART)
@@ -73,6 +77,7 @@ def write_store(tables: Mapping[str, pd.DataFrame], root: Path) -> None:
         "parts": {_PART: part},
     }
     (root / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    write_families(root, copies_of(families, [row.doc_id for row in rows["documents"]]), parts=[_PART])
 
 
 def measure_files(corpus: Corpus, settings: Settings) -> dict[str, bytes]:
@@ -156,5 +161,6 @@ def open_package(path: str | Path, store: str | Path) -> Corpus:
     root = Path(store)
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         raise CorpusError(f"{str(root)!r} is not empty; name a new folder for the store.")
-    write_store(read_package(path).tables, root)
+    package = read_package(path)
+    write_store(package.tables, root, families=package.settings.families)
     return Corpus.open(root)

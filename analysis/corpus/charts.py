@@ -10,8 +10,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import style
-from ..charts.style import Lang, axes, bare, colour, head, label, number, pick, records, say_empty
+from ..charts.style import (
+    Lang,
+    axes,
+    bare,
+    colour,
+    head,
+    label,
+    number,
+    pick,
+    records,
+    say_empty,
+    shorten,
+    write_plainly,
+)
 from ..errors import CorpusError
+from ..legible import legible_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +34,8 @@ if TYPE_CHECKING:
 
 _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
+# A longer name of a group leaves no room for what is drawn.
+_NAME: Final = 40
 # Units are countries (RU), dyads (KZ>RU), or a unit and a category (CENTRAL_ASIA:RU).
 _PARTS: Final = re.compile("[:>]")
 
@@ -80,10 +96,11 @@ def plot_over_time(
         ends.append((float(last["value"]), last["period"], unit, shade))
     _label_ends(ax, ends, lang)
     bare(ax, "bottom", "left")
-    ax.set_ylabel(ylabel or "", fontsize=style.TEXT_SIZE)
+    ax.set_ylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
     _date_axis(ax)
     if caption:
-        head(ax, title, _caption(known, lang))
+        head(ax, legible_line(title), _caption(known, lang))
+    write_plainly(ax)
     return ax
 
 
@@ -163,7 +180,13 @@ def plot_outlets(
             row.share_1, row.share_0, row.share_2, s=size, color=style.INK, edgecolor="white", zorder=5, clip_on=False
         )
         name = axis.text(
-            row.share_1, row.share_0, row.share_2, str(row.group), fontsize=style.SMALL_SIZE, color=style.INK, zorder=6
+            row.share_1,
+            row.share_0,
+            row.share_2,
+            shorten(legible_line(str(row.group)), _NAME),
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
+            zorder=6,
         )
         name.set_transform(name.get_transform() + ScaledTranslation(7 / 72, 4 / 72, axis.figure.dpi_scale_trans))
     total = number(float(places["n_documents"].sum()), lang)
@@ -177,6 +200,7 @@ def plot_outlets(
         ),
         lift=36,
     )
+    write_plainly(axis)
     return axis  # type: ignore[no-any-return]
 
 
@@ -221,11 +245,14 @@ def small_multiples(
         own = series[series["group"] == group]
         plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False)
         documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
-        ax.set_title(f"{group} (n = {documents})", loc="left", fontsize=style.TEXT_SIZE, color=style.INK)
+        name = shorten(legible_line(str(group)), _NAME)
+        ax.set_title(f"{name} (n = {documents})", loc="left", fontsize=style.TEXT_SIZE, color=style.INK)
     for ax in grid[len(groups) :]:
         ax.set_axis_off()
-    figure.suptitle(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"), x=0.01, ha="left", weight="bold")
-    figure.supylabel(ylabel or "", fontsize=style.TEXT_SIZE)
+    title = legible_line(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"))
+    figure.suptitle(title, x=0.01, ha="left", weight="bold")
+    figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
+    write_plainly(figure)
     return figure
 
 

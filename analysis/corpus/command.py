@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..errors import CorpusError, ReadingError
-from ..export.cells import legible
+from ..legible import legible, legible_line
 from ..reading.importing.columns import parse_columns
 from ..walk import Options
 from .checking import Condition, check_store, repair_store
@@ -197,7 +197,7 @@ def describe(summary: Summary, out: Path) -> str:
 
 def _short(text: str) -> str:
     """Return one line of a reason; signs that steer a terminal are written out."""
-    line = legible(" ".join(text.split()))
+    line = legible_line(text)
     return line if len(line) <= _CHARS else f"{line[: _CHARS - 2]} …"
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import CorpusError
-from .measures import DRAWS, Estimate, estimate, measure_named
+from .measures import DRAWS, Copies, Estimate, estimate, measure_named
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,7 @@ def measure_groups(
     where: str | None = None,
     seed: int = 0,
     draws: int = DRAWS,
+    copies: Copies = "once",
 ) -> pd.DataFrame:
     """Measure groups of documents.
 
@@ -49,19 +50,24 @@ def measure_groups(
         Condition in SQL over ``documents``, such as ``"date >= DATE '2022-02-24'"``.
     seed, draws : int
         Of the bootstrap over documents.
+    copies : {"once", "together", "apart"}
+        What is done with near-duplicates (see `Corpus.copies`): by default a text that a group prints more than once
+        counts once; ``together`` counts each print, but draws them together; ``apart`` takes them for texts that have
+        nothing to do with each other, and gives intervals that are too narrow.
 
     Returns
     -------
     pandas.DataFrame
         ``group, unit, value, low, high, n, n_documents``, sorted; ``n`` is the denominator (tokens, mentions,
-        quotes, stances or documents). Null is unknown; with fewer than three documents the interval is.
+        quotes, stances or documents). Null is unknown; with fewer than three different texts the interval
+        is.
 
     Raises
     ------
     CorpusError
         If there is no such measure, or an expression is not SQL.
     """
-    found = _estimate(corpus, measure, [by] if by else ["'all'"], units, where, seed, draws)
+    found = _estimate(corpus, measure, [by] if by else ["'all'"], units, where, seed, draws, copies)
     return _frame("group", found)
 
 
@@ -75,12 +81,13 @@ def measure_over_time(
     where: str | None = None,
     seed: int = 0,
     draws: int = DRAWS,
+    copies: Copies = "once",
 ) -> pd.DataFrame:
     """Measure periods, of all documents or of groups. Documents without a date are left out.
 
     Parameters
     ----------
-    corpus, measure, by, units, where, seed, draws
+    corpus, measure, by, units, where, seed, draws, copies
         As for `measure_groups`.
     every : {"day", "week", "month", "quarter", "year"}
         Length of a period; weeks begin on Monday.
@@ -95,7 +102,7 @@ def measure_over_time(
     if every not in PERIODS:
         raise CorpusError(f"There is no period {every!r}. Periods are: {', '.join(PERIODS)}.")
     groups = [by or "'all'", f"date_trunc('{every}', date)"]
-    found = _estimate(corpus, measure, groups, units, where, seed, draws)
+    found = _estimate(corpus, measure, groups, units, where, seed, draws, copies)
     rows = [(group, unit, period, *_cells(item)) for (group, period, unit), item in found.items()]
     table = pd.DataFrame(rows, columns=["group", "unit", "period", *_FLOATS])
     table = table.astype({**_FLOATS, "period": "datetime64[us]"}).sort_values(["group", "unit", "period"])
@@ -111,12 +118,13 @@ def compare_groups(
     where: str | None = None,
     seed: int = 0,
     draws: int = DRAWS,
+    copies: Copies = "once",
 ) -> pd.DataFrame:
     """Compare each two groups of documents.
 
     Parameters
     ----------
-    corpus, measure, by, units, where, seed, draws
+    corpus, measure, by, units, where, seed, draws, copies
         As for `measure_groups`.
 
     Returns
@@ -124,7 +132,7 @@ def compare_groups(
     pandas.DataFrame
         ``unit, group_a, group_b, value_a, value_b, difference`` (b - a), ``low, high`` (95 %, bootstrap over
         documents), ``p`` (two-sided, from the same draws: never below 2 / (draws + 1)), ``p_holm`` (for all rows of
-        the table), ``n_documents_a, n_documents_b``. Unknown where a group has fewer than three documents.
+        the table), ``n_documents_a, n_documents_b``. Unknown where a group has fewer than three different texts.
 
     See Also
     --------
@@ -136,7 +144,7 @@ def compare_groups(
     """
     import pandas as pd
 
-    found = _estimate(corpus, measure, [by], units, where, seed, draws)
+    found = _estimate(corpus, measure, [by], units, where, seed, draws, copies)
     by_unit: dict[str, list[tuple[Any, Estimate]]] = {}
     for (group, unit), item in found.items():
         by_unit.setdefault(unit, []).append((group, item))
@@ -180,7 +188,7 @@ def _difference(a: Estimate, b: Estimate) -> tuple[float | None, ...]:
     observed = b.value - a.value
     if a.cloud is None or b.cloud is None:
         return observed, None, None, None
-    # The groups share no document, so their draws are independent.
+    # The groups share no document, so their draws are independent; copies of one text are drawn alike in both.
     cloud = b.cloud - a.cloud
     cloud = cloud[~np.isnan(cloud)]
     low, high = np.quantile(cloud, [0.025, 0.975])
@@ -197,13 +205,16 @@ def _estimate(
     where: str | None,
     seed: int,
     draws: int,
+    copies: Copies,
 ) -> dict[tuple[Any, ...], Estimate]:
     if isinstance(units, str):
         units = [units]
     units = None if units is None else [_unit(unit) for unit in units]
     for expression in by:
         _check_group(corpus, expression)
-    return estimate(corpus, measure_named(measure), by=by, units=units, where=where, seed=seed, draws=draws)
+    return estimate(
+        corpus, measure_named(measure), by=by, units=units, where=where, seed=seed, draws=draws, copies=copies
+    )
 
 
 def _unit(unit: str) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
+    from .families import Families
+
 _MEMORY: Final = "1GB"
 
 
@@ -51,6 +53,7 @@ class Corpus:
         self.path = path
         self.manifest = manifest
         self._errors = errors
+        self._families: dict[tuple[int, float], Families] = {}
 
     @classmethod
     def open(cls, path: str | Path) -> Corpus:
@@ -184,6 +187,79 @@ class Corpus:
             listed = ", ".join(map(_quoted, self.files(table)))
             connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608
         return connection
+
+    def families(self, *, window: int = 7, threshold: float = 0.7) -> Families:
+        """Return which documents are copies of each other; looked for once, or read where ``--copies`` has written it.
+
+        Parameters
+        ----------
+        window : int
+            Days that may lie between a copy and the next.
+        threshold : float
+            Jaccard similarity of runs of four words from which on two texts are copies.
+        """
+        from .families import find_families, read_families
+
+        key = (window, threshold)
+        if key not in self._families:
+            known = read_families(self, window=window, threshold=threshold)
+            self._families[key] = known or find_families(self, window=window, threshold=threshold)
+        return self._families[key]
+
+    def copies(self, *, window: int = 7, threshold: float = 0.7) -> pd.DataFrame:
+        """List the documents that have copies.
+
+        Parameters
+        ----------
+        window, threshold
+            As for `families`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``family`` (``doc_id`` of its earliest document), ``size`` (documents in it), ``doc_id, outlet, date,
+            title``, ``similarity`` (estimated Jaccard similarity to the closest other document of the family); the
+            largest family first, each in order of dates.
+
+        Raises
+        ------
+        CorpusError
+            If the library that finds them is not installed.
+        """
+        from .families import families_frame
+
+        return families_frame(self, self.families(window=window, threshold=threshold))
+
+    def edits(
+        self, family: str, *, against: str | None = None, window: int = 7, threshold: float = 0.7
+    ) -> pd.DataFrame:
+        """Say what each document of a family has changed.
+
+        Parameters
+        ----------
+        family : str
+            ``doc_id`` of any of its documents.
+        against : str, optional
+            ``doc_id`` of the document that the others are held against; by default the earliest.
+        window, threshold
+            As for `families`.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``family, doc_id, outlet``, and the columns of `describe_edits`: a row for each quote, stance, hedge,
+            country name and sentence that was dropped, added or changed.
+
+        Raises
+        ------
+        CorpusError
+            If the document is not in the store, or has no copies.
+        """
+        from .edits import edits_of_family
+
+        return edits_of_family(
+            self, family, against=against, families=self.families(window=window, threshold=threshold)
+        )
 
     def export(self, path: str | Path, **choices: Any) -> Path:
         """Write the whole corpus for another program; the suffix chooses it, see `export_file`.

@@ -1,14 +1,16 @@
 """Measures of a corpus: ratios of sums over documents, with intervals from a bootstrap over documents.
 
 A value is always the sum of x over the sum of y, document by document; so a long series of documents is read once,
-in any order and in constant memory. Documents are drawn, not rows: what stands in one article goes together.
+in any order and in constant memory. Documents are drawn, not rows: what stands in one article goes together. Copies of
+one text are drawn together, too, and count as one text unless it is said otherwise.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_args
 
 from ..errors import CorpusError
 from ..export.bundle.linking import document_digest
@@ -18,9 +20,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from .corpus import Corpus
+    from .families import Families
 
     Cloud: TypeAlias = npt.NDArray[np.float64]
 
+Copies = Literal["once", "together", "apart"]
 DRAWS: Final = 1000
 PRIOR: Final = 0.5
 LEAST: Final = 3
@@ -172,11 +176,30 @@ class _Sums:
         self.total = 0.0
         self.drawn: Cloud = np.zeros(draws)
         self.documents = 0
+        self._texts: set[str] = set()
+        self._copies = 0
 
-    def add(self, values: Cloud, weights: Cloud) -> None:
+    def add(self, values: Cloud, batch: _Batch) -> None:
         self.total += float(values.sum())
-        self.drawn += values @ weights
-        self.documents += int((values != 0).sum())
+        self.drawn += values @ batch.weights
+        known = values != 0
+        self.documents += int(known.sum())
+        for family, is_known in zip(batch.families, known, strict=True):
+            if family is not None and is_known:
+                self._texts.add(family)
+                self._copies += 1
+
+    @property
+    def texts(self) -> int:
+        """Texts that differ: a family of copies is one."""
+        return self.documents - self._copies + len(self._texts)
+
+
+class _Batch(NamedTuple):
+    """What some documents of a cell draw: their weights, a row each, and their families, None where there is none."""
+
+    weights: Cloud
+    families: list[str | None]
 
 
 def estimate(
@@ -188,6 +211,7 @@ def estimate(
     where: str | None = None,
     seed: int = 0,
     draws: int = DRAWS,
+    copies: Copies = "once",
 ) -> dict[tuple[Any, ...], Estimate]:
     """Estimate a measure in groups of documents.
 
@@ -207,27 +231,39 @@ def estimate(
         Seed of the bootstrap.
     draws : int
         How many draws.
+    copies : {"once", "together", "apart"}
+        Whether the copies of a text count as one text in each group, each with its share; count each, but are drawn
+        together; or count and are drawn like texts that have nothing to do with each other.
 
     Returns
     -------
     dict
         The values of ``by`` and the unit to an `Estimate`.
 
+    Raises
+    ------
+    CorpusError
+        If there is no such way to count copies.
+
     References
     ----------
     Hanley and MacGibbon (2006), Creating non-parametric bootstrap samples using Poisson frequencies, Computer Methods
     and Programs in Biomedicine 83(1). Chamandy et al. (2012), Estimating Uncertainty for Massive Data Streams.
     """
+    if copies not in get_args(Copies):
+        raise CorpusError(f"copies={copies!r} will not do; say one of {', '.join(get_args(Copies))}.")
+    families = None if copies == "apart" else corpus.families()
+    drawing = _Drawing(seed, draws, families, shares=_shares(corpus, families, by, where) if copies == "once" else {})
     wanted = None if units is None else tuple(dict.fromkeys(units))
     over: dict[tuple[Any, ...], _Sums] = {}
     under: dict[tuple[Any, ...], _Sums] = {}
-    for cell, values, weights in _cells(corpus, measure.over, by, wanted, where, seed, draws):
-        over.setdefault(cell, _Sums(draws)).add(values[0], weights)
+    for cell, values, batch in _cells(corpus, measure.over, by, wanted, where, drawing):
+        over.setdefault(cell, _Sums(draws)).add(values[0], batch)
         if measure.under is None:
-            under.setdefault(cell, _Sums(draws)).add(values[1], weights)
+            under.setdefault(cell, _Sums(draws)).add(values[1], batch)
     if measure.under is not None:
-        for cell, values, weights in _cells(corpus, measure.under, by, None, where, seed, draws):
-            under.setdefault(cell, _Sums(draws)).add(values[0], weights)
+        for cell, values, batch in _cells(corpus, measure.under, by, None, where, drawing):
+            under.setdefault(cell, _Sums(draws)).add(values[0], batch)
         names = wanted if wanted is not None else tuple(sorted({cell[-1] for cell in over}))
         # A group that never names the country has the value zero, as long as it says anything at all.
         pairs = {
@@ -236,26 +272,27 @@ def estimate(
     else:
         pairs = {cell: (over[cell], sums) for cell, sums in under.items()}
     prior = _prior(seed, draws)
-    return {cell: _ratio(x, y, measure.bounds, prior) for cell, (x, y) in sorted(pairs.items(), key=_order)}
+    once = copies == "once"
+    return {cell: _ratio(x, y, measure.bounds, prior, once) for cell, (x, y) in sorted(pairs.items(), key=_order)}
 
 
 def _order(item: tuple[tuple[Any, ...], Any]) -> tuple[str, ...]:
     return tuple(map(str, item[0]))
 
 
-def _ratio(x: _Sums | None, y: _Sums, bounds: tuple[float, float] | None, prior: Cloud) -> Estimate:
+def _ratio(x: _Sums | None, y: _Sums, bounds: tuple[float, float] | None, prior: Cloud, once: bool) -> Estimate:
     import numpy as np
 
     if y.total == 0:
         return Estimate(None, None, 0.0, y.documents)
     over = x.drawn if x is not None else np.zeros_like(y.drawn)
     value = (x.total if x is not None else 0.0) / y.total
-    if y.documents < LEAST:
+    if y.texts < LEAST:
         return Estimate(value, None, y.total, y.documents)
     under = y.drawn
     if bounds is not None:
         # Three friendly stances out of three prove no "always": half a document's worth of either extreme is added.
-        low, high = prior * (y.total / y.documents)
+        low, high = prior * (y.total / (y.texts if once else y.documents))
         over, under = over + bounds[0] * low + bounds[1] * high, under + low + high
     with np.errstate(divide="ignore", invalid="ignore"):
         cloud = np.where(under > 0, over / under, np.nan)
@@ -274,13 +311,12 @@ def _cells(
     by: Sequence[str],
     units: tuple[str, ...] | None,
     where: str | None,
-    seed: int,
-    draws: int,
-) -> Iterator[tuple[tuple[Any, ...], list[Cloud], Cloud]]:
+    drawing: _Drawing,
+) -> Iterator[tuple[tuple[Any, ...], list[Cloud], _Batch]]:
     """Give, batch by batch and cell by cell, the values of documents and the weights that these draw."""
     import numpy as np
 
-    groups = [f"({expression}) AS g{index}" for index, expression in enumerate(by)]
+    groups = _groups(by)
     chosen = f" WHERE {where}" if where else ""
     names = ", ".join(f"g{index}" for index in range(len(by)))
     conditions = [f"g{index} IS NOT NULL" for index in range(len(by))]
@@ -293,20 +329,64 @@ def _cells(
     )
     for columns in corpus.stream(text, {"units": list(units)} if units is not None else None):
         ids: list[str] = columns["doc_id"]
-        values = [np.round(np.array(columns[k], dtype=float) * _GRID) / _GRID for k in ("x", "y") if k in columns]
-        cells: dict[tuple[Any, ...], list[int]] = {}
         labels = [columns[f"g{index}"] for index in range(len(by))]
+        share = np.array([drawing.share(ids[row], tuple(label[row] for label in labels)) for row in range(len(ids))])
+        values = [np.round(np.array(columns[k], float) * share * _GRID) / _GRID for k in ("x", "y") if k in columns]
+        cells: dict[tuple[Any, ...], list[int]] = {}
         for row, unit in enumerate(columns.get("unit", [""] * len(ids))):
             cells.setdefault((*(label[row] for label in labels), unit), []).append(row)
-        numbers = {doc_id: index for index, doc_id in enumerate(dict.fromkeys(ids))}
-        drawn = np.stack([_weights(doc_id, seed, draws) for doc_id in numbers])
+        texts = [drawing.text(doc_id) for doc_id in ids]
+        numbers = {text: index for index, text in enumerate(dict.fromkeys(texts))}
+        drawn = np.stack([_weights(text, drawing.seed, drawing.draws) for text in numbers])
         for cell, rows in cells.items():
-            weights = drawn[[numbers[ids[row]] for row in rows]]
-            yield cell, [value[rows] for value in values], weights
+            weights = drawn[[numbers[texts[row]] for row in rows]]
+            yield cell, [value[rows] for value in values], _Batch(weights, [drawing.family(ids[row]) for row in rows])
+
+
+class _Drawing(NamedTuple):
+    """How documents are drawn: the seed, the number of draws, families, and what a copy counts for in its group."""
+
+    seed: int
+    draws: int
+    families: Families | None
+    shares: Mapping[tuple[Any, ...], float]
+
+    def family(self, doc_id: str) -> str | None:
+        """Return the family of a copy."""
+        found = self.families.copies.get(doc_id) if self.families else None
+        return found.group if found else None
+
+    def text(self, doc_id: str) -> str:
+        """Return what is drawn: the family, or the document itself."""
+        return self.family(doc_id) or doc_id
+
+    def share(self, doc_id: str, group: tuple[Any, ...]) -> float:
+        """Return what a document counts for in its group."""
+        return self.shares.get((self.family(doc_id), *group), 1.0) if self.shares else 1.0
+
+
+def _shares(
+    corpus: Corpus, families: Families | None, by: Sequence[str], where: str | None
+) -> dict[tuple[Any, ...], float]:
+    """Return, by family and group, what each copy counts for, so that a text counts once in a group."""
+    if families is None or not families.copies:
+        return {}
+    columns = ", ".join(["doc_id", *_groups(by)])
+    chosen = f"({where}) AND " if where else ""
+    query = f"SELECT {columns} FROM documents WHERE {chosen}doc_id IN (SELECT unnest($ids))"  # noqa: S608 (read only)
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for batch in corpus.stream(query, {"ids": list(families.copies)}):
+        ids, *labels = batch.values()
+        counts.update((families.of(doc_id), *group) for doc_id, *group in zip(ids, *labels, strict=True))
+    return {key: 1 / count for key, count in counts.items()}
+
+
+def _groups(by: Sequence[str]) -> list[str]:
+    return [f"({expression}) AS g{index}" for index, expression in enumerate(by)]
 
 
 def _weights(doc_id: str, seed: int, draws: int) -> Cloud:
-    """Draw how often a document is in each sample; the same document draws the same, wherever it is met."""
+    """Draw how often a text is in each sample; the same text draws the same, wherever it is met."""
     import numpy as np
 
     generator = np.random.Generator(np.random.SFC64([seed, int.from_bytes(document_digest(doc_id), "little")]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ from ..export.saved import read_by_hand
 from .bundle import CORPUS_CHARTS, corpus_numbers, measure_files
 from .compare import PERIODS, Period
 from .corpus import Corpus
+from .families import digests_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,6 +129,7 @@ def _settings(
         every=every,
         tables=tables,
         keep=tuple(sorted(check_keep(keep))),
+        families=digests_of(corpus.families()),
     )
 
 
@@ -174,4 +177,5 @@ def describe_store(corpus: Corpus) -> Measurement:
     }
     manifest = {**store_manifest(corpus), "failures": failures(corpus)}
     rows = {name: len(getattr(corpus, name)) for name in COUNTED}
-    return describe_measurement(tables, manifest, by_hand=by_hand(corpus), rows=rows)
+    described = describe_measurement(tables, manifest, by_hand=by_hand(corpus), rows=rows)
+    return replace(described, copies=corpus.families().n_repeated)

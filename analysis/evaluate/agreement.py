@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Literal
 
 import numpy as np
 
+from ..coding.codebook import Level
+from ..coding.coefficients import alpha, count
 from ..errors import MittellageError
-
-Level = Literal["nominal", "ordinal", "interval"]
 
 
 def krippendorff_alpha(codes: Sequence[Sequence[Hashable | None]], *, level: Level = "nominal") -> float:
@@ -45,30 +44,9 @@ def krippendorff_alpha(codes: Sequence[Sequence[Hashable | None]], *, level: Lev
         raise MittellageError("All coders need as many codes as there are units; use None for a missing code.")
     if level not in ("nominal", "ordinal", "interval"):
         raise MittellageError(f"There is no level {level!r}; levels are nominal, ordinal, interval.")
-    values = {code for row in codes for code in row if code is not None}
-    order = sorted(values, key=lambda value: (str(type(value)), value))
-    position = {value: index for index, value in enumerate(order)}
-    coincidences = np.zeros((len(order), len(order)))
-    for unit in zip(*codes, strict=True):
-        present = [position[code] for code in unit if code is not None]
-        if len(present) < 2:
-            continue
-        counts = np.bincount(present, minlength=len(order)).astype(float)
-        coincidences += (np.outer(counts, counts) - np.diag(counts)) / (len(present) - 1)
-    totals = coincidences.sum(axis=1)
-    n = totals.sum()
-    distance = _distances(order, totals, level)
-    expected = (np.outer(totals, totals) * distance).sum() / (n - 1) if n > 1 else 0.0
-    if expected == 0:
+    known = {code for row in codes for code in row if code is not None}
+    order = sorted(known, key=lambda value: (str(type(value)), value))
+    if not order:
         return float("nan")
-    return float(1 - (coincidences * distance).sum() / expected)
-
-
-def _distances(order: Sequence[Any], totals: np.ndarray[Any, Any], level: Level) -> np.ndarray[Any, Any]:
-    if level == "nominal":
-        return np.asarray(1.0 - np.eye(len(order)))
-    if level == "interval":
-        numbers = np.array([float(value) for value in order])
-        return np.asarray((numbers[:, None] - numbers[None, :]) ** 2)
-    ranks = np.cumsum(totals) - totals / 2
-    return np.asarray((ranks[:, None] - ranks[None, :]) ** 2)
+    numbers = np.array([float(str(value)) for value in order]) if level == "interval" else None
+    return float(alpha(count(codes, order, numbers), level)[0])

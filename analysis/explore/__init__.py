@@ -19,6 +19,7 @@ from .concordance import concordance
 from .corpus import analyse_files, side_by_side
 from .evidence import evidence_table
 from .figures import numbers
+from .judging import judge, result_of, verdicts_of
 from .layers import annotate, cut
 from .listing import indicators, listing
 from .project import open_project, save_project
@@ -56,12 +57,15 @@ __all__ = [
     "cut",
     "evidence_table",
     "indicators",
+    "judge",
     "listing",
     "numbers",
     "open_project",
     "read_date",
+    "result_of",
     "save_project",
     "side_by_side",
+    "verdicts_of",
     "view_chart",
     "view_concordance",
     "view_evidence",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import ReadingError
-from ..reading import read_document
-from .source import files_in
+from ..reading import Document, read_document
+from ..reading.importing import ReadingFailure, iter_documents
+from .source import files_in, outlet_and_date, with_id
 from .state import Explorer
 from .words import name_of, say
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..walk import Analysis, Options
 
 SIDE_BY_SIDE: Final = ("attention_share", "voice_share", "relation_received", "relation_narrator")
-_NAME: Final = re.compile(r"(?P<outlet>.+?)_(?P<date>\d{4}-\d{2}-\d{2})(?:_.*)?")
 
 
 def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None) -> list[Analysis]:
@@ -29,20 +28,21 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
     Parameters
     ----------
     paths : iterable of str or path
-        Files with a text each, in any format; a folder stands for the texts in it.
+        Files in any format that `read_document` takes; a table (CSV, XLSX, JSONL) or an export of a database may hold
+        many texts; a folder stands for the texts in it.
     options : Options, optional
         As for `analyse`.
 
     Returns
     -------
     list of Analysis
-        In the order of the paths. ``doc_id`` is the name of the file; ``outlet_2023-02-28_anything.txt`` also tells
-        outlet and date.
+        In the order of the paths. ``doc_id`` is that of the source, else the name of the file. Outlet and date come
+        from the columns of a table, from the text, or from a name such as ``outlet_2023-02-28_anything.txt``.
 
     Raises
     ------
     ReadingError
-        If there is no file, a file cannot be read, or two have the same name.
+        If there is no file, a file cannot be read, or two texts have the same name.
     """
     from ..walk import analyse_many
 
@@ -52,32 +52,28 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
         raise ReadingError(
             f"There is no text at {', '.join(missing) or 'these paths'}; name files, or a folder of texts."
         )
-    names = [file.stem for file in files]
+    documents = [document for file in files for document in _documents(file)]
+    names = [document.doc_id for document in documents]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ReadingError(f"Two files are called {twice[0]!r}; rename one, because names tell the texts apart.")
-    documents = []
-    for file in files:
-        outlet, day = outlet_and_date(file.stem)
-        documents.append(read_document(file, doc_id=file.stem, outlet=outlet, date=day))
     return list(analyse_many(documents, options=options))
 
 
-def outlet_and_date(name: str) -> tuple[str | None, date | None]:
-    """Read outlet and date from the name of a file.
-
-    Examples
-    --------
-    >>> outlet_and_date("taz_2023-02-28_astana"), outlet_and_date("notizen")
-    (('taz', datetime.date(2023, 2, 28)), (None, None))
-    """
-    match = _NAME.fullmatch(name)
-    if match is None:
-        return None, None
+def _documents(file: Path) -> Iterator[Document]:
+    outlet, day = outlet_and_date(file.stem)
     try:
-        return match["outlet"], date.fromisoformat(match["date"])
-    except ValueError:
-        return match["outlet"], None
+        document = read_document(file, date=day)
+    except ReadingError as error:
+        if error.obstacle != "many":
+            raise
+        for item in iter_documents(file):
+            if isinstance(item, ReadingFailure):
+                raise ReadingError(f"{str(file)!r} ({item.place}) cannot be read: {item.reason}") from error
+            yield item
+    else:
+        named = document if not document.text_sha256.startswith(document.doc_id) else with_id(document, file.stem)
+        yield replace(named, outlet=named.outlet or outlet)
 
 
 def side_by_side(explorer: Explorer, *, indicators: Sequence[str] = SIDE_BY_SIDE) -> pd.DataFrame:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
-from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, saving
+from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, Source, saving
+from ..charts.base import Chart
 from ..errors import MittellageError
+from ..legible import legible_line
 from .evidence import keys_behind, keys_of
 from .filters import FACETS
 from .listing import unit_in_words
@@ -37,8 +39,9 @@ _INDICATOR: Final[Mapping[str, tuple[str, str]]] = {
     "roles": ("role_share", "{unit}:{role}"),
 }
 # Places in a text and indicators of a text make sense within one text alone.
-OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", *_INDICATOR})
+OF_ONE_DOCUMENT: Final = frozenset({"dispersion", "stance_timeline", "sheet", *_INDICATOR})
 _SCREEN_DPI: Final = 110
+_MOST_SOURCES: Final = 4
 _NAMING: Final = ("component", "holder", "country", "unit", "target", "pole", "frame", "role", "name", "text")
 _COUNTING: Final = ("n", "total", "words", "value", "share")
 
@@ -92,7 +95,7 @@ def picture(explorer: Explorer, name: str) -> Picture:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     lang = explorer.choice.lang
-    chart = _chart(name).of(tables_for(explorer, name), perspective=explorer.perspective)
+    chart = chart_of(explorer, name)
     if chart.data.empty:
         return _empty(explorer, name, chart.describe(lang))
     with saving():
@@ -105,6 +108,7 @@ def picture(explorer: Explorer, name: str) -> Picture:
     marks = tuple(
         Mark(_label(row, lang), tuple(_keys(explorer, name, cast("Mapping[str, Any]", row))), boxes.get(index))
         for index, row in enumerate(chart.data.head(MOST_MARKS).to_dict("records"))
+        if chart.kind.kind == "axes"  # a page of several charts has no marks of its own
     )
     return Picture(
         png=file.getvalue(),
@@ -127,7 +131,20 @@ def _empty(explorer: Explorer, name: str, sentence: str) -> Picture:
 
 def numbers(explorer: Explorer, name: str) -> pd.DataFrame:
     """Give the numbers behind a chart of what the filters keep."""
-    return _chart(name).numbers(tables_for(explorer, name), perspective=explorer.perspective)
+    return chart_of(explorer, name).data
+
+
+def chart_of(explorer: Explorer, name: str) -> Chart:
+    """Return a chart of what the filters keep; what charts have in common is computed once for each choice."""
+    kind, choice = _chart(name), explorer.choice
+    alone = choice.document if name in OF_ONE_DOCUMENT else ""
+    filters = () if of_whole_text(name) else tuple(getattr(choice, facet) for facet in FACETS)
+    key = (alone, filters if any(filters) else ())
+    if key not in explorer.sources:
+        while len(explorer.sources) >= _MOST_SOURCES:
+            explorer.sources.pop(next(iter(explorer.sources)))
+        explorer.sources[key] = Source(tables_for(explorer, name), explorer.perspective)
+    return kind.chart(explorer.sources[key])
 
 
 def tables_for(explorer: Explorer, name: str) -> dict[str, pd.DataFrame]:
@@ -215,7 +232,7 @@ def source_in_words(explorer: Explorer, *, alone: bool = False) -> str:
     # The id of a pasted text is the beginning of its hash, which tells a reader nothing.
     pasted = str(row["text_sha256"]).startswith(str(row["doc_id"]))
     name = say("caption.untitled", explorer.choice.lang) if pasted else explorer.choice.document
-    return ", ".join([*(known or [name]), *([day] if day else [])])
+    return legible_line(", ".join([*(known or [name]), *([day] if day else [])]))
 
 
 def _chart(name: str) -> ChartKind:
@@ -268,5 +285,5 @@ def _label(row: Mapping[Any, Any], lang: Lang) -> str:
     ]
     counts = [row[column] for column in _COUNTING if isinstance(row.get(column), (int, float))]
     arrow = " → " if "holder" in row and "target" in row else " · "
-    text = arrow.join(dict.fromkeys(names[:4]))
+    text = legible_line(arrow.join(dict.fromkeys(names[:4])))
     return f"{text} ({counts[0]:g})" if counts and counts[0] == counts[0] else text

@@ -12,6 +12,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from ..legible import legible, legible_line
 from ..tables import NARRATOR, Framing, Mention, Quote, Stance, rows
 from .evidence import spans_of
 from .listing import unit_in_words
@@ -151,11 +152,11 @@ def to_html(explorer: Explorer) -> str:
 
 
 def _piece_html(piece: Piece, annotations: Sequence[Annotation]) -> str:
-    text = escape(piece.text)
+    text = escape(legible(piece.text))
     if not piece.marks:
         return text
     covering = [annotations[index] for index in piece.marks]
-    title = escape(" · ".join(each.label for each in covering), quote=True)
+    title = escape(legible_line(" · ".join(each.label for each in covering)), quote=True)
     return f'<span class="{classes(covering)}" title="{title}">{text}</span>'
 
 

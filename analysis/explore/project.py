@@ -7,6 +7,7 @@ again: a memo on row t7 must find the same row t7 under a later version of mitte
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tempfile
@@ -22,7 +23,7 @@ from .state import Choice, Explorer, Key, Lang
 from .words import say
 
 FORMAT: Final = 1
-_NAME: Final = "project.json"
+NAME: Final = "project.json"
 # From a version to the next: takes the description as read, gives it as the next version writes it.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -52,7 +53,7 @@ def save_project(explorer: Explorer, folder: str | Path) -> Path:
         If the folder holds something else, or cannot be written.
     """
     target = Path(folder).expanduser().resolve()
-    if target.exists() and any(target.iterdir() if target.is_dir() else [target]) and not (target / _NAME).is_file():
+    if target.exists() and any(target.iterdir() if target.is_dir() else [target]) and not (target / NAME).is_file():
         raise ProjectError(f"{str(target)!r} exists and is no project; choose a new or an empty folder.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -85,9 +86,9 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
     source = Path(folder).expanduser()
     place = repr(str(source))
     try:
-        found = json.loads((source / _NAME).read_text(encoding="utf-8"))
+        found = json.loads((source / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ProjectError(say("project.none", lang, path=place, file=_NAME)) from error
+        raise ProjectError(say("project.none", lang, path=place, file=NAME)) from error
     description = _migrated(found, source, lang)
     try:
         texts = {
@@ -95,8 +96,10 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
             for doc_id, file in description["texts"].items()
         }
         frames = {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in contract.ROWS}
+        by_hand = [name for name in contract.BY_HAND if (source / "tables" / f"{name}.jsonl").is_file()]
         perspective = Perspective(**_with_tuples(description["perspective"]))
         explorer = Explorer(frames, texts, perspective=perspective)
+        explorer.whole |= {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in by_hand}
         explorer.choice = _choice(description["choice"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error
@@ -104,8 +107,6 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
 
 
 def _write(explorer: Explorer, folder: Path) -> None:
-    from .. import __version__
-
     (folder / "texts").mkdir(parents=True)
     (folder / "tables").mkdir()
     files = {
@@ -120,6 +121,28 @@ def _write(explorer: Explorer, folder: Path) -> None:
         lines = (json.dumps(record, ensure_ascii=False, default=lambda value: value.item()) for record in records)
         text = "".join(f"{line}\n" for line in lines)
         (folder / "tables" / f"{name}.jsonl").write_text(text, encoding="utf-8", newline="\n")
+    _describe(explorer, folder, files)
+
+
+def save_choice(explorer: Explorer, folder: str | Path) -> bool:
+    """Write anew what the reader has chosen and written; False where the folder holds other texts."""
+    target = Path(folder)
+    try:
+        found = json.loads((target / NAME).read_text(encoding="utf-8"))
+        files = dict(found["texts"])
+        shas = [hashlib.sha256((target / "texts" / file).read_bytes()).hexdigest() for file in files.values()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+    own = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in explorer.texts.values()]
+    if list(files) != list(explorer.texts) or shas != own or found.get("version") != FORMAT:
+        return False
+    _describe(explorer, target, files)
+    return True
+
+
+def _describe(explorer: Explorer, folder: Path, files: Mapping[str, str]) -> None:
+    from .. import __version__
+
     description = {
         "format": "mittellage-project",
         "version": FORMAT,
@@ -129,7 +152,9 @@ def _write(explorer: Explorer, folder: Path) -> None:
         "texts": files,
     }
     text = json.dumps(description, ensure_ascii=False, indent=2)
-    (folder / _NAME).write_text(text + "\n", encoding="utf-8", newline="\n")
+    # In one step, so that no reader and no crash meets half a file.
+    (folder / f".{NAME}").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / f".{NAME}").replace(folder / NAME)
 
 
 def _read_table(path: Path, name: str) -> Any:
@@ -147,7 +172,8 @@ def _choice(found: Mapping[str, Any]) -> Choice:
     """Read the choice back: JSON knows lists alone, the choice holds tuples."""
     values = _with_tuples(found)
     values["evidence"] = tuple(Key(*key) for key in values["evidence"])
-    values["memos"] = tuple((Key(*key), memo) for key, memo in values["memos"])
+    for name in ("memos", "verdicts"):  # a project from before there were verdicts has none
+        values[name] = tuple((Key(*key), said) for key, said in values.get(name, ()))
     return Choice(**values)
 
 
@@ -157,7 +183,7 @@ def _with_tuples(found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _migrated(found: Any, source: Path, lang: Lang) -> dict[str, Any]:
     if not isinstance(found, dict) or found.get("format") != "mittellage-project":
-        raise ProjectError(say("project.foreign", lang, path=repr(str(source / _NAME))))
+        raise ProjectError(say("project.foreign", lang, path=repr(str(source / NAME))))
     version = found.get("version")
     told = {"path": repr(str(source)), "version": repr(version), "most": FORMAT, "by": found.get("mittellage", "?")}
     if not isinstance(version, int) or version > FORMAT:

@@ -7,83 +7,24 @@ look again. So everything that a click does can be tested without a browser.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import MittellageError
 from ..framing import Perspective
 from ..tables import ROWS, frame
-from .filters import FACETS, options_of, select
+from .choice import LAYERS, VIEWS, Choice, Key, Lang, Layer, Verdict, View
+from .filters import FACETS, Facets, Option
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..charts import Source
     from ..walk import Analysis
 
-Lang = Literal["de", "en"]
-Layer = Literal["quotes", "mentions", "stances", "frames"]
-LAYERS: Final[tuple[Layer, ...]] = ("quotes", "mentions", "stances", "frames")
-
-
-class Key(NamedTuple):
-    """Names one row of one document: ids such as ``m12`` or ``q3`` are unique only within a document."""
-
-    doc_id: str
-    row_id: str
-
-
-class Option(NamedTuple):
-    """A value that a filter offers, and on how many rows it stands."""
-
-    value: str
-    n: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Everything that a reader can choose. An empty filter keeps every row.
-
-    Attributes
-    ----------
-    lang : {"de", "en"}
-        Language of labels.
-    document : str
-        ``doc_id`` of the text on show.
-    layers : tuple of str
-        Layers of the text that are on, of `LAYERS`.
-    countries : tuple of str
-        Country codes: mentions of them, quotes from them, stances by or toward them.
-    voices : tuple of str
-        Names of speakers, or ``narrator``.
-    types : tuple of str
-        Types of quotes, forms of mentions, kinds of stances. A table whose types are not chosen from stays whole.
-    segments : tuple of str
-        Kinds of segments that rows stand in.
-    word : str
-        What the concordance looks for.
-    evidence : tuple of Key
-        Rows whose evidence is open.
-    memos : tuple of (Key, str)
-        The reader's own notes on rows, in the order of their keys.
-    """
-
-    lang: Lang = "de"
-    document: str = ""
-    layers: tuple[Layer, ...] = ("quotes", "mentions", "stances")
-    countries: tuple[str, ...] = ()
-    voices: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    segments: tuple[str, ...] = ()
-    word: str = ""
-    evidence: tuple[Key, ...] = ()
-    memos: tuple[tuple[Key, str], ...] = ()
-
-    @property
-    def filtered(self) -> bool:
-        """Whether any filter hides rows."""
-        return any(getattr(self, facet) for facet in FACETS)
+__all__ = ["LAYERS", "VIEWS", "Choice", "Explorer", "Key", "Lang", "Layer", "Verdict", "View"]
 
 
 class Explorer:
@@ -132,7 +73,12 @@ class Explorer:
         self._past: list[Choice] = []
         self._future: list[Choice] = []
         self._observers: list[Callable[[Choice, Choice], None]] = []
+        self._jumps: list[Callable[[Key], None]] = []
         self._selected: dict[str, pd.DataFrame] = {}
+        self._facets = Facets(self.whole)
+        self.came_from: View | None = None
+        self._saved: Any = None
+        self.sources: dict[Hashable, Source] = {}
         self.places: dict[str, dict[str, list[tuple[int, int]]]] = {}
 
     @classmethod
@@ -156,7 +102,10 @@ class Explorer:
         options = results[0].options if results else None
         translated = bool(results) and all(result.document.translated for result in results)
         perspective = Perspective(options.focus, options.poles, translated, options.seed) if options else None
-        return cls(tables, texts, perspective=perspective, lang=lang)
+        explorer = cls(tables, texts, perspective=perspective, lang=lang)
+        made = [result.tables["corrections"] for result in results if "corrections" in result.tables]
+        explorer.whole |= {"corrections": pd.concat(made, ignore_index=True)} if made else {}
+        return explorer
 
     # --- choosing ---------------------------------------------------------------------------------------------
 
@@ -185,7 +134,7 @@ class Explorer:
         if not self._past:
             return False
         self._future.append(self.choice)
-        self._move(self._past.pop())
+        self._move(replace(self._past.pop(), view=self.choice.view))
         return True
 
     def redo(self) -> bool:
@@ -193,7 +142,7 @@ class Explorer:
         if not self._future:
             return False
         self._past.append(self.choice)
-        self._move(self._future.pop())
+        self._move(replace(self._future.pop(), view=self.choice.view))
         return True
 
     def reset(self) -> None:
@@ -207,6 +156,44 @@ class Explorer:
         if memo.strip():
             memos[Key(*key)] = memo.strip()
         self.choose(memos=sorted(memos.items()))
+
+    def judge(self, key: Key, verdict: Verdict | None) -> None:
+        """Say that a row is right or wrong; None takes it back."""
+        verdicts = dict(self.choice.verdicts)
+        verdicts.pop(Key(*key), None)
+        if verdict is not None:
+            verdicts[Key(*key)] = verdict
+        self.choose(verdicts=sorted(verdicts.items()))
+
+    def look(self, view: View) -> None:
+        """Bring a view to the front."""
+        self._checked({"view": view})
+        self.came_from = None
+        if view != self.choice.view:
+            self._move(replace(self.choice, view=view))
+
+    def jump(self, key: Key) -> None:
+        """Show the place of a row in its text; `came_from` names the view to go back to."""
+        came_from = self.choice.view
+        self.choose(document=Key(*key).doc_id)
+        self.look("text")
+        self.came_from = None if came_from == "text" else came_from
+        for observer in tuple(self._jumps):
+            observer(Key(*key))
+
+    def observe_jumps(self, observer: Callable[[Key], None]) -> None:
+        """Call ``observer(key)`` whenever the place of a row is to be shown."""
+        self._jumps.append(observer)
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the analysis, or what the reader has written since, is in no project."""
+        return bool(self._saved != (self.choice.memos, self.choice.verdicts))
+
+    def mark_saved(self) -> None:
+        """Take note that a project holds everything."""
+        self._saved = (self.choice.memos, self.choice.verdicts)
+        self._move(self.choice)
 
     @property
     def can_undo(self) -> bool:
@@ -242,12 +229,12 @@ class Explorer:
                 raise MittellageError(f"There is nothing called {name!r} to choose, only {', '.join(sorted(known))}.")
         checked: dict[str, Any] = {}
         for name, value in changes.items():
-            if name in ("lang", "document", "word"):
+            if name in ("lang", "document", "word", "view"):
                 checked[name] = str(value)
             elif name == "evidence":
                 checked[name] = tuple(dict.fromkeys(Key(*key) for key in value))
-            elif name == "memos":
-                checked[name] = tuple((Key(*key), str(memo)) for key, memo in value)
+            elif name in ("memos", "verdicts"):
+                checked[name] = tuple((Key(*key), str(said)) for key, said in value)
             else:
                 checked[name] = tuple(dict.fromkeys([value] if isinstance(value, str) else value))
             self._refuse_unknown(name, checked[name])
@@ -259,8 +246,10 @@ class Explorer:
             allowed = [option.value for option in self.options[name]]
         elif name in ("word", "evidence", "memos"):
             return
+        elif name == "verdicts":
+            allowed, value = ("right", "wrong"), tuple(said for _, said in value)
         else:
-            allowed = {"lang": ("de", "en"), "layers": LAYERS, "document": tuple(self.texts)}[name]
+            allowed = {"lang": ("de", "en"), "layers": LAYERS, "document": tuple(self.texts), "view": VIEWS}[name]
         wrong = [each for each in ([value] if isinstance(value, str) else value) if each not in allowed]
         if wrong:
             raise MittellageError(
@@ -277,15 +266,21 @@ class Explorer:
     @cached_property
     def options(self) -> Mapping[str, Sequence[Option]]:
         """What each filter offers, most frequent first."""
-        return {facet: [Option(value, n) for value, n in counts] for facet, counts in options_of(self.whole).items()}
+        return self._facets.options()
+
+    def recount(self) -> Mapping[str, Sequence[Option]]:
+        """Return what each filter offers, counted under the other filters."""
+        return self._facets.options(self._chosen())
+
+    def _chosen(self) -> dict[str, Sequence[str]]:
+        return {facet: getattr(self.choice, facet) for facet in FACETS}
 
     def table(self, name: str) -> pd.DataFrame:
         """Give the rows of a table that the filters keep, with the index that they have in `whole`."""
         if name not in self.whole:
             raise MittellageError(f"There is no table {name!r}. Tables are: {', '.join(self.whole)}.")
         if name not in self._selected:
-            chosen = {facet: getattr(self.choice, facet) for facet in FACETS}
-            self._selected[name] = select(self.whole, name, chosen)
+            self._selected[name] = self._facets.select(name, self._chosen())
         return self._selected[name]
 
     @property

@@ -49,6 +49,7 @@ class Worker:
         self._process: Any = None
         self._pipe: Connection | None = None
         self._cancelled = False
+        self.rate: float | None = None  # characters a second of the last analysis
 
     def start(self) -> None:
         """Start the process, which begins to load its models; nothing happens if it runs."""
@@ -102,6 +103,8 @@ class Worker:
             self._process = None
             raise (CancelledError("cancelled") if self._cancelled else DiedError("died")) from error
         if kind == "done":
+            if document_size := len(getattr(document, "text", "")):
+                self.rate = document_size / max(clock() - begun, 0.1)
             return answer  # type: ignore[no-any-return]
         raise MittellageError(answer) if kind == "error" else FailedError(answer)
 

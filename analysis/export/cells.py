@@ -7,8 +7,25 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
-# Spreadsheets run a cell that begins with one of these; full-width forms do so in East Asian settings.
-_FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+from ..legible import legible
+
+# What begins a tag or an address in pointed brackets, and what makes a bracket a link.
+_TAG: Final = re.compile(r"<(?=[A-Za-z/!?])")
+_LINK: Final = re.compile(r"\]([(\[:])")
+# What a spreadsheet, or what cleans text for one, may drop before it looks at the first sign of a cell: white space,
+# control characters, and what Unicode calls ignorable (zero-width characters, joiners, fillers, variation selectors).
+_DROPPED: Final = (
+    r"\s\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e0fff"
+)
+# Spreadsheets run a cell that begins with one of these; full-width and small forms do so in East Asian settings.
+_FORMULA: Final = re.compile(rf"[{_DROPPED}]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
+# Where a spreadsheet parts cells by semicolons, as in German, quotation marks inside a row of commas part nothing: a
+# semicolon or a line end in a text begins a cell. A list („\\n- Berlin“) is none that runs: it calls no function.
+_INNER: Final = rf"(?:(?![\r\n])[{_DROPPED}\"'])*(?:[=@＝＠﹦﹫]|[+\-＋－﹢﹣][^;\r\n]*[(|])"
+_INNER_FORMULA: Final = re.compile(rf"(?<=[;\r\n])(?={_INNER})")
+_INNER_MARKED: Final = re.compile(rf"(?<=[;\r\n])'(?={_INNER})")
 # What pandas and R read as a missing value if it stands alone in a cell: the code of Namibia, the lemma of "null".
 _MISSING: Final = frozenset(
     {"NA", "N/A", "n/a", "<NA>", "NULL", "null", "NaN", "nan", "None"}
@@ -16,10 +33,6 @@ _MISSING: Final = frozenset(
 )
 # No XML (so no XLSX), and for surrogates no UTF-8, can hold these.
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# Unseen characters that reorder what stands around them: "Minister \u202egnp.exe" reads "Minister exe.png".
-_UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
 
 
 def plain(value: Any) -> Any:
@@ -68,7 +81,7 @@ def cell(value: Any) -> bool | int | float | str | date | None:
 
 
 def neutralise(text: str) -> str:
-    r"""Put an apostrophe before a text that a spreadsheet would run as a formula, or a reader take for a missing value.
+    r"""Put an apostrophe before what a spreadsheet would run as a formula, or a reader take for a missing value.
 
     `restore` takes it away again.
 
@@ -76,8 +89,22 @@ def neutralise(text: str) -> str:
     --------
     >>> neutralise('=HYPERLINK("http://example.org")'), neutralise("NA"), neutralise("2 + 2")
     ('\'=HYPERLINK("http://example.org")', "'NA", '2 + 2')
+    >>> neutralise("Russland; =1+1")  # runs where semicolons part cells
+    "Russland;' =1+1"
     """
-    return f"'{text}" if is_missing_mark(text) or _FORMULA.match(text.lstrip("'")) else text
+    text = _INNER_FORMULA.sub("'", text)
+    return f"'{text}" if is_missing_mark(text) or is_formula(text.lstrip("'")) else text
+
+
+def is_formula(text: str) -> bool:
+    r"""Tell whether a spreadsheet might run a text, typed into a cell, as a formula.
+
+    Examples
+    --------
+    >>> is_formula("\u200b=1+1"), is_formula("＝1+1"), is_formula("1 + 1")
+    (True, True, False)
+    """
+    return _FORMULA.match(text) is not None
 
 
 def is_missing_mark(text: str) -> bool:
@@ -93,18 +120,20 @@ def restore(text: str) -> str:
     >>> restore("'NA"), restore("'=1+1"), restore("'s war einmal")
     ('NA', '=1+1', "'s war einmal")
     """
-    return text[1:] if text.startswith("'") and neutralise(text[1:]) == text else text
+    first = text.startswith("'") and (is_missing_mark(text) or is_formula(text.lstrip("'")))
+    return _INNER_MARKED.sub("", text[1:] if first else text)
 
 
-def legible(text: str) -> str:
-    r"""Write out characters that are not seen but turn around or hide what is.
+def in_markdown(text: str) -> str:
+    r"""Return a text as one line of Markdown that holds no tag, link or picture; marks of code stay.
 
     Examples
     --------
-    >>> legible("Minister \u202etxet")
-    'Minister ⟨U+202E⟩txet'
+    >>> print(in_markdown("![x](http://example.org) <img src=x>, n < 5"))
+    ![x]\(http://example.org) \<img src=x>, n < 5
     """
-    return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", re.sub("[\ud800-\udfff\ufffe\uffff]", "\ufffd", text))
+    line = " ".join(legible(text).splitlines())
+    return _LINK.sub(r"]\\\1", _TAG.sub(r"\<", line))
 
 
 def isnull(value: Any) -> bool:

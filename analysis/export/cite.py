@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any, Final, Literal, NamedTuple
 
 from ..errors import ExportError
-from .manifest import describe_software
+from .manifest import checked_software, describe_software
 
 CitationForm = Literal["text", "bibtex", "cff"]
 FORMS: Final[tuple[CitationForm, ...]] = ("text", "bibtex", "cff")
@@ -81,7 +81,7 @@ def cited(manifest: Mapping[str, Any] | None = None) -> Cited:
     -------
     Cited
     """
-    made = dict(manifest or describe_software())
+    made = dict(checked_software(manifest) if manifest else describe_software())
     version = str(made["version"])
     known = releases()
     release = known.get(version, list(known.values())[-1])
@@ -136,7 +136,7 @@ def software_in_words(manifest: Mapping[str, Any] | None = None) -> str:
     >>> software_in_words({"version": "0.1.0"})
     'mittellage 0.1.0 (2026)'
     """
-    version = str(manifest["version"]) if manifest else _version()
+    version = str(checked_software(manifest)["version"]) if manifest else _version()
     known = releases()
     return f"mittellage {version} ({known.get(version, list(known.values())[-1]).released.year})"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from importlib.resources import files
@@ -11,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from ..charts import Lang, label
 from ..charts.source import perspective_for
 from ..errors import ExportError
+from ..legible import legible, legible_line
 from ..reading import Document
-from .cells import legible, plain
+from .cells import plain
 from .figures import Charts
 from .folder import MANIFEST, SOFTWARE, whole_folder
 from .formats import csv_bytes
@@ -25,6 +29,10 @@ if TYPE_CHECKING:
 
 TABLE: Final = "comparison.csv"
 PAGE: Final = "index.html"
+# What a name of a folder does without: control characters, marks that turn the direction, bytes that are no UTF-8.
+_UNFIT: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
 # What the page shows of each document; the table holds every indicator.
 _SHOWN: Final = ("attention_share", "voice_share", "relation_received")
 
@@ -48,7 +56,7 @@ def folder_names(sources: Sequence[str]) -> list[str]:
     taken = {TABLE, PAGE, MANIFEST}
     names = []
     for source in sources:
-        base = "stdin" if source == "-" else PurePath(source).stem.strip(" .") or "text"
+        base = "stdin" if source == "-" else _UNFIT.sub("_", PurePath(source).stem).strip(" .") or "text"
         name, number = base, 1
         while name.casefold() in taken:
             number += 1
@@ -159,9 +167,10 @@ def _page(results: Sequence[Compared], *, options: Any, lang: Lang) -> bytes:
     heads = [f"{say(f'head.{indicator}', lang)}: {label(pole, lang)}" for indicator in _SHOWN for pole in poles]
     rows = [
         {
-            "name": result.name,
-            "title": legible(result.document.title or result.name),
-            "outlet": legible(result.document.outlet or ""),
+            "folder": result.name,
+            "shown": legible_line(result.name),
+            "title": legible_line(result.document.title or result.name),
+            "outlet": legible_line(result.document.outlet or ""),
             "date": "" if result.document.date is None else result.document.date.isoformat(),
             "counts": [len(result.tables[table]) for table in ("mentions", "quotes", "stances")],
             "values": [_shown(result.tables["framing"], indicator, pole) for indicator in _SHOWN for pole in poles],
@@ -171,8 +180,15 @@ def _page(results: Sequence[Compared], *, options: Any, lang: Lang) -> bytes:
     ]
     words = {key: say(f"index.{key}", lang) for key in ("title", "text", "outlet", "date", "note", "table")}
     counts = [say(key, lang) for key in ("mentions", "quotes", "stances")]
-    made = template.render(lang=lang, words=words, counts=counts, heads=heads, rows=rows, table=TABLE)
+    policy = f"default-src 'none'; style-src '{_style_hash(page)}'; base-uri 'none'; form-action 'none'"
+    made = template.render(lang=lang, policy=policy, words=words, counts=counts, heads=heads, rows=rows, table=TABLE)
     return (made + "\n").encode("utf-8", "replace")
+
+
+def _style_hash(page: str) -> str:
+    """Return the hash by which a policy knows the style that stands in a page."""
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
 def _shown(framing: pd.DataFrame, indicator: str, unit: str) -> str:

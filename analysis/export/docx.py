@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.sax.saxutils import escape
 
+from ..legible import legible
 from .archive import zip_bytes
 from .cells import cell
 from .protocol import Block, Grid, Heading, Paragraph
@@ -93,7 +94,7 @@ def _block(block: Block) -> str:
 def _paragraph(text: str, *, style: str = "", bold: bool = False) -> str:
     look = f'<w:pStyle w:val="{style}"/>' if style else ""
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    shown = escape(str(cell(text)).replace("`", ""))
+    shown = escape(legible(str(cell(text))).replace("`", ""))
     return f'<w:p><w:pPr>{look}</w:pPr><w:r>{weight}<w:t xml:space="preserve">{shown}</w:t></w:r></w:p>'
 
 

@@ -29,10 +29,10 @@ def csv_bytes(data: pd.DataFrame) -> bytes:
     Returns
     -------
     bytes
-        UTF-8 with the mark that Excel knows it by, comma, line feed. Texts are quoted, so that a semicolon in them
-        parts no cell where spreadsheets read semicolons. Those that would be formulas begin with an apostrophe, and so
-        do those that pandas and R take for a missing value: Namibia is ``'NA``. Numbers stay numbers, lists are JSON
-        text, missing values are empty. `read_table` gives every value back.
+        UTF-8 with the mark that Excel knows it by, comma, line feed. Texts are quoted. Those that would be formulas
+        begin with an apostrophe, and so does what would be one inside a text where spreadsheets part cells by
+        semicolons; and texts that pandas and R take for a missing value: Namibia is ``'NA``. Numbers stay numbers,
+        lists are JSON text, missing values are empty. `read_table` gives every value back.
 
     Examples
     --------
@@ -177,7 +177,7 @@ def arrow_schema(table: str) -> pa.Schema:
         "boolean": pa.bool_(),
         "datetime64[us]": pa.timestamp("us"),
     }
-    hints = get_type_hints(contract.ROWS[table]) if table in contract.ROWS else {}
+    hints = get_type_hints(contract.row_type(table))
     return pa.schema(
         [
             pa.field(

@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from .. import tables as contract
-from .cells import cell, legible
+from ..legible import legible_line
+from .cells import cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ _PRINTED: Final[Mapping[str, Mapping[str, int]]] = {
     "stances": {"stance_id": 1, "holder": 3, "target": 2, "sign": 1, "kind": 2, "hedged": 2, "evidence": 6},
     "markers": {"marker_id": 2, "kind": 3, "text": 6, "voice": 2},
     "framing": {"indicator": 5, "unit": 4, "value": 2, "n": 1, "low": 2, "high": 2},
+    "corrections": {"row_id": 1, "text": 4, "field": 3, "before": 3, "after": 3, "action": 2, "reason": 4},
 }
 _GAP: Final = 2  # tabcolsep on both sides of each column
 _SPECIAL: Final = {
@@ -77,7 +79,7 @@ def latex_bytes(table: str, data: pd.DataFrame) -> bytes:
         rf"\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
         rf"\toprule {head} \midrule \endhead",
         r"\bottomrule \endfoot",
-        *(" & ".join(map(_field, row)) + r" \\" for row in values),
+        *(_opened(" & ".join(map(_field, row))) + r" \\" for row in values),
         r"\end{longtable}",
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -91,8 +93,12 @@ def escape_latex(text: str) -> str:
     >>> print(escape_latex("5 % der F&E-Kosten"))
     5 \% der F\&E-Kosten
     """
-    text = " ".join(legible(text).split())
-    return _ESCAPED.sub(lambda match: _SPECIAL[match[0]], text)
+    return _ESCAPED.sub(lambda match: _SPECIAL[match[0]], legible_line(text))
+
+
+def _opened(row: str) -> str:
+    r"""Return a row that the end of the row before, which takes ``\\[5cm]`` and ``\\*``, does not take as its own."""
+    return f"{{}}{row}" if row[:1] in ("[", "*") else row
 
 
 def _field(value: Any) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
+from ..errors import ExportError
 from ..integrity import model_files, sha256_of
 from ..reading import Document
 from .folder import SOFTWARE
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
+# Versions, commits and names of libraries: no blank, quotation mark, bracket or line end.
+_WORD: Final = re.compile(r"[0-9A-Za-z._+!-]{1,80}")
 # Stages whose word lists decide about results; labels and words of pages change none.
 _STAGES: Final = ("reading", "language", "actors", "quotes", "stance", "framing")
 _LIBRARIES: Final = (
@@ -85,6 +89,30 @@ def hash_files(folder: Path) -> dict[str, str]:
     """Give the SHA-256 of every file in a folder, by its path in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
+
+
+def checked_software(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a manifest whose versions are versions.
+
+    They become lines of ``replicate.py`` and ``requirements.lock``, which somebody runs; a result or a store that was
+    made elsewhere may say anything.
+
+    Raises
+    ------
+    ExportError
+        If a version, the commit or the name of a library is none.
+    """
+    libraries = manifest.get("libraries", {})
+    named = {name: manifest.get(name) for name in ("version", "commit", "python")}
+    pairs = libraries.items() if isinstance(libraries, Mapping) else [("libraries", libraries)]
+    for name, value in (*named.items(), *pairs):
+        known = value is not None or name in ("commit", "python")
+        if not known or not all(_WORD.fullmatch(str(part)) for part in (name, value) if part is not None):
+            raise ExportError(
+                f"The manifest gives {str(value)[:80]!r} as {str(name)[:80]!r}, which is no version: it is damaged, or "
+                "not of mittellage. Analyse the texts again."
+            )
+    return manifest
 
 
 def describe_software() -> dict[str, Any]:

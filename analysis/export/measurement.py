@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from ..corrections import corrected
 from ..tables import UNCOUNTED
 
 if TYPE_CHECKING:
@@ -95,6 +96,6 @@ def describe_measurement(
         last=f"{days.max():%Y-%m-%d}" if len(days) else None,
         undated=len(documents) - len(days),
         failures=dict(manifest.get("failures", {})),
-        corrections=len(hand["corrections"]) if "corrections" in hand else 0,
+        corrections=corrected(hand.get("corrections")),
         codings=len(hand["codings"]) if "codings" in hand else 0,
     )

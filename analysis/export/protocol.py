@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeAlias
 from ..charts import Lang
 from ..framing import INDICATORS
 from ..translation import Translator
+from .cells import in_markdown
 from .cite import cite, cited
 from .measurement import COUNTED, Measurement
 
@@ -199,9 +200,9 @@ def protocol_text(measurement: Measurement, *, lang: Lang = "de") -> str:
     lines: list[str] = []
     for block in protocol_blocks(measurement, lang=lang):
         if isinstance(block, Heading):
-            lines += [f"{'#' * block.level} {block.text}", ""]
+            lines += [f"{'#' * block.level} {in_markdown(block.text)}", ""]
         elif isinstance(block, Paragraph):
-            lines += [block.text, ""]
+            lines += [in_markdown(block.text), ""]
         else:
             lines += [_row(block.head), _row(tuple("---" for _ in block.head))]
             lines += [*map(_row, block.rows), ""]
@@ -209,4 +210,4 @@ def protocol_text(measurement: Measurement, *, lang: Lang = "de") -> str:
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
+    return "| " + " | ".join(in_markdown(cell).replace("|", "\\|") for cell in cells) + " |"

@@ -122,7 +122,7 @@ def save_tables(
     _known(formats)
     folder = Path(directory)
     folder.mkdir(parents=True, exist_ok=True)
-    ordered = {name: tables[name] for name in contract.ROWS if name in tables}
+    ordered = {name: tables[name] for name in (*contract.ROWS, *contract.BY_HAND) if name in tables}
     for name in tables:
         contract.describe(name)
     files: dict[str, bytes] = {}

@@ -1,19 +1,24 @@
-"""Saved results: the folder that `save_results` wrote, read back as tables and manifest."""
+"""Saved results: the folder that `save_results` wrote, read back as tables and manifest, or as a result."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import tables as contract
-from ..errors import ExportError
+from ..errors import ExportError, MittellageError
+from .exchange.items import native
 from .folder import MANIFEST, SOFTWARE
 from .formats import read_table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..reading import Document
+    from ..walk import Analysis, Options
 
 # Tables that people make by hand; they are no part of the contract of every result.
 BY_HAND: Final = ("codings", "corrections")
@@ -59,6 +64,118 @@ def read_saved(path: str | Path) -> Saved:
     found = {name: _read(folder / "tables", name) for name in contract.ROWS}
     found |= {name: data for name in BY_HAND if (data := read_by_hand(folder / "tables", name)) is not None}
     return Saved(found, manifest)
+
+
+def open_result(path: str | Path) -> Analysis:
+    """Open a result that ``mittellage analyse`` or `Analysis.save` wrote, to go on with it: chart, correct, save anew.
+
+    Parameters
+    ----------
+    path : str or path
+        The folder of one text, with ``text.txt`` and ``tables/`` as CSV or Parquet.
+
+    Returns
+    -------
+    Analysis
+        Nothing is analysed anew: the tables are those that were saved, indicators and corrections among them. After a
+        correction the indicators are measured from the corrected rows, with the options of the manifest.
+
+    Raises
+    ------
+    ExportError
+        If the folder holds no result, a table is missing, or the text is not the one that was analysed.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from analysis import analyse
+    >>> with TemporaryDirectory() as folder:
+    ...     saved = analyse("Kasachstan kritisiert Russland.").save(f"{folder}/results", charts=[])
+    ...     result = open_result(saved)
+    >>> result.reject("t1").n_corrected
+    1
+    """
+    from ..walk import Analysis
+
+    folder = Path(path)
+    found = read_saved(folder)
+    rows = {name: native(contract.rows(name, found.tables[name])) for name in contract.ROWS}
+    if "corrections" in found.tables:
+        rows["corrections"] = contract.as_rows("corrections", read_corrections(folder))
+    if len(rows["documents"]) != 1:
+        raise ExportError(f"{str(path)!r} holds {len(rows['documents'])} documents; name the folder of one.")
+    document = _document(folder, rows, found.manifest.get("input", {}))
+    return Analysis(document, rows, _options(found.manifest.get("options", {})))
+
+
+def _document(folder: Path, rows: Mapping[str, list[Any]], noted: Mapping[str, Any]) -> Document:
+    from ..reading import Document
+
+    try:
+        text = (folder / "text.txt").read_bytes().decode("utf-8", "surrogatepass")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExportError(f"{str(folder / 'text.txt')!r}, the text of the result, cannot be read: {error}.") from error
+    (about,) = rows["documents"]
+    document = Document(
+        about.doc_id,
+        text,
+        segments=tuple(rows["segments"]),
+        source=about.source,
+        outlet=about.outlet,
+        title=about.title,
+        date=about.date,
+        language=about.language,
+        translated=bool(about.translated),
+        remarks=tuple(map(str, noted.get("remarks") or ())),
+    )
+    if document.text_sha256 != about.text_sha256:
+        raise ExportError(
+            f"{str(folder / 'text.txt')!r} is not the text that was analysed; analyse it anew, with "
+            "--corrections for what was corrected by hand."
+        )
+    return document
+
+
+def _options(noted: Mapping[str, Any]) -> Options:
+    """Return the options of a manifest; those of a later version are passed over."""
+    from ..walk import Options
+
+    values: dict[str, Any] = {field.name: noted[field.name] for field in fields(Options) if field.name in noted}
+    for name, value in values.items():
+        if isinstance(value, list):
+            values[name] = tuple(value)
+        elif name in ("gazetteer", "predicates", "frames") and value is not None:
+            values[name] = Path(str(value))
+    return Options(**values)
+
+
+def read_corrections(path: str | Path) -> pd.DataFrame:
+    """Read the table ``corrections`` of a saved result.
+
+    Parameters
+    ----------
+    path : str or path
+        The file ``corrections.csv`` or ``corrections.parquet``, or the folder of the result.
+
+    Raises
+    ------
+    ExportError
+        If there is no such table, or it cannot be read.
+    """
+    place = Path(path)
+    if place.is_dir():
+        inside = [place / "tables" / f"corrections{suffix}" for suffix in (".csv", ".parquet")]
+        place = next((file for file in inside if file.is_file()), inside[0])
+    if not place.is_file():
+        raise ExportError(f"There are no corrections at {str(path)!r}: name a corrections.csv, or a folder of results.")
+    if place.suffix.lower() != ".parquet":
+        return read_table(place, table="corrections")
+    import pandas as pd
+
+    try:
+        return contract.frame("corrections", contract.rows("corrections", pd.read_parquet(place)))
+    except (OSError, ValueError, MittellageError) as error:
+        raise ExportError(f"{str(place)!r} is no table of corrections: {error}.") from error
 
 
 def _manifest(folder: Path) -> Mapping[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .. import tables as contract
 from ..errors import ExportError
-from .cells import cell, is_missing_mark
+from .cells import cell, is_formula, is_missing_mark
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def _text_cell(sheet: Any, text: str) -> Any:
 
     made = WriteOnlyCell(sheet, value=f"'{text}" if is_missing_mark(text) else text)
     made.data_type = "s"
-    if text[:1] in "=+-@":
+    if is_formula(text):
         made.quotePrefix = True
     return made
 

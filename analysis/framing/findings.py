@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from ..legible import legible_line
 from ..tables import each
 from .perspective import DEFAULT, Perspective
 
@@ -221,7 +222,7 @@ def frame_name(frame: str, lang: Lang = "de") -> str:
     ('Rivalität der Mächte', 'wasser')
     """
     pair = FRAME_NAMES.get(frame)
-    return frame if pair is None else pair[lang == "en"]
+    return legible_line(frame) if pair is None else pair[lang == "en"]
 
 
 def _frames(read: _Reader) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ class Frames(NamedTuple):
         Cues of several words, by their first word.
     structures : tuple of Cue
         Cues of the other tables.
-    cues : dict of str to bool
+    cues : dict of tuple to bool
         Forms that were asked for, and whether any cue begins with them.
     """
 
@@ -77,7 +77,7 @@ class Frames(NamedTuple):
     patterns: tuple[tuple[re.Pattern[str], Cue], ...]
     phrases: Mapping[str, tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]]
     structures: tuple[Cue, ...]
-    cues: dict[str, bool]
+    cues: dict[tuple[str, ...], bool]
 
 
 def load_frames(path: str | Path | None = None) -> Frames:
@@ -207,18 +207,21 @@ def match(frames: Frames, tokens: Sequence[Token], verbs: Mapping[int, str] | No
             hits.append(Hit(cue, tokens[first].start, tokens[last].end))
 
     firsts: dict[str, list[int]] = {}
-    for at, token in enumerate(tokens):
-        if not any(frames.cues.get(form, True) and _may_be_cue(frames, form) for form in forms[at]):
+    known = frames.cues
+    for at, own in enumerate(forms):
+        found = known.get(own)
+        if not (_may_be_cue(frames, own) if found is None else found):
             continue
-        for form in forms[at]:
+        token = tokens[at]
+        for form in own:
             for cue in frames.exact.get(form, ()):
                 if _fits(cue, token):
                     add(cue, at, at)
             if form in frames.phrases:
                 firsts.setdefault(form, []).append(at)
-        if len(token.text) > 2 and any(frames.starred.fullmatch(form) for form in forms[at]):
+        if len(token.text) > 2 and any(frames.starred.fullmatch(form) for form in own):
             for pattern, cue in frames.patterns:
-                if _fits(cue, token) and any(pattern.fullmatch(form) for form in forms[at]):
+                if _fits(cue, token) and any(pattern.fullmatch(form) for form in own):
                     add(cue, at, at)
     for first, places in firsts.items():
         for phrase, cue in frames.phrases[first]:
@@ -233,12 +236,14 @@ def _forms(*words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in words))
 
 
-def _may_be_cue(frames: Frames, form: str) -> bool:
-    """Tell whether any cue begins with a form, and keep it: most words come again and again, and most are none."""
+def _may_be_cue(frames: Frames, forms: tuple[str, ...]) -> bool:
+    """Tell whether any cue begins with a form of a word, and keep it: most words come again and again, and are none."""
     if len(frames.cues) >= _KEPT:
         frames.cues.clear()
-    found = form in frames.exact or form in frames.phrases or frames.starred.fullmatch(form) is not None
-    frames.cues[form] = found
+    found = any(
+        form in frames.exact or form in frames.phrases or frames.starred.fullmatch(form) is not None for form in forms
+    )
+    frames.cues[forms] = found
     return found
 
 

@@ -33,6 +33,19 @@ def as_day(value: datetime.date | str | None) -> datetime.date | None:
     return day
 
 
+def encodable(name: str) -> str:
+    r"""Return a name that files and tables can hold; half surrogate pairs are written out.
+
+    Python gives them for bytes in the name of a file that are no UTF-8: ``T\xfcrkei.txt`` of an old archive.
+
+    Examples
+    --------
+    >>> print(encodable("T\udcfcrkei.txt"))
+    T\udcfcrkei.txt
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass(frozen=True)
 class Document:
     """One text with everything that is known about it before any analysis.
@@ -75,6 +88,9 @@ class Document:
             value = getattr(self, name)
             if not isinstance(value, str):
                 raise ReadingError(f"{name} is {value!r:.60}, a {type(value).__name__}; it has to be a string.")
+        for name in ("source", "outlet", "title"):
+            if isinstance(value := getattr(self, name), str):
+                object.__setattr__(self, name, encodable(value))
         object.__setattr__(self, "date", as_day(self.date))
 
     @cached_property
@@ -129,6 +145,7 @@ class Document:
 
         if doc_id is None:
             doc_id = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        doc_id = encodable(doc_id)
         folding = fold_characters(text)
         found = find_segments(folding.text, doc_id=doc_id, title=title and fold_characters(title).text, outlet=outlet)
         if title is None:

@@ -19,6 +19,7 @@ PACKAGES = {
     "analysis": "From a text to tables",
     "analysis.charts": "Charts",
     "analysis.corpus": "Many documents",
+    "analysis.coding": "Hand coding and corrected estimates",
     "analysis.explore": "Notebooks and app",
     "analysis.framing": "Indicators and comparison",
     "analysis.actors": "Country mentions and their statistics",

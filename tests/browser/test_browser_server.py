@@ -321,7 +321,10 @@ def own_app(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Address, st
     browser.chmod(0o700)
     command = [sys.executable, "-m", "analysis", "app", "--port", "0", "--browser"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(temp), "BROWSER": f"{browser} %s"}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+    with (
+        (tmp_path / "log").open("w") as log,
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
         try:
             assert process.stdout is not None
             url = process.stdout.readline().strip()
@@ -344,8 +347,9 @@ def family(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-def test_token_and_text_stay_private_and_nothing_stays_behind(page: Any, own_app: Any) -> None:
+def test_token_and_text_stay_private_and_nothing_stays_behind(page: Any, app: str, own_app: Any) -> None:
     process, where, url, temp = own_app
+    assert where.token != address(app).token, "a token is made for one start"
     page.goto(url)
     page.wait_for_selector(".ml-app textarea")
     page.fill(".ml-app textarea", TEXT)
@@ -358,6 +362,10 @@ def test_token_and_text_stay_private_and_nothing_stays_behind(page: Any, own_app
     for each in everybody:
         assert where.token not in " ".join(each.cmdline())
         assert where.token not in json.dumps(each.environ())
+    # All of them, kernels too, listen to this computer alone.
+    ports = [port for each in everybody for port in each.net_connections("inet") if port.status == psutil.CONN_LISTEN]
+    assert {port.laddr.ip for port in ports} == {"127.0.0.1"}
+    assert where.port in {port.laddr.port for port in ports}
     (home,) = temp.iterdir()
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
     found = files_in(home)
@@ -383,6 +391,10 @@ def test_token_and_text_stay_private_and_nothing_stays_behind(page: Any, own_app
     process.wait(timeout=60)
     assert not psutil.wait_procs(rest, timeout=30)[1]
     assert list(temp.iterdir()) == []
+    # Nothing of either was said but the address, at the start.
+    said = process.stdout.read() + (temp.parent / "log").read_text()
+    assert where.token not in said
+    assert MARK not in said
     page.goto("about:blank")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -184,3 +185,11 @@ def few_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     from analysis.explore import bundle
 
     monkeypatch.setattr(bundle, "CHARTS", {name: bundle.CHARTS[name] for name in ("mentions", "voice")})
+
+
+@pytest.fixture(autouse=True)
+def own_sessions(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep the sessions of a test in a folder of its own."""
+    folder = tmp_path_factory.mktemp("sessions") / "mittellage"
+    monkeypatch.setenv("MITTELLAGE_SESSIONS", str(folder))
+    return folder

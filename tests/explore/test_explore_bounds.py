@@ -42,30 +42,30 @@ def page(tmp_path: Path) -> Any:
 def test_what_is_too_large_is_not_kept_whatever_the_page_says_of_it(
     page: Any, content: dict[str, Any], sizes: list[int]
 ) -> None:
-    page.take_file(None, content, [memoryview(bytes(size)) for size in sizes])
-    assert page.uploaded is None
+    page.form.take_file(None, content, [memoryview(bytes(size)) for size in sizes])
+    assert page.form.held == []
     assert "MB" in page.status.value
 
 
 @pytest.mark.parametrize("content", [{"kind": "file", "name": "a.txt"}, {"kind": "other"}, {}])
 def test_a_message_without_a_file_changes_nothing(page: Any, content: dict[str, Any]) -> None:
-    page.take_file(None, content, [])
-    assert page.uploaded is None
+    page.form.take_file(None, content, [])
+    assert page.form.held == []
 
 
 def test_one_file_is_kept_the_last(page: Any) -> None:
     for name in ("a.txt", "b.txt"):
-        page.take_file(None, {"kind": "file", "name": name}, [memoryview(b"China schweigt.")])
-    assert page.uploaded == ("b.txt", b"China schweigt.")
+        page.form.take_file(None, {"kind": "file", "name": name}, [memoryview(b"China schweigt.")])
+    assert page.form.held == [("b.txt", b"China schweigt.")]
 
 
 def test_a_large_file_of_the_data_folder_is_not_read(page: Any) -> None:
-    small, large = page.paths
-    page.take_path({"new": large})
-    assert page.uploaded is None
+    small, large = page.form.paths
+    page.form.take_path({"new": large})
+    assert page.form.held == []
     assert "erlaubt sind 5 MB" in page.status.value
-    page.take_path({"new": small})
-    assert page.uploaded == ("a.txt", b"China schweigt.")
+    page.form.take_path({"new": small})
+    assert page.form.held == [("a.txt", b"China schweigt.")]
 
 
 @pytest.fixture

@@ -40,10 +40,66 @@ def test_tables_that_measure_the_whole_text_are_never_narrowed(explorer):
     assert len(explorer.table("framing")) == 1
 
 
-def test_options_are_counted_over_all_tables(explorer):
-    assert explorer.options["countries"][:2] == [("UZ", 7), ("DE", 4)]
-    assert explorer.options["voices"] == [("narrator", 9), ("Weber", 3)]
-    assert explorer.options["segments"][0] == ("paragraph", 6)
+def _counts(options):
+    return [(option.value, option.n) for option in options]
+
+
+def test_a_chip_counts_what_the_chart_on_its_question_counts(explorer):
+    assert _counts(explorer.options["countries"]) == [("UZ", 4), ("RU", 2), ("DE", 1)]
+    assert dict(explorer.options["countries"][0].rows) == {"mentions": 4, "stances": 3}
+    assert _counts(explorer.options["voices"]) == [("Weber", 1), ("narrator", 0)]
+    assert _counts(explorer.options["segments"]) == [("paragraph", 4), ("title", 2), ("lead", 1)]
+    assert _counts(explorer.options["types"])[:2] == [("capital", 4), ("name", 3)]
+
+
+@pytest.mark.parametrize(
+    ("choice", "facet", "expected"),
+    [
+        ({"countries": ["RU"]}, "countries", {"UZ": 4, "RU": 2, "DE": 1}),  # its own filter recounts nothing
+        ({"countries": ["RU"]}, "segments", {"paragraph": 2, "title": 0, "lead": 0}),
+        ({"segments": ["lead"]}, "countries", {"UZ": 1, "RU": 0, "DE": 0}),
+        ({"segments": ["title"], "voices": ["Weber"]}, "countries", {"UZ": 0, "RU": 0, "DE": 0}),
+        ({"countries": ["DE"], "segments": ["title"]}, "types", {"capital": 1, "name": 0, "direct": 0, "act": 1}),
+    ],
+)
+def test_chips_are_recounted_under_the_other_filters(explorer, choice, facet, expected):
+    explorer.choose(**choice)
+    found = dict(_counts(explorer.recount()[facet]))
+    assert {value: found[value] for value in expected} == expected
+    assert [option.value for option in explorer.recount()[facet]] == [o.value for o in explorer.options[facet]]
+
+
+def test_a_stance_of_a_state_toward_itself_counts_once(explorer):
+    explorer.whole["stances"].loc[0, "holder_country"] = "UZ"
+    [option] = [option for option in explorer.options["countries"] if option.value == "UZ"]
+    assert dict(option.rows)["stances"] == 3
+
+
+def test_turning_to_another_view_is_no_step_to_take_back(explorer):
+    explorer.choose(countries=["RU"])
+    explorer.look("charts")
+    explorer.undo()
+    assert (explorer.choice.countries, explorer.choice.view) == ((), "charts")
+    assert not explorer.can_undo
+
+
+def test_a_jump_shows_the_text_and_knows_the_way_back(pair):
+    seen = []
+    pair.observe_jumps(seen.append)
+    pair.look("tables")
+    pair.jump(("e", "t3"))
+    assert (pair.choice.view, pair.choice.document, pair.came_from, seen) == ("text", "e", "tables", [("e", "t3")])
+    pair.look("tables")
+    assert pair.came_from is None
+
+
+def test_a_verdict_is_right_wrong_or_none(explorer):
+    explorer.judge(("d", "t3"), "wrong")
+    explorer.judge(("d", "t1"), "right")
+    explorer.judge(("d", "t1"), None)
+    assert explorer.choice.verdicts == ((Key("d", "t3"), "wrong"),)
+    with pytest.raises(MittellageError, match="verdicts has no value 'perhaps'"):
+        explorer.judge(("d", "t3"), "perhaps")
 
 
 def test_undo_and_redo_walk_the_choices(explorer):

@@ -19,9 +19,16 @@ from analysis.explore import (
     view_table,
     view_text,
 )
-from analysis.explore.widgets.app import view_results
-from analysis.explore.widgets.parts import Chips, Download, PictureWidget, TextWidget
+from analysis.explore.widgets.parts import (
+    Chips,
+    Download,
+    EvidenceWidget,
+    FindingsWidget,
+    PictureWidget,
+    TextWidget,
+)
 from analysis.explore.widgets.project import view_project
+from analysis.explore.widgets.results import view_results
 
 
 def _all(widget: ipw.Widget, kind: type) -> Iterator[Any]:
@@ -74,12 +81,12 @@ def test_layers_are_switched_in_their_own_order(explorer):
 def test_filters_change_the_explorer_and_follow_it(explorer):
     view = view_filters(explorer)
     chips = {chip.label: chip for chip in _all(view, Chips)}
-    chips["Land"].value = ["RU"]
+    chips["Land (Nennungen)"].value = ["RU"]
     assert explorer.choice.countries == ("RU",)
     assert "Nennungen 2, Zitate 0, Haltungen 1" in _html(view)
     undo, redo, reset = list(_all(view, ipw.Button))
     undo.click()
-    assert chips["Land"].value == []
+    assert chips["Land (Nennungen)"].value == []
     assert undo.disabled
     redo.click()
     reset.click()
@@ -163,22 +170,135 @@ def test_the_concordance_follows_its_word(explorer):
     assert "kommt unter den gewählten Filtern nicht vor" in _html(view)
 
 
-def test_evidence_shows_passages_and_closes(explorer):
+def _cards(explorer, *keys):
     view = view_evidence(explorer)
-    assert "Noch keine Belege offen" in _html(view)
-    explorer.choose(evidence=[("d", "t3"), ("d", "a1")])
-    assert "Moskau <mark>drohte</mark> Taschkent, hieß es." in _html(view)
-    _first(view, ipw.Button).click()
+    explorer.choose(evidence=[("d", key) for key in keys])
+    return _first(view, EvidenceWidget)
+
+
+def test_evidence_says_what_each_row_means_and_closes(explorer):
+    widget = _first(view_evidence(explorer), EvidenceWidget)
+    assert "Noch keine Belege offen" in widget.message
+    explorer.choose(evidence=[("d", "t3"), ("d", "q1"), ("d", "m5"), ("d", "a1")])
+    assert [item["title"] for item in widget.items] == [
+        "Weber (Deutschland)",
+        "Russland",
+        "Russland → Usbekistan: negativ",
+    ]
+    stance = dict(widget.items[2]["facts"])
+    assert stance["Wahrscheinlichkeit"] == "0,80"
+    assert (stance["Art"], stance["Abgeschwächt"], stance["Stimme"]) == ("Handlung", "ja", "Artikel")
+    assert stance["Dafür sprach"] == "„drohte“"
+    assert stance["Satz"] == "4"  # the fourth, counted from 1
+    assert widget.items[2]["passages"] == [
+        ["Moskau ", False, True], ["drohte", True, True], [" Taschkent, hieß es.", False, True],
+    ]  # fmt: skip
+    assert dict(widget.items[0]["facts"])["Redewort"] == "sagte"
+    _send(widget, kind="close")
     assert explorer.choice.evidence == ()
     explorer.choose(evidence=[("d", "a1")])
-    assert "Hinter dieser Auswahl steht keine Textstelle" in _html(view)
+    assert "Hinter dieser Auswahl steht keine Textstelle" in widget.message
 
 
 def test_long_evidence_is_counted_whole_and_listed_in_part(large):
-    view = view_evidence(large)
-    large.choose(evidence=[("d", f"m{number}") for number in range(1, 201)])
-    assert _html(view).count("<li") == 50
-    assert "und 150 weitere" in _html(view)
+    widget = _cards(large, *(f"m{number}" for number in range(1, 201)))
+    assert len(widget.items) == 50
+    assert widget.total == 200
+    assert "und 150 weitere" in widget.more
+
+
+def test_each_row_of_evidence_has_its_own_memo_and_verdict(explorer):
+    project = view_project(explorer)
+    assert "Noch keine Notizen" in _html(project)
+    widget = _cards(explorer, "t1", "t3")
+    _send(widget, kind="memo", row=1, id="d/t3", text="<b>wichtig</b>")
+    _send(widget, kind="judge", row=1, verdict="wrong")
+    _send(widget, kind="judge", row=0, verdict="right")
+    assert [(item["id"], item["memo"], item["verdict"]) for item in widget.items] == [
+        ("d/t1", "", "right"),
+        ("d/t3", "<b>wichtig</b>", "wrong"),
+    ]
+    assert "Haltung t3 „drohte“: falsch; &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
+    _send(widget, kind="judge", row=1, verdict="wrong")  # the same again takes it back
+    assert explorer.choice.verdicts == ((Key("d", "t1"), "right"),)
+    explorer.choose(evidence=[("d", "q1")])
+    _send(widget, kind="memo", row=1, id="d/t3", text="spät")  # typed before the other evidence was opened
+    assert explorer.choice.memos == ((Key("d", "t3"), "spät"),)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"kind": "judge", "row": 7, "verdict": "right"},
+        {"kind": "judge", "row": 0, "verdict": "perhaps"},
+        {"kind": "judge", "row": "0", "verdict": "right"},
+        {"kind": "jump", "row": -1},
+        {"kind": "back"},
+        {},
+    ],
+)
+def test_a_message_that_means_nothing_changes_nothing(explorer, content):
+    widget = _cards(explorer, "t3")
+    before = explorer.choice
+    _send(widget, **content)
+    assert explorer.choice == before
+
+
+def test_evidence_leads_to_its_place_in_the_text_and_back(explorer):
+    view = view_results(explorer)
+    explorer.look("charts")
+    explorer.choose(evidence=[("d", "t3")])
+    widget = _first(view, EvidenceWidget)
+    _send(widget, kind="jump", row=0)
+    text = _first(view, TextWidget)
+    assert text.labels[text.goal[0]].startswith("− RU → Usbekistan")
+    assert widget.words["back"] == "Zurück: Diagramme"
+    _send(widget, kind="back")
+    assert explorer.choice.view == "charts"
+    assert widget.words["back"] == ""
+    explorer.choose(layers=["quotes"])
+    _send(widget, kind="jump", row=0)  # its layer is switched on again
+    assert text.labels[text.goal[0]].startswith("− RU → Usbekistan")
+
+
+def test_the_overview_opens_first_with_sentences_that_open_their_evidence(explorer):
+    view = view_results(explorer)
+    assert _first(view, ipw.Tab).titles[0] == "Überblick"
+    findings = _first(view, FindingsWidget)
+    text, button = findings.items[0]
+    assert text.startswith("Der Text nennt 7-mal ein Land oder eine Region, am häufigsten Usbekistan (4), Russland (2)")
+    assert button == "Belege öffnen (7)"
+    _send(findings, kind="open", item=1)
+    assert explorer.choice.evidence == (Key("d", "q1"),)
+    _send(findings, kind="open", item=99)
+    assert "Grundlage: 4 Sätze, 7 Ländernennungen, 1 Zitate, 3 Haltungen." in _html(view)
+    explorer.judge(("d", "t3"), "wrong")
+    assert "Von Ihnen geprüft: 1, davon richtig 0, falsch 1" in _html(view)
+    assert _first(view, PictureWidget).png
+
+
+def test_the_panel_of_filters_folds_and_shows_three_rows(explorer):
+    view = view_filters(explorer, folded=True)
+    fold, more = _all(view, ipw.ToggleButton)
+    rows = [chip for chip in _all(view, Chips) if chip.label != "Sprache"]
+    panel = view.children[-1]
+    assert panel.layout.display == "none"
+    fold.value = True
+    assert panel.layout.display is None
+    assert [chip.layout.display for chip in rows] == [None, None, None, "none"]
+    more.value = True
+    assert rows[3].layout.display is None
+    explorer.choose(segments=["lead"])
+    more.value = False
+    assert rows[3].layout.display is None  # a filter that is set stays in sight
+
+
+def test_the_chosen_bar_is_marked(explorer):
+    shown = _first(view_chart(explorer, "mentions"), PictureWidget)
+    _send(shown, kind="open", mark=0)
+    assert shown.chosen == [0]
+    explorer.choose(evidence=())
+    assert shown.chosen == []
 
 
 @pytest.mark.usefixtures("few_charts")
@@ -195,26 +315,6 @@ def test_export_hands_over_a_file_or_says_why_not(explorer, monkeypatch):
             assert sent[0][1] == b"PK"
             assert sent[0][0] in button.message
         assert not button.busy
-
-
-def test_memos_are_written_under_the_open_evidence(explorer):
-    view, project = view_evidence(explorer), view_project(explorer)
-    memo, _, keep = _first(view, ipw.Textarea), *_all(view, ipw.Button)
-    assert view.children[-1].layout.display == "none"
-    assert "Noch keine Notizen" in _html(project)
-    explorer.choose(evidence=[("d", "t3")])
-    assert view.children[-1].layout.display is None
-    assert memo.description == "Notiz zu Haltung t3"
-    memo.value = "<b>wichtig</b>"
-    keep.click()
-    assert explorer.choice.memos == ((Key("d", "t3"), "<b>wichtig</b>"),)
-    assert "Haltung t3 „drohte“: &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
-    explorer.choose(evidence=[("d", "q1")])
-    assert memo.value == ""
-    explorer.choose(evidence=[("d", "t3")])
-    assert memo.value == "<b>wichtig</b>"
-    explorer.choose(lang="en")
-    assert memo.value == "<b>wichtig</b>"
 
 
 def test_a_project_is_saved_or_the_view_says_why_not(explorer, tmp_path, monkeypatch):
@@ -256,6 +356,7 @@ _EMPTY = {
 
 def _said(view: ipw.Widget) -> str:
     texts = "".join(each.empty for each in _all(view, TextWidget))
+    texts += "".join(each.message for each in _all(view, EvidenceWidget))
     return _html(view) + texts + "".join(each.alt for each in _all(view, PictureWidget))
 
 
@@ -290,7 +391,7 @@ def test_every_view_works_with_one_row_and_with_thousands(request, fixture, name
         assert len(view.children[-1].df) == (1 if n == 1 else 2500)
     elif name == "evidence":
         explorer.choose(evidence=[("d", f"m{number}") for number in range(1, n + 1)])
-        assert f"Belegstellen: {n}" in _html(view)
+        assert f"Belege: {n}" in _said(view)
     elif name == "filters":
         assert f"Nennungen {n}" in _html(view)
     explorer.choose(evidence=(), word="")
@@ -301,11 +402,13 @@ def test_all_tabs_work_with_any_number_of_rows(request, fixture):
     explorer = request.getfixturevalue(fixture)
     view = view_results(explorer)
     tabs = _first(view, ipw.Tab)
-    for index in range(5):
+    for index in range(len(tabs.children)):
         tabs.selected_index = index
     explorer.choose(lang="en")
-    assert tabs.titles[0] == "Text"
-    assert tabs.titles[1] == "Charts"
+    names = ["Overview", "Text", "Charts", "Tables", "Concordance", "Project"]
+    if fixture == "pair":
+        names = ["Texts", *names[:-1], "Comparison", names[-1]]
+    assert list(tabs.titles) == names
     if fixture == "empty":
         assert "This table is empty, for the text has none of it" in _html(view)
 

@@ -1,10 +1,11 @@
-"""The app: a page that takes a text, shows the analysis at work, and then the same views as the notebooks."""
+"""The app: a page that takes texts, shows the analysis at work, and then the same views as the notebooks."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,22 @@ from typing import Any
 import ipywidgets as ipw
 
 from ...errors import MittellageError
+from ...legible import legible, legible_line
+from .. import session
 from ..project import open_project
-from ..source import LIMIT, SUFFIXES, files_in, read_input, too_large
-from ..state import Explorer, Lang
+from ..source import Inputs
+from ..state import Choice, Explorer, Lang
 from ..words import say
 from ..work import CancelledError, DiedError, FailedError, Worker
-from .charts import view_chart
-from .concordance import view_concordance
-from .controls import view_filters
-from .evidence import view_evidence
-from .parts import Chips, PageLanguage, Upload
-from .project import project_folder, view_project
-from .tables import view_table
-from .text import view_text
+from .form import Form
+from .parts import Chips, PageWidget
+from .project import project_folder
+from .results import view_results
 
 _WIDE = {"description_width": "initial"}
+# Of texts longer than this, which take some seconds, the page shows about how far the analysis is.
+_LONG = 20_000
+_WRITE_AFTER = 1.0
 
 
 def view_app(*, data: Path | None = None, lang: Lang = "de", worker: Worker | None = None) -> ipw.Widget:
@@ -55,31 +57,28 @@ class _Page:
 
     def __init__(self, data: Path | None, lang: Lang, worker: Worker) -> None:
         self.worker, self.lang = worker, lang
-        self.uploaded: tuple[str, bytes] | None = None
-        self.follow: Callable[[Lang], None] | None = None
-        self.counts: dict[str, int] = {}
+        self.explorer: Explorer | None = None
+        self.told: Callable[[Lang], str] | None = None
         self.task: asyncio.Task[None] | None = None
-        self.head, self.intro, self.status, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
-        self.about, self.saved = ipw.HTML(), ipw.HTML()
+        self.writing: asyncio.TimerHandle | None = None
+        self.head, self.status, self.saved, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
-        self.page = PageLanguage(lang=lang)
-        self.text = ipw.Textarea(rows=9, layout=ipw.Layout(width="98%"), style=_WIDE)
-        self.upload = Upload(accept=",".join(SUFFIXES), limit=LIMIT)
-        self.files = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(max_width="36em"))
-        self.paths = files_in(data)
-        self.day, self.outlet = (ipw.Text(style=_WIDE, layout=ipw.Layout(width="17em")) for _ in range(2))
-        self.translated = ipw.Checkbox(indent=False, layout=ipw.Layout(width="auto"))
+        self.page = PageWidget(lang=lang)
+        self.form = Form(data, lang, self.say)
         self.go, self.stop = ipw.Button(button_style="primary"), ipw.Button(disabled=True)
-        meta = ipw.HBox([self.day, self.outlet, self.translated], layout=ipw.Layout(flex_flow="row wrap"))
-        choice = [self.upload, *([self.files] if self.paths else [])]
-        buttons = ipw.HBox([self.go, self.stop])
         self.folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="17em"))
-        self.open = ipw.Button(layout=ipw.Layout(width="max-content"))
-        stored = ipw.HBox([self.folder, self.open], layout=ipw.Layout(flex_flow="row wrap"))
-        self.form = ipw.VBox([self.intro, self.text, *choice, self.about, meta, buttons, self.saved, stored])
-        self.again = ipw.Button(layout=ipw.Layout(width="max-content", display="none", margin="2px 12px 2px 2px"))
+        self.open, self.again, self.resume = (ipw.Button(layout=ipw.Layout(width="max-content")) for _ in range(3))
+        self.keeps = ipw.Checkbox(value=session.is_kept(), indent=False, layout=ipw.Layout(width="auto"))
+        self.kept = ipw.HTML()
+        self.last = session.last() if self.keeps.value else None
+        stored = ipw.HBox([self.folder, self.open, self.resume], layout=ipw.Layout(flex_flow="row wrap"))
+        self.input = ipw.VBox(
+            [self.form.root, ipw.HBox([self.go, self.stop]), self.saved, stored, self.keeps, self.kept]
+        )
+        self.again.layout.display, self.again.layout.margin = "none", "2px 12px 2px 2px"
         said = ipw.HBox([self.again, self.status], layout=ipw.Layout(flex_flow="row wrap", align_items="center"))
-        self.root = ipw.VBox([self.page, self.head, self.language, self.form, said, self.results])
+        top = ipw.HBox([self.head, self.language], layout=ipw.Layout(flex_flow="row wrap", align_items="center"))
+        self.root = ipw.VBox([self.page, top, self.input, said, self.results])
         self.root.add_class("ml-app")
         self.relabel()
         self.listen()
@@ -87,36 +86,42 @@ class _Page:
     def listen(self) -> None:
         """Join the widgets to what they do."""
         self.language.observe(self.pick_language, "value")
-        self.upload.on_msg(self.take_file)
-        self.files.observe(self.take_path, "value")
         self.go.on_click(lambda _: self.start())
         self.stop.on_click(lambda _: self.worker.cancel())
         self.again.on_click(lambda _: self.ask())
         self.open.on_click(lambda _: self.reopen())
+        self.resume.on_click(lambda _: self.restore())
+        self.keeps.observe(lambda change: self.switch(on=bool(change["new"])), "value")
 
     def relabel(self) -> None:
         """Write every label in the language."""
         lang = self.page.lang = self.lang
+        self.form.relabel(lang)
+        self.page.skip = say("app.skip", lang)
         self.head.value = f"<h1>{say('app.title', lang)}</h1>"
-        self.intro.value = f"<p>{say('app.intro', lang)}</p>"
-        self.about.value = f"<h2>{say('app.about', lang)}</h2><p>{say('app.about_help', lang)}</p>"
         self.saved.value = f"<h2>{say('app.saved', lang)}</h2>"
         self.language.label = say("language", lang)
-        self.text.description, self.files.description = say("app.paste", lang), say("app.data", lang)
-        self.upload.label = say("app.upload", lang, limit=f"{LIMIT / 1e6:g}")
-        chosen = self.files.index or 0
-        self.files.options = [(say("app.choose", lang), None), *((path.name, path) for path in self.paths)]
-        self.files.index = chosen
-        self.day.description, self.outlet.description = say("app.date", lang), say("app.outlet", lang)
-        self.translated.description = say("app.translated", lang)
         self.go.description, self.stop.description = say("app.analyse", lang), say("app.cancel", lang)
         self.again.description = say("app.again", lang)
         self.folder.description, self.open.description = say("project.folder", lang), say("project.open", lang)
+        self.keeps.description = say("session.keep", lang)
+        self.kept.value = f"<p>{escape(say('session.help', lang, path=session.folder()))}</p>"
+        self.resume.layout.display = None if self.last else "none"
+        if self.last:
+            when = f"{self.last.when:%d.%m.%Y, %H:%M}" if lang == "de" else f"{self.last.when:%Y-%m-%d %H:%M}"
+            self.resume.description = say("session.open", lang, when=when, title=legible_line(self.last.title)[:60])
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
         """Show a sentence under the buttons; screen readers read it out."""
-        self.counts = {}
-        self.status.value = f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(sentence)}</p>'
+        self.told = None
+        self.status.value = (
+            f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(legible(sentence))}</p>'
+        )
+
+    def tell(self, told: Callable[[Lang], str]) -> None:
+        """Show a sentence that follows the language of the page."""
+        self.say(told(self.lang))
+        self.told = told
 
     def pick_language(self, change: dict[str, Any]) -> None:
         """Switch the page; results follow through their own explorer."""
@@ -125,44 +130,15 @@ class _Page:
         if other:
             self.lang = other[0]
             self.relabel()
-            if self.follow is not None:
-                self.follow(self.lang)
-            if self.counts:
-                counts = self.counts
-                self.tell(counts)
-
-    def take_file(self, _: Any, content: dict[str, Any], buffers: Any) -> None:
-        """Keep an uploaded file in memory until the analysis starts."""
-        size = int(content["size"]) if content.get("kind") == "large" else sum(len(part) for part in buffers or ())
-        if content.get("kind") == "large" or size > LIMIT:  # what a page says of a file need not be so
-            self.say(too_large(size, lang=self.lang), alert=True)
-        elif content.get("kind") == "file" and buffers:
-            self.uploaded = (str(content["name"]), bytes(buffers[0]))
-            self.text.value = ""
-            self.say(say("app.uploaded", self.lang, name=content["name"], size=round(len(buffers[0]) / 1000)))
-
-    def take_path(self, change: dict[str, Any]) -> None:
-        """Take a file of the data folder as if it had been uploaded."""
-        if change["new"] is not None and (size := change["new"].stat().st_size) > LIMIT:
-            self.say(too_large(size, lang=self.lang), alert=True)
-        elif change["new"] is not None:
-            name, data = change["new"].name, change["new"].read_bytes()
-            self.uploaded, self.text.value = (name, data), ""
-            self.say(say("app.uploaded", self.lang, name=name, size=round(len(data) / 1000)))
+            if self.explorer is not None:
+                self.explorer.choose(lang=self.lang)
+            if self.told is not None:
+                self.tell(self.told)
 
     def start(self) -> None:
         """Read the input and begin the analysis."""
-        pasted = self.text.value
-        name, data = ("", pasted) if pasted.strip() or self.uploaded is None else self.uploaded
         try:
-            document = read_input(
-                data,
-                name=name,
-                published=self.day.value,
-                outlet=self.outlet.value.strip(),
-                translated=self.translated.value,
-                lang=self.lang,
-            )
+            inputs, options = self.form.read(), self.form.options()
         except MittellageError as error:
             self.say(str(error), alert=True)
             return
@@ -170,17 +146,22 @@ class _Page:
             self.say(say("app.failed", self.lang, reason=f"{type(error).__name__}: {error}"), alert=True)
             return
         self.go.disabled, self.stop.disabled = True, False
-        self.task = asyncio.ensure_future(self.work(document))
+        self.page.ask = True
+        self.task = asyncio.ensure_future(self.work(inputs, options))
 
-    async def work(self, document: Any) -> None:
-        """Wait for the analysis, tell how long it has taken, show its result or one sentence."""
+    async def work(self, inputs: Inputs, options: Any) -> None:
+        """Wait for the analysis, tell how far it is, show its result or one sentence."""
         lang = self.lang
         try:
-            watch = self.tick
-            result = await self.worker.analyse(document, watch=watch)
-            self.show(Explorer.of(result, lang=self.lang))
+            results, failures = await self.analyse(inputs, options)
+            explorer = Explorer.of(*results, lang=self.lang)
+            if len(results) > 1:
+                explorer.look("texts")
+            self.form.clear()
+            self.show(explorer, whole=True)
+            self.tell(lambda lang: _done(explorer, failures, lang, cut=inputs.cut))
         except CancelledError:
-            self.say(say("app.cancelled", lang))
+            self.tell(lambda lang: say("app.cancelled", lang))
         except DiedError:
             self.say(say("app.died", lang), alert=True)
         except FailedError as error:
@@ -191,10 +172,27 @@ class _Page:
             self.say(say("app.failed", lang, reason=f"{type(error).__name__}: {error}"), alert=True)
         finally:
             self.go.disabled, self.stop.disabled = False, True
+            self.page.ask = self.explorer is not None and self.explorer.unsaved
+
+    async def analyse(self, inputs: Inputs, options: Any) -> tuple[list[Any], list[str]]:
+        """Analyse text after text; of several, one that fails is named and left out."""
+        results, failures = [], list(inputs.failures)
+        documents = inputs.documents
+        for place, document in enumerate(documents):
+            watch = partial(self.tick, place=place, total=len(documents), size=len(document.text))
+            try:
+                results.append(await self.worker.analyse(document, options, watch=watch))
+            except CancelledError:
+                raise
+            except MittellageError as error:
+                if len(documents) == 1 or (place == len(documents) - 1 and not results):
+                    raise
+                failures.append(f"{document.doc_id}: {error}")
+        return results, failures
 
     def ask(self) -> None:
         """Show the input again; the result stays until another takes its place."""
-        self.form.layout.display, self.again.layout.display = None, "none"
+        self.input.layout.display, self.again.layout.display = None, "none"
 
     def reopen(self) -> None:
         """Open a saved project in place of a new analysis."""
@@ -204,63 +202,95 @@ class _Page:
         except MittellageError as error:
             self.say(str(error), alert=True)
             return
+        explorer.mark_saved()
+        self.take(explorer, lambda lang: say("project.opened", lang, path=folder))
+
+    def restore(self) -> None:
+        """Open the last session."""
+        try:
+            explorer = session.restore(self.lang)
+        except MittellageError as error:
+            self.say(str(error), alert=True)
+            return
+        self.take(explorer, lambda lang: say("session.opened", lang))
+
+    def take(self, explorer: Explorer, told: Callable[[Lang], str]) -> None:
+        """Show what was stored, in the language in which it was left."""
         self.lang = explorer.choice.lang
         self.language.value = [self.lang]
         self.relabel()
-        self.show(explorer)
-        self.say(say("project.opened", self.lang, path=folder))
+        self.show(explorer, whole=True)
+        self.tell(told)
 
-    def tick(self, seconds: float) -> None:
-        """Tell once a second how long the analysis has run."""
+    def switch(self, *, on: bool) -> None:
+        """Keep sessions or keep none."""
+        try:
+            session.switch(on=on)
+        except OSError as error:
+            self.say(say("session.refused", self.lang, reason=error.strerror), alert=True)
+            return
+        if not on:
+            self.last = None
+            self.relabel()
+        elif self.explorer is not None:
+            session.keep(self.explorer, whole=True)
+
+    def tick(self, seconds: float, place: int, total: int, size: int) -> None:
+        """Tell once a second how long the analysis has run, and how far it is where that is known."""
+        lang, share = self.lang, None
+        if total > 1:
+            share = place / total
+            words = say("app.busy_of", lang, done=place + 1, total=total, seconds=int(seconds))
+        else:
+            words = say("app.busy", lang, seconds=int(seconds))
+            rate = getattr(self.worker, "rate", None)
+            if size > _LONG and rate:
+                share = min(seconds * rate / size, 0.95)
+                words += " " + say("app.about_share", lang, share=round(share * 100))
+        value = "" if share is None else f' max="1" value="{share:.3f}"'
         self.status.value = (
-            f'<p role="status" class="ml-status"><progress aria-label="{say("app.analyse", self.lang)}"></progress> '
-            f"{say('app.busy', self.lang, seconds=int(seconds))}</p>"
+            f'<p role="status" class="ml-status"><progress aria-label="{say("app.analyse", lang)}"{value}></progress> '
+            f"{words}</p>"
         )
 
-    def show(self, explorer: Explorer) -> None:
-        """Put the views of a result under the input."""
+    def show(self, explorer: Explorer, *, whole: bool) -> None:
+        """Put the views of a result in the place of the input, and keep the session."""
+        self.explorer = explorer
         self.results.children = [view_results(explorer)]
-        self.follow = lambda lang: explorer.choose(lang=lang)
-        self.form.layout.display, self.again.layout.display = "none", None
-        counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
-        self.tell(counts)
+        self.input.layout.display, self.again.layout.display = "none", None
+        explorer.observe(self.changed)
+        self.page.ask = explorer.unsaved
+        session.keep(explorer, whole=whole)
+        goal = ".ml-app .lm-TabBar-tab.lm-mod-current"
+        self.page.focus = [goal, (self.page.focus[1] if self.page.focus else 0) + 1]
 
-    def tell(self, counts: dict[str, int]) -> None:
-        """Say what was found, and what to do with it."""
-        self.say(say("app.done" if any(counts.values()) else "app.done_nothing", self.lang, **counts))
-        self.counts = counts
+    def changed(self, before: Choice, after: Choice) -> None:
+        """Keep what the reader writes, a moment later, so that no click waits for the disk."""
+        if self.explorer is None:
+            return
+        self.page.ask = self.explorer.unsaved
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            session.keep(self.explorer, whole=False)
+            return
+        if self.writing is not None:
+            self.writing.cancel()
+        self.writing = loop.call_later(_WRITE_AFTER, lambda: session.keep(self.explorer, whole=False))  # type: ignore[arg-type]
 
 
-def view_results(explorer: Explorer) -> ipw.Widget:
-    """Show every view of a result: filters; text, charts, tables, concordance and project; the evidence beside them."""
-    names = ("text", "charts", "tables", "concordance", "project")
-    tabs = ipw.Tab([ipw.VBox() for _ in names])
-    makers: dict[str, Callable[[], list[ipw.Widget]]] = {
-        "text": lambda: [view_text(explorer)],
-        "charts": lambda: [view_chart(explorer)],
-        "tables": lambda: [view_table(explorer)],
-        "concordance": lambda: [view_concordance(explorer)],
-        "project": lambda: [view_project(explorer)],
-    }
-
-    def fill(index: int) -> None:
-        if not tabs.children[index].children:  # a view that nobody has looked at need not follow the filters
-            tabs.children[index].children = [ipw.HTML(f"<p>{say('app.drawing', explorer.choice.lang)}</p>")]
-            tabs.children[index].children = makers[names[index]]()
-
-    def title(lang: Lang) -> None:
-        tabs.titles = [say(f"tab.{name}", lang) for name in names]
-
-    tabs.observe(lambda change: fill(change["new"]), "selected_index")
-    explorer.observe(lambda before, after: title(after.lang) if before.lang != after.lang else None)
-    title(explorer.choice.lang)
-    tabs.selected_index = 0
-    fill(0)
-    tabs.layout.flex, tabs.layout.min_width = "2 1 560px", "0"
-    beside = ipw.Layout(flex="1 1 280px", min_width="0", padding="0 0 0 16px")
-    evidence = ipw.VBox([view_evidence(explorer)], layout=beside)
-    columns = ipw.HBox([tabs, evidence], layout=ipw.Layout(flex_flow="row wrap", width="100%"))
-    return ipw.VBox([view_filters(explorer, language=False), columns])
+def _done(explorer: Explorer, failures: list[str], lang: Lang, *, cut: bool) -> str:
+    """Say what was found, what could not be read, and what to do with it."""
+    counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
+    if len(explorer.texts) > 1:
+        parts = [say("app.done_many", lang, n=len(explorer.texts))]
+    else:
+        parts = [say("app.done" if any(counts.values()) else "app.done_nothing", lang, **counts)]
+    if failures:
+        parts.append(say("app.not_read", lang, n=len(failures), names="; ".join(failures[:3])))
+    if cut:
+        parts.append(say("app.cut", lang, n=len(explorer.texts)))
+    return " ".join(parts)
 
 
 def page() -> ipw.Widget:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets as ipw
@@ -41,7 +42,7 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and not draws_again(before, after, chooser.value):
-            shown.caption = caption(explorer, chooser.value)
+            together(shown, caption=caption(explorer, chooser.value), chosen=_chosen(listed, after))
             return
         lang = after.lang
         drawn = picture(explorer, chooser.value)
@@ -73,6 +74,7 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
                 for index, mark in enumerate(listed)
                 if mark.box is not None
             ],
+            chosen=_chosen(listed, after),
             state=shown.state + 1,
         )
 
@@ -91,3 +93,9 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     draw(None, explorer.choice)
     save = view_export(explorer, lambda: str(chooser.value))
     return ipw.VBox([shown, marks, save] if name else [chooser, shown, marks, save])
+
+
+def _chosen(marks: Sequence[Mark], choice: Choice) -> list[int]:
+    """Find the mark whose rows are open."""
+    keys = set(choice.evidence)
+    return [index for index, mark in enumerate(marks) if keys and set(mark.keys) == keys]

@@ -9,10 +9,12 @@ import ipywidgets as ipw
 import pandas as pd
 
 from ...errors import MittellageError
+from ..bundle import concordance_bytes
 from ..concordance import concordance
 from ..figures import draws_again, value_in_words
 from ..state import Choice, Explorer, Key
 from ..words import say
+from .parts import Download
 from .tables import grid, refill
 
 
@@ -25,7 +27,7 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
         A field for the word, and a table of places.
     """
     word = ipw.Text(value=explorer.choice.word, continuous_update=False, style={"description_width": "initial"})
-    said, table = ipw.HTML(), grid()
+    said, table, save = ipw.HTML(), grid(), Download()
     keys: list[Key] = []
     busy = [False]
 
@@ -41,7 +43,8 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
         except MittellageError as error:
             found = pd.DataFrame()
             said.value = f'<p role="alert">{escape(str(error))}</p>'
-        table.layout.display = None if len(found) else "none"
+        table.layout.display = save.layout.display = None if len(found) else "none"
+        save.label, save.message = say("export.csv", lang), ""
         if len(found):
             busy[0] = True
             sentences = zip(found["doc_id"], found["sentence_id"], strict=True)
@@ -56,11 +59,18 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
         if change["new"] and not busy[0]:
             explorer.choose(evidence=[keys[index] for index in change["new"] if index < len(keys)])
 
+    def make(_: Any, content: dict[str, Any], buffers: Any) -> None:
+        if content.get("kind") == "make":
+            name = "mittellage-concordance.csv"
+            save.hand_over(name, concordance_bytes(explorer), kind="text/csv")
+            save.message = say("export.done", explorer.choice.lang, name=name)
+
+    save.on_msg(make)
     word.observe(look_for, "value")
     table.observe(opened, "selected_rows")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([word, said, table])
+    return ipw.VBox([word, said, save, table])
 
 
 def _message(found: pd.DataFrame, choice: Choice) -> str:

@@ -1,56 +1,79 @@
-"""View of the open evidence: the passages behind whatever was clicked, each in its sentence."""
+"""View of the open evidence: a card for each row behind whatever was clicked, each in its paragraph."""
 
 from __future__ import annotations
 
-from html import escape
+from typing import Any
 
 import ipywidgets as ipw
 
-from ..evidence import evidence_table, table_of
+from ...legible import legible, legible_line
+from ..evidence import table_of
+from ..explain import Card, explain
 from ..state import Choice, Explorer, Key, Lang
 from ..words import say
-
-MOST_PASSAGES = 50
-_STYLE = (
-    "<style>.ml-evidence{font:14px/1.55 'DejaVu Sans',sans-serif;color:#1a1a1a;max-width:80ch;margin:0;"
-    "padding-left:1.6em;max-height:44rem;overflow-y:auto}"
-    ".ml-evidence li{margin:.35em 0}.ml-evidence mark{background:#ffe9a8;color:#1a1a1a;padding:0 2px}"
-    ".ml-evidence small{color:#4a4a4a}</style>"
-)
+from .parts import EvidenceWidget, together
 
 
 def view_evidence(explorer: Explorer) -> ipw.Widget:
-    """Show the passages behind the rows whose evidence is open, with room for a memo on the first of these rows.
+    """Show the rows whose evidence is open: what each says, its paragraph, a memo, and whether it is right.
 
     Returns
     -------
     ipywidgets.Widget
-        A list of sentences with the passage marked, button to close, field and button for a memo.
+        Cards; each leads to its place in the text, and back.
     """
-    widget = ipw.HTML()
-    close, keep = (ipw.Button(layout=ipw.Layout(width="max-content")) for _ in range(2))
-    memo = ipw.Textarea(rows=2, layout=ipw.Layout(width="98%"), style={"description_width": "initial"})
-    opened = ipw.VBox([close, memo, keep])
+    widget = EvidenceWidget()
+    cards: list[Card] = []
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is None or (before.evidence, before.lang) != (after.evidence, after.lang):
-            widget.value = evidence_html(explorer)
-            close.description, keep.description = say("evidence.close", after.lang), say("memo.keep", after.lang)
-            opened.layout.display = None if after.evidence else "none"
-        elif before.memos == after.memos:
+        if before is not None and not _changed(before, after):
             return
-        if after.evidence:
-            memo.description = say("memo.on", after.lang, row=row_in_words(after.evidence[0], after.lang))
-            memo.value = dict(after.memos).get(after.evidence[0], "")
+        lang = after.lang
+        cards[:], total = explain(explorer)
+        memos, verdicts = dict(after.memos), dict(after.verdicts)
+        rest = total - len(cards)
+        together(
+            widget,
+            words=_words(explorer),
+            items=[
+                {
+                    "id": "/".join(card.key),
+                    "title": legible_line(card.title),
+                    "facts": [[name, legible_line(value)] for name, value in card.facts],
+                    "passages": [[legible(passage.text), passage.marked, passage.inside] for passage in card.passages],
+                    "memo": memos.get(card.key, ""),
+                    "verdict": verdicts.get(card.key, ""),
+                }
+                for card in cards
+            ],
+            total=total if after.evidence else -1,
+            message=_message(after, total),
+            more=say("evidence.more", lang, n=rest) if rest > 0 else "",
+            state=widget.state + 1,
+        )
 
-    def write_memo(_: ipw.Button) -> None:
-        explorer.note(explorer.choice.evidence[0], memo.value)
+    def answer(_: Any, content: dict[str, Any], buffers: Any) -> None:
+        kind, row = content.get("kind"), content.get("row", -1)
+        if kind == "close":
+            explorer.choose(evidence=())
+        elif kind == "back" and explorer.came_from is not None:
+            explorer.look(explorer.came_from)
+        elif kind == "memo" and "id" in content:
+            # The page names the row itself: while somebody typed, other evidence may have opened.
+            explorer.note(_key(content["id"], explorer), str(content["text"]))
+        elif isinstance(row, int) and 0 <= row < len(cards):
+            key = cards[row].key
+            if kind == "jump":
+                explorer.jump(key)
+            elif kind == "judge" and content.get("verdict") in ("right", "wrong"):
+                verdict = content["verdict"]
+                explorer.judge(key, None if dict(explorer.choice.verdicts).get(key) == verdict else verdict)
 
-    close.on_click(lambda _: explorer.choose(evidence=()))
-    keep.on_click(write_memo)
+    widget.on_msg(answer)
     explorer.observe(draw)
+    explorer.observe_jumps(lambda _: draw(None, explorer.choice))
     draw(None, explorer.choice)
-    return ipw.VBox([widget, opened])
+    return ipw.VBox([widget])
 
 
 def row_in_words(key: Key, lang: Lang) -> str:
@@ -64,26 +87,26 @@ def row_in_words(key: Key, lang: Lang) -> str:
     return f"{say('row.' + table_of(key.row_id), lang)} {key.row_id}"
 
 
-def evidence_html(explorer: Explorer) -> str:
-    """Write the open evidence as HTML, every character of the text escaped."""
+def _changed(before: Choice, after: Choice) -> bool:
+    fields = ("evidence", "lang", "memos", "verdicts", "view")
+    return any(getattr(before, field) != getattr(after, field) for field in fields)
+
+
+def _key(identity: str, explorer: Explorer) -> Key:
+    doc_id, _, row_id = str(identity).rpartition("/")
+    return Key(doc_id if doc_id in explorer.texts else explorer.choice.document, row_id)
+
+
+def _message(choice: Choice, total: int) -> str:
+    if not choice.evidence:
+        return say("evidence.none", choice.lang)
+    return say("evidence.rows", choice.lang, n=total) if total else say("evidence.empty", choice.lang)
+
+
+def _words(explorer: Explorer) -> dict[str, str]:
     lang = explorer.choice.lang
-    title = f'<h3 style="margin:.4em 0">{say("evidence.title", lang)}</h3>'
-    if not explorer.choice.evidence:
-        return f'{title}<p role="status">{say("evidence.none", lang)}</p>'
-    table = evidence_table(explorer)
-    if table.empty:
-        return f'{title}<p role="status">{say("evidence.empty", lang)}</p>'
-    items = [
-        f"<li lang='de'>{_marked(row['sentence'], ' '.join(row['passage'].split()))} "
-        f"<small>{escape(row_in_words(Key(row['doc_id'], row['id']), lang))}</small></li>"
-        for row in table.head(MOST_PASSAGES).to_dict("records")
-    ]
-    rest = len(table) - MOST_PASSAGES
-    more = f"<p>{say('evidence.more', lang, n=rest)}</p>" if rest > 0 else ""
-    said = f'<p role="status" data-evidence="{len(table)}">{say("evidence.n", lang, n=len(table))}</p>'
-    return f"{_STYLE}{title}{said}<ol class='ml-evidence' tabindex='0'>{''.join(items)}</ol>{more}"
-
-
-def _marked(sentence: str, passage: str) -> str:
-    before, found, after = sentence.partition(passage)
-    return f"{escape(before)}<mark>{escape(found)}</mark>{escape(after)}" if found else escape(sentence)
+    words = {
+        name: say(f"evidence.{name}", lang) for name in ("title", "close", "jump", "right", "wrong", "judge", "memo")
+    }
+    back = explorer.came_from
+    return words | {"back": say("evidence.back", lang, view=say(f"tab.{back}", lang)) if back else ""}

@@ -1,4 +1,4 @@
-"""The small widgets of our own: text, picture, chips, download, upload, language.
+"""The small widgets of our own: text, evidence, findings, picture, chips, download, upload, page.
 
 Their scripts lie in ``static`` and ask no other host for anything.
 """
@@ -28,6 +28,31 @@ class TextWidget(anywidget.AnyWidget):
     labels: Any = traitlets.List().tag(sync=True)
     legend: Any = traitlets.List().tag(sync=True)
     chosen: Any = traitlets.List().tag(sync=True)
+    goal: Any = traitlets.List().tag(sync=True)
+    state = traitlets.Int().tag(sync=True)
+
+
+class FindingsWidget(anywidget.AnyWidget):
+    """Sentences; items are [text, label of the button that opens the rows behind it, or nothing]."""
+
+    _esm = _STATIC / "findings.js"
+    _css = _STATIC / "findings.css"
+    title = traitlets.Unicode().tag(sync=True)
+    help = traitlets.Unicode().tag(sync=True)
+    items: Any = traitlets.List().tag(sync=True)
+    state = traitlets.Int().tag(sync=True)
+
+
+class EvidenceWidget(anywidget.AnyWidget):
+    """Cards of rows, each with its paragraph, two buttons that judge it, and a memo."""
+
+    _esm = _STATIC / "evidence.js"
+    _css = _STATIC / "evidence.css"
+    words: Any = traitlets.Dict().tag(sync=True)
+    items: Any = traitlets.List().tag(sync=True)
+    total = traitlets.Int(-1).tag(sync=True)
+    message = traitlets.Unicode().tag(sync=True)
+    more = traitlets.Unicode().tag(sync=True)
     state = traitlets.Int().tag(sync=True)
 
 
@@ -41,17 +66,23 @@ class PictureWidget(anywidget.AnyWidget):
     alt = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
     marks: Any = traitlets.List().tag(sync=True)
+    chosen: Any = traitlets.List().tag(sync=True)
     state = traitlets.Int().tag(sync=True)
 
 
 class Chips(anywidget.AnyWidget):
-    """Toggle buttons with counts; options are [value, label, count or None]."""
+    """Toggle buttons with counts; options are [value, label, count or None, group, tooltip].
+
+    More than `most` of them stand behind a button.
+    """
 
     _esm = _STATIC / "chips.js"
     _css = _STATIC / "chips.css"
     label = traitlets.Unicode().tag(sync=True)
     options: Any = traitlets.List().tag(sync=True)
     value: Any = traitlets.List().tag(sync=True)
+    most = traitlets.Int(0).tag(sync=True)
+    words: Any = traitlets.List().tag(sync=True)
 
 
 class Download(anywidget.AnyWidget):
@@ -62,27 +93,36 @@ class Download(anywidget.AnyWidget):
     label = traitlets.Unicode().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     busy = traitlets.Bool(default_value=False).tag(sync=True)
+    share = traitlets.Float(-1.0).tag(sync=True)
 
-    def hand_over(self, name: str, data: bytes) -> None:
+    def hand_over(self, name: str, data: bytes, *, kind: str = "application/zip") -> None:
         """Send a file to the browser, which saves it where it saves downloads."""
-        self.send({"kind": "file", "name": name}, buffers=[data])
+        self.send({"kind": "file", "name": name, "type": kind}, buffers=[data])
 
 
 class Upload(anywidget.AnyWidget):
-    """A file field that looks at the size before it sends."""
+    """A field for files that looks at their size before it sends them."""
 
     _esm = _STATIC / "upload.js"
     _css = _STATIC / "button.css"
     label = traitlets.Unicode().tag(sync=True)
     accept = traitlets.Unicode().tag(sync=True)
     limit = traitlets.Int().tag(sync=True)
+    most = traitlets.Int(1_000).tag(sync=True)
 
 
-class PageLanguage(anywidget.AnyWidget):
-    """Nothing to see: it keeps the page's language for screen readers."""
+class PageWidget(anywidget.AnyWidget):
+    """The page as a whole: its language, a link past its head, and whether leaving it asks first.
 
-    _esm = _STATIC / "language.js"
+    `focus` is [selector, counter]: where the focus goes when it has been lost.
+    """
+
+    _esm = _STATIC / "page.js"
+    _css = _STATIC / "page.css"
     lang = traitlets.Unicode("de").tag(sync=True)
+    skip = traitlets.Unicode().tag(sync=True)
+    ask = traitlets.Bool(default_value=False).tag(sync=True)
+    focus: Any = traitlets.List().tag(sync=True)
 
 
 def together(widget: Any, **values: Any) -> None:

@@ -1,4 +1,4 @@
-"""View of the project: the memos, and saving."""
+"""View of the project: export, what the reader has written and judged, and saving."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from ...errors import MittellageError
+from ...legible import legible, legible_line
 from ..evidence import evidence_table
+from ..explain import verdicts
 from ..project import save_project
 from ..state import Choice, Explorer
 from ..words import say
@@ -33,16 +35,17 @@ def view_project(explorer: Explorer) -> ipw.Widget:
 
     def draw(before: Choice | None, after: Choice) -> None:
         lang = after.lang
-        if before is not None and (before.lang, before.memos) == (lang, after.memos):
+        if before is not None and (before.lang, before.memos, before.verdicts) == (lang, after.memos, after.verdicts):
             return
         save.description, folder.description = say("project.save", lang), say("project.folder", lang)
         help_text.value = f"<h2>{say('project.save', lang)}</h2><p>{say('project.help', lang)}</p>"
         take.value = f"<h2>{say('export.title', lang)}</h2>"
-        listed.value = f"<h2>{say('memo.title', lang)}</h2>{_memos_html(explorer)}"
+        listed.value = f"<h2>{say('memo.title', lang)}</h2>{_said_html(explorer)}"
 
     def save_all(_: ipw.Button) -> None:
         try:
             path = save_project(explorer, project_folder(folder.value))
+            explorer.mark_saved()
             message, role = say("project.saved", explorer.choice.lang, path=path), "status"
         except MittellageError as error:
             message, role = str(error), "alert"
@@ -52,16 +55,17 @@ def view_project(explorer: Explorer) -> ipw.Widget:
     explorer.observe(draw)
     draw(None, explorer.choice)
     row = ipw.HBox([folder, save], layout=ipw.Layout(flex_flow="row wrap"))
-    return ipw.VBox([listed, help_text, row, said, take, view_export(explorer)])
+    return ipw.VBox([take, view_export(explorer), listed, help_text, row, said])
 
 
-def _memos_html(explorer: Explorer) -> str:
-    """List the memos, each with the passage that it is about."""
+def _said_html(explorer: Explorer) -> str:
+    """List what the reader has written and judged, each with the passage that it is about."""
     lang, items = explorer.choice.lang, []
-    for key, memo in explorer.choice.memos:
+    for key, verdict, memo in verdicts(explorer):
         passages = evidence_table(explorer, [key])["passage"]
-        about = f" „{' '.join(passages.iloc[0].split())[:80]}“" if len(passages) else ""
-        items.append(f"<li>{escape(row_in_words(key, lang) + about)}: {escape(memo)}</li>")
+        about = f" „{legible_line(passages.iloc[0])[:80]}“" if len(passages) else ""
+        said = "; ".join(part for part in (say(f"evidence.{verdict}", lang) if verdict else "", legible(memo)) if part)
+        items.append(f"<li>{escape(row_in_words(key, lang) + about)}: {escape(said)}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else f"<p>{say('memo.none', lang)}</p>"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipw
 
+from ...legible import legible
 from ..evidence import keys_of
 from ..figures import draws_again
 from ..listing import LISTED, listing
@@ -97,7 +98,12 @@ def refill(table: Any, data: pd.DataFrame, *, lang: str = "de", concordance: boo
     Numbers are written here: the page's policy lets no string become a script, as itables would have it for them.
     """
     floats = [name for name in data if data[name].dtype.kind == "f"]
-    written = {str(name): ["" if value != value else f"{value:.2f}" for value in data[name]] for name in floats}
+    written = {
+        str(name): ["" if value != value else f"{value:.2f}" for value in data[name]]
+        if name in floats
+        else [legible(value) if isinstance(value, str) else value for value in data[name]]
+        for name in data
+    }
     sides = [{"className": "dt-right", "targets": 0}, {"className": "dt-center", "targets": 1}] if concordance else []
     table.update(
         data.assign(**written).reset_index(drop=True),

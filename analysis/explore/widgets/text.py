@@ -7,8 +7,10 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...legible import legible, legible_line
+from ..evidence import spans_of
 from ..layers import Annotation, annotate, blocks, classes, style_names
-from ..state import LAYERS, Choice, Explorer
+from ..state import LAYERS, Choice, Explorer, Key
 from ..words import say
 from .parts import Chips, TextWidget, together
 
@@ -48,9 +50,9 @@ def view_text(explorer: Explorer) -> ipw.Widget:
             help=say("text.help", lang),
             empty=say(_why_empty(after), lang),
             styles=[classes([each]) for each in annotations],
-            labels=[each.label for each in annotations],
+            labels=[legible_line(each.label) for each in annotations],
             blocks=[
-                [block.kind, [[piece.text, list(piece.marks)] for piece in block.pieces]]
+                [block.kind, [[legible(piece.text), list(piece.marks)] for piece in block.pieces]]
                 for block in blocks(explorer, annotations)
             ],
             legend=style_names(explorer, annotations),
@@ -62,11 +64,30 @@ def view_text(explorer: Explorer) -> ipw.Widget:
         if content.get("kind") == "open":
             explorer.choose(evidence=[annotations[index].key for index in content["marks"]])
 
+    def go_to(key: Key) -> None:
+        place = _place(explorer, annotations, key)
+        if place is None and key.row_id[:1] in "qmt" and explorer.choice.layers != LAYERS:
+            explorer.choose(layers=LAYERS)  # its layer was off
+            place = _place(explorer, annotations, key)
+        if place is not None:
+            widget.goal = [place, (widget.goal[1] if widget.goal else 0) + 1]
+
     widget.on_msg(open_evidence)
+    explorer.observe_jumps(go_to)
     layers.observe(lambda change: explorer.choose(layers=[each for each in LAYERS if each in change["new"]]), "value")
     explorer.observe(draw)
     draw(None, explorer.choice)
     return ipw.VBox([layers, widget])
+
+
+def _place(explorer: Explorer, annotations: Sequence[Annotation], key: Key) -> int | None:
+    """Find the mark of a row; of what has none, such as a sentence, the first mark in it."""
+    own = [index for index, each in enumerate(annotations) if each.key == key]
+    if own or key.row_id[:1] in "qmt":
+        return own[0] if own else None
+    spans = spans_of(explorer, key.doc_id, [key.row_id])
+    start = spans[0][0] if spans else 0
+    return next((index for index, each in enumerate(annotations) if each.end > start), None)
 
 
 def _why_empty(choice: Choice) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FRAMING: Final = "numbers/framing.csv"
+CORRECTIONS: Final = "tables/corrections.csv"
 PICTURES: Final = ("png", "svg")
 Files = Mapping[str, bytes]
 # Matrix products differ in their last digits between processors; twelve digits do not.
@@ -45,6 +47,11 @@ def restore_tables(files: Files, settings: Settings) -> dict[str, pd.DataFrame]:
         rows = read_packed(path, files[path], packed_columns(name, settings.kept))
         tables[name] = restore_table(name, rows, settings.kept)
     tables["framing"] = measure(tables, settings, frames=vocabulary(files, settings))
+    if CORRECTIONS in files:
+        import pandas as pd
+
+        # Charts say how many rows were corrected by hand; of what was corrected the package tells places alone.
+        tables["corrections"] = pd.read_csv(io.BytesIO(files[CORRECTIONS]), dtype="string", encoding="utf-8-sig")
     return tables
 
 

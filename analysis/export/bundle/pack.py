@@ -22,7 +22,7 @@ from ..archive import zip_bytes
 from ..cite import cite
 from ..folder import whole_file
 from ..formats import csv_bytes
-from ..manifest import manifest_bytes
+from ..manifest import checked_software, manifest_bytes
 from ..measurement import describe_measurement
 from ..protocol import protocol_text
 from .linking import Linking, leader_names, state_names
@@ -233,6 +233,7 @@ def _is_title(words: str, material: Material) -> bool:
 def public_manifest(manifest: Mapping[str, Any], *, failures: Mapping[str, int]) -> dict[str, Any]:
     """Return what made the results, without the text's name and place and without paths of the author's machine."""
     kept = ("software", "version", "commit", "python", "libraries", "models", "lexicons", "seed")
+    manifest = checked_software(manifest)
     found = {name: manifest[name] for name in kept if name in manifest}
     options = dict(manifest.get("options", {}))
     found["options"] = {name: _bare(value) for name, value in options.items()}

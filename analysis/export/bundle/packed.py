@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ... import tables as contract
+from ...actors import country_codes
 from ...errors import ExportError
 from ...framing import Frames, views
 from ...framing.derived import derive
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 TableFormat = Literal["csv", "parquet"]
 MASK: Final = "x"
+# Columns whose values are names; a correction of one tells them before and after.
+_NAMES: Final = frozenset({"holder", "speaker_name", "name", "entity", "office", "addressee_text"})
 Rows = Mapping[str, Sequence[Any]]
 
 
@@ -173,8 +176,18 @@ def pack_by_hand(table: str, data: pd.DataFrame, linking: Linking) -> pd.DataFra
     import pandas as pd
 
     kept = {name: treatment for name, treatment, _ in treatments(table) if treatment != "drop" and name in data}
+    fields = data["field"] if "field" in data else [None] * len(data)
     columns = {
-        name: [None if pd.isna(value) else treat(value, treatment, linking) for value in data[name]]
+        name: [
+            None if pd.isna(value) else treat(value, _of_name(name, field, value) or treatment, linking)
+            for value, field in zip(data[name], fields, strict=True)
+        ]
         for name, treatment in kept.items()
     }
     return pd.DataFrame(columns, dtype="object")
+
+
+def _of_name(column: str, field: Any, value: Any) -> Literal["name"] | None:
+    """Say that a value of a correction is somebody's name: it may be one word, and a private person's."""
+    named = column in ("before", "after") and field in _NAMES
+    return "name" if named and str(value) not in country_codes() else None

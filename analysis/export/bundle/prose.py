@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from ... import tables as contract
 from ...framing.methods import write_methods
+from ..cells import in_markdown
 from ..cite import software_in_words
 from .policy import PACKED, packed_columns, treatments
 from .settings import Settings
@@ -42,7 +43,7 @@ def readme(
     return (
         _page("README.md")
         .substitute(
-            title=title,
+            title=in_markdown(title),
             what="A document" if documents == 1 else f"{documents:,} documents",
             software=software_in_words(manifest),
             version=manifest["version"],

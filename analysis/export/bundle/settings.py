@@ -46,6 +46,9 @@ class Settings:
         What was kept that is left out by default.
     frames : str or None
         Path of the user's own vocabulary of frames in the package.
+    families : tuple of tuple of str
+        Documents that are copies of each other, by the digests of their ids (a corpus); without words nobody could
+        find them again.
     """
 
     kind: Literal["result", "corpus"] = "result"
@@ -60,6 +63,7 @@ class Settings:
     tables: TableFormat = "csv"
     keep: tuple[Keep, ...] = ()
     frames: str | None = None
+    families: tuple[tuple[str, ...], ...] = ()
 
     @property
     def perspective(self) -> Perspective:
@@ -93,11 +97,13 @@ def read_settings(data: bytes) -> Settings:
         if found["version"] > VERSION:
             raise ExportError(f"The package has version {found['version']}, this software reads {VERSION}: update it.")
         values: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in found.items()
-            if name not in ("format", "version")
+            name: _tuples(value) for name, value in found.items() if name not in ("format", "version")
         }
         check_keep(values.get("keep", ()))
         return Settings(**values)
     except (ValueError, KeyError, TypeError) as error:
         raise ExportError(f"{SETTINGS} is none of a package of mittellage: {error}.") from error
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value

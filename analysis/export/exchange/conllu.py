@@ -66,18 +66,23 @@ def _words(words: Sequence[Token], text: str) -> Iterator[str]:
     for number, token in enumerate(words, start=1):
         root = token.head == token.token_id or token.head not in places
         after = [] if text[token.end : token.end + 1].isspace() else ["SpaceAfter=No"]
-        entity = [] if token.entity is None else [f"NER={token.entity}"]
+        entity = [] if token.entity is None else [f"NER={_word(token.entity).replace('|', '_')}"]
         misc = "|".join([*entity, *after, f"start_char={token.start}", f"end_char={token.end}"])
         fields = (
             str(number),
             one_line(token.text) or "_",
             one_line(token.lemma) or "_",
-            token.upos or "_",
+            _word(token.upos),
             "_",
-            token.feats or "_",
+            _word(token.feats),
             "0" if root else str(places[token.head]),
-            "root" if root else token.deprel or "dep",
+            "root" if root else _word(token.deprel or "dep"),
             "_",
             misc,
         )
         yield "\t".join(fields) + "\n"
+
+
+def _word(value: str | None) -> str:
+    """Return a tag without blanks; a model of others, or a table made elsewhere, may give any."""
+    return one_line(value or "").replace(" ", "_") or "_"

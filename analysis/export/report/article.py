@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ...charts import Lang, label
 from ...framing import Perspective
+from ...legible import legible
 from ...tables import Spans, each
-from ..cells import isnull, legible
+from ..cells import isnull
 from .words import say
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from ...charts import Lang, label
 from ...charts.style import number, percent
 from ...framing import INDICATORS, Perspective
 from ...framing.findings import frame_name
+from ...legible import legible
 from ...tables import each
-from ..cells import cell, isnull, legible
+from ..cells import cell, isnull
 from .article import evidence_words, holder_name, speaker_name, unit_class
 from .links import Links, links, to_evidence
 from .summary import format_value
@@ -146,6 +147,26 @@ def list_actors(actors: pd.DataFrame, *, lang: Lang, perspective: Perspective) -
         for actor in sorted(each(actors), key=lambda a: -int(a.n_mentions))
     )
     return Listing(heads, rows, ("",) * len(rows), frozenset({4})).full()
+
+
+def list_corrections(corrections: pd.DataFrame, *, lang: Lang) -> Listing:
+    """List what people corrected; what follows from it is seen in the other tables."""
+    heads = _heads(lang, "row", "passage", "field", "before", "after", "coder", "time", "reason")
+    made = [row for row in each(corrections) if row.follows is None and row.state == "applied"]
+    rows = tuple(
+        (
+            _text(row.row_id) if row.action == "reject" or row.table == "actors" else _link(row.row_id),
+            _text(row.text),
+            _text(row.field) or say(f"action.{row.action}", lang),
+            _text(row.before) if row.action == "change" else "",
+            _text(row.after) if row.action == "change" else "",
+            _text(row.coder),
+            _text(row.time)[:10],
+            _text(row.reason),
+        )
+        for row in made
+    )
+    return Listing(heads, rows, ("",) * len(rows)).full()
 
 
 def list_framing(framing: pd.DataFrame, *, lang: Lang, translated: bool) -> Iterator[tuple[str, Listing]]:

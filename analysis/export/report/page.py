@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ... import tables as contract
 from ...charts import CHARTS, Lang
+from ...corrections import corrected, corrections_in_words
 from ...framing import Perspective
+from ...legible import legible
 from ...reading import Document
 from ...tables import each
-from ..cells import legible, plain
+from ..cells import plain
 from ..cite import cite
 from ..figures import Drawn, draw_figures
 from ..folder import whole_file
@@ -25,6 +27,7 @@ from .links import Links
 from .listing import (
     Listing,
     list_actors,
+    list_corrections,
     list_countries,
     list_framing,
     list_numbers,
@@ -124,6 +127,8 @@ def report_bytes(
         stances=list_stances(data["stances"], lang=lang, perspective=perspective),
         countries=list_countries(data["mentions"], lang=lang, perspective=perspective),
         actors=list_actors(data["actors"], lang=lang, perspective=perspective),
+        corrections=list_corrections(data["corrections"], lang=lang),
+        by_hand=corrections_in_words(corrected(data["corrections"]), lang),
         framing=list(list_framing(data["framing"], lang=lang, translated=document.translated)),
         origin=_origin(document, perspective, manifest or build_manifest(document), lang),
     )
@@ -142,7 +147,7 @@ def _own(tables: Mapping[str, pd.DataFrame], document: Document) -> dict[str, pd
     """Give every table, with this document's rows only."""
     return {
         name: data[data["doc_id"] == document.doc_id]
-        for name in contract.ROWS
+        for name in (*contract.ROWS, *contract.BY_HAND)
         for data in [tables[name] if name in tables else contract.frame(name)]
     }
 

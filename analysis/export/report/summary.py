@@ -40,21 +40,38 @@ class Card(NamedTuple):
     figures: tuple[Figure, ...]
 
 
-def sentences(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[tuple[str, Links]]:
-    """Say in sentences what was found, each with the ways to its evidence.
+class Statement(NamedTuple):
+    """A sentence about a text, and the ids of the rows that it rests on; `counted` where it counts all of a table."""
+
+    text: str
+    evidence: tuple[str, ...]
+    counted: bool = False
+
+
+def statements(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[Statement]:
+    """Return in sentences what was found in a document, each with the rows behind it.
 
     Who is named and who speaks is counted here; the rest is what the indicators say.
     """
-    found = [(text, Links(())) for text in (_mentions(tables["mentions"], lang), _quotes(tables["quotes"], lang))]
-    framing = tables["framing"]
+    mentions, quotes, framing = (tables[name] for name in ("mentions", "quotes", "framing"))
+    found = [
+        Statement(_mentions(mentions, lang), tuple(mentions["mention_id"]), counted=True),
+        Statement(_quotes(quotes, lang), tuple(quotes["quote_id"]), counted=True),
+    ]
     for finding in findings(framing, perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
         text = finding.text
         if finding.indicator == "position_combined" and (doubt := _doubt(framing, perspective, lang)):
             text += f" {doubt}"
         if caveat(finding.indicator, translated=perspective.translated):
             text += " †"
-        found.append((text, to_evidence(finding.evidence)))
+        found.append(Statement(text, finding.evidence))
     return found
+
+
+def sentences(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[tuple[str, Links]]:
+    """Say in sentences what was found, each with the ways to its evidence; what counts a whole table has none."""
+    said = statements(tables, lang=lang, perspective=perspective)
+    return [(each.text, Links(()) if each.counted else to_evidence(each.evidence)) for each in said]
 
 
 def cards(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[Card]:

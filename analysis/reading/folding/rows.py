@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sized
-from typing import Any, Final, Protocol, TypeVar
+from collections.abc import Iterable, Sequence, Sized
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from ...tables import Evidence, Span, text_of
 
 _Row = TypeVar("_Row", bound=tuple[Any, ...])
+_Columns: TypeAlias = dict[str, Sequence[Any]]
 
 # Columns of one span: where it begins and ends, and its text.
 _SPAN: Final = (
@@ -44,26 +45,33 @@ def unfold(rows: Iterable[_Row], folding: Placing, source: str) -> list[_Row]:
     source : str
         The text as it stands.
     """
-    return [_unfolded(row, folding, source) for row in rows] if folding.steps else list(rows)
-
-
-def _unfolded(row: Any, folding: Placing, source: str) -> Any:
-    fields = row._fields
-    new: dict[str, Any] = {}
-    for start, end, text in _SPAN:
-        if start in fields and getattr(row, start) is not None:
-            new[start], new[end] = span = folding.to_source(getattr(row, start), getattr(row, end))
-            if text in fields:
-                new[text] = source[slice(*span)]
+    given = list(rows)
+    if not folding.steps or not given:
+        return given
+    kind: Any = type(given[0])
+    columns: _Columns = dict(zip(kind._fields, zip(*given, strict=True), strict=True))
+    for span in _SPAN:
+        if span[0] in columns:
+            _move_span(columns, *span, folding, source)
     for spans, text in _SPANS:
-        if spans in fields:
-            moved: tuple[Span, ...] = tuple(folding.to_source(*span) for span in getattr(row, spans))
-            new[spans] = moved
+        if spans in columns:
+            columns[spans] = [tuple(folding.to_source(*span) for span in row) for row in columns[spans]]
             if text:
-                new[text] = text_of(moved, source) or getattr(row, text)
-    if "evidence" in fields:
-        new["evidence"] = tuple(_evidence(piece, folding, source) for piece in row.evidence)
-    return row._replace(**new)
+                pairs = zip(columns[spans], columns[text], strict=True)
+                columns[text] = [text_of(row, source) or old for row, old in pairs]
+    if "evidence" in columns:
+        columns["evidence"] = [tuple(_evidence(piece, folding, source) for piece in row) for row in columns["evidence"]]
+    return list(map(kind._make, zip(*columns.values(), strict=True)))
+
+
+def _move_span(columns: _Columns, start: str, end: str, text: str, folding: Placing, source: str) -> None:
+    pairs = zip(columns[start], columns[end], strict=True)
+    places = [None if first is None else folding.to_source(first, last) for first, last in pairs]
+    columns[start] = [place and place[0] for place in places]
+    columns[end] = [place and place[1] for place in places]
+    if text in columns:
+        texts = zip(places, columns[text], strict=True)
+        columns[text] = [old if place is None else source[slice(*place)] for place, old in texts]
 
 
 def _evidence(piece: Evidence, folding: Placing, source: str) -> Evidence:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -42,7 +42,7 @@ Item: TypeAlias = "Document | ReadingFailure"
 
 
 def iter_documents(
-    source: str | Path,
+    source: str | Path | Source,
     *,
     format: str | None = None,  # noqa: A002
     mapping: Mapping[str, str] | None = None,
@@ -56,8 +56,9 @@ def iter_documents(
 
     Parameters
     ----------
-    source : str or path
-        A file, or a folder that is read with its subfolders in the order of names; hidden files are passed over.
+    source : str, path or Source
+        A file, or a folder that is read with its subfolders in the order of names; hidden files are passed over. A
+        `Source` holds the bytes of an upload.
     format : str, optional
         One of `FORMATS`: ``txt``, ``html`` (saved pages), ``docx``, ``rtf``, ``odt``, ``pdf``, ``eml``, ``csv``,
         ``xlsx``, ``jsonl``, ``parquet``, ``tei``, or the database that an export comes from: ``nexis``, ``factiva``,
@@ -91,11 +92,15 @@ def iter_documents(
     ...     [item.reason if isinstance(item, ReadingFailure) else item.text for item in iter_documents(folder)]
     ['Kasachstan schweigt.', 'it is empty']
     """
-    path = Path(source)
     check_options(format, mapping)
+    defaults = _Defaults(outlet, language, translated, any_language)
+    if isinstance(source, Source):
+        return _documents([source], format, mapping, max_bytes, defaults, alone=True)
+    path = Path(source)
     if not path.exists():
         raise ReadingError(f"There is no file or folder {str(source)!r}; check the path.")
-    return _documents(path, format, mapping, max_bytes, _Defaults(outlet, language, translated, any_language))
+    sources = (Source(repr(str(file)), file.name, path=file) for file in _files(path))
+    return _documents(sources, format, mapping, max_bytes, defaults, alone=not path.is_dir())
 
 
 class _Defaults(NamedTuple):
@@ -106,12 +111,17 @@ class _Defaults(NamedTuple):
 
 
 def _documents(
-    path: Path, kind: str | None, mapping: Mapping[str, str] | None, max_bytes: int, defaults: _Defaults
+    sources: Iterable[Source],
+    kind: str | None,
+    mapping: Mapping[str, str] | None,
+    max_bytes: int,
+    defaults: _Defaults,
+    *,
+    alone: bool,
 ) -> Iterator[Item]:
     taken: Counter[str] = Counter()
-    alone = not path.is_dir()
-    for file in _files(path):
-        source = Source(repr(str(file)), file.name, path=file)
+    for source in sources:
+        file = source.path or Path(source.name)
         for article in read_articles(source, kind, mapping, max_bytes, known=not alone):
             item = _item(article, file, max_bytes, defaults)
             yield _with_own_id(item, taken) if isinstance(item, Document) else item

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from ..document import Document
@@ -35,7 +36,17 @@ class Copy(NamedTuple):
     similarity: float
 
 
-def group_copies(documents: Iterable[Document], *, threshold: float = 0.7, words: int = 4, seed: int = 1) -> list[Copy]:
+class Text(NamedTuple):
+    """A text that may have copies: its id, its words, and the day on which it appeared."""
+
+    doc_id: str
+    text: str
+    date: date | None = None
+
+
+def group_copies(
+    documents: Iterable[Document], *, threshold: float = 0.7, words: int = 4, seed: int = 1, window: int | None = None
+) -> list[Copy]:
     """Group documents that print the same text with small changes.
 
     Parameters
@@ -48,6 +59,8 @@ def group_copies(documents: Iterable[Document], *, threshold: float = 0.7, words
         Words of a shingle.
     seed : int
         Seed of the hash functions.
+    window : int, optional
+        Days that may lie between two copies; by default any number. A document without a date may be anybody's copy.
 
     Returns
     -------
@@ -70,28 +83,47 @@ def group_copies(documents: Iterable[Document], *, threshold: float = 0.7, words
     >>> [(copy.doc_id, copy.group, copy.size) for copy in group_copies(docs)]
     [('0', '0', 2), ('1', '1', 1), ('2', '0', 2)]
     """
+    texts = (Text(document.doc_id, document.text, document.date) for document in documents)
+    return group_texts(texts, threshold=threshold, words=words, seed=seed, window=window)
+
+
+def group_texts(
+    texts: Iterable[Text],
+    *,
+    threshold: float = 0.7,
+    words: int = 4,
+    seed: int = 1,
+    window: int | None = None,
+    least: int = 0,
+) -> list[Copy]:
+    """Do what `group_copies` does, for texts; those of fewer than ``least`` words are nobody's copies."""
     datasketch = library("datasketch", use="Looking for copies")
     index = datasketch.MinHashLSH(threshold=threshold, num_perm=_PERMUTATIONS)
     signatures: list[Any] = []
     names: list[str] = []
+    days: list[date | None] = []
     parents: list[int] = []
     similarity: list[float] = []
-    for document in documents:
+    for text in texts:
         number = len(names)
         signature = datasketch.MinHash(num_perm=_PERMUTATIONS, seed=seed)
-        signature.update_batch(list(_shingles(document.text, words)))
-        names.append(document.doc_id)
+        found = _words(text.text)
+        names.append(text.doc_id)
+        days.append(text.date)
         parents.append(number)
         similarity.append(0.0)
+        signatures.append(signature)
+        if len(found) < least:
+            continue
+        signature.update_batch(list(_shingles(found, words)))
         for other in sorted(index.query(signature)):
             likeness = float(signature.jaccard(signatures[other]))
-            if likeness >= threshold:
+            if likeness >= threshold and _near(days[number], days[other], window):
                 similarity[number] = max(similarity[number], likeness)
                 similarity[other] = max(similarity[other], likeness)
                 first, second = sorted((_root(parents, number), _root(parents, other)))
                 parents[second] = first
         index.insert(number, signature)
-        signatures.append(signature)
     roots = [_root(parents, number) for number in range(len(names))]
     sizes = Counter(roots)
     return [
@@ -100,9 +132,17 @@ def group_copies(documents: Iterable[Document], *, threshold: float = 0.7, words
     ]
 
 
-def _shingles(text: str, words: int) -> Iterator[bytes]:
-    """Give every run of words, without case and punctuation; a short text is one run."""
-    found = [word.casefold() for word in _WORD.findall(text)]
+def _near(one: date | None, other: date | None, window: int | None) -> bool:
+    return window is None or one is None or other is None or abs((one - other).days) <= window
+
+
+def _words(text: str) -> list[str]:
+    """Give the words without case and punctuation."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def _shingles(found: list[str], words: int) -> Iterator[bytes]:
+    """Give every run of words; a short text is one run."""
     for start in range(max(1, len(found) - words + 1)):
         yield " ".join(found[start : start + words]).encode("utf-8", "replace")
 

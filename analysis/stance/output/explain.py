@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
+from ...legible import legible
 from ...tables import NARRATOR, Stance
 
 _SIGNS: Final = {1: "+", -1: "−"}
@@ -44,18 +45,18 @@ class Explanation:
             "evidence: " + "; ".join(f"“{e.text}” [{e.start}:{e.end}] weight {e.weight:.2f}" for e in stance.evidence),
             self._marked("[", "]"),
         ]
-        return "\n".join(lines)
+        return legible("\n".join(lines))
 
     def _repr_html_(self) -> str:
         stance = self.stance
         head = (
-            f"<b>{escape(_who(stance))}</b> → <b>{escape(stance.target)}</b> {_SIGNS[stance.sign]} "
+            f"<b>{_html(_who(stance))}</b> → <b>{_html(stance.target)}</b> {_SIGNS[stance.sign]} "
             f"<small>({stance.score:+.2f}, {_KINDS[stance.kind]}{', abgeschwächt' if stance.hedged else ''})</small>"
         )
         mark = f'<mark style="{_STYLES[stance.sign]}">'
         return (
             f'<div class="stance"><p>{head}</p><blockquote>{self._marked(mark, "</mark>", html=True)}</blockquote>'
-            f"<p><small>{escape(stance.rule)}</small></p></div>"
+            f"<p><small>{_html(stance.rule)}</small></p></div>"
         )
 
     def _marked(self, opening: str, closing: str, *, html: bool = False) -> str:
@@ -66,10 +67,14 @@ class Explanation:
             if start >= end:
                 continue
             plain, marked = self.passage[position:start], self.passage[start:end]
-            pieces += [escape(plain) if html else plain, opening, escape(marked) if html else marked, closing]
+            pieces += [_html(plain) if html else plain, opening, _html(marked) if html else marked, closing]
             position = end
         rest = self.passage[position:]
-        return "".join([*pieces, escape(rest) if html else rest]).strip()
+        return "".join([*pieces, _html(rest) if html else rest]).strip()
+
+
+def _html(text: str) -> str:
+    return escape(legible(text))
 
 
 def explain_stance(stance: Stance, text: str) -> Explanation:

@@ -54,6 +54,7 @@ function render({ model, el }) {
         button.title = label;
         button.setAttribute("aria-label", label);
         Object.assign(button.style, { left: `${left}%`, top: `${top}%`, width: `${width}%`, height: `${height}%` });
+        if (model.get("chosen").includes(index)) button.setAttribute("aria-current", "true");
         button.addEventListener("click", () => model.send({ kind: "open", mark: index }));
         return button;
       }),
@@ -62,6 +63,13 @@ function render({ model, el }) {
 
   model.on("change:state", draw);
   model.on("change:caption", drawCaption);
+  model.on("change:chosen", () => {
+    const chosen = new Set(model.get("chosen"));
+    for (const [place, button] of [...marks.children].entries()) {
+      if (chosen.has(model.get("marks")[place][0])) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  });
   draw();
   return () => address && URL.revokeObjectURL(address);
 }

@@ -4,6 +4,7 @@ function render({ model, el }) {
   group.className = "ml-chips";
   group.setAttribute("role", "group");
   el.append(group);
+  let open = false;
 
   function draw() {
     const value = new Set(model.get("value"));
@@ -14,7 +15,12 @@ function render({ model, el }) {
     const focused = group.contains(document.activeElement) ? document.activeElement.dataset.value : null;
     let last = null;
     const shown = [label];
-    const buttons = model.get("options").map(([code, name, n, part = null]) => {
+    const most = model.get("most");
+    const options = model.get("options");
+    const hides = most > 0 && options.length > most;
+    // What is chosen stays in sight.
+    const some = hides && !open ? options.filter(([code], index) => index < most || value.has(code)) : options;
+    const buttons = some.map(([code, name, n, part = null, tip = ""]) => {
       if (part !== last) {
         const head = document.createElement("span");
         head.className = "ml-chips-group";
@@ -28,6 +34,8 @@ function render({ model, el }) {
       button.dataset.value = code;
       button.setAttribute("aria-pressed", String(value.has(code)));
       button.textContent = n === null ? name : `${name} ${n}`;
+      if (tip) button.title = tip;
+      if (n === 0) button.classList.add("ml-none");
       button.addEventListener("click", () => {
         const now = new Set(model.get("value"));
         if (!now.delete(code)) now.add(code);
@@ -37,11 +45,24 @@ function render({ model, el }) {
       shown.push(button);
       return button;
     });
+    if (hides) {
+      const more = document.createElement("button");
+      more.type = "button";
+      more.className = "ml-more";
+      more.dataset.value = "\u0000more";
+      more.setAttribute("aria-expanded", String(open));
+      more.setAttribute("aria-label", `${model.get("words")[open ? 1 : 0]}: ${model.get("label")}`);
+      more.textContent = open ? model.get("words")[1] : `${model.get("words")[0]} (${options.length - some.length})`;
+      more.addEventListener("click", () => { open = !open; draw(); });
+      shown.push(more);
+      buttons.push(more);
+    }
+    group.classList.toggle("ml-closed", hides && !open);
     group.replaceChildren(...shown);
     if (focused !== null) buttons.find((button) => button.dataset.value === focused)?.focus();
   }
 
-  for (const name of ["value", "options", "label"]) model.on(`change:${name}`, draw);
+  for (const name of ["value", "options", "label", "words"]) model.on(`change:${name}`, draw);
   draw();
 }
 export default { render };

@@ -82,6 +82,17 @@ function render({ model, el }) {
     }
   }
 
+  // Brings one mark into sight, whatever has the focus, and gives it the focus.
+  function goTo() {
+    const index = model.get("goal")[0];
+    const place = marks.findIndex(([, indices]) => indices.includes(index));
+    if (index === undefined || place < 0) return;
+    const [span] = marks[place];
+    body.scrollTop = span.offsetTop - body.clientHeight / 3;
+    focusMark(place);
+    span.scrollIntoView({ block: "nearest" });
+  }
+
   function markOf(event) {
     const span = event.target.closest("[data-mark]");
     return span && body.contains(span) ? Number(span.dataset.mark) : null;
@@ -140,7 +151,10 @@ function render({ model, el }) {
   // `state` is set last, so one drawing serves all traits that change together.
   model.on("change:state", () => { drawLegend(); drawBody(); });
   model.on("change:chosen", showChosen);
+  model.on("change:goal", goTo);
   drawLegend();
   drawBody();
+  // A view that was just made is not laid out yet.
+  if (model.get("goal").length) requestAnimationFrame(() => requestAnimationFrame(goTo));
 }
 export default { render };

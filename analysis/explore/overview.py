@@ -1,0 +1,99 @@
+"""At a glance: the findings of a text as sentences that open their evidence, and what the numbers rest on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ..charts.style import number
+from ..export.protocol import measured
+from ..export.report.summary import statements
+from .evidence import table_of
+from .state import Explorer, Key, Lang
+from .words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The figures that a reader needs first, of the largest gold that measures them.
+_MEASURED: Final = (
+    ("mentions", "precision"),
+    ("mentions", "recall"),
+    ("quotes", "f1 quote"),
+    ("quotes", "f1 speaker"),
+    ("stance", "edge precision"),
+    ("stance", "edge recall"),
+)
+
+
+class Sentence(NamedTuple):
+    """A finding in words, and the rows behind it."""
+
+    text: str
+    keys: tuple[Key, ...]
+
+
+class Error(NamedTuple):
+    """How well mittellage finds something: the value with its interval and n, in words and as numbers."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    n: int
+    gold: str
+
+
+def sentences(explorer: Explorer) -> list[Sentence]:
+    """Return what was found in the document on show; they are the sentences of the report.
+
+    Filters change none: a share of a part would look like a share of the text.
+    """
+    said = statements(own_tables(explorer), lang=explorer.choice.lang, perspective=explorer.perspective)
+    doc_id = explorer.choice.document
+    return [Sentence(each.text, tuple(Key(doc_id, row_id) for row_id in each.evidence)) for each in said]
+
+
+def own_tables(explorer: Explorer, doc_id: str | None = None) -> dict[str, pd.DataFrame]:
+    """Return every table with the rows of one document alone, by default of the one on show."""
+    if len(explorer.texts) == 1:
+        return dict(explorer.whole)
+    wanted = doc_id or explorer.choice.document
+    return {name: data[data["doc_id"] == wanted].reset_index(drop=True) for name, data in explorer.whole.items()}
+
+
+def basis(explorer: Explorer) -> list[str]:
+    """Say what the numbers rest on: how many rows, how many of them were looked at, and what was said of them."""
+    lang, tables = explorer.choice.lang, own_tables(explorer)
+    counts = {name: number(float(len(tables[name])), lang) for name in ("sentences", "mentions", "quotes", "stances")}
+    stances, quotes = tables["stances"], tables["quotes"]
+    own = int((stances["holder_country"] == stances["target"]).fillna(value=False).sum())
+    nested = int(quotes["parent_id"].notna().sum())
+    found = [say("basis.rows", lang, **counts)]
+    if nested:
+        found.append(say("basis.nested", lang, n=number(float(nested), lang)))
+    if own:
+        found.append(say("basis.own", lang, n=number(float(own), lang)))
+    wrong = [key for key, verdict in explorer.choice.verdicts if verdict == "wrong"]
+    judged = len(explorer.choice.verdicts)
+    found.append(
+        say("basis.judged", lang, n=judged, wrong=len(wrong), right=judged - len(wrong))
+        if judged
+        else say("basis.unjudged", lang)
+    )
+    tables_judged = sorted({say(f"table.{table_of(key.row_id)}", lang) for key, _ in explorer.choice.verdicts})
+    if tables_judged:
+        found[-1] += f" ({', '.join(tables_judged)})"
+    return found
+
+
+def errors(lang: Lang) -> list[Error]:
+    """Return how well mentions, quotes and stances are found in texts that nothing was tuned to."""
+    found = []
+    for stage, score in _MEASURED:
+        rows = [row for row in measured() if (row.stage, row.score) == (stage, score) and row.low]
+        if rows:
+            best = max(rows, key=lambda row: int(row.n))
+            label = say(f"measured.{stage}.{score}", lang)
+            numbers = (float(best.value), float(best.low), float(best.high))
+            found.append(Error(label, *numbers, int(best.n), best.gold))
+    return found
