@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from ..errors import MittellageError
+from ..quotes.finders import TYPES_OF_BENCHMARK
 from ..tables import Quote, Span
 from .bootstrap import bounds, draws
 from .quote_metrics import PARTS, Annotated, align, scores, tally, token_f1
@@ -25,13 +26,6 @@ from .quote_metrics import PARTS, Annotated, align, scores, tally, token_f1
 if TYPE_CHECKING:
     import pandas as pd
 
-_TYPES: Final = {
-    "Direct": "direct",
-    "Indirect": "indirect",
-    "Reported": "reported",
-    "FreeIndirect": "free_indirect",
-    "IndirectFreeIndirect": "indirect_free_indirect",
-}
 _MEDIA: Final = {
     "Speech": "speech",
     "Thought": "thought",
@@ -137,7 +131,7 @@ def judge(records: Sequence[Mapping[str, Any]], *, language: str = "default") ->
 
 def _from_gold(row: Mapping[str, Any], starts: Any, ends: Any) -> Annotated:
     parts = tuple(_words_in(row.get(part, {}).get("spans", []), starts, ends) for part in PARTS)
-    return Annotated(parts, _TYPES[row["type"]], _MEDIA.get(row["medium"], ""))
+    return Annotated(parts, TYPES_OF_BENCHMARK[row["type"]], _MEDIA.get(row["medium"], ""))
 
 
 def _from_row(row: Quote, starts: Any, ends: Any) -> Annotated:
@@ -168,7 +162,7 @@ def _benchmark(judged: Sequence[Judged], resamples: int) -> Iterator[tuple[Any, 
 
 
 def _by_type(judged: Sequence[Judged], resamples: int) -> Iterator[tuple[Any, ...]]:
-    for kind in _TYPES.values():
+    for kind in TYPES_OF_BENCHMARK.values():
         tallies = [
             [
                 tally(*pair)
