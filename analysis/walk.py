@@ -228,7 +228,7 @@ class Analysis(Correctable):
         Returns
         -------
         pathlib.Path
-            The file.
+            The ZIP file.
 
         Raises
         ------

@@ -28,6 +28,7 @@ out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
 from analysis import analyse, read_document
+from analysis.actors import count_cooccurrence, count_mentions, measure_dispersion
 from analysis.explore import (
     Explorer,
     numbers,
@@ -68,6 +69,23 @@ numbers(explorer, "mentions")
 
 # %%
 view_chart(explorer, "dispersion")
+
+# %% [markdown]
+# ## How often, how evenly, and beside whom?
+#
+# **How to read it.** `per_1000` counts mentions in 1,000 words, with its interval. Gries' `dp` near 0 is a country that
+# is named throughout, near 1 one that is named in one place. Two countries with `npmi` above 0 stand in the same
+# sentence more often than chance would put them there. What each measure is and where it comes from stands in
+# `docs/methods_mentions.md`.
+
+# %%
+count_mentions(result.mentions, result.documents, by=("country", "form"))
+
+# %%
+measure_dispersion(result.mentions, result.documents, parts=10)
+
+# %%
+count_cooccurrence(result.mentions, result.sentences)
 
 # %% [markdown]
 # ## Every mention

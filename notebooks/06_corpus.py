@@ -25,6 +25,7 @@ lang = "de"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
+from analysis.actors import measure_dispersion, measure_keyness
 from analysis.explore import (
     Explorer,
     analyse_files,
@@ -63,6 +64,20 @@ view_filters(explorer)
 
 # %%
 side_by_side(explorer)
+
+# %% [markdown]
+# ## Which countries are whose?
+#
+# **How to read it.** Keyness compares the first text with all others: `log_ratio` 1 means that it names a country twice
+# as often, `p` whether that is more than chance. Gries' `dp` near 0 is a country that all texts name alike.
+
+# %%
+texts, mentions = explorer.table("documents"), explorer.table("mentions")
+first = {doc_id: "first" if number == 0 else "others" for number, doc_id in enumerate(texts["doc_id"])}
+measure_keyness(mentions, texts, groups=first, target="first") if len(texts) > 1 else "There is one text alone."
+
+# %%
+measure_dispersion(mentions, texts)
 
 # %% [markdown]
 # ## All texts together

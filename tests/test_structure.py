@@ -14,6 +14,9 @@ import pytest
 import analysis
 
 PACKAGE = Path(analysis.__file__).parent
+TESTS = Path(__file__).parent
+PRIVATE = {"_Page"}
+"""What tests import although it is private: the page of the app, which nobody else makes."""
 LONGEST = 60
 """Lines of a function, as `lines_of` counts them."""
 
@@ -84,3 +87,11 @@ def test_functions_are_short(name):
 @pytest.mark.parametrize("package", ["analysis", "mittellage"])
 def test_types_are_marked(package):
     assert (files(package) / "py.typed").is_file()
+
+
+@pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: path.stem)
+def test_tests_import_public_names(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    names = [alias.name for node in froms if (node.module or "").startswith("analysis") for alias in node.names]
+    assert [name for name in names if name.startswith("_") and not name.endswith("__") and name not in PRIVATE] == []

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import TableError
+from ..reading.context import in_context
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +29,7 @@ def make_concordance(
     texts : mapping
         Text of every document.
     width : int
-        Characters of context on either side; a line break is shown as a blank.
+        Characters of context on either side; a word that they would cut is left out.
     documents : pandas.DataFrame, optional
         Table ``documents``, for ``metadata``.
     metadata : sequence of str
@@ -51,7 +52,7 @@ def make_concordance(
     >>> row = {"doc_id": "d", "mention_id": "m1", "country": "IR", "form": "name", "role": "actor", "start": 4}
     >>> lines = make_concordance(pd.DataFrame([row | {"end": 8}]), {"d": "Der Iran droht."}, width=6)
     >>> lines[["left", "node", "right"]].values.tolist()
-    [['Der ', 'Iran', ' droht']]
+    [['Der', 'Iran', 'droht']]
     """
     import pandas as pd
 
@@ -61,17 +62,11 @@ def make_concordance(
     columns = ["doc_id", "mention_id", "country", "form", "role", "start", "end"]
     rows = []
     for doc_id, mention_id, country, form, role, start, end in mentions[columns].itertuples(index=False):
-        text = texts[doc_id]
-        left, right = text[max(start - width, 0) : start], text[end : end + width]
-        node = text[start:end]
-        rows.append((doc_id, mention_id, *map(_flat, (left, node, right)), country, form, role, start, end))
+        shown = in_context(texts[doc_id], start, end, width=width)
+        rows.append((doc_id, mention_id, *shown, country, form, role, start, end))
     order = ["doc_id", "mention_id", "left", "node", "right", "country", "form", "role", "start", "end"]
     table = pd.DataFrame(rows, columns=order)
     if documents is None:
         return table
     known = [column for column in metadata if column in documents.columns]
     return table.merge(documents[["doc_id", *known]].drop_duplicates("doc_id"), on="doc_id", how="left")
-
-
-def _flat(text: str) -> str:
-    return text.replace("\r", " ").replace("\n", " ").replace("\t", " ")

@@ -6,22 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective, caveat
 from ..framing.agency import ROLES, roles
+from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import (
-    GREY,
-    TEXT_SIZE,
-    Lang,
-    axes,
-    bare,
-    colour,
-    known,
-    label,
-    mark,
-    percent,
-    pick,
-    records,
-)
+from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,10 +69,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         ax.barh(y, -each.beneficiary, left=-each.patient, color="white", edgecolor=shade, hatch="xxxx", height=0.58)
         (whole,) = ax.barh(y, each.agent + passive, left=-passive, color="none", edgecolor="none")
         mark(whole, row)
-        ax.text(each.agent + 0.15, y, _note(each, lang), va="center", fontsize=TEXT_SIZE)
+        ax.text(each.agent + 0.15, y, _note(each, lang), va="center", fontsize=style.TEXT_SIZE)
     left = int((shown["patient"] + shown["beneficiary"]).max())
     right = int(shown["agent"].max())
-    ax.axvline(0, color=GREY, linewidth=1)
+    ax.axvline(0, color=style.GREY, linewidth=1)
     ax.set_xlim(-left - 0.4, right + max(right + left, 4) * 0.55)
     ax.set_ylim(len(shown) - 0.4, -1.1)
     for side, words in ((-1, pick(lang, "← ist betroffen", "← is acted on")), (1, pick(lang, "handelt →", "acts →"))):
@@ -95,8 +83,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             textcoords="offset points",
             ha="right" if side < 0 else "left",
             va="center",
-            fontsize=TEXT_SIZE,
-            color=GREY,
+            fontsize=style.TEXT_SIZE,
+            color=style.GREY,
         )
     ax.set_yticks(range(len(shown)), [label(str(unit), lang) for unit in shown["unit"]])
     ax.set_xticks([])
@@ -135,12 +123,5 @@ def describe_agency(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return pick(lang, f"Handelnd gegen betroffen: {listed}.", f"Acting against acted on: {listed}.")
 
 
-AGENCY: Final = ChartKind(
-    name="agency",
-    question=("Wer handelt, und wer ist betroffen?", "Who acts, who is acted on?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_agency,
-    top=10,
-)
+AGENCY: Final = ChartKind("agency", _measure, _paint, describe_agency, top=10)
 plot_agency, numbers_agency = AGENCY.plot, AGENCY.numbers

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Unpack, cast
+from typing import TYPE_CHECKING, Final, Literal, Unpack, cast
 
 from ..corrections import corrections_in_words
 from ..framing import DEFAULT, Perspective
+from ..translation import Translator
 from .source import Chosen, Source, source_of
 from .style import Lang, axes, head, label, pick, say_empty, write_plainly
 
@@ -89,16 +90,17 @@ class Chart:
         return say_empty(axes(ax, (7.2, height)), self.title(lang), pick(lang, de, en))
 
 
-@dataclass(frozen=True, kw_only=True)
+_QUESTIONS: Final = Translator(__package__, "questions.tsv")
+
+
+@dataclass(frozen=True)
 class ChartKind:
-    """What the charts of one kind have in common.
+    """What the charts of one kind have in common; their titles stand in ``questions.tsv``.
 
     Attributes
     ----------
     name : str
         Name of their files.
-    question : tuple of str
-        Title in German and English; ``{region}`` stands for the focus, ``{poles}`` for the poles.
     measure : callable
         Computes the numbers from a `Source`.
     paint : callable
@@ -112,12 +114,16 @@ class ChartKind:
     """
 
     name: str
-    question: tuple[str, str]
     measure: Callable[[Source], pd.DataFrame]
     paint: Callable[[Chart, Axes | None, Lang, int], Axes]
     describe: Callable[[pd.DataFrame, Lang], str]
     top: int = 0
     compose: Callable[[Chart, Lang], Figure] | None = None
+
+    @property
+    def question(self) -> tuple[str, str]:
+        """Return the title in German and English; ``{region}`` stands for the focus, ``{poles}`` for the poles."""
+        return _QUESTIONS.pairs[self.name]
 
     @property
     def kind(self) -> Literal["axes", "sheet"]:

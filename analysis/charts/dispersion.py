@@ -5,26 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective
+from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import (
-    GREY,
-    MOST_MARKS,
-    PALE,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Lang,
-    axes,
-    bare,
-    colour,
-    known,
-    label,
-    mark,
-    percent,
-    pick,
-    records,
-    short_label,
-)
+from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records, short_label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,8 +71,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     for lane, country in enumerate(lanes, start=1):
         own = named[named["country"] == country]
         shade = colour(perspective.unit(country))
-        ax.axhline(lane, color=PALE, linewidth=0.8, zorder=0)
-        if len(numbers) > MOST_MARKS:
+        ax.axhline(lane, color=style.PALE, linewidth=0.8, zorder=0)
+        if len(numbers) > style.MOST_MARKS:
             ax.vlines(own["from_percent"].tolist(), lane - 0.32, lane + 0.32, color=shade, linewidth=0.6)
         else:
             for row, place in own["from_percent"].items():
@@ -96,15 +80,15 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
                 tick = Line2D((place, place), (lane - 0.32, lane + 0.32), color=shade, linewidth=2.2)
                 tick.set_solid_capstyle("butt")
                 mark(ax.add_artist(tick), int(str(row)))
-        ax.text(101.2, lane, str(len(own)), va="center", fontsize=TEXT_SIZE)
+        ax.text(101.2, lane, str(len(own)), va="center", fontsize=style.TEXT_SIZE)
     ids = quoted["id"].nunique()
-    ax.text(101.2, 0, str(ids), va="center", fontsize=TEXT_SIZE)
+    ax.text(101.2, 0, str(ids), va="center", fontsize=style.TEXT_SIZE)
     ax.set_yticks(range(len(lanes) + 1), [pick(lang, "Zitate", "Quotes"), *(label(code, lang) for code in lanes)])
     ax.set_ylim(len(lanes) + 0.6, -0.75)
     ax.set_xlim(-0.5, 100.5)
     ax.set_xticks([0, 25, 50, 75, 100])
     bare(ax, "bottom")
-    ax.tick_params(axis="x", length=3, labelsize=SMALL_SIZE)
+    ax.tick_params(axis="x", length=3, labelsize=style.SMALL_SIZE)
     ax.set_xlabel(pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)"))
     caption = pick(lang, f"n = {len(named)} Nennungen, {ids} Zitate", f"n = {len(named)} mentions, {ids} quotes")
     caption += pick(lang, "; Farbe des Zitats: Land der Stimme", "; colour of a quote: country of the voice")
@@ -129,14 +113,14 @@ def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang:
     for row, unit in zip(records(quoted), units, strict=True):
         short = short_label(unit or (row.name if isinstance(row.name, str) else None), lang)
         if row.from_percent - last_end > 1.5 + 1.1 * len(last_unit):
-            ax.text(row.from_percent, -0.3, short, fontsize=SMALL_SIZE, va="bottom", color=colour(unit))
+            ax.text(row.from_percent, -0.3, short, fontsize=style.SMALL_SIZE, va="bottom", color=colour(unit))
             last_end, last_unit = row.from_percent, short
 
 
 def _mark_headings(ax: Axes, source: Source) -> None:
     segments, length = source["segments"], _length(source)
     for row in records(segments[segments["kind"] == "heading"]):
-        ax.axvline(float(row.start) / length * 100, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
+        ax.axvline(float(row.start) / length * 100, color=style.GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=0)
 
 
 def describe_dispersion(numbers: pd.DataFrame, lang: Lang = "de") -> str:
@@ -158,12 +142,5 @@ def describe_dispersion(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     )
 
 
-DISPERSION: Final = ChartKind(
-    name="dispersion",
-    question=("Wo im Text wird wer genannt und zitiert?", "Where in the text is who named and quoted?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_dispersion,
-    top=8,
-)
+DISPERSION: Final = ChartKind("dispersion", _measure, _paint, describe_dispersion, top=8)
 plot_dispersion, numbers_dispersion = DISPERSION.plot, DISPERSION.numbers

@@ -5,28 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..framing.findings import frame_name
+from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import (
-    BLUE,
-    GREEN,
-    GREY,
-    INK,
-    PALE,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Lang,
-    axes,
-    bare,
-    ink_on,
-    known,
-    label,
-    mark,
-    percent,
-    pick,
-    records,
-    tint,
-)
+from .style import Lang, axes, bare, ink_on, known, label, mark, percent, pick, records, tint
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +69,7 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_xticks(range(len(actors)), [f"{label(unit, lang)}\nn = {sizes[unit]}" for unit in actors])
     ax.set_yticks(range(len(frames)), [frame_name(frame, lang) for frame in frames])
     bare(ax)
-    ax.tick_params(axis="x", labelsize=SMALL_SIZE)
+    ax.tick_params(axis="x", labelsize=style.SMALL_SIZE)
     caption = pick(
         lang,
         "Anteil der Sätze über den Akteur, die den Rahmen tragen; n = ",
@@ -108,12 +90,20 @@ def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list
         if each.unit not in actors:
             continue
         x, y, value = actors.index(each.unit), frames.index(each.frame), float(each.value)
-        ground = tint(BLUE, 0.06 + 0.94 * value) if value else (1.0, 1.0, 1.0)
-        cell = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, edgecolor=PALE, linewidth=0.8)
+        ground = tint(style.BLUE, 0.06 + 0.94 * value) if value else (1.0, 1.0, 1.0)
+        cell = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, edgecolor=style.PALE, linewidth=0.8)
         ax.add_artist(cell)
         mark(cell, row)
         text = percent(value, lang) if value else "–"
-        ax.text(x, y, text, ha="center", va="center", fontsize=TEXT_SIZE, color=ink_on(ground) if value else GREY)
+        ax.text(
+            x,
+            y,
+            text,
+            ha="center",
+            va="center",
+            fontsize=style.TEXT_SIZE,
+            color=ink_on(ground) if value else style.GREY,
+        )
 
 
 def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
@@ -129,13 +119,13 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             f"The text does not name {label(perspective.region, 'en')}, or lacks its language analysis.",
         )
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
-        (bar,) = ax.barh(y, float(each.value), color=GREEN if each.value else PALE, height=0.58)
+        (bar,) = ax.barh(y, float(each.value), color=style.GREEN if each.value else style.PALE, height=0.58)
         mark(bar, row)
         end = float(each.value)
         if known(each.low) and known(each.high):
             end = max(end, float(each.high))
-            ax.plot([float(each.low), float(each.high)], [y, y], color=INK, linewidth=1.4, solid_capstyle="butt")
-        ax.text(end + 0.015, y, percent(float(each.value), lang), va="center", fontsize=TEXT_SIZE)
+            ax.plot([float(each.low), float(each.high)], [y, y], color=style.INK, linewidth=1.4, solid_capstyle="butt")
+        ax.text(end + 0.015, y, percent(float(each.value), lang), va="center", fontsize=style.TEXT_SIZE)
     ax.set_yticks(range(len(shown)), [frame_name(str(role), lang) for role in shown["role"]])
     ax.invert_yaxis()
     reach = shown["high"].fillna(shown["value"]).max()
@@ -179,20 +169,7 @@ def describe_roles(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return pick(lang, f"Rollen von {name}: {listed}.", f"Roles of {name}: {listed}.")
 
 
-FRAMES: Final = ChartKind(
-    name="frames",
-    question=("Unter welchem Aspekt wird wer gezeigt?", "Under which aspect is who shown?"),
-    measure=_measure_frames,
-    paint=_paint_frames,
-    describe=describe_frames,
-    top=6,
-)
-ROLES: Final = ChartKind(
-    name="roles",
-    question=("In welcher Rolle erscheint {region}?", "In which role does {region} appear?"),
-    measure=_measure_roles,
-    paint=_paint_roles,
-    describe=describe_roles,
-)
+FRAMES: Final = ChartKind("frames", _measure_frames, _paint_frames, describe_frames, top=6)
+ROLES: Final = ChartKind("roles", _measure_roles, _paint_roles, describe_roles)
 plot_frames, numbers_frames = FRAMES.plot, FRAMES.numbers
 plot_roles, numbers_roles = ROLES.plot, ROLES.numbers

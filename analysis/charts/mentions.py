@@ -4,24 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import (
-    BLUE,
-    GREEN,
-    ORANGE,
-    PURPLE,
-    SKY,
-    TEXT_SIZE,
-    Lang,
-    axes,
-    bare,
-    ink_on,
-    label,
-    mark,
-    percent,
-    pick,
-)
+from .style import Lang, axes, bare, ink_on, label, mark, percent, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,11 +29,11 @@ _GROUP_LABELS: Final = {
     "leader": ("Person", "person"),
 }
 _LOOKS: Final = {
-    "name": (BLUE, ""),
-    "adjective": (SKY, "////"),
-    "compound": (GREEN, "----"),
-    "government": (PURPLE, "xxx"),
-    "leader": (ORANGE, "\\\\\\\\"),
+    "name": (style.BLUE, ""),
+    "adjective": (style.SKY, "////"),
+    "compound": (style.GREEN, "----"),
+    "government": (style.PURPLE, "xxx"),
+    "leader": (style.ORANGE, "\\\\\\\\"),
 }
 
 
@@ -100,7 +86,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
                     str(count),
                     ha="center",
                     va="center",
-                    fontsize=TEXT_SIZE,
+                    fontsize=style.TEXT_SIZE,
                     color=ink_on(fill),
                     bbox=box,
                 )
@@ -108,7 +94,9 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     for row, bar in enumerate(ax.barh(rows, shown["total"].tolist(), color="none", edgecolor="none")):
         mark(bar, row)
     for row, total, share in zip(rows, shown["total"], shown["share"], strict=True):
-        ax.text(total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=TEXT_SIZE)
+        ax.text(
+            total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=style.TEXT_SIZE
+        )
     ax.set_yticks(rows, [label(code, lang) for code in shown["country"]])
     ax.invert_yaxis()
     if len(shown) < 3:  # one bar must not fill the page
@@ -121,7 +109,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         bbox_to_anchor=(0, -0.01),
         ncols=3,
         frameon=False,
-        fontsize=TEXT_SIZE,
+        fontsize=style.TEXT_SIZE,
         handlelength=1.6,
         columnspacing=1.4,
         borderaxespad=0.2,
@@ -155,12 +143,5 @@ def describe_mentions(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     )
 
 
-MENTIONS: Final = ChartKind(
-    name="mentions",
-    question=("Wer wird wie oft genannt?", "Who is named how often?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_mentions,
-    top=12,
-)
+MENTIONS: Final = ChartKind("mentions", _measure, _paint, describe_mentions, top=12)
 plot_mentions, numbers_mentions = MENTIONS.plot, MENTIONS.numbers

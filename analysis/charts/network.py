@@ -221,12 +221,5 @@ def describe_network(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return pick(lang, f"Netz der Bewertungen: {listed}.", f"Network of stances: {listed}.")
 
 
-NETWORK: Final = ChartKind(
-    name="network",
-    question=("Wer steht zu wem?", "Who stands by whom?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_network,
-    top=15,
-)
+NETWORK: Final = ChartKind("network", _measure, _paint, describe_network, top=15)
 plot_network, numbers_network = NETWORK.plot, NETWORK.numbers

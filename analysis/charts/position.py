@@ -200,11 +200,5 @@ def describe_position(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return start + "; ".join(parts) + "."
 
 
-POSITION: Final = ChartKind(
-    name="position",
-    question=("Wo steht {region} zwischen den Mächten?", "Where does {region} stand between the powers?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_position,
-)
+POSITION: Final = ChartKind("position", _measure, _paint, describe_position)
 plot_position, numbers_position = POSITION.plot, POSITION.numbers

@@ -6,23 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from ..framing import count_said
 from ..tables import UNCOUNTED
+from . import style
 from .base import Chart, ChartKind
 from .source import Source
-from .style import (
-    SMALL_SIZE,
-    TEXT_SIZE,
-    Lang,
-    Tables,
-    axes,
-    bare,
-    colour,
-    known,
-    label,
-    mark,
-    percent,
-    pick,
-    records,
-)
+from .style import Lang, Tables, axes, bare, colour, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,9 +116,11 @@ def _draw_lane(
         ax.broken_barh(places, (y - height / 2, height), facecolors=colour(unit), edgecolor="white", linewidth=gap)
         for start, end, count in own:
             if count > 1 and (end - start) / total > 0.022:
-                ax.text((start + end) / 2, y, str(count), ha="center", va="center", fontsize=SMALL_SIZE, color="white")
+                ax.text(
+                    (start + end) / 2, y, str(count), ha="center", va="center", fontsize=style.SMALL_SIZE, color="white"
+                )
     shown = "–" if not known(lead) else percent(float(lead), lang)
-    ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=TEXT_SIZE)
+    ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=style.TEXT_SIZE)
 
 
 def describe_prominence(numbers: pd.DataFrame, lang: Lang = "de") -> str:
@@ -149,11 +138,5 @@ def describe_prominence(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return start + "; ".join(parts) + "."
 
 
-PROMINENCE: Final = ChartKind(
-    name="prominence",
-    question=("Wie weit vorn steht wer?", "Who stands how far up?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_prominence,
-)
+PROMINENCE: Final = ChartKind("prominence", _measure, _paint, describe_prominence)
 plot_prominence, numbers_prominence = PROMINENCE.plot, PROMINENCE.numbers

@@ -173,11 +173,4 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     raise MittellageError("The position sheet is a page of several axes; use its figure() instead of draw().")
 
 
-SHEET: Final = ChartKind(
-    name="sheet",
-    question=("{region} zwischen {poles}", "{region} between {poles}"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_sheet,
-    compose=_compose,
-)
+SHEET: Final = ChartKind("sheet", _measure, _paint, describe_sheet, compose=_compose)

@@ -174,12 +174,5 @@ def describe_stance_matrix(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return pick(lang, f"Matrix von {n} Bewertungen: {listed}.", f"Matrix of {n} stances: {listed}.")
 
 
-STANCE_MATRIX: Final = ChartKind(
-    name="stance_matrix",
-    question=("Wer bewertet wen wie?", "Who evaluates whom, and how?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_stance_matrix,
-    top=8,
-)
+STANCE_MATRIX: Final = ChartKind("stance_matrix", _measure, _paint, describe_stance_matrix, top=8)
 plot_stance_matrix, numbers_stance_matrix = STANCE_MATRIX.plot, STANCE_MATRIX.numbers

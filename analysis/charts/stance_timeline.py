@@ -141,11 +141,5 @@ def describe_stance_timeline(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return pick(lang, "Bewertungen entlang des Textes: ", "Stances along the text: ") + "; ".join(parts) + "."
 
 
-STANCE_TIMELINE: Final = ChartKind(
-    name="stance_timeline",
-    question=("Wann im Text wird wer bewertet?", "When in the text is who evaluated?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_stance_timeline,
-)
+STANCE_TIMELINE: Final = ChartKind("stance_timeline", _measure, _paint, describe_stance_timeline)
 plot_stance_timeline, numbers_stance_timeline = STANCE_TIMELINE.plot, STANCE_TIMELINE.numbers

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from ..legible import legible_line
+from ..translation import Translator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,11 +98,12 @@ def _add_fonts() -> None:
         fontManager.addfont(str(files(__package__) / "fonts" / f"MittellageSans-{style}.ttf"))
 
 
-@cache
+_LABELS: Final = Translator(__package__, "labels.tsv")
+
+
 def labels() -> Mapping[str, tuple[str, str]]:
     """Return the German and the English name of every country, region, bloc and voice, by its code."""
-    lines = (files(__package__) / "labels.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {code: (de, en) for code, de, en, *_ in (line.split("\t") for line in lines)}
+    return _LABELS.pairs
 
 
 def label(code: str | None, lang: Lang = "de") -> str:

@@ -124,11 +124,5 @@ def describe_voice(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return text
 
 
-VOICE: Final = ChartKind(
-    name="voice",
-    question=("Wessen Worte gibt der Text wieder?", "Whose words does the text give?"),
-    measure=_measure,
-    paint=_paint,
-    describe=describe_voice,
-)
+VOICE: Final = ChartKind("voice", _measure, _paint, describe_voice)
 plot_voice, numbers_voice = VOICE.plot, VOICE.numbers

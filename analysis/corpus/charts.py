@@ -9,13 +9,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ..charts import style
 from ..charts.style import (
-    GREY,
-    INK,
-    MARKERS,
-    PALE,
-    SMALL_SIZE,
-    TEXT_SIZE,
     Lang,
     axes,
     bare,
@@ -91,17 +86,17 @@ def plot_over_time(
     ends = []
     for index, unit in enumerate(units):
         own = _with_gaps(series[series["unit"] == unit])
-        shade, pole = colour(_pole(unit), default=(INK, GREY)[index % 2]), _pole(unit)
+        shade, pole = colour(_pole(unit), default=(style.INK, style.GREY)[index % 2]), _pole(unit)
         ax.fill_between(own["period"], own["low"], own["high"], color=shade, alpha=0.16, linewidth=0)
         ax.plot(
             own["period"], own["value"], color=shade, linestyle=_LINES[index % 4], linewidth=1.6,
-            marker=MARKERS.get(pole, "."), markersize=4.5,
+            marker=style.MARKERS.get(pole, "."), markersize=4.5,
         )  # fmt: skip
         last = own.dropna(subset=["value"]).iloc[-1]
         ends.append((float(last["value"]), last["period"], unit, shade))
     _label_ends(ax, ends, lang)
     bare(ax, "bottom", "left")
-    ax.set_ylabel(legible_line(ylabel or ""), fontsize=TEXT_SIZE)
+    ax.set_ylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
     _date_axis(ax)
     if caption:
         head(ax, legible_line(title), _caption(known, lang))
@@ -174,21 +169,23 @@ def plot_outlets(
     axis.grid(color="#D8D8D8", linewidth=0.7)
     corners = ((-0.045, 1.09, -0.045, "top"), (1.06, -0.03, -0.03, "bottom"), (-0.045, -0.045, 1.09, "top"))
     for pole, (top, left, right, side) in zip(poles, corners, strict=True):
-        axis.text(top, left, right, label(pole, lang), ha="center", va=side, fontsize=TEXT_SIZE + 1, fontweight="bold")
+        axis.text(
+            top, left, right, label(pole, lang), ha="center", va=side, fontsize=style.TEXT_SIZE + 1, fontweight="bold"
+        )
     most = float(places["n_documents"].max())
     for row in records(places):
         _arms(axis, row)
         size = 30 + 90 * (row.n_documents / most) ** 0.5
         axis.scatter(
-            row.share_1, row.share_0, row.share_2, s=size, color=INK, edgecolor="white", zorder=5, clip_on=False
+            row.share_1, row.share_0, row.share_2, s=size, color=style.INK, edgecolor="white", zorder=5, clip_on=False
         )
         name = axis.text(
             row.share_1,
             row.share_0,
             row.share_2,
             shorten(legible_line(str(row.group)), _NAME),
-            fontsize=SMALL_SIZE,
-            color=INK,
+            fontsize=style.SMALL_SIZE,
+            color=style.INK,
             zorder=6,
         )
         name.set_transform(name.get_transform() + ScaledTranslation(7 / 72, 4 / 72, axis.figure.dpi_scale_trans))
@@ -244,18 +241,17 @@ def small_multiples(
     for ax, group in zip(grid, groups, strict=False):
         for _, other in series[series["group"] != group].groupby(["group", "unit"]):
             other = _with_gaps(other)
-            ax.plot(other["period"], other["value"], color=PALE, linewidth=0.9, zorder=0)
+            ax.plot(other["period"], other["value"], color=style.PALE, linewidth=0.9, zorder=0)
         own = series[series["group"] == group]
         plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False)
         documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
-        ax.set_title(
-            f"{shorten(legible_line(str(group)), _NAME)} (n = {documents})", loc="left", fontsize=TEXT_SIZE, color=INK
-        )
+        name = shorten(legible_line(str(group)), _NAME)
+        ax.set_title(f"{name} (n = {documents})", loc="left", fontsize=style.TEXT_SIZE, color=style.INK)
     for ax in grid[len(groups) :]:
         ax.set_axis_off()
     title = legible_line(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"))
     figure.suptitle(title, x=0.01, ha="left", weight="bold")
-    figure.supylabel(legible_line(ylabel or ""), fontsize=TEXT_SIZE)
+    figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
     write_plainly(figure)
     return figure
 
@@ -274,7 +270,7 @@ def _pole(unit: str) -> str:
 
 def _zero(ax: Axes, known: pd.DataFrame) -> None:
     if float(known["value"].min()) < 0:
-        ax.axhline(0, color=GREY, linewidth=0.8, zorder=0)
+        ax.axhline(0, color=style.GREY, linewidth=0.8, zorder=0)
 
 
 def _with_gaps(own: pd.DataFrame) -> pd.DataFrame:
@@ -305,7 +301,7 @@ def _label_ends(ax: Axes, ends: list[tuple[float, Any, str, str]], lang: Lang) -
         at = max(value, at + room)
         name = " → ".join(label(code, lang) for code in _PARTS.split(str(unit)))
         ax.annotate(
-            name, (period, at), xytext=(7, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE,
+            name, (period, at), xytext=(7, 0), textcoords="offset points", va="center", fontsize=style.SMALL_SIZE,
             color=shade, annotation_clip=False,
         )  # fmt: skip
 
@@ -317,7 +313,7 @@ def _date_axis(ax: Axes) -> None:
     locator = dates.AutoDateLocator(minticks=3, maxticks=8)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
-    ax.tick_params(axis="both", labelsize=SMALL_SIZE)
+    ax.tick_params(axis="both", labelsize=style.SMALL_SIZE)
 
 
 def _caption(known: pd.DataFrame, lang: Lang) -> str:
@@ -365,4 +361,4 @@ def _arms(axis: Any, row: Any) -> None:
             rest = (1 - bound) / (1 - shares[index])
             ends.append([bound if other == index else share * rest for other, share in enumerate(shares)])
         (a0, a1, a2), (b0, b1, b2) = ends
-        axis.plot([a1, b1], [a0, b0], [a2, b2], color=GREY, linewidth=1.0, zorder=3)
+        axis.plot([a1, b1], [a0, b0], [a2, b2], color=style.GREY, linewidth=1.0, zorder=3)

@@ -294,7 +294,7 @@ class Corpus:
         Returns
         -------
         pathlib.Path
-            The file.
+            The ZIP file of the corpus.
 
         Raises
         ------

@@ -120,7 +120,7 @@ def run_export(
     Returns
     -------
     pathlib.Path
-        The file.
+        What was written.
 
     Raises
     ------

@@ -66,7 +66,7 @@ def pack_corpus(
     Returns
     -------
     pathlib.Path
-        The file.
+        The package of the corpus.
 
     Raises
     ------

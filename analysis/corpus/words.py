@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from ..errors import CorpusError
-from ..reading.folding import fold, fold_piece
+from ..reading.context import in_context, word_pattern
+from ..reading.folding import fold
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -169,7 +170,7 @@ def concordance(
 
     Raises
     ------
-    CorpusError
+    MittellageError
         If the word holds no letter or digit.
     """
     from itertools import islice
@@ -178,22 +179,6 @@ def concordance(
 
     found = islice(iterate_concordance(corpus, word, width=width, where=where), limit)
     return pd.DataFrame(list(found), columns=list(Place._fields))
-
-
-def word_pattern(word: str) -> re.Pattern[str]:
-    """Turn a word with ``*`` into a pattern that respects the ends of words.
-
-    Examples
-    --------
-    >>> word_pattern("russ* Seite").findall("Die russische  Seite und Belarusse")
-    ['russische  Seite']
-    """
-    if not re.search(r"\w", word):
-        raise CorpusError(f"{word!r} holds no letter or digit; name a word, such as russ* or Kasachstan.")
-    parts = [re.escape(part).replace(r"\*", r"\w*") for part in word.split()]
-    left = r"(?<!\w)" if re.match(r"\w", word.strip()) else ""
-    right = r"(?!\w)" if re.search(r"\w$", word.strip()) else ""
-    return re.compile(left + r"\s+".join(parts) + right, re.IGNORECASE)
 
 
 def _by_document(rows: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -220,9 +205,5 @@ def _places(sentences: list[dict[str, Any]], pattern: re.Pattern[str], width: in
         sentence = sentences[max(bisect_right(starts, start) - 1, 0)]
         yield Place(
             sentence["doc_id"], row.outlet, row.date, sentence["sentence_id"], start, end,
-            _shown(text[max(start - width, 0) : start]), _shown(text[start:end]), _shown(text[end : end + width]),
+            *in_context(text, start, end, width=width),
         )  # fmt: skip
-
-
-def _shown(text: str) -> str:
-    return " ".join(fold_piece(text).split())

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 RESAMPLES: Final = 2000
+
+
+def draws(count: int, *, seed: int, resamples: int = RESAMPLES) -> NDArray[np.int64]:
+    """Return numbers of units that are drawn again, shape (resamples, count)."""
+    return np.random.default_rng(seed).integers(0, count, size=(resamples, count))
+
+
+def bounds(values: Sequence[float] | NDArray[Any]) -> tuple[float, float]:
+    """Return the ends of the central 95 % of values that were drawn; unknown ones (nan) are left out.
+
+    Examples
+    --------
+    >>> bounds([float(n) for n in range(101)])
+    (2.5, 97.5)
+    """
+    low, high = np.nanpercentile(np.asarray(values, dtype=float), (2.5, 97.5))
+    return float(low), float(high)
 
 
 def interval(
@@ -32,7 +50,4 @@ def interval(
     if not len(data):
         return float("nan"), float("nan")
     seed = int(hashlib.sha256(str(len(data)).encode()).hexdigest()[:8], 16)
-    draws = np.random.default_rng(seed).integers(0, len(data), size=(resamples, len(data)))
-    values = np.array([float(score(data[draw])) for draw in draws])
-    low, high = np.nanpercentile(values, (2.5, 97.5))
-    return float(low), float(high)
+    return bounds([float(score(data[draw])) for draw in draws(len(data), seed=seed, resamples=resamples)])

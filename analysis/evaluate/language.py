@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import numpy as np
 
 from ..errors import LanguageError
+from .bootstrap import bounds, draws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,23 +133,22 @@ def _row(tally: Tally, seed: int) -> dict[str, object]:
     right, gold = np.array(tally.right), np.array(tally.gold)
     found = None if tally.found is None else np.array(tally.found)
     value = _value(right.sum(), gold.sum(), None if found is None else found.sum())
-    chance = np.random.default_rng(seed)
-    samples = []
-    for _ in range(RESAMPLES):
-        pick = chance.integers(0, len(right), len(right))
-        samples.append(_value(right[pick].sum(), gold[pick].sum(), None if found is None else found[pick].sum()))
-    low, high = np.nanpercentile(samples, [2.5, 97.5]) if gold.sum() else (float("nan"), float("nan"))
-    return {"score": tally.name, "value": float(value), "n": int(gold.sum()), "low": float(low), "high": float(high)}
+    samples = [
+        _value(right[pick].sum(), gold[pick].sum(), None if found is None else found[pick].sum())
+        for pick in draws(len(right), seed=seed, resamples=RESAMPLES)
+    ]
+    low, high = bounds(samples) if gold.sum() else (float("nan"), float("nan"))
+    return {"score": tally.name, "value": float(value), "n": int(gold.sum()), "low": low, "high": high}
 
 
 def tree_tallies(gold: Gold, doc: Doc) -> Iterator[Tally]:
     """Tokens, sentences, tags, trees, moods and lemmas of a parsed treebank text."""
     found = {(t.idx, t.idx + len(t)): t for t in doc if not t.is_space}
-    bounds = np.array([start for start, _ in gold.sentences])
+    begins = np.array([start for start, _ in gold.sentences])
 
     def counted(starts: Iterable[int]) -> list[float]:
-        numbers = np.searchsorted(bounds, list(starts), side="right") - 1
-        return [float(n) for n in np.bincount(np.maximum(numbers, 0), minlength=len(bounds))]
+        numbers = np.searchsorted(begins, list(starts), side="right") - 1
+        return [float(n) for n in np.bincount(np.maximum(numbers, 0), minlength=len(begins))]
 
     hits = [[found.get(w.span) for w in words] for words in gold.words]
     sizes = [float(len(words)) for words in gold.words]

@@ -20,6 +20,7 @@ import numpy as np
 
 from ..errors import ReadingError
 from ..export.cells import restore
+from .bootstrap import bounds, draws
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ..actors import Gazetteer
     from ..tables import Mention
 
-RESAMPLES: Final = 2000
 # Names of forms in the codebook that the tables split into form and role.
 _FORMS: Final[Mapping[str, str]] = {
     "capital_metonym": "capital",
@@ -172,14 +172,13 @@ def _scores(counts: np.ndarray[Any, Any]) -> dict[str, float]:
     }
 
 
-def _interval(draws: np.ndarray[Any, Any], value: float, size: int) -> tuple[float, float]:
+def _interval(values: np.ndarray[Any, Any], value: float, size: int) -> tuple[float, float]:
     """Give the 95 % percentile interval; without a single error the exact one, which resampling cannot see."""
-    if not size or not len(draws):
+    if not size or not len(values):
         return float("nan"), float("nan")
     if value == 1.0:
         return 0.025 ** (1 / size), 1.0
-    low, high = np.percentile(draws, (2.5, 97.5))
-    return float(low), float(high)
+    return bounds(values)
 
 
 def evaluate_mentions(
@@ -226,8 +225,8 @@ def evaluate_mentions(
         hits.append(right)
         gold.append(all_)
     table = np.array(counts, dtype=float).reshape(-1, len(Counts._fields))
-    draws = np.random.default_rng(seed).integers(0, len(table), size=(RESAMPLES, len(table)))
-    resampled = [_scores(table[draw].sum(axis=0)) for draw in draws]
+    drawn = draws(len(table), seed=seed)
+    resampled = [_scores(table[draw].sum(axis=0)) for draw in drawn]
     point, total = _scores(table.sum(axis=0)), table.sum(axis=0)
     sizes = {"precision": total[1], "recall": total[2], "f1": total[2], "exact": total[0], "form": total[0]}
     rows: list[tuple[str, float, int, float, float]] = []
@@ -237,8 +236,8 @@ def evaluate_mentions(
     for form in sorted({form for counter in gold for form in counter}):
         found = np.array([counter[form] for counter in hits], dtype=float)
         wanted = np.array([counter[form] for counter in gold], dtype=float)
-        sums = wanted[draws].sum(axis=1)
-        shares = found[draws].sum(axis=1)[sums > 0] / sums[sums > 0]
+        sums = wanted[drawn].sum(axis=1)
+        shares = found[drawn].sum(axis=1)[sums > 0] / sums[sums > 0]
         value = float(found.sum() / wanted.sum())
         low, high = _interval(shares, value, int(wanted.sum()))
         rows.append((f"recall {form}", value, int(wanted.sum()), low, high))

@@ -48,42 +48,12 @@ def assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:
 
     References
     ----------
-    Jonker & Volgenant (1987): A shortest augmenting path algorithm. Computing 38.
+    Crouse (2016): On implementing 2D rectangular assignment algorithms. IEEE Transactions on Aerospace 52(4).
     """
-    if scores.shape[0] > scores.shape[1]:
-        return sorted((row, column) for column, row in assign(scores.T))
-    rows, columns = scores.shape
-    cost = np.zeros((rows + 1, columns + 1))
-    cost[1:, 1:] = -scores
-    row_potential, column_potential = np.zeros(rows + 1), np.zeros(columns + 1)
-    owner = np.zeros(columns + 1, dtype=int)
-    for row in range(1, rows + 1):
-        owner[0], column = row, 0
-        least = np.full(columns + 1, np.inf)
-        way = np.zeros(columns + 1, dtype=int)
-        used = np.zeros(columns + 1, dtype=bool)
-        while True:
-            used[column] = True
-            current = owner[column]
-            reduced = cost[current] - row_potential[current] - column_potential
-            better = ~used & (reduced < least)
-            better[0] = False
-            least[better], way[better] = reduced[better], column
-            free = np.where(used, np.inf, least)
-            free[0] = np.inf
-            following = int(free.argmin())
-            delta = free[following]
-            row_potential[owner[used]] += delta
-            column_potential[used] -= delta
-            least[~used] -= delta
-            column = following
-            if owner[column] == 0:
-                break
-        while column:
-            previous = int(way[column])
-            owner[column] = owner[previous]
-            column = previous
-    return sorted((int(owner[c]) - 1, c - 1) for c in range(1, columns + 1) if owner[c])
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(scores, maximize=True)
+    return list(zip(rows.tolist(), columns.tolist(), strict=True))
 
 
 def align(gold: Sequence[Annotated], found: Sequence[Annotated]) -> list[tuple[Annotated | None, Annotated | None]]:

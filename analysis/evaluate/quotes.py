@@ -18,19 +18,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from ..errors import MittellageError
+from ..quotes.finders import TYPES_OF_BENCHMARK
 from ..tables import Quote, Span
+from .bootstrap import bounds, draws
 from .quote_metrics import PARTS, Annotated, align, scores, tally, token_f1
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TYPES: Final = {
-    "Direct": "direct",
-    "Indirect": "indirect",
-    "Reported": "reported",
-    "FreeIndirect": "free_indirect",
-    "IndirectFreeIndirect": "indirect_free_indirect",
-}
 _MEDIA: Final = {
     "Speech": "speech",
     "Thought": "thought",
@@ -136,7 +131,7 @@ def judge(records: Sequence[Mapping[str, Any]], *, language: str = "default") ->
 
 def _from_gold(row: Mapping[str, Any], starts: Any, ends: Any) -> Annotated:
     parts = tuple(_words_in(row.get(part, {}).get("spans", []), starts, ends) for part in PARTS)
-    return Annotated(parts, _TYPES[row["type"]], _MEDIA.get(row["medium"], ""))
+    return Annotated(parts, TYPES_OF_BENCHMARK[row["type"]], _MEDIA.get(row["medium"], ""))
 
 
 def _from_row(row: Quote, starts: Any, ends: Any) -> Annotated:
@@ -167,7 +162,7 @@ def _benchmark(judged: Sequence[Judged], resamples: int) -> Iterator[tuple[Any, 
 
 
 def _by_type(judged: Sequence[Judged], resamples: int) -> Iterator[tuple[Any, ...]]:
-    for kind in _TYPES.values():
+    for kind in TYPES_OF_BENCHMARK.values():
         tallies = [
             [
                 tally(*pair)
@@ -228,14 +223,8 @@ def _bootstrap(
 ) -> dict[str, tuple[float, float | None, float | None]]:
     """Value and 95 % interval of each measure; documents are drawn, for their quotes depend on each other."""
     whole = measure(range(count))
-    rng = np.random.default_rng(0)
-    drawn: dict[str, list[float]] = {name: [] for name in whole}
-    for _ in range(resamples):
-        for name, value in measure(rng.integers(0, count, count).tolist()).items():
-            drawn[name].append(value)
+    drawn = [measure(draw) for draw in draws(count, seed=0, resamples=resamples).tolist()]
     return {
-        name: (value, float(np.quantile(drawn[name], 0.025)), float(np.quantile(drawn[name], 0.975)))
-        if resamples
-        else (value, None, None)
+        name: (value, *(bounds([again[name] for again in drawn]) if drawn else (None, None)))
         for name, value in whole.items()
     }

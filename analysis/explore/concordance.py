@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..errors import MittellageError
-from ..reading.folding import fold, fold_piece
+from ..reading.context import in_context, word_pattern
+from ..reading.folding import fold
 from ..tables import NARRATOR, Span
 from .filters import voices_of
 from .state import Explorer
@@ -56,9 +56,9 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
         return pd.DataFrame(columns=list(COLUMNS))
     found = pd.DataFrame(
         [
-            (doc_id, start, end, *_context(text, start, end, width=width))
+            (doc_id, start, end, *in_context(text, start, end, width=width))
             for doc_id, text in explorer.texts.items()
-            for start, end in _places(text, _pattern(wanted))
+            for start, end in _places(text, word_pattern(wanted))
         ],
         columns=["doc_id", "start", "end", "left", "word", "right"],
     )
@@ -71,33 +71,11 @@ def concordance(explorer: Explorer, word: str | None = None, *, width: int = 60)
     return found.reset_index(drop=True)
 
 
-def _pattern(word: str) -> re.Pattern[str]:
-    if not re.search(r"\w", word):
-        raise MittellageError(f"{word!r} holds no letter or digit; type a word, such as russ* or Kasachstan.")
-    parts = [re.escape(part) for part in re.split(r"[\s*]+", word)]
-    joints = [r"\w*" if "*" in gap else r"\s+" for gap in re.findall(r"[\s*]+", word)]
-    body = "".join(part + joint for part, joint in zip(parts, [*joints, ""], strict=True))
-    left = "" if body.startswith(r"\w*") or not re.match(r"\w", word) else r"(?<!\w)"
-    right = "" if body.endswith(r"\w*") or not re.search(r"\w$", word) else r"(?!\w)"
-    return re.compile(left + body + right, re.IGNORECASE)
-
-
 def _places(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
     """Yield the places of a word, also where a soft hyphen or a line end divides it."""
     folding = fold(text)
     for match in pattern.finditer(folding.text):
         yield folding.to_source(*match.span())
-
-
-def _context(text: str, start: int, end: int, *, width: int) -> tuple[str, str, str]:
-    left, right = max(start - width, 0), min(end + width, len(text))
-    # A word that the edge would cut in two is left out.
-    while 0 < left < start and text[left - 1].isalnum() and text[left].isalnum():
-        left += 1
-    while end < right < len(text) and text[right].isalnum() and text[right - 1].isalnum():
-        right -= 1
-    before, word, after = (fold_piece(text[a:b]) for a, b in ((left, start), (start, end), (end, right)))
-    return " ".join(before.split()), " ".join(word.split()), " ".join(after.split())
 
 
 def _voices(explorer: Explorer, found: pd.DataFrame) -> list[str]:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+from typing import Final
 
 from ..errors import MittellageError
+from ..translation import Translator
 
-
-@cache
-def _words() -> dict[str, dict[str, str]]:
-    lines = (files(__package__) / "words.tsv").read_text(encoding="utf-8").splitlines()
-    header = lines[0].split("\t")
-    rows = (dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:])
-    return {row["key"]: row for row in rows}
+WORDS: Final = Translator(__package__)
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -39,14 +33,11 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("type.direct", "de"), say("rows", "en", n=1)
     ('wörtlich', 'rows: 1')
     """
-    row = _words().get(key)
-    if row is None:
-        if "." in key:
-            return key.rpartition(".")[2].replace("_", " ")
+    if key not in WORDS and "." not in key:
         raise MittellageError(f"There is no label {key!r}; add it to analysis/explore/words.tsv.")
     if lang not in ("de", "en"):
         raise MittellageError(f"There are no labels in {lang!r}. Languages: de, en.")
-    return row[lang].format(**values) if values else row[lang]
+    return WORDS.say(key, "en" if lang == "en" else "de", **values)
 
 
 def name_of(code: str, lang: str) -> str:

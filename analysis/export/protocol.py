@@ -8,13 +8,14 @@ what was excluded, what failed, what was corrected by hand. Errors come from ``m
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from ..charts import Lang
 from ..framing import INDICATORS
+from ..translation import Translator
 from .cells import in_markdown
 from .cite import cite, cited
 from .measurement import COUNTED, Measurement
@@ -64,14 +65,8 @@ def measured() -> tuple[Score, ...]:
     return tuple(Score(**row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-@cache
-def _words() -> Mapping[str, tuple[str, str]]:
-    lines = (files(__package__) / "protocol.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return {key: (de, en) for key, de, en, *_ in (line.split("\t") for line in lines)}
-
-
-def _say(key: str, lang: Lang, **values: object) -> str:
-    return _words()[key][lang == "en"].format(**values)
+_WORDS: Final = Translator(__package__, "protocol.tsv")
+_say = _WORDS.say
 
 
 def protocol_blocks(measurement: Measurement, *, lang: Lang = "de") -> list[Block]:
@@ -128,7 +123,7 @@ def _procedure(found: Measurement, lang: Lang) -> Iterator[Block]:
     for name, value in options.items():
         if value is not None:
             shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
-            rows.append((_words().get(f"option.{name}", (name, name))[lang == "en"], shown))
+            rows.append((_WORDS.pairs.get(f"option.{name}", (name, name))[lang == "en"], shown))
     yield Grid((_say("what", lang), _say("value", lang)), tuple(rows))
 
 
@@ -139,18 +134,20 @@ def _errors(found: Measurement, lang: Lang) -> Iterator[Block]:
     versions = set()
     for score in measured():
         key = f"score.{score.stage}.{score.score}"
-        if key not in _words():
+        if key not in _WORDS:
             continue
         versions.add(score.version)
         reach = f"[{_decimal(score.low, lang)}; {_decimal(score.high, lang)}]" if score.low else "–"
-        gold = _words().get(f"gold.{score.gold}", (score.gold, score.gold))[lang == "en"]
+        gold = _WORDS.pairs.get(f"gold.{score.gold}", (score.gold, score.gold))[lang == "en"]
         rows.append((_say(key, lang), gold, _decimal(score.value, lang), reach, score.n))
     head = (_say("measure", lang), _say("gold", lang), _say("value", lang), _say("interval", lang), "n")
     yield Grid(head, tuple(rows))
     version = str(found.manifest["version"])
     if versions - {version}:
         yield Paragraph(_say("errors.other", lang, versions=", ".join(sorted(versions)), version=version))
-    commands = dict.fromkeys(score.command for score in measured() if f"score.{score.stage}.{score.score}" in _words())
+    commands = dict.fromkeys(
+        score.command for score in measured() if f"score.{score.stage}.{score.score}" in _WORDS.pairs
+    )
     yield Paragraph(_say("commands", lang, commands="; ".join(f"`{command}`" for command in commands)))
 
 

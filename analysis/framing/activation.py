@@ -15,13 +15,6 @@ from .view import View
 if TYPE_CHECKING:
     from .resample import Array
 
-_LEEUWEN: Final = (
-    "van Leeuwen (2008), Discourse and Practice: the representation of social actors, activation and passivation."
-)
-_HALLIDAY: Final = "Halliday (1985), An Introduction to Functional Grammar: participants and processes."
-_TREW: Final = (
-    "Trew (1979), Theory and Ideology at Work, in: Fowler et al., Language and Control: passives without agent."
-)
 TEXT: Final = "text"
 
 
@@ -54,17 +47,7 @@ def _activation(view: View, perspective: Perspective, name: str, rows: Sequence[
     return Value(name, interval, len(taking_part), _ids(taking_part))
 
 
-@indicator(
-    "agency_activation",
-    dimension="agency",
-    definition="How far the country is shown as acting rather than being acted on.",
-    formula="agent / (agent + patient + beneficiary) over the unit's mentions; states of being, possessors and "
-    "circumstances are left out",
-    unit="country or bloc; 0 (always acted on) to 1 (always acting)",
-    literature=(_LEEUWEN, _HALLIDAY),
-    limits="Roles come from the parser and count only what is named: pronouns and relative pronouns are missed.",
-    wording=True,
-)
+@indicator("agency_activation")
 def agency_activation(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's activation ratio.
 
@@ -76,17 +59,7 @@ def agency_activation(view: View, perspective: Perspective) -> Iterator[Value]:
         yield _activation(view, perspective, unit, _played(view, perspective, unit))
 
 
-@indicator(
-    "agency_half",
-    dimension="agency",
-    definition="Whether the country is shown as acting in the first or in the second half of the text.",
-    formula="activation ratio over the mentions in the first and in the second half, halves by words",
-    unit="country or bloc and half, as KZ:first; 0 to 1",
-    literature=(_LEEUWEN,),
-    limits="Half of a short text is few mentions; read it with n.",
-    wording=True,
-    ordered=True,
-)
+@indicator("agency_half")
 def agency_half(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the activation ratio of the focus and the poles in each half of the text.
 
@@ -108,17 +81,7 @@ def agency_half(view: View, perspective: Perspective) -> Iterator[Value]:
         yield _activation(view, perspective, f"{unit}:second", second)
 
 
-@indicator(
-    "agency_role",
-    dimension="agency",
-    definition="Which roles the country plays in the text's sentences.",
-    formula="mentions in the role / all mentions of the unit with a role; roles: agent, patient, beneficiary, bearer "
-    "of a state, possessor (Kasachstans Souveränität), other",
-    unit="country or bloc and role, as RU:agent; 0 to 1",
-    literature=(_LEEUWEN, _HALLIDAY),
-    limits="As for the activation ratio; a beneficiary in grammar need not gain in fact.",
-    wording=True,
-)
+@indicator("agency_role")
 def agency_role(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of each role among a unit's mentions.
 
@@ -137,16 +100,7 @@ def agency_role(view: View, perspective: Perspective) -> Iterator[Value]:
             yield Value(f"{unit}:{role}", interval, len(rows), _ids(hits))
 
 
-@indicator(
-    "agency_suppression",
-    dimension="agency",
-    definition="How often the text says what was done and leaves out who did it.",
-    formula="passive clauses without von or durch / all passive clauses",
-    unit="text; 0 to 1",
-    literature=(_TREW, _LEEUWEN),
-    limits="A doer named in the sentence before is suppressed here as well. Unknown where there is no passive.",
-    wording=True,
-)
+@indicator("agency_suppression")
 def agency_suppression(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of passives without an agent.
 

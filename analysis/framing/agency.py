@@ -60,7 +60,7 @@ def subject_roles() -> Mapping[str, str]:
 
 
 @cache
-def _look_up(lemma: str) -> _Noun | None:
+def find_noun(lemma: str) -> _Noun | None:
     """Find a noun by itself or, where the list allows compounds, by its end: Außenminister is a ``*minister``.
 
     Ends are not free: Kombination is no nation, Preise are no reise.
@@ -134,7 +134,7 @@ def _role(tree: Clauses, token: int, mention: Mention) -> tuple[Role, str]:
     lemmas = tree.lemmas
     if mention.end < tree.ends[token] or mention.start > tree.starts[token]:
         # Russlandbesuch is an act; a word that only contains the name (Russlandkenner) is another topic.
-        noun = _look_up(lemmas[token])
+        noun = find_noun(lemmas[token])
         if noun is None or noun.kind == "event":
             return ("agent" if noun else "other"), lemmas[token]
     for _ in range(12):  # a tree has no cycles, but a table may
@@ -142,14 +142,14 @@ def _role(tree: Clauses, token: int, mention: Mention) -> tuple[Role, str]:
         if head == token:
             break
         if head == token + 2 <= tree.chain(token)[1]:  # US-Unterstützung is US, hyphen, Unterstützung
-            noun = _look_up(lemmas[head])
+            noun = find_noun(lemmas[head])
             if noun is None or noun.kind == "event":
                 return ("agent" if noun else "other"), lemmas[head]
             token = head
         elif relation in _INSIDE:
             token = head
         elif relation in ("amod", "nmod", "det"):
-            noun = _look_up(lemmas[head])
+            noun = find_noun(lemmas[head])
             if noun is None:
                 return _in_phrase(tree, token), lemmas[head]
             if noun.kind == "event":

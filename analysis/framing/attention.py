@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from .resample import Array
 
 _PROMINENT: Final = frozenset({"title", "heading", "lead"})
-_GALTUNG: Final = "Galtung and Ruge (1965), The Structure of Foreign News, Journal of Peace Research 2(1)."
-_GRIES: Final = "Gries (2008), Dispersions and adjusted frequencies in corpora, Int. J. of Corpus Linguistics 13(4)."
-_VAN_DIJK: Final = "van Dijk (1988), News as Discourse: headline and lead carry the macrostructure of a report."
-_JARVELIN: Final = (
-    "Järvelin and Kekäläinen (2002), Cumulated gain-based evaluation, ACM TOIS 20(4): the logarithmic discount."
-)
 
 
 def units(view: View, perspective: Perspective) -> list[str]:
@@ -64,16 +58,7 @@ def _ids(rows: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(row.mention_id for row in rows)
 
 
-@indicator(
-    "attention_share",
-    dimension="attention",
-    definition="How much of the text's naming of countries goes to this one.",
-    formula="mentions of the unit / all mentions (roles actor, place and origin; not language)",
-    unit="country or bloc; 0 to 1",
-    literature=(_GALTUNG,),
-    limits="Pronouns are not counted. A state of the focus also counts toward the region, so shares add up over "
-    "blocs, not over all rows.",
-)
+@indicator("attention_share")
 def attention_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of all mentions.
 
@@ -91,15 +76,7 @@ def attention_share(view: View, perspective: Perspective) -> Iterator[Value]:
             yield Value(unit, interval, len(view.named), _ids(rows))
 
 
-@indicator(
-    "attention_lead",
-    dimension="attention",
-    definition="How much of the naming in title, headings and lead goes to this country.",
-    formula="mentions of the unit in title, headings and lead / all mentions there",
-    unit="country or bloc; 0 to 1",
-    literature=(_VAN_DIJK,),
-    limits="Unknown where the text has no title, heading or lead that names a country.",
-)
+@indicator("attention_lead")
 def attention_lead(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the mentions in prominent places.
 
@@ -118,16 +95,7 @@ def attention_lead(view: View, perspective: Perspective) -> Iterator[Value]:
             yield Value(unit, Ratio(tally(view, rows), total), len(everyone), _ids(rows))
 
 
-@indicator(
-    "attention_decay",
-    dimension="attention",
-    definition="Share of naming when what stands earlier weighs more, as readers stop reading.",
-    formula="sum of 1 / log2(rank of the sentence + 1) over the unit's mentions / the same sum over all mentions",
-    unit="country or bloc; 0 to 1",
-    literature=(_VAN_DIJK, _JARVELIN),
-    limits="The discount is a convention, not a measured reading curve.",
-    ordered=True,
-)
+@indicator("attention_decay")
 def attention_decay(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of mentions, discounted by the rank of their sentence.
 
@@ -148,16 +116,7 @@ def attention_decay(view: View, perspective: Perspective) -> Iterator[Value]:
             yield Value(unit, Ratio(hits, total), len(view.named), _ids(rows))
 
 
-@indicator(
-    "attention_first",
-    dimension="attention",
-    definition="How late in the text the country is named for the first time.",
-    formula="words before the sentence of the first mention / all words",
-    unit="country or bloc; 0 (at once) to 1",
-    literature=(_VAN_DIJK,),
-    limits="One place in the text, so there is no interval. Unknown where the country is never named.",
-    ordered=True,
-)
+@indicator("attention_first")
 def attention_first(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the relative place of each unit's first mention.
 
@@ -175,16 +134,7 @@ def attention_first(view: View, perspective: Perspective) -> Iterator[Value]:
             yield Value(unit, Interval(first, None, None), 1, _ids(rows[:1]))
 
 
-@indicator(
-    "attention_dispersion",
-    dimension="attention",
-    definition="Whether the country is named evenly through the text or in one place.",
-    formula="DP = 1/2 * sum over sentences of |share of the text's words - share of the unit's mentions|",
-    unit="country or bloc; 0 (evenly) to nearly 1 (in one place)",
-    literature=(_GRIES,),
-    limits="Few mentions cannot be even: below about ten, DP says little more than that there are few. "
-    "Unknown where the country is never named.",
-)
+@indicator("attention_dispersion")
 def attention_dispersion(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give Gries' deviation of proportions.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from .agency import clauses, roles
 from .attention import mentions_of, units
@@ -17,14 +17,6 @@ from .view import View, views
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_ENTMAN: Final = "Entman (1993), Framing: Toward Clarification of a Fractured Paradigm, Journal of Communication 43(4)."
-_SEMETKO: Final = "Semetko and Valkenburg (2000), Framing European Politics, Journal of Communication 50(2)."
-_WATANABE: Final = "Watanabe (2018), Newsmap: a semi-supervised approach, Digital Journalism 6(3): seed words."
-_BOUMA: Final = "Bouma (2009), Normalized (Pointwise) Mutual Information in Collocation Extraction, GSCL."
-_LIMITS: Final = (
-    "Seeds miss what is not in them and cannot tell a frame from its denial; a sentence may carry several frames."
-)
 
 
 def sentence_hits(view: View) -> list[list[Hit]]:
@@ -96,16 +88,7 @@ def _sentence_ids(view: View, places: list[int]) -> tuple[str, ...]:
     return tuple(str(view.sentences[at].sentence_id) for at in places)
 
 
-@indicator(
-    "frame_share",
-    dimension="frames",
-    definition="Under which aspects the text speaks: security, sovereignty, economy and energy, sanctions and evasion, "
-    "values and rule of law, connectivity, rivalry of great powers.",
-    formula="sentences that carry the frame / all sentences",
-    unit="frame; 0 to 1",
-    literature=(_ENTMAN, _SEMETKO, _WATANABE),
-    limits=_LIMITS + " Unknown without tokens.",
-)
+@indicator("frame_share")
 def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of sentences that carry each frame.
 
@@ -127,15 +110,7 @@ def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
         yield Value(name, interval, len(view), _sentence_ids(view, places))
 
 
-@indicator(
-    "frame_actor",
-    dimension="frames",
-    definition="Under which aspects the text speaks of a country.",
-    formula="sentences that name the unit and carry the frame / sentences that name the unit",
-    unit="country or bloc and frame, as RU:security; 0 to 1",
-    literature=(_ENTMAN, _SEMETKO),
-    limits=_LIMITS + " Co-occurrence in a sentence is not predication. Unknown where the country is not named.",
-)
+@indicator("frame_actor")
 def frame_actor(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of each unit's sentences that carry each frame.
 
@@ -146,20 +121,7 @@ def frame_actor(view: View, perspective: Perspective) -> Iterator[Value]:
     yield from _by_actor(view, perspective, "frame", units(view, perspective))
 
 
-@indicator(
-    "role_share",
-    dimension="frames",
-    definition="In which role the text casts the focus: courted partner, backyard, buffer, bridge, pawn, or "
-    "autonomous actor.",
-    formula="sentences that name the unit and carry the role / sentences that name the unit",
-    unit="focus region or state and role, as KZ:courted; 0 to 1",
-    literature=(
-        _ENTMAN,
-        "Cooley (2012), Great Games, Local Rules.",
-        "Laruelle and Peyrouse (2012), The Chinese Question in Central Asia.",
-    ),
-    limits=_LIMITS + " Some cues are structures: a pole's friendly stance courts, the focus as grammatical agent acts.",
-)
+@indicator("role_share")
 def role_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of the focus's sentences that cast it in each role.
 
@@ -185,15 +147,7 @@ def _by_actor(view: View, perspective: Perspective, kind: str, listed: list[str]
             yield Value(f"{unit}:{name}", interval, len(named), _sentence_ids(view, places))
 
 
-@indicator(
-    "frame_association",
-    dimension="frames",
-    definition="Whether a frame goes with a country more than chance would have it.",
-    formula="normalised pointwise mutual information of 'names the unit' and 'carries the frame' over sentences",
-    unit="country or bloc and frame; -1 (never together) over 0 (independent) to 1 (always together)",
-    literature=(_BOUMA, "Church and Hanks (1990), Word association norms, Computational Linguistics 16(1)."),
-    limits="Rare frames give wild values: unknown where frame or country stands in fewer than two sentences.",
-)
+@indicator("frame_association")
 def frame_association(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the normalised pointwise mutual information of units and frames.
 

@@ -17,9 +17,6 @@ from .voice import ANONYMOUS, speaker_unit
 if TYPE_CHECKING:
     from .resample import Array
 
-_REISIGL: Final = "Reisigl and Wodak (2001), Discourse and Discrimination: mitigation and intensification."
-_HYLAND: Final = "Hyland (2005), Metadiscourse: hedges and boosters."
-_PALMER: Final = "Palmer (2001), Mood and Modality."
 _MODALS: Final = frozenset({"können", "müssen", "sollen", "dürfen", "wollen", "mögen"})
 
 
@@ -87,16 +84,7 @@ def _marked(view: View, perspective: Perspective, keep: Callable[[Marker], bool]
     ]
 
 
-@indicator(
-    "mitigation_hedges",
-    dimension="mitigation",
-    definition="How often a voice weakens what it says.",
-    formula="100 * markers of kind hedge in the voice's words / the voice's words",
-    unit="narrator, country or bloc; per 100 words",
-    literature=(_HYLAND, _REISIGL),
-    limits="A list of words knows no irony and no context; few words give no rate worth the name, read n (words).",
-    wording=True,
-)
+@indicator("mitigation_hedges")
 def mitigation_hedges(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give hedges per hundred words of each voice.
 
@@ -107,16 +95,7 @@ def mitigation_hedges(view: View, perspective: Perspective) -> Iterator[Value]:
     yield from _per_hundred(view, perspective, _marked(view, perspective, lambda marker: marker.kind == "hedge"))
 
 
-@indicator(
-    "mitigation_boosters",
-    dimension="mitigation",
-    definition="How often a voice strengthens what it says.",
-    formula="100 * markers of kind booster in the voice's words / the voice's words",
-    unit="narrator, country or bloc; per 100 words",
-    literature=(_HYLAND, _REISIGL),
-    limits="As for hedges.",
-    wording=True,
-)
+@indicator("mitigation_boosters")
 def mitigation_boosters(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give boosters per hundred words of each voice.
 
@@ -127,16 +106,7 @@ def mitigation_boosters(view: View, perspective: Perspective) -> Iterator[Value]
     yield from _per_hundred(view, perspective, _marked(view, perspective, lambda marker: marker.kind == "booster"))
 
 
-@indicator(
-    "mitigation_modals",
-    dimension="mitigation",
-    definition="How often a voice speaks of what can, must, shall or may be, instead of what is.",
-    formula="100 * modal verbs in the voice's words / the voice's words",
-    unit="narrator, country or bloc; per 100 words",
-    literature=(_PALMER, _REISIGL),
-    limits="Epistemic (kann sein) and deontic (darf gehen) modality are not told apart; the evidence are sentences.",
-    wording=True,
-)
+@indicator("mitigation_modals")
 def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give modal verbs per hundred words of each voice.
 
@@ -164,16 +134,7 @@ def modals(view: View) -> dict[tuple[int, str], int]:
     return Counter((view.at(token), voices.name(token.start)) for token in modal)
 
 
-@indicator(
-    "mitigation_stances",
-    dimension="mitigation",
-    definition="How many of a holder's evaluations are weakened or hypothetical.",
-    formula="hedged stances / all stances of the holder",
-    unit="narrator, country or bloc; 0 to 1",
-    literature=(_REISIGL, _HYLAND),
-    limits="Only what the stance room marks as hedged.",
-    wording=True,
-)
+@indicator("mitigation_stances")
 def mitigation_stances(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of hedged stances of each holder.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+from ..reading.context import in_context
 from ..tables import MentionForm
 from .agency import Clauses, Played, clauses, roles
 from .attention import mentions_of, tally, units
@@ -16,22 +17,8 @@ from .view import View, views
 if TYPE_CHECKING:
     import pandas as pd
 
-_REISIGL: Final = "Reisigl and Wodak (2001), Discourse and Discrimination: nomination and predication."
-_LEEUWEN: Final = (
-    "van Leeuwen (2008), Discourse and Practice: nomination, functionalisation, collectivisation, possessivation."
-)
 
-
-@indicator(
-    "nomination_share",
-    dimension="nomination",
-    definition="How the country is named: by its name, an adjective, its people, capital, institution or leader.",
-    formula="mentions in the form / all mentions of the unit",
-    unit="country or bloc and form, as RU:leader; 0 to 1",
-    literature=(_REISIGL, _LEEUWEN),
-    limits="Forms that do not occur have no row. In a translation names and adjectives are the translator's choice.",
-    wording=True,
-)
+@indicator("nomination_share")
 def nomination_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of each form among a unit's mentions.
 
@@ -51,16 +38,7 @@ def nomination_share(view: View, perspective: Perspective) -> Iterator[Value]:
                 yield Value(f"{unit}:{form}", interval, len(rows), tuple(row.mention_id for row in hits))
 
 
-@indicator(
-    "nomination_possessive",
-    dimension="nomination",
-    definition="How often the country is named as the owner of something: Kasachstans Souveränität.",
-    formula="mentions in the genitive at a noun that is neither an act nor the state itself / all mentions with a role",
-    unit="country or bloc; 0 to 1",
-    literature=(_LEEUWEN,),
-    limits="Possession by adjective (die kasachische Souveränität) is not counted.",
-    wording=True,
-)
+@indicator("nomination_possessive")
 def nomination_possessive(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of possessive mentions.
 
@@ -174,6 +152,6 @@ def concordance(
             if mention.mention_id in ids and doc_id in (None, view.doc_id):
                 sentence = view.sentences[view.at(mention)]
                 at, to = mention.start - sentence.start, mention.end - sentence.start
-                left, right = sentence.text[max(0, at - width) : at], sentence.text[to : to + width]
-                rows.append((view.doc_id, mention.mention_id, left, mention.text, right, mention.start, mention.end))
+                shown = in_context(sentence.text, at, to, width=width)
+                rows.append((view.doc_id, mention.mention_id, *shown, mention.start, mention.end))
     return pd.DataFrame(rows, columns=["doc_id", "mention_id", "left", "text", "right", "start", "end"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from ..tables import Stance
 from .perspective import Perspective
@@ -15,15 +15,6 @@ from .view import View
 
 if TYPE_CHECKING:
     from .resample import Array
-
-_AITCHISON: Final = (
-    "Aitchison (1986), The Statistical Analysis of Compositional Data; Möbius (1827), Der barycentrische Calcul."
-)
-_COOLEY: Final = "Cooley (2012), Great Games, Local Rules: Central Asia between Russia, China and the United States."
-_KUIK: Final = "Kuik (2008), The Essence of Hedging, Contemporary Southeast Asia 30(2)."
-_PIELOU: Final = (
-    "Pielou (1966), The measurement of diversity, J. of Theoretical Biology 13: evenness by Shannon entropy."
-)
 
 
 def _coordinates(component: Component) -> Compute:
@@ -43,43 +34,10 @@ def _coordinates(component: Component) -> Compute:
     return compute
 
 
-indicator(
-    "position_attention",
-    dimension="position",
-    definition="Next to which pole the text names the unit.",
-    formula="mentions of the pole in sentences that name the unit / mentions of all poles there",
-    unit="unit and pole, as KZ:RU; 0 to 1, summing to 1 over the poles",
-    literature=(_AITCHISON, "Church and Hanks (1990), Word association norms, Computational Linguistics 16(1)."),
-    limits="Being named together is not being close; a conflict names both as well.",
-)(_coordinates("attention"))
-indicator(
-    "position_relations",
-    dimension="position",
-    definition="With which pole the text ties the unit in friendliness.",
-    formula="sum of |score| of friendly stances between unit and pole, both ways / the same sum over all poles",
-    unit="unit and pole, as KZ:RU; 0 to 1, summing to 1 over the poles",
-    literature=(_AITCHISON, _COOLEY),
-    limits="Hostility does not push toward the other poles, it only fails to pull. Unknown without friendly stances.",
-)(_coordinates("relations"))
-indicator(
-    "position_voice",
-    dimension="position",
-    definition="Which pole's voices speak of the unit.",
-    formula="words of the pole's speakers in quotes that name the unit or stand in a sentence that does / "
-    "those of all poles",
-    unit="unit and pole, as KZ:RU; 0 to 1, summing to 1 over the poles",
-    literature=(_AITCHISON, "Reisigl and Wodak (2001), Discourse and Discrimination: perspectivation."),
-    limits="A pole whose leaders talk much of the unit seems near, whatever they say. Unknown where no pole speaks.",
-)(_coordinates("voice"))
-indicator(
-    "position_combined",
-    dimension="position",
-    definition="Where the unit stands between the poles, all told.",
-    formula="mean of the coordinates by attention, relations and voice, over those that are known",
-    unit="unit and pole, as KZ:RU; 0 to 1, summing to 1 over the poles",
-    literature=(_AITCHISON, _COOLEY),
-    limits="Unknown components are left out, not set to zero; equal weights are a convention.",
-)(_coordinates("combined"))
+indicator("position_attention")(_coordinates("attention"))
+indicator("position_relations")(_coordinates("relations"))
+indicator("position_voice")(_coordinates("voice"))
+indicator("position_combined")(_coordinates("combined"))
 
 
 def _own_ties(view: View, perspective: Perspective) -> list[list[Stance]]:
@@ -139,15 +97,7 @@ def _of_ties(view: View, perspective: Perspective, function: Callable[[Array], A
     yield Value(perspective.region, interval, len(rows), tuple(row.stance_id for row in rows))
 
 
-@indicator(
-    "hedging_evenness",
-    dimension="position",
-    definition="Whether the focus keeps ties with all poles or with one.",
-    formula="Shannon entropy of the focus's stances over the poles / log of the number of poles",
-    unit="focus; 0 (one pole) to 1 (all alike)",
-    literature=(_KUIK, _PIELOU),
-    limits="Only the focus's own stances count, of either sign. Unknown where it takes none toward any pole.",
-)
+@indicator("hedging_evenness")
 def hedging_evenness(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the evenness of the focus's ties over the poles.
 
@@ -158,15 +108,7 @@ def hedging_evenness(view: View, perspective: Perspective) -> Iterator[Value]:
     yield from _of_ties(view, perspective, _evenness_of_ties)
 
 
-@indicator(
-    "hedging_ambivalence",
-    dimension="position",
-    definition="Whether the focus is friendly and hostile toward the same pole.",
-    formula="2 * sum over poles of min(positive, negative) / all stances of the focus toward poles",
-    unit="focus; 0 (one sign per pole) to 1 (evenly mixed)",
-    literature=(_KUIK,),
-    limits="Mixed signals of different states of the region count as the region's; read the states' dyads beside it.",
-)
+@indicator("hedging_ambivalence")
 def hedging_ambivalence(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of offset stances among the focus's ties.
 
@@ -177,15 +119,7 @@ def hedging_ambivalence(view: View, perspective: Perspective) -> Iterator[Value]
     yield from _of_ties(view, perspective, _mixture)
 
 
-@indicator(
-    "hedging",
-    dimension="position",
-    definition="How far the focus avoids siding: ties with all poles, and mixed ones rather than clear ones.",
-    formula="evenness * (1 + ambivalence) / 2",
-    unit="focus; 0 (sides with one pole) over 0.5 (clear and even ties with all) to 1 (mixed and even ties with all)",
-    literature=(_KUIK, _COOLEY),
-    limits="A text that gives the focus few stances cannot show hedging; abstaining has no sign and does not count.",
-)
+@indicator("hedging")
 def hedging(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the hedging index.
 

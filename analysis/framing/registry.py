@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from .perspective import Perspective
 from .resample import UNKNOWN, Interval, Ratio
@@ -82,41 +85,28 @@ _REGISTRY: Final[dict[str, Indicator]] = {}
 INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(_REGISTRY)
 
 
-def indicator(
-    name: str,
-    *,
-    dimension: Dimension,
-    definition: str,
-    formula: str,
-    unit: str,
-    literature: tuple[str, ...],
-    limits: str,
-    wording: bool = False,
-    ordered: bool = False,
-) -> Callable[[Compute], Compute]:
-    """Enter a function into the registry under a name.
+@cache
+def _entries() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((files(__package__) / "indicators.toml").read_text(encoding="utf-8"))
+
+
+def indicator(name: str) -> Callable[[Compute], Compute]:
+    """Enter a function into the registry under a name, with what ``indicators.toml`` says of it.
 
     Raises
     ------
     ValueError
-        If the name is taken.
+        If the name is taken, or has no entry.
     """
 
     def enter(compute: Compute) -> Compute:
         if name in _REGISTRY:
             raise ValueError(f"There is already an indicator {name!r}; choose another name.")
-        _REGISTRY[name] = Indicator(
-            name=name,
-            dimension=dimension,
-            definition=definition,
-            formula=formula,
-            unit=unit,
-            literature=literature,
-            limits=limits,
-            wording=wording,
-            ordered=ordered,
-            compute=compute,
-        )
+        if name not in _entries():
+            raise ValueError(f"There is no entry {name!r} in indicators.toml; write what it says and where it is from.")
+        entry = {"wording": False, "ordered": False, **_entries()[name]}
+        literature = tuple(entry.pop("literature"))
+        _REGISTRY[name] = Indicator(name=name, literature=literature, compute=compute, **entry)
         return compute
 
     return enter

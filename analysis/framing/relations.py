@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from ..tables import NARRATOR, Stance
@@ -14,12 +14,6 @@ from .view import View
 if TYPE_CHECKING:
     from .resample import Array
 
-_NET: Final = (
-    "van Atteveldt, Kleinnijenhuis and Ruigrok (2008), Parsing, Semantic Networks, and Political Authority, "
-    "Political Analysis 16(4)."
-)
-_DNA: Final = "Leifeld (2017), Discourse Network Analysis, in: The Oxford Handbook of Political Networks."
-_BALANCE: Final = "Harary, Norman and Cartwright (1965), Structural Models: signed directed graphs."
 TEXT: Final = "text"
 
 
@@ -57,16 +51,14 @@ def _key_dyads(perspective: Perspective) -> list[tuple[str, str]]:
     return [pair for pole in perspective.poles for pair in ((pole, region), (region, pole))]
 
 
-@indicator(
-    "relation_sign",
-    dimension="relations",
-    definition="How one country stands toward another, in the text's account.",
-    formula="(positive stances - negative stances) / all stances from the first to the second",
-    unit="directed dyad, as US>RU; -1 to 1",
-    literature=(_NET, _DNA),
-    limits="Speech, acts and relations weigh alike, and so do hedged stances. Unknown where there is no stance: "
-    "silence is not neutrality.",
-)
+def _dyads(view: View, perspective: Perspective) -> Iterator[tuple[str, list[Stance]]]:
+    """Yield the name of every dyad with its stances: those of region and poles always, then all others with any."""
+    found = ties(view, perspective)
+    for holder, target in dict.fromkeys([*_key_dyads(perspective), *found]):
+        yield f"{holder}>{target}", found.get((holder, target), [])
+
+
+@indicator("relation_sign")
 def relation_sign(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the mean sign of every dyad.
 
@@ -74,25 +66,15 @@ def relation_sign(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     van Atteveldt, Kleinnijenhuis and Ruigrok (2008); Leifeld (2017).
     """
-    found = ties(view, perspective)
-    for holder, target in dict.fromkeys([*_key_dyads(perspective), *found]):
-        rows = found.get((holder, target), [])
-        name = f"{holder}>{target}"
-        if not rows:
-            yield unknown(name)
-        else:
-            yield Value(name, signs_of(*signs(view, rows)), len(rows), _ids(rows))
+    for name, rows in _dyads(view, perspective):
+        yield _mean_sign(view, name, rows)
 
 
-@indicator(
-    "relation_ambivalence",
-    dimension="relations",
-    definition="Whether one country's stance toward another is of one kind or mixed.",
-    formula="2 * min(positive, negative) / all stances of the dyad",
-    unit="directed dyad; 0 (one sign) to 1 (evenly mixed)",
-    literature=(_BALANCE,),
-    limits="One or two stances cannot show ambivalence; read it with n.",
-)
+def _mean_sign(view: View, unit: str, rows: list[Stance]) -> Value:
+    return Value(unit, signs_of(*signs(view, rows)), len(rows), _ids(rows)) if rows else unknown(unit)
+
+
+@indicator("relation_ambivalence")
 def relation_ambivalence(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the ambivalence of every dyad.
 
@@ -102,10 +84,7 @@ def relation_ambivalence(view: View, perspective: Perspective) -> Iterator[Value
     """
     import numpy as np
 
-    found = ties(view, perspective)
-    for holder, target in dict.fromkeys([*_key_dyads(perspective), *found]):
-        rows = found.get((holder, target), [])
-        name = f"{holder}>{target}"
+    for name, rows in _dyads(view, perspective):
         if not rows:
             yield unknown(name)
         else:
@@ -121,15 +100,20 @@ def _mixture(sums: Array) -> Array:
     return result
 
 
-@indicator(
-    "relation_received",
-    dimension="relations",
-    definition="How the text as a whole, with all its voices, speaks of a country.",
-    formula="(positive - negative) / all stances toward the unit, the narrator's included, its own left out",
-    unit="country or bloc; -1 to 1",
-    literature=(_NET,),
-    limits="Voices are not weighed by their length or authority. Unknown where nobody evaluates the country.",
-)
+def _toward(
+    view: View, perspective: Perspective, counts: Callable[[str | None, str], bool]
+) -> Iterator[tuple[str, list[Stance]]]:
+    """Yield every unit with the stances toward it whose holder and target count."""
+    found: dict[str, list[Stance]] = {}
+    for stance in view.stances:
+        holder, target = ends(stance, perspective)
+        if target is not None and counts(holder, target):
+            found.setdefault(target, []).append(stance)
+    for unit in dict.fromkeys([perspective.region, *perspective.poles, *sorted(found)]):
+        yield unit, found.get(unit, [])
+
+
+@indicator("relation_received")
 def relation_received(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the mean sign received by every unit.
 
@@ -137,29 +121,11 @@ def relation_received(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     van Atteveldt, Kleinnijenhuis and Ruigrok (2008).
     """
-    found: dict[str, list[Stance]] = {}
-    for stance in view.stances:
-        holder, target = ends(stance, perspective)
-        if target is not None and holder != target:
-            found.setdefault(target, []).append(stance)
-    for unit in dict.fromkeys([perspective.region, *perspective.poles, *sorted(found)]):
-        rows = found.get(unit, [])
-        if not rows:
-            yield unknown(unit)
-        else:
-            yield Value(unit, signs_of(*signs(view, rows)), len(rows), _ids(rows))
+    for unit, rows in _toward(view, perspective, lambda holder, target: holder != target):
+        yield _mean_sign(view, unit, rows)
 
 
-@indicator(
-    "relation_narrator",
-    dimension="relations",
-    definition="How the text in its own voice, outside quotes, speaks of a country.",
-    formula="(positive - negative) / all stances of the narrator toward the unit",
-    unit="country or bloc; -1 to 1",
-    literature=(_NET, "Reisigl and Wodak (2001), Discourse and Discrimination: perspectivation."),
-    limits="Only open evaluation counts; selection and order of facts are the matter of attention and agency.",
-    wording=True,
-)
+@indicator("relation_narrator")
 def relation_narrator(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the mean sign of the narrator's stances.
 
@@ -167,17 +133,8 @@ def relation_narrator(view: View, perspective: Perspective) -> Iterator[Value]:
     ----------
     Reisigl and Wodak (2001).
     """
-    found: dict[str, list[Stance]] = {}
-    for stance in view.stances:
-        holder, target = ends(stance, perspective)
-        if holder == NARRATOR and target is not None:
-            found.setdefault(target, []).append(stance)
-    for unit in dict.fromkeys([perspective.region, *perspective.poles, *sorted(found)]):
-        rows = found.get(unit, [])
-        if not rows:
-            yield unknown(unit)
-        else:
-            yield Value(unit, signs_of(*signs(view, rows)), len(rows), _ids(rows))
+    for unit, rows in _toward(view, perspective, lambda holder, target: holder == NARRATOR):
+        yield _mean_sign(view, unit, rows)
 
 
 def _courts(stance: Stance) -> bool:
@@ -185,18 +142,7 @@ def _courts(stance: Stance) -> bool:
     return stance.sign > 0 and stance.kind in ("speech", "act")
 
 
-@indicator(
-    "relation_courting",
-    dimension="relations",
-    definition="Who courts whom: whether friendliness flows toward the focus or away from it.",
-    formula="(friendly speech and acts pole > focus - friendly speech and acts focus > pole) / both",
-    unit="pole and focus, as US:CENTRAL_ASIA; 1 (the pole courts) to -1 (the pole is courted)",
-    literature=(
-        _DNA,
-        "Cooley (2012), Great Games, Local Rules: outside powers compete for Central Asia's favour.",
-    ),
-    limits="Hostile stances do not enter, nor do relations that both sides have. Unknown where neither side woos.",
-)
+@indicator("relation_courting")
 def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the balance of friendly stances between each pole and the focus.
 
@@ -216,16 +162,7 @@ def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
         yield Value(name, signs_of(given, returned), len(toward) + len(back), _ids(toward + back))
 
 
-@indicator(
-    "relation_density",
-    dimension="relations",
-    definition="How closely the countries of the text are tied to each other by evaluation.",
-    formula="ordered pairs with at least one stance / k * (k - 1), k = countries that hold or receive a stance",
-    unit="text; 0 to 1",
-    literature=(_DNA, "Wasserman and Faust (1994), Social Network Analysis."),
-    limits="Only countries that take part count, so that a long list of neighbours does not thin the network. "
-    "A bootstrap cannot find ties that the text does not hold; there is no interval.",
-)
+@indicator("relation_density")
 def relation_density(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the density of the network of stances.
 
@@ -242,15 +179,7 @@ def relation_density(view: View, perspective: Perspective) -> Iterator[Value]:
     yield Value(TEXT, Interval(value, None, None), len(found), _ids([row for rows in found.values() for row in rows]))
 
 
-@indicator(
-    "relation_reciprocity",
-    dimension="relations",
-    definition="How often an evaluation is answered.",
-    formula="dyads whose opposite dyad has stances as well / all dyads with stances",
-    unit="text; 0 to 1",
-    literature=("Wasserman and Faust (1994), Social Network Analysis.",),
-    limits="Whether the answer has the same sign is not asked here; the dyads' signs tell.",
-)
+@indicator("relation_reciprocity")
 def relation_reciprocity(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of answered dyads.
 

@@ -15,13 +15,6 @@ from .view import View, count_words
 if TYPE_CHECKING:
     from .resample import Array
 
-_REISIGL: Final = (
-    "Reisigl and Wodak (2001), Discourse and Discrimination: perspectivation in the discourse-historical approach."
-)
-_SCOLLON: Final = (
-    "van Dijk (1988), News as Discourse; Bell (1991), The Language of News Media: who gets to speak as a news actor."
-)
-_LEECH: Final = "Leech and Short (1981), Style in Fiction: the cline from direct to reported speech."
 OTHER: Final = "other"
 ANONYMOUS: Final = "anonymous"
 
@@ -52,16 +45,7 @@ def _quotes_of(view: View, perspective: Perspective, unit: str) -> tuple[str, ..
     return tuple(quote.quote_id for quote in view.voices if speaker_unit(quote, perspective) == unit)
 
 
-@indicator(
-    "voice_share",
-    dimension="voice",
-    definition="Whose words the text gives: the share of quoted words that belongs to speakers of this country.",
-    formula="words in quotes by the unit's speakers / words in all quotes; reported speech acts give nobody's "
-    "words and do not count, a quote within a quote counts once, for the outer voice",
-    unit="country or bloc, other (named voices without a country), anonymous; 0 to 1",
-    literature=(_REISIGL, _SCOLLON),
-    limits="Direct, indirect and free indirect speech weigh alike. Unknown where nobody is quoted.",
-)
+@indicator("voice_share")
 def voice_share(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the quoted words.
 
@@ -78,16 +62,7 @@ def voice_share(view: View, perspective: Perspective) -> Iterator[Value]:
         yield Value(unit, interval, len(view.voices), _quotes_of(view, perspective, unit))
 
 
-@indicator(
-    "voice_direct",
-    dimension="voice",
-    definition="How much of what the country's speakers say is given in their own words.",
-    formula="words in direct quotes of the unit / words in all quotes of the unit",
-    unit="country or bloc; 0 to 1",
-    literature=(_LEECH, _REISIGL),
-    limits="Quotation marks are taken at their word. In a translation even direct speech is the translator's.",
-    wording=True,
-)
+@indicator("voice_direct")
 def voice_direct(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of direct speech in each unit's words.
 
@@ -105,15 +80,7 @@ def voice_direct(view: View, perspective: Perspective) -> Iterator[Value]:
         yield Value(unit, Ratio(hits, total), len(ids), ids)
 
 
-@indicator(
-    "voice_access",
-    dimension="voice",
-    definition="Whether those who are spoken of are heard: zero is named but never quoted.",
-    formula="quotes of the unit's speakers / mentions of the unit",
-    unit="country or bloc; quotes per mention, 0 and more",
-    literature=(_SCOLLON,),
-    limits="Unknown where the country is not named. A country without speakers (SU) can only score zero.",
-)
+@indicator("voice_access")
 def voice_access(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the quotes per mention.
 
@@ -146,15 +113,7 @@ def _ratio(sums: Array) -> Array:
     return result
 
 
-@indicator(
-    "voice_addressed",
-    dimension="voice",
-    definition="Who is spoken to: the share of addressed quotes that is addressed to this country's people.",
-    formula="quotes whose addressee belongs to the unit / quotes with an addressee of known country",
-    unit="country or bloc; 0 to 1",
-    literature=(_REISIGL,),
-    limits="Few quotes name their addressee. Unknown where none does.",
-)
+@indicator("voice_addressed")
 def voice_addressed(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the addressed quotes.
 
@@ -181,16 +140,7 @@ def voice_addressed(view: View, perspective: Perspective) -> Iterator[Value]:
         yield Value(unit, Ratio(hits, total), len(addressed), ids)
 
 
-@indicator(
-    "voice_scare",
-    dimension="voice",
-    definition="How often the text sets words in distancing quotation marks where this country is the topic.",
-    formula="sentences that name the unit and hold scare quotes / sentences that name the unit",
-    unit="country or bloc; 0 to 1",
-    literature=(_REISIGL, "Predelli (2003), Scare quotes and their relation to other semantic issues."),
-    limits="A short quotation and a scare quote are hard to tell apart; whose words are distanced is not resolved.",
-    wording=True,
-)
+@indicator("voice_scare")
 def voice_scare(view: View, perspective: Perspective) -> Iterator[Value]:
     """Give the share of a unit's sentences that hold scare quotes.
 

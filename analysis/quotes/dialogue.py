@@ -16,19 +16,7 @@ _LONGEST_TURN: Final = 200
 
 
 def dialogue(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
-    """Find the turns of dialogues.
-
-    Parameters
-    ----------
-    encoded : Encoded
-        The words of a document.
-    phrases : sequence of (first, after)
-        Its noun phrases, sorted.
-
-    Returns
-    -------
-    list of Support
-        What is said in each turn; without a speaker where the turn names none.
+    """Return what is said in each turn of a dialogue; without a speaker where the turn names none.
 
     Notes
     -----

@@ -45,13 +45,14 @@ class QuoteFinder(Protocol):
         ...
 
 
-_TYPES: Final = {
+TYPES_OF_BENCHMARK: Final = {
     "Direct": "direct",
     "Indirect": "indirect",
     "Reported": "reported",
     "FreeIndirect": "free_indirect",
     "IndirectFreeIndirect": "indirect_free_indirect",
 }
+"""Types of quotes as the German benchmark, and systems trained on it, name them."""
 _MEDIA: Final = {"Thought": "thought", "Writing": "writing", "TW": "thought"}
 
 
@@ -119,7 +120,7 @@ def _from_quotect(annotation: Mapping[str, Any]) -> Found:
         cue=spans("cue"),
         frame=spans("frame"),
         addressee=hull("addressee"),
-        type=_TYPES[annotation.get("type", "Indirect")],
+        type=TYPES_OF_BENCHMARK[annotation.get("type", "Indirect")],
         medium=_MEDIA.get(annotation.get("medium", ""), "speech"),
         score=1.0,  # a generated sequence comes without a probability
     )

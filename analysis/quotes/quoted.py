@@ -23,19 +23,9 @@ _LONGEST_CLAUSE: Final = 40
 
 
 def marked(encoded: Encoded, phrases: Sequence[Run]) -> list[Support]:
-    """Find stretches in quotation marks: „…“, sagte er. Er sagte: „…“. „…“, so der Minister.
+    """Return what rules say of each stretch in quotation marks: „…“, sagte er. Er sagte: „…“. „…“, so der Minister.
 
-    Parameters
-    ----------
-    encoded : Encoded
-        The words of a document.
-    phrases : sequence of (first, after)
-        Its noun phrases, sorted.
-
-    Returns
-    -------
-    list of Support
-        One for each stretch, in text order.
+    `phrases` are the noun phrases of the document, sorted.
     """
     return _Marked(encoded, phrases).supports()
 

@@ -14,7 +14,7 @@ from analysis.explore import Explorer, listing
 from analysis.explore.bundle import pack_all, pack_chart
 from analysis.explore.figures import MAIN_TABLE, caption, chart_names, draws_again, numbers, picture
 from analysis.explore.listing import LISTED
-from analysis.explore.words import _words, say
+from analysis.explore.words import WORDS, say
 from analysis.tables import DocumentRow, frame
 
 LISTED_CHARTS = tuple(name for name, chart in ALL.items() if chart.kind == "axes")
@@ -173,12 +173,12 @@ def test_an_unknown_listing_names_the_known_ones(explorer):
         listing(explorer, "tokens")
 
 
-@pytest.mark.parametrize("key", sorted(_words()))
+@pytest.mark.parametrize("key", sorted(WORDS.pairs))
 def test_every_label_has_two_languages_with_the_same_placeholders(key):
-    row = _words()[key]
-    assert row["de"]
-    assert row["en"]
-    assert set(re.findall(r"\{\w+\}", row["de"])) == set(re.findall(r"\{\w+\}", row["en"]))
+    german, english = WORDS.pairs[key]
+    assert german
+    assert english
+    assert set(re.findall(r"\{\w+\}", german)) == set(re.findall(r"\{\w+\}", english))
 
 
 def test_values_without_a_label_stand_for_themselves():

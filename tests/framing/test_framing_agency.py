@@ -234,9 +234,9 @@ def test_a_broken_tree_ends(text) -> None:
      ("Einführung", False), ("Eindruck", False), ("Gasexport", True), ("Handelskrieg", True)],
 )  # fmt: skip
 def test_ends_of_compounds_are_not_free(noun: str, known: bool) -> None:
-    from analysis.framing.agency import _look_up
+    from analysis.framing.agency import find_noun
 
-    assert (_look_up(noun) is not None) is known
+    assert (find_noun(noun) is not None) is known
 
 
 def test_nomination(text, measure) -> None:
@@ -259,4 +259,4 @@ def test_inventories_and_concordance(text) -> None:
     said = {(row.relation, row.word) for row in predications(tables).itertuples()}
     assert said == {("predicate", "Partner"), ("attribute", "mächtig"), ("agent", "warten")}
     shown = concordance(tables, ("m2",), width=9)
-    assert shown[["left", "text", "right"]].to_numpy().tolist() == [["mächtige ", "China", " wartet"]]
+    assert shown[["left", "text", "right"]].to_numpy().tolist() == [["mächtige", "China", "wartet"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,17 @@ def test_every_indicator_has_a_test_by_hand(name: str) -> None:
 
 def test_a_name_is_taken_once() -> None:
     with pytest.raises(ValueError, match="already an indicator 'attention_share'"):
-        indicator(
-            "attention_share", dimension="attention", definition="", formula="", unit="", literature=(), limits=""
-        )(INDICATORS["attention_share"].compute)
+        indicator("attention_share")(INDICATORS["attention_share"].compute)
+
+
+def test_a_name_needs_an_entry() -> None:
+    with pytest.raises(ValueError, match=r"no entry 'attention_span' in indicators\.toml"):
+        indicator("attention_span")(INDICATORS["attention_share"].compute)
+
+
+def test_every_entry_has_a_function() -> None:
+    entries = tomllib.loads((ROOT / "analysis" / "framing" / "indicators.toml").read_text(encoding="utf-8"))
+    assert sorted(entries) == sorted(INDICATORS)
 
 
 @pytest.mark.parametrize("table", ["blocs", "nouns", "verbs", "frames"])

@@ -2,7 +2,8 @@
 
 Column `expected` holds quotes divided by ``;;``, each as ``type|words|speaker``. Words of a split quote are divided
 by ``;``. A leading ``?`` marks what may be found and need not; ``*`` allows anything, ``-`` asks for no speaker, ``~``
-for a speaker that contains the word. Anything that is found beyond that is wrong.
+for a speaker that contains the word. Anything that is found beyond that is wrong. Column `missed` says ``yes`` where
+the quotes are not found yet.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class Case(NamedTuple):
     phenomenon: str
     text: str
     expected: tuple[Expected, ...]
+    missed: bool
 
 
 def read_cases(table: Path = TABLE) -> list[Case]:
@@ -39,6 +41,7 @@ def read_cases(table: Path = TABLE) -> list[Case]:
             row["phenomenon"],
             row["text"].replace("\\n", "\n"),
             tuple(_expected(part) for part in row["expected"].split(" ;; ") if part),
+            row["missed"] == "yes",
         )
         for row in rows
     ]

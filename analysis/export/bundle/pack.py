@@ -92,7 +92,7 @@ def pack(
     Returns
     -------
     pathlib.Path
-        The file.
+        The package.
 
     Raises
     ------

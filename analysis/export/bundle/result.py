@@ -58,7 +58,7 @@ def pack_result(
     Returns
     -------
     pathlib.Path
-        The file.
+        The package of the result.
 
     Raises
     ------

@@ -86,7 +86,7 @@ def export_file(
     Returns
     -------
     pathlib.Path
-        The file.
+        The file, which appears whole or not at all.
 
     Raises
     ------

@@ -16,7 +16,7 @@ from ..cells import cell, isnull
 from .article import evidence_words, holder_name, speaker_name, unit_class
 from .links import Links, links, to_evidence
 from .summary import format_value
-from .words import is_known, say
+from .words import WORDS, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -243,7 +243,7 @@ def _part(part: str, lang: Lang) -> str:
     if named == part:
         named = frame_name(part, lang)
     if named == part:
-        named = next((say(key, lang) for key in (f"unit.{part}", f"form.{part}") if is_known(key)), part)
+        named = next((say(key, lang) for key in (f"unit.{part}", f"form.{part}") if key in WORDS), part)
     return legible(named)
 
 

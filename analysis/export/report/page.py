@@ -79,7 +79,7 @@ def write_report(
     Returns
     -------
     pathlib.Path
-        The file.
+        The page.
 
     Raises
     ------

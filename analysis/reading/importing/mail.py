@@ -22,13 +22,6 @@ _BREAK: Final = re.compile(r" \n")
 def read_mail(data: bytes, *, name: str) -> Iterator[Article]:
     """Read a message: its text, its subject as title, its day, and its sender as outlet.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    name : str
-        What errors call it.
-
     Raises
     ------
     ReadingError

@@ -33,13 +33,6 @@ _NOTES: Final = "footnotes and endnotes were left out"
 def read_odt(data: bytes, *, name: str) -> Prose:
     """Return the paragraphs of an ODT file, those of tables and text boxes included, in order.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    name : str
-        What errors call it.
-
     Returns
     -------
     Prose

@@ -28,13 +28,6 @@ _LIGATURE: Final = re.compile("[\ufb00-\ufb06]")
 def read_pdf(data: bytes, *, name: str) -> Prose:
     """Return the paragraphs of a PDF file, column by column.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    name : str
-        What errors call it.
-
     Returns
     -------
     Prose

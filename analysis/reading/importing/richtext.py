@@ -65,13 +65,6 @@ class _State(NamedTuple):
 def read_rtf(data: bytes, *, name: str) -> Prose:
     r"""Return the paragraphs of an RTF file, those of tables and text boxes included, in order.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    name : str
-        What errors call it.
-
     Raises
     ------
     ReadingError

@@ -32,13 +32,6 @@ _EMBEDDED: Final = "a part embedded in another format was left out"
 def read_docx(data: bytes, *, name: str) -> Prose:
     """Return the paragraphs of a DOCX file, those of tables, text boxes and forms included, in order.
 
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    name : str
-        What errors call it.
-
     Returns
     -------
     Prose

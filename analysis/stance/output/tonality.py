@@ -62,19 +62,9 @@ def sentence_tonality(doc: Doc, start: int, end: int) -> float:
 
 
 def lexicon_balance(doc: Doc, start: int, end: int) -> float:
-    """Sum the signs of the evaluative words among tokens, with no regard to roles: the baseline of co-occurrence.
+    """Return positive words minus negative words among tokens, with no regard to roles: the baseline of co-occurrence.
 
-    Parameters
-    ----------
-    doc : spacy.tokens.Doc
-        Parsed document.
-    start, end : int
-        Tokens, end exclusive.
-
-    Returns
-    -------
-    float
-        Positive words minus negative words.
+    Parameters are those of `sentence_tonality`.
     """
     heads = default_predicates().heads
     balance = 0.0

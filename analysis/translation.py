@@ -1,0 +1,51 @@
+"""Sentences and words of the interface in German and English, from tables beside the code that says them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.resources import files
+from typing import Literal
+
+Lang = Literal["de", "en"]
+
+
+class Translator:
+    """The words of one table, by key.
+
+    Parameters
+    ----------
+    package : str
+        Package that the table belongs to.
+    table : str
+        TSV file with the columns ``key``, ``de`` and ``en``; further ones are notes.
+
+    Examples
+    --------
+    >>> words = Translator("analysis.export.report")
+    >>> words.say("type.direct", "de"), words.say("type.direct", "en"), "type.direct" in words
+    ('wörtlich', 'direct', True)
+    """
+
+    def __init__(self, package: str, table: str = "words.tsv") -> None:
+        self._package, self._table = package, table
+
+    @cached_property
+    def pairs(self) -> Mapping[str, tuple[str, str]]:
+        """German and English by key."""
+        lines = (files(self._package) / self._table).read_text(encoding="utf-8").splitlines()[1:]
+        return {key: (de, en) for key, de, en, *_ in (line.split("\t") for line in lines)}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.pairs
+
+    def say(self, key: str, lang: Lang, **values: object) -> str:
+        """Return the words of a key, with values in their places.
+
+        A key such as ``type.direct`` that the table lacks gives its last part, because the values of a table may grow
+        before their words do.
+        """
+        pair = self.pairs.get(key)
+        if pair is None:
+            return key.rpartition(".")[2].replace("_", " ")
+        return pair[lang == "en"].format(**values) if values else pair[lang == "en"]
