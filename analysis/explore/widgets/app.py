@@ -286,7 +286,7 @@ class _Page:
 
 def _done(explorer: Explorer, failures: list[str], lang: Lang, *, cut: bool) -> str:
     """Say what was found, what could not be read, and what to do with it."""
-    counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
+    counts = {name: explorer.count(name) for name in ("mentions", "quotes", "stances")}
     if len(explorer.texts) > 1:
         parts = [say("app.done_many", lang, n=len(explorer.texts))]
     else:
