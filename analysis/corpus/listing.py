@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import CorpusError
-from ..export.cells import legible
 from ..export.folder import whole_file
 from ..export.formats import csv_bytes
+from ..legible import legible
 from ..tables import each
 from .corpus import Corpus
 from .families import save_families
