@@ -26,7 +26,9 @@ LATE = {
     ("analysis", "*"),
     ("analysis.walk", "analysis.export"),
     ("analysis.walk", "analysis.export.exchange"),
+    ("analysis.corpus.corpus", "analysis.corpus.edits"),
     ("analysis.corpus.corpus", "analysis.corpus.exchange"),
+    ("analysis.corpus.corpus", "analysis.corpus.families"),
     ("analysis.corpus.corpus", "analysis.corpus.packing"),
 }
 

@@ -168,7 +168,8 @@ def _bytes(path: Path) -> bytes:
         raise CodingError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from error
 
 
-def _typesystem() -> Any:
+def typesystem() -> Any:
+    """Return the types of the layer of codings, as INCEpTION knows them."""
     system = cassis().TypeSystem()
     for name, features in ((SENTENCE, ()), (TOKEN, ()), (LAYER, _FEATURES)):
         kind = system.create_type(name=name, supertypeName="uima.tcas.Annotation")
@@ -178,7 +179,7 @@ def _typesystem() -> Any:
 
 
 def _write_xmi(study: Study, path: Path, lang: Lang, *, packed: bool) -> None:
-    cas = cassis().Cas(typesystem=_typesystem())
+    cas = cassis().Cas(typesystem=typesystem())
     text, spans = "", []
     for item in study.items:
         shown, start = _shown(study, item, lang)
@@ -198,7 +199,7 @@ def _write_xmi(study: Study, path: Path, lang: Lang, *, packed: bool) -> None:
         path.write_bytes(data)
         return
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        system = _typesystem().to_xml().encode("utf-8")
+        system = typesystem().to_xml().encode("utf-8")
         archive.writestr(zipfile.ZipInfo(TYPESYSTEM, _DAY), system, zipfile.ZIP_DEFLATED)
         archive.writestr(zipfile.ZipInfo("study.xmi", _DAY), data, zipfile.ZIP_DEFLATED)
 
@@ -239,7 +240,7 @@ def _annotations(name: str, xmi: bytes, system: bytes | None, layer: str) -> lis
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of annotations that we do not read
-            types = library.load_typesystem(io.BytesIO(system)) if system else _typesystem()
+            types = library.load_typesystem(io.BytesIO(system)) if system else typesystem()
             cas = library.load_cas_from_xmi(io.BytesIO(xmi), typesystem=types, lenient=True)
         if not cas.typesystem.contains_type(layer):
             return []

@@ -164,7 +164,7 @@ def test_a_project_of_maxqda_goes_out_and_comes_back(study, tmp_path):
 def test_a_document_of_inception_goes_out_and_comes_back(study, tmp_path, name):
     from cassis import load_cas_from_xmi, load_typesystem
 
-    from analysis.coding.exchange import LAYER, _typesystem
+    from analysis.coding.exchange import LAYER, typesystem
 
     path = export_study(study, tmp_path / name)
     data = path.read_bytes()
@@ -173,7 +173,7 @@ def test_a_document_of_inception_goes_out_and_comes_back(study, tmp_path, name):
             data, system = archive.read("study.xmi"), archive.read("TypeSystem.xml")
         types = load_typesystem(io.BytesIO(system))
     else:
-        types = _typesystem()
+        types = typesystem()
     cas = load_cas_from_xmi(io.BytesIO(data), typesystem=types)
     rows = cas.select(LAYER)
     assert [row.get_covered_text() for row in rows] == ["Kasachstan lobte Russland."] * 3
