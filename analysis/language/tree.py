@@ -18,12 +18,12 @@ _DEEPEST: Final = 30
 
 
 @lru_cache(maxsize=1 << 14)
-def features_of(morph: str) -> dict[str, str]:
+def parse_features(morph: str) -> dict[str, str]:
     """Return universal features by name; not to be changed, it is shared.
 
     Examples
     --------
-    >>> features_of("Case=Gen|Number=Sing"), features_of("")
+    >>> parse_features("Case=Gen|Number=Sing"), parse_features("")
     ({'Case': 'Gen', 'Number': 'Sing'}, {})
     """
     return dict(part.split("=", 1) for part in morph.split("|") if "=" in part)
@@ -126,7 +126,7 @@ class Tree:
 
     def feature(self, number: int, name: str) -> str:
         """Return the value of a universal feature (``Case``, ``Number``), the empty string where a word has none."""
-        return features_of(self.morphs[number]).get(name, "")
+        return parse_features(self.morphs[number]).get(name, "")
 
     def depth(self, number: int) -> int:
         """Return how many heads stand above a word."""

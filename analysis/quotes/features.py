@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..language.features import AFFIX, PREFIXES
 from ..language.pipeline import states_of
-from ..language.tree import Tree, features_of
+from ..language.tree import Tree, parse_features
 from ..language.view import View
 from ..reading.layout.turns import find_label
 from .marks import Pair, mark_states, nest
@@ -166,7 +166,7 @@ def _lemma_id(lemma: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _verb(morph: str) -> str:
-    feats = features_of(morph)
+    feats = parse_features(morph)
     if "VerbForm" not in feats:
         return ""
     return "-".join(feats.get(name, "") for name in ("VerbForm", "Mood", "Tense", "Number"))
@@ -174,7 +174,7 @@ def _verb(morph: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _case(morph: str) -> str:
-    return "-".join(features_of(morph).get(name, "") for name in ("Case", "Person", "PronType"))
+    return "-".join(parse_features(morph).get(name, "") for name in ("Case", "Person", "PronType"))
 
 
 def encode(doc: Doc | View) -> Encoded:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...language.labels import RELATIONS, TAGS
-from ...language.tree import features_of
+from ...language.tree import parse_features
 from ...language.view import View
 from ...tables import Mention, Quote
 from ..holders.references import KINDS, Reference
@@ -131,7 +131,7 @@ _ENTITY_NUMBERS: Final = {name: number for number, name in enumerate(_ENTITIES)}
 
 @lru_cache(maxsize=1 << 14)
 def _mood(morph: str) -> int:
-    feats = features_of(morph)
+    feats = parse_features(morph)
     form = feats.get("VerbForm", "")
     value = form if form != "Fin" else f"Fin-{feats.get('Mood', 'Ind')}"
     if value == "Fin-Sub":
@@ -141,7 +141,7 @@ def _mood(morph: str) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _case(morph: str) -> int:
-    value = features_of(morph).get("Case", "")
+    value = parse_features(morph).get("Case", "")
     return _CASES.index(value) if value in _CASES else 0
 
 
