@@ -23,7 +23,7 @@
 
 # %% tags=["parameters"]
 source = "../docs/howto/examples/coding_articles.csv"  # texts, a folder of results, or a store of `mittellage corpus`
-study_folder = ""  # where your study is kept; "" takes a folder that is deleted at the end, and plays two coders
+study_folder = ""  # where your study is kept; "" takes one that goes with the kernel, and plays two coders
 targets = ["RU", "CN"]  # states that are asked about
 played = "../docs/howto/examples/coding_truth.csv"  # truth by which coders are played where there is no folder
 n = 200  # items to code
@@ -37,7 +37,8 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from analysis import coding
-from analysis.explore import analyse_files, view_coding
+from analysis.coding.output import write_estimates
+from analysis.explore import analyse_files, view_coding, view_corrections
 
 # %% [markdown]
 # ## Draw a sample
@@ -119,12 +120,13 @@ estimates = coding.correct_estimates(results, study, measure="stance", by="outle
 estimates[["kind", "group", "versus", "naive", "corrected", "low", "high", "n_coded", "design_effect"]].round(3)
 
 # %%
-axes = coding.plot_corrections(estimates, lang=lang)
-axes.figure
+view_corrections(estimates, lang=lang)
 
 # %%
-paragraph = coding.methods_paragraph(study, estimates, lang=lang)
-print(paragraph)
+view_corrections(estimates, kind="difference", lang=lang)
+
+# %%
+print(coding.methods_paragraph(study, estimates, lang=lang))
 
 # %% [markdown]
 # ## What is taken for what
@@ -144,7 +146,4 @@ coding.confusion(study, "machine", "adjudicated")
 # %%
 if out:
     Path(out).mkdir(parents=True, exist_ok=True)
-    estimates.to_csv(Path(out) / "estimates.csv", index=False)
-    axes.figure.savefig(Path(out) / "estimates.png", dpi=200)
-    (Path(out) / "methods.txt").write_text(paragraph + "\n", encoding="utf-8")
-temporary.cleanup()
+    write_estimates(study, estimates, Path(out), lang)

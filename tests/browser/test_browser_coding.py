@@ -10,6 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import psutil
 import pytest
 from playwright.sync_api import expect
@@ -18,7 +19,7 @@ from analysis.coding import Study, draw_sample, read_adjudicated, read_codings
 from analysis.coding.adjudication import adjudicated_by
 
 pytestmark = pytest.mark.browser
-INVENTED = Path(__file__).resolve().parent.parent / "coding" / "conftest.py"
+TESTS = Path(__file__).resolve().parent.parent
 # The words of the analysis for its labels are none of this codebook, so that the page cannot hold them by right.
 LABELS = (("lob", "1", "positive"), ("kritik", "2", "negative"), ("beides", "3", "mixed"), ("nichts", "0", "none"))
 BOOK = 'unit = "stance"\nquestion = "Was sagt der Satz über {target}?"\n' + "".join(
@@ -29,16 +30,21 @@ KEYS = {name: key for name, key, _ in LABELS}
 N = 100
 
 
+def load(path: str) -> Any:
+    """Load another file of the tests."""
+    spec = spec_from_file_location("other", TESTS / path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="module")
 def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
     """Draw a hundred items of invented articles."""
     folder = tmp_path_factory.mktemp("coding")
     book = folder / "own.toml"
     book.write_text(BOOK, "utf-8")
-    spec = spec_from_file_location("invented", INVENTED)
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    articles, _ = module.invent(40)
+    articles, _ = load("coding/conftest.py").invent(40)
     strata = ("outlet", "sign")
     return draw_sample(articles, folder / "study", unit="stance", n=N, stratify_by=strata, seed=3, codebook=book)
 
@@ -204,6 +210,31 @@ def test_two_code_with_the_keyboard_are_killed_in_the_middle_and_go_on(page, app
     }
     assert set(adjudicated_by(study).values()) == {"carla"}
     clock("two coders of 100 items, killed twice, and 10 decisions", time.monotonic() - begun)
+
+
+def test_keys_of_the_coding_page_are_not_those_of_jupyterlab(page, lab, lab_folder, study, shoot):
+    source = f"from analysis.explore import view_coding\nview_coding({str(study.folder)!r}, lang='en')"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)], metadata=kernel)
+    nbformat.write(book, lab_folder / "notebooks" / "coding_keys.ipynb")
+    labs = load("browser/test_browser_lab.py")
+    labs._open(page, lab, "coding_keys")
+    labs._run_all(page)
+    page.get_by_label("Your name").fill("dora")
+    page.keyboard.press("Enter")
+    desk = Desk(page)
+    desk.press(study, anna, 0, 3)
+    page.keyboard.press("z")
+    desk.at("i003")
+    page.keyboard.press("m")
+    expect(page.get_by_label("Memo")).to_be_focused()
+    page.keyboard.press("Escape")
+    desk.press(study, ben, 2, 4)
+    assert [coding.label for coding in read_codings(study, "dora").values()] == [anna(0), anna(1), ben(2), ben(3)]
+    # The cell is neither a heading nor Markdown, and none was undone.
+    assert page.locator(".jp-Notebook .jp-Cell").count() == 1
+    assert page.locator(".jp-Notebook .jp-CodeCell .ml-code").count() == 1
+    shoot(page, "coding_lab")
 
 
 def violations(page: Any) -> list[str]:

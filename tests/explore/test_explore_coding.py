@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.coding import adjudicate, default_codebook, open_study, read_adjudicated, read_codings, save_label
@@ -280,3 +281,14 @@ def test_a_session_begins_without_anybody(study):
     assert session.page()["mode"] == "start"
     assert not list(study.folder.glob("coder_*"))
     assert view.view_coding(study.folder).children
+
+
+def test_corrected_estimates_are_a_picture_that_says_its_numbers():
+    columns = (
+        *("measure", "kind", "group", "versus", "naive", "naive_low", "naive_high", "corrected", "low", "high"),
+        "n_coded",
+    )
+    row = ("stance", "level", "taz", None, -0.4, -0.5, -0.3, -0.25, -0.4, -0.1, 80)
+    [picture] = view.view_corrections(pd.DataFrame([row], columns=columns), lang="de").children
+    assert picture.png.startswith(b"\x89PNG")
+    assert "taz −0,40 → −0,25 [−0,40; −0,10]" in picture.alt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .charts import view_chart
-from .coding import view_coding
+from .coding import view_coding, view_corrections
 from .concordance import view_concordance
 from .controls import view_filters
 from .evidence import view_evidence
@@ -15,6 +15,7 @@ __all__ = [
     "view_chart",
     "view_coding",
     "view_concordance",
+    "view_corrections",
     "view_evidence",
     "view_export",
     "view_filters",

@@ -1,11 +1,12 @@
-"""View of a study: one item at a time, coded with the keyboard, and the comparison of what coders say."""
+"""Views of a study: one item at a time, coded with keys; what coders say side by side; corrected estimates."""
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import anywidget
 import ipywidgets as ipw
@@ -17,8 +18,14 @@ from ...legible import legible
 from ..coding import Session, codebook, labels_of_page
 from ..state import Lang
 from ..words import say
-from .parts import _STATIC, together
+from .parts import _STATIC, PictureWidget, together
 from .project import project_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SCREEN_DPI: Final = 144
+_WIDTH: Final = 720
 
 
 class CodingWidget(anywidget.AnyWidget):
@@ -55,6 +62,34 @@ def view_coding(study: Study | str | Path, *, lang: Lang = "de") -> ipw.Widget:
         If the folder holds no study.
     """
     return CodingView(study, lang).root
+
+
+def view_corrections(estimates: pd.DataFrame, *, kind: str = "level", lang: Lang = "de") -> ipw.Widget:
+    """Show corrected estimates beside those that they correct, as a chart.
+
+    Parameters
+    ----------
+    estimates : pandas.DataFrame
+        From `analysis.coding.correct_estimates`.
+    kind : {"level", "difference", "trend"}
+        Which rows.
+    lang : {"de", "en"}
+        Language of the chart.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        A picture, whose alternative text says the numbers.
+    """
+    from ...charts.style import METADATA, saving
+    from ...coding.chart import describe_corrections, numbers_corrections, plot_corrections
+
+    file = io.BytesIO()
+    with saving():
+        figure = plot_corrections(estimates, kind=kind, lang=lang).get_figure(root=True)
+        figure.savefig(file, format="png", dpi=_SCREEN_DPI, metadata=METADATA["png"])  # type: ignore[union-attr]
+    said = describe_corrections(numbers_corrections(estimates, kind=kind), lang)
+    return ipw.VBox([PictureWidget(png=file.getvalue(), width=_WIDTH, alt=said, state=1)])
 
 
 class CodingView:
