@@ -38,6 +38,8 @@ RISE = 0.06  # a year, of the share of negative pairs in the second outlet
 # Share of true evaluations that are found, and of the others where one is invented, which is negative.
 FOUND, INVENTED = (0.85, 0.45), (0.02, 0.10)
 BOOK = parse_codebook(default_codebook("stance"), "stance")
+# The form of the intervals was chosen while looking at the seeds 0 to 999; figures are of seeds that were not looked at.
+FIRST_SEED = 100_000
 DESIGNS = {"strata by outlet and finding, equal": (True, "equal"), "simple random sample": (False, "proportional")}
 
 
@@ -97,7 +99,7 @@ def truths() -> dict[tuple[str, str, str], float]:
 
 def runs(corpora: int) -> Iterator[dict[str, Any]]:
     wanted = truths()
-    for seed in range(corpora):
+    for seed in range(FIRST_SEED, FIRST_SEED + corpora):
         population, true = make(seed)
         for design in DESIGNS:
             sampled = draw(population, true, CODED, design, seed)
@@ -144,7 +146,7 @@ def plans(corpora: int) -> pd.DataFrame:
     rows = []
     for design in DESIGNS:
         told, came, items = [], [], []
-        for seed in range(corpora):
+        for seed in range(FIRST_SEED, FIRST_SEED + corpora):
             population, true = make(seed)
             pilot = draw(population, true, PILOT, design, seed)
             _, units = group_units(pilot, item, None)
@@ -173,7 +175,7 @@ def published(corpora: int) -> dict[str, Any]:
     spread = 1 + (PAIRS - 1) / (SPREAD + 1)
     plan = plan_from_error(joint, dict(item.pairs), units=DOCUMENTS * PAIRS // 2, width=0.08, documents=spread)
     came = []
-    for seed in range(corpora):
+    for seed in range(FIRST_SEED, FIRST_SEED + corpora):
         population, true = make(seed)
         mine = (population["outlet"] == OUTLETS[0]).to_numpy()
         some = draw(population[mine].reset_index(drop=True), true[mine], plan.items or 50, next(iter(DESIGNS)), seed)
@@ -201,7 +203,10 @@ def fragment(corpora: int) -> str:
     )
     summary = (
         f"Corrected intervals hold it in {lowest:.1%} to {highest:.1%}, naive ones in {naive.min():.1%} to "
-        f"{naive.max():.1%}: where the analysis errs alike everywhere, the naive one is right by chance.\n"
+        f"{naive.max():.1%}: where the error of the analysis does not bear on a value, the naive interval is right, too. "
+        "The form of the intervals (log odds between bounds, half a unit of unseen error) was chosen among three on "
+        "1,000 other corpora, on which the plain normal interval held the value in 92.2 % to 96.1 % and the chosen one in "
+        "93.1 % to 96.1 %; the corpora of this table were not looked at before.\n"
     )
     plan = (
         "Half widths of 95 % intervals as they were planned, and as they came out with the items that were planned.\n"
