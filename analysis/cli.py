@@ -254,7 +254,7 @@ def analyse(
             perspective = perspective_for(result.document, options)
             print_summary(result.tables, result.document, perspective=perspective, lang=lang.value)
     for message in lost:
-        typer.echo(message, err=True)
+        typer.echo(legible_line(message), err=True)
     typer.echo(folder / ("report.html" if len(documents) == 1 else "index.html"))
     if lost:
         raise typer.Exit(1)
@@ -314,8 +314,8 @@ def corpus(
     source: Annotated[
         Path,
         typer.Argument(
-            help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database. With --check and "
-            "--repair: the store."
+            help="Folder of texts, or a file: CSV, XLSX, JSONL, Parquet, an export of a database. With --check, "
+            "--repair, --copies and --edits: the store."
         ),
     ],
     out: Annotated[
@@ -343,6 +343,18 @@ def corpus(
         bool,
         typer.Option("--repair", help="Set aside what is broken; the next run analyses its documents anew."),
     ] = False,
+    copies: Annotated[
+        bool,
+        typer.Option("--copies", help="Analyse nothing; list near-duplicates of a store, and note them there."),
+    ] = False,
+    edits: Annotated[
+        str | None,
+        typer.Option(help="Analyse nothing; say what each copy of a document of a store changed.", metavar="DOC_ID"),
+    ] = None,
+    window: Annotated[int, typer.Option(help="Days between a copy and the next, of --copies and --edits.", min=0)] = 7,
+    table: Annotated[
+        Path | None, typer.Option(help="CSV file to write what --copies or --edits finds to.", dir_okay=False)
+    ] = None,
     language: Language = "default",
     focus: Annotated[str, typer.Option(help="Countries whose position is asked for.")] = _FOCUS,
     poles: Annotated[str, typer.Option(help="Three countries between which they stand.")] = "RU,CN,US",
@@ -363,12 +375,20 @@ def corpus(
     [dim]mittellage corpus articles/ --out store --workers 4[/dim]
 
     [dim]mittellage corpus --check store[/dim]
+
+    [dim]mittellage corpus store --copies --table copies.csv[/dim]
     """
     from .corpus.command import run_check, run_command
     from .walk import Options
 
     if check or repair:
         raise typer.Exit(run_check(_existing(out or source), repair=repair))
+    if copies or edits is not None:
+        from .corpus.listing import run_copies, run_edits
+
+        store = _existing(out or source)
+        code = run_copies(store, window, table) if edits is None else run_edits(store, edits, window, table)
+        raise typer.Exit(code)
     if out is None:
         raise MittellageError("--out is missing: name the folder of the store, as in --out store.")
     options = Options(

@@ -132,7 +132,7 @@ class Analysis(Correctable):
         if name in tables.ROWS:
             return self.tables[name]
         if name in tables.BY_HAND:
-            return self.tables[name] if name in self.tables else tables.frame(name)
+            return tables.frame(name, self.rows.get(name, ()))  # without measuring anything
         known = ", ".join((*tables.ROWS, *tables.BY_HAND))
         raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}; tables are {known}")
 

@@ -38,6 +38,8 @@ RISE = 0.06  # a year, of the share of negative pairs in the second outlet
 # Share of true evaluations that are found, and of the others where one is invented, which is negative.
 FOUND, INVENTED = (0.85, 0.45), (0.02, 0.10)
 BOOK = parse_codebook(default_codebook("stance"), "stance")
+# The form of the intervals was chosen while looking at the seeds 0 to 999; the figures are of other seeds.
+FIRST_SEED = 100_000
 DESIGNS = {"strata by outlet and finding, equal": (True, "equal"), "simple random sample": (False, "proportional")}
 
 
@@ -97,7 +99,7 @@ def truths() -> dict[tuple[str, str, str], float]:
 
 def runs(corpora: int) -> Iterator[dict[str, Any]]:
     wanted = truths()
-    for seed in range(corpora):
+    for seed in range(FIRST_SEED, FIRST_SEED + corpora):
         population, true = make(seed)
         for design in DESIGNS:
             sampled = draw(population, true, CODED, design, seed)
@@ -144,13 +146,13 @@ def plans(corpora: int) -> pd.DataFrame:
     rows = []
     for design in DESIGNS:
         told, came, items = [], [], []
-        for seed in range(corpora):
+        for seed in range(FIRST_SEED, FIRST_SEED + corpora):
             population, true = make(seed)
             pilot = draw(population, true, PILOT, design, seed)
             _, units = group_units(pilot, item, None)
-            between, drawn, finite = fit_corrected(units, power=None).parts(np.ones(1))
-            single = (drawn + finite) * PILOT
-            plan = solve(between, single, finite, error_for(width=0.08), units=len(population))
+            part = fit_corrected(units, power=None).parts(np.ones(1))
+            single, unseen = (part.drawn + part.finite) * PILOT, part.unseen * PILOT**2
+            plan = solve(part.between, single, part.finite, error_for(width=0.08), units=len(population), unseen=unseen)
             if plan.items is None:
                 continue
             _, units = group_units(draw(population, true, plan.items, design, seed + 1), item, None)
@@ -173,7 +175,7 @@ def published(corpora: int) -> dict[str, Any]:
     spread = 1 + (PAIRS - 1) / (SPREAD + 1)
     plan = plan_from_error(joint, dict(item.pairs), units=DOCUMENTS * PAIRS // 2, width=0.08, documents=spread)
     came = []
-    for seed in range(corpora):
+    for seed in range(FIRST_SEED, FIRST_SEED + corpora):
         population, true = make(seed)
         mine = (population["outlet"] == OUTLETS[0]).to_numpy()
         some = draw(population[mine].reset_index(drop=True), true[mine], plan.items or 50, next(iter(DESIGNS)), seed)
@@ -201,7 +203,10 @@ def fragment(corpora: int) -> str:
     )
     summary = (
         f"Corrected intervals hold it in {lowest:.1%} to {highest:.1%}, naive ones in {naive.min():.1%} to "
-        f"{naive.max():.1%}: where the analysis errs alike everywhere, the naive one is right by chance.\n"
+        f"{naive.max():.1%}: where the error of the analysis does not bear on a value, the naive interval is right, "
+        "too. The form of the intervals was chosen on 1,000 other corpora, after a look at several: there a plain "
+        "normal interval held the value in 92.2 % to 96.1 %, one with unseen error spread over time in 93.7 % to "
+        "97.4 %, the chosen one in 93.1 % to 96.1 %. The corpora of this table had no part in the choice.\n"
     )
     plan = (
         "Half widths of 95 % intervals as they were planned, and as they came out with the items that were planned.\n"
@@ -228,6 +233,7 @@ if __name__ == "__main__":
     parser.add_argument("--corpora", type=int, default=1000)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "fragments" / "coding.md")
     given = parser.parse_args()
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     given.out.write_text(fragment(given.corpora), encoding="utf-8", newline="\n")
-    print(f"{given.out}: {time.perf_counter() - begun:.0f} s")
+    spent, worked = time.perf_counter() - begun, time.process_time() - worked
+    print(f"{given.out}: {spent:.0f} s, {worked:.0f} s of one processor")

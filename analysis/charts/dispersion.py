@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..framing import Perspective
 from . import style
 from .base import Chart, ChartKind
-from .source import Source
+from .source import Source, counted_mentions
 from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records, short_label
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def _measure(source: Source) -> pd.DataFrame:
     import pandas as pd
 
     source = source.first
-    length = _length(source)
-    rows = [("mention", m.mention_id, m.country, m.text, m.form, m.start, m.end) for m in records(source["mentions"])]
+    length, named = _length(source), counted_mentions(source["mentions"])
+    rows = [("mention", m.mention_id, m.country, m.text, m.form, m.start, m.end) for m in records(named)]
     rows.extend(
         ("quote", q.quote_id, q.speaker_country, q.speaker_name, q.type, start, end)
         for q in records(source["quotes"])

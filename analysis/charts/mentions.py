@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import style
 from .base import Chart, ChartKind
-from .source import Source
+from .source import Source, counted_mentions, left_out
 from .style import Lang, axes, bare, ink_on, label, mark, percent, pick
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Nine forms are too many to tell apart at a glance; what names alike stands together.
 _GROUPS: Final = {
     "name": ("name", "region"),
-    "adjective": ("adjective", "demonym", "language"),
+    "adjective": ("adjective", "demonym"),
     "compound": ("compound",),
     "government": ("capital", "institution"),
     "leader": ("leader",),
@@ -48,7 +48,7 @@ def _measure(source: Source) -> pd.DataFrame:
     """
     import pandas as pd
 
-    mentions = source["mentions"]
+    mentions = counted_mentions(source["mentions"])
     group_of = {form: group for group, forms in _GROUPS.items() for form in forms}
     counts = pd.crosstab(mentions["country"].astype(str), mentions["form"].astype(str).map(group_of))
     counts = counts.reindex(columns=list(_GROUPS), fill_value=0).astype("int64")
@@ -114,7 +114,9 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         columnspacing=1.4,
         borderaxespad=0.2,
     )
-    chart.head(ax, _caption(numbers, len(shown), lang), lang)
+    languages = len(chart.source["mentions"]) - int(numbers["total"].sum())
+    missing = left_out({"Namen von Sprachen|names of languages": languages}, lang)
+    chart.head(ax, _caption(numbers, len(shown), lang) + missing, lang)
     return ax
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ..framing import Perspective
 from ..tables import NARRATOR
 from .base import Chart, ChartKind
-from .source import Source
+from .source import Source, left_out
 from .stance_matrix import STANCE_MATRIX
 from .style import (
     BLUE,
@@ -120,6 +120,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     )
     if rest:
         caption += pick(lang, f"; {rest} schwache Pfeile weggelassen", f"; {rest} weak arrows left out")
+    own = len(chart.source["stances"]) - int(edges["n"].sum())
+    caption += left_out({"Aussagen einer Einheit über sich selbst|statements of a unit on itself": own}, lang)
     chart.head(ax, caption, lang)
     return ax
 

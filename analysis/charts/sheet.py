@@ -14,7 +14,7 @@ from .agency import AGENCY
 from .base import Chart, ChartKind
 from .position import POSITION
 from .prominence import PROMINENCE
-from .source import Source
+from .source import Source, counted_mentions
 from .stance_matrix import STANCE_MATRIX
 from .style import GREY, INK, Lang, head, known, label, pick, shorten
 from .voice import VOICE
@@ -148,7 +148,12 @@ def _write_head(ax: Axes, chart: Chart, lang: Lang) -> None:
 
 def _write_foot(ax: Axes, source: Source, lang: Lang) -> None:
     ax.set_axis_off()
-    counts = [len(source[name]) for name in ("sentences", "mentions", "quotes", "stances")]
+    counts = [
+        len(source["sentences"]),
+        len(counted_mentions(source["mentions"])),
+        len(source["quotes"]),
+        len(source["stances"]),
+    ]
     text = pick(
         lang,
         "n = {} Sätze, {} Nennungen, {} Zitate, {} Bewertungen. Intervalle: 95 %, Bootstrap über Sätze. "

@@ -10,7 +10,7 @@ from .. import tables as contract
 from ..corrections import corrected
 from ..errors import TableError
 from ..framing import DEFAULT, Perspective, View, measure_framing, perspective_of, pool, views
-from .style import Tables
+from .style import Lang, Tables, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,36 @@ if TYPE_CHECKING:
     Data: TypeAlias = Analysis | Tables | pd.DataFrame
 
 _T = TypeVar("_T")
+
+
+def counted_mentions(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions that stand for a state: all but names of languages (russischsprachig), as indicators count.
+
+    Every view that counts mentions counts these.
+    """
+    return mentions[mentions["role"].fillna("") != "language"] if len(mentions) else mentions
+
+
+def counted_stances(stances: pd.DataFrame) -> pd.DataFrame:
+    """Return the stances toward others: what a state says of itself is a row of the table and counts in no chart."""
+    own = (stances["holder_country"] == stances["target"]).fillna(value=False).astype(bool)
+    return stances[~own]
+
+
+def left_out(numbers: Mapping[str, int], lang: Lang) -> str:
+    """Say what a chart does not count, by its German words and the English ones after a bar; nothing if all counts.
+
+    Examples
+    --------
+    >>> left_out({"Namen von Sprachen|names of languages": 2, "x|y": 0}, "de")
+    '; nicht gezählt: 2 Namen von Sprachen'
+    """
+    parts = []
+    for words, n in numbers.items():
+        german, _, english = words.partition("|")
+        if n:
+            parts.append(f"{n} {pick(lang, german, english)}")
+    return pick(lang, "; nicht gezählt: ", "; not counted: ") + ", ".join(parts) if parts else ""
 
 
 class Chosen(TypedDict, total=False):

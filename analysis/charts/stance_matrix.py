@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..framing import Perspective
 from ..tables import NARRATOR
 from .base import Chart, ChartKind
-from .source import Source
+from .source import Source, counted_stances, left_out
 from .style import (
     BLUE,
     GREY,
@@ -57,7 +57,7 @@ def _measure(source: Source) -> pd.DataFrame:
     """
     import pandas as pd
 
-    stances, perspective = source["stances"], source.perspective
+    stances, perspective = counted_stances(source["stances"]), source.perspective
     table = pd.DataFrame(
         {
             "holder": pd.Series(holder_units(stances, perspective), dtype="object"),
@@ -116,7 +116,9 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.xaxis.set_label_position("bottom")
     ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)
     bare(ax)
-    chart.head(ax, _caption(seen, numbers, lang), lang, width=68)
+    own = len(chart.source["stances"]) - int(numbers["n"].sum())
+    missing = left_out({"Aussagen eines Staates über sich selbst|statements of a state on itself": own}, lang)
+    chart.head(ax, _caption(seen, numbers, lang) + missing, lang, width=68)
     return ax
 
 

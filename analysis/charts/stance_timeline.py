@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .base import Chart, ChartKind
-from .source import Source
+from .source import Source, counted_stances
 from .stance_matrix import holder_units
 from .style import (
     MOST_MARKS,
@@ -39,7 +39,7 @@ def _measure(source: Source) -> pd.DataFrame:
     import pandas as pd
 
     source, perspective = source.first, source.perspective
-    stances = source["stances"]
+    stances = counted_stances(source["stances"])
     place = {sentence: index + 1 for index, sentence in enumerate(sorted(source["sentences"]["sentence_id"]))}
     ids = stances["sentence_id"].astype("int64").tolist()
     return pd.DataFrame(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from ..framing import Perspective, count_said
 from ..voices import outer_voices
 from .base import Chart, ChartKind
-from .source import Source
+from .source import Source, counted_mentions, left_out
 from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
@@ -33,12 +34,17 @@ def _measure(source: Source) -> pd.DataFrame:
 
     perspective = source.perspective
     table: dict[str, list[int]] = {unit: [0, 0, 0] for unit in (*perspective.poles, perspective.region)}
-    for quote in outer_voices(records(source["quotes"])):
+    quotes = list(records(source["quotes"]))
+    verbatim = _verbatim(quotes)
+    for quote in outer_voices(quotes):
         entry = table.setdefault(_unit(quote, perspective), [0, 0, 0])
-        entry[quote.type != "direct"] += count_said(quote.text)
+        words = count_said(quote.text)
+        direct = words if quote.type == "direct" else min(words, verbatim.get((quote.doc_id, quote.quote_id), 0))
+        entry[0] += direct
+        entry[1] += words - direct
         entry[2] += 1
     named: dict[str, int] = {}
-    for country in source["mentions"]["country"]:
+    for country in counted_mentions(source["mentions"])["country"]:
         unit = perspective.unit(str(country)) or ""
         named[unit] = named.get(unit, 0) + 1
     total = sum(direct + other for direct, other, _ in table.values())
@@ -49,6 +55,16 @@ def _measure(source: Source) -> pd.DataFrame:
     columns = ["unit", "direct", "other", "words", "share", "quotes", "mentions"]
     order = ["words", "mentions", "unit"]
     return pd.DataFrame(rows, columns=columns).sort_values(order, ascending=[False, False, True], ignore_index=True)
+
+
+def _verbatim(quotes: Iterable[Any]) -> dict[tuple[str, str], int]:
+    """Count the words in quotation marks within each quote: he spoke of „wichtige Fortschritte“ in the talks."""
+    counts: dict[tuple[str, str], int] = {}
+    for quote in quotes:
+        if isinstance(quote.parent_id, str) and quote.type == "direct":
+            key = (quote.doc_id, quote.parent_id)
+            counts[key] = counts.get(key, 0) + count_said(quote.text)
+    return counts
 
 
 def _unit(quote: Any, perspective: Perspective) -> str:
@@ -93,7 +109,13 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"n = {total} Wörter in {n} Zitaten; voll: wörtliche Rede, schraffiert: indirekte Rede",
         f"n = {total} words in {n} quotes; solid: direct speech, hatched: indirect speech",
     )
-    chart.head(ax, caption, lang)
+    quotes = chart.source["quotes"]
+    reported = int((quotes["type"] == "reported").sum())
+    missing = {
+        "berichtete Redeakte ohne Wortlaut|reported speech acts without words": reported,
+        "Zitate in Zitaten|quotes within quotes": len(quotes) - reported - n,
+    }
+    chart.head(ax, caption + left_out(missing, lang), lang)
     return ax
 
 
@@ -102,12 +124,16 @@ def _note(each: object, lang: Lang) -> str:
     if not words:
         if not named:
             return pick(lang, "kommt nicht vor", "does not occur")
-        return pick(lang, f"{named}-mal genannt, nie zitiert", f"named {named} times, never quoted")
+        return pick(lang, f"{named}-mal genannt, nie zitiert", f"named {_times(named)}, never quoted")
     return pick(
         lang,
         f"{percent(share)} · {words} Wörter, {n} Zitat{'e' * (n > 1)}",
         f"{percent(share, 'en')} · {words} words, {n} quote{'s' * (n > 1)}",
     )
+
+
+def _times(n: int) -> str:
+    return {1: "once", 2: "twice"}.get(n, f"{n} times")
 
 
 def describe_voice(numbers: pd.DataFrame, lang: Lang = "de") -> str:

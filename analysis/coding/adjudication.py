@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ..errors import CodingError
-from .records import append_record
+from .records import append_record, read_records
 from .study import (
     ADJUDICATED,
     Coding,
@@ -34,6 +34,13 @@ class Case(NamedTuple):
 def read_adjudicated(study: Study) -> dict[str, Coding]:
     """Return what was decided, by item; `adjudicated_by` says by whom."""
     return fold(read_log(study, study.folder / ADJUDICATED))
+
+
+def adjudicated_by(study: Study) -> dict[str, str]:
+    """Return who decided last, by item."""
+    path = study.folder / ADJUDICATED
+    records = read_records(path, log=True) if path.exists() else ()
+    return {str(record.get("item")): str(record.get("by") or "") for record in records}
 
 
 def find_cases(study: Study, *, unsure: bool = False, open_only: bool = False) -> list[Case]:

@@ -22,6 +22,7 @@ from ..charts.style import (
     records,
     say_empty,
     shorten,
+    write_plainly,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def numbers_corrections(estimates: pd.DataFrame, *, kind: str = "level") -> pd.D
         value first, groups that are not known last; periods stay in order.
     """
     rows = estimates.loc[estimates["kind"] == kind, list(_COLUMNS)]
-    periods = rows["group"].str.fullmatch(r"\d{4}(-\d\d|Q\d)?|–").fillna(False).all()
+    periods = rows["group"].str.fullmatch(r"\d{4}(-\d\d(-\d\d/.*)?|Q\d)?|–").fillna(False).all()
     if periods and kind == "level":
         return rows.reset_index(drop=True)
     shown = rows["corrected"].fillna(rows["naive"])
@@ -102,6 +103,7 @@ def plot_corrections(
     ax.set_axisbelow(True)
     bare(ax, "bottom")
     head(ax, title, _caption(shown, lang))
+    write_plainly(ax)
     return ax
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..errors import CodingError
+from ..legible import legible
 from .output import decide_cases, print_plan, read_families, write_estimates, write_table
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ def adjudicate(
         decide_cases(opened, by=by, lang=lang.value, unsure=unsure)
         return
     for case in cases:
-        typer.echo(f"{case.item.item_id}  " + ", ".join(f"{name}: {said.label}" for name, said in case.codings.items()))
+        said = ", ".join(f"{name}: {each.label}" for name, each in case.codings.items())
+        typer.echo(legible(f"{case.item.item_id}  {said}"))
     typer.echo(f"{len(cases)} open")
 
 

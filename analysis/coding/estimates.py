@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from statistics import NormalDist
@@ -152,6 +153,7 @@ def group_units(
         basis=basis,
         clusters=pd.factorize(family)[0].astype(np.int64),
         strata=sampled.strata,
+        span=measure.span,
     )
     return names, units
 
@@ -173,9 +175,8 @@ def estimate_rows(
     documents = sampled.population["doc_id"].factorize()[0]
     groups = [number for number in range(len(names)) if (units.group == number).any()]
     coded = {number: int((units.group[units.coded] == number).sum()) for number in groups}
-    counts = (units.said[:, 1] > 0) | (
-        units.found[units.coded, 1] > 0
-    )  # what coder and analysis leave out tells nothing
+    # A coded unit that neither coder nor analysis counts in the denominator tells nothing of the measure.
+    counts = (units.said[:, 1] > 0) | (units.found[units.coded, 1] > 0)
     telling = {number: int(counts[units.group[units.coded] == number].sum()) for number in groups}
     q = units.basis.shape[1]
     asked: list[tuple[str, int, int | None]] = [("trend" if trend else "level", number, None) for number in groups]
@@ -191,9 +192,7 @@ def estimate_rows(
         inside = np.isin(units.group, parts)
         enough = all(telling[part] >= LEAST_CODED for part in parts)
         bounds = measure.bounds if kind == "level" else (-np.inf, np.inf)
-        unseen = 0.0 if trend else sum(_unseen(units, measure, part) for part in parts)
         value, error = corrected.contrast(weights)
-        error = float(np.hypot(error, np.sqrt(unseen)))
         yield {
             "measure": measure.name,
             "kind": kind,
@@ -211,30 +210,24 @@ def estimate_rows(
         }
 
 
-def _unseen(units: Units, measure: Measure, group: int) -> float:
-    """Return the variance that is added for errors that no coded unit of a group has shown: half a unit's worth.
-
-    No error in 40 coded units does not prove that there is none in 4,000; it is the variance of a share of which
-    nothing was seen, under Jeffreys' prior.
-    """
-    inside = units.group == group
-    coded = int(inside[units.coded].sum())
-    whole = int(inside.sum())
-    total = units.found[inside, 1].sum()
-    if not coded or total <= 0:
-        return 0.0
-    low, high = measure.bounds
-    span = high - low if measure.whole else max(abs(low), abs(high))
-    return float(0.5 * (1 - coded / whole) * (span / coded * whole / total) ** 2)
-
-
 def _interval(
     value: float, error: float, bounds: tuple[float, float], names: tuple[str, str, str], known: bool
 ) -> dict[str, float | None]:
+    """Return a value with its interval, which between bounds is normal on the scale of log odds."""
     if not known or not np.isfinite(value):
         return dict.fromkeys(names)
-    low, high = (min(max(value + side * _QUANTILE * error, bounds[0]), bounds[1]) for side in (-1, 1))
-    return dict(zip(names, (value, min(low, value), max(high, value)), strict=True))
+    (low, high), reach = bounds, _QUANTILE * error
+    if not low < value < high or not np.isfinite(high - low):
+        first, last = max(value - reach, low), min(value + reach, high)
+    else:
+        part = (value - low) / (high - low)
+        step = reach / (high - low) / (part * (1 - part))
+        odds = math.log(part / (1 - part))
+        # Beyond 700 the exponential leaves the range of numbers.
+        first, last = (
+            low + (high - low) / (1 + math.exp(-max(-700.0, min(700.0, odds + side * step)))) for side in (-1, 1)
+        )
+    return dict(zip(names, (value, min(first, value), max(last, value)), strict=True))
 
 
 def _p(value: float, error: float) -> float | None:

@@ -169,7 +169,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def typesystem() -> Any:
-    """Return the types of the layer of codings, as INCEpTION knows them."""
+    """Return the UIMA types of items: sentences, tokens, and the layer that takes the labels."""
     system = cassis().TypeSystem()
     for name, features in ((SENTENCE, ()), (TOKEN, ()), (LAYER, _FEATURES)):
         kind = system.create_type(name=name, supertypeName="uima.tcas.Annotation")

@@ -21,7 +21,7 @@ Survey Sampling, Springer, chapters 3 and 5.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -54,6 +54,9 @@ class Units:
         Shape (units,): number of each unit's cluster; None where every unit is one.
     strata : numpy.ndarray or None
         Shape (coded,): number of each coded unit's stratum; None where units were drawn independently.
+    span : float
+        By how much an error of the analysis can change a unit's numerator. Then half a unit's worth of errors is added
+        that no coded unit has shown: the variance of a share of which nothing was seen, under Jeffreys' prior.
     """
 
     found: Array
@@ -64,11 +67,26 @@ class Units:
     basis: Array
     clusters: Codes | None = None
     strata: Codes | None = None
+    span: float = 0.0
 
     @property
     def n_groups(self) -> int:
         """How many groups there are."""
         return int(self.group.max()) + 1 if len(self.group) else 0
+
+
+class Parts(NamedTuple):
+    """Parts of a variance, as `Fit` has them."""
+
+    between: float
+    drawn: float
+    finite: float
+    unseen: float
+
+    @property
+    def total(self) -> float:
+        """The variance: what finiteness saves is in the part of the draw already."""
+        return self.between + self.drawn + self.unseen
 
 
 @dataclass(frozen=True)
@@ -85,6 +103,8 @@ class Fit:
     finite : numpy.ndarray
         What of the second part is saved because the population is finite: with *m* times as many items coded in the
         same way it is ``(drawn + finite) / m - finite``.
+    unseen : numpy.ndarray
+        Covariance for errors that no coded unit has shown; it falls with the square of the coded units.
     power : numpy.ndarray
         Shape (groups,): weight of the analysis, lambda.
     """
@@ -93,21 +113,24 @@ class Fit:
     between: Array
     drawn: Array
     finite: Array
+    unseen: Array
     power: Array
 
     def contrast(self, weights: Array) -> tuple[float, float]:
         """Return a linear combination of all coefficients, and its standard error."""
         used = np.flatnonzero(weights)
-        return float(weights[used] @ self.coefficients.ravel()[used]), float(np.sqrt(sum(self.parts(weights)[:2])))
+        return float(weights[used] @ self.coefficients.ravel()[used]), float(np.sqrt(self.parts(weights).total))
 
-    def parts(self, weights: Array) -> tuple[float, float, float]:
-        """Return the variance of a linear combination: between documents, of the draw, and what finiteness saves."""
+    def parts(self, weights: Array) -> Parts:
+        """Return the parts of the variance of a linear combination."""
         used = np.flatnonzero(weights)
-        between, drawn, finite = (
-            max(0.0, float(weights[used] @ part[np.ix_(used, used)] @ weights[used]))
-            for part in (self.between, self.drawn, self.finite)
+        # The first is estimated as a difference, and could fall below zero.
+        return Parts(
+            *(
+                max(0.0, float(weights[used] @ part[np.ix_(used, used)] @ weights[used]))
+                for part in (self.between, self.drawn, self.finite, self.unseen)
+            )
         )
-        return between, drawn, finite  # the first is estimated as a difference, and could fall below zero
 
     def value(self, group: int = 0, place: int = 0) -> tuple[float, float]:
         """Return one coefficient and its standard error."""
@@ -148,7 +171,7 @@ def _fit(units: Units, power: Array) -> Fit:
     scores[units.coded] += (said - found[units.coded]) / units.probability
     meats = _meat(units, scores, said - found[units.coded])
     between, drawn, finite = (np.asarray(bread @ meat @ bread.T) for meat in meats)
-    return Fit(coefficients, between, drawn, finite, power)
+    return Fit(coefficients, between, drawn, finite, np.asarray(bread @ _unseen(units) @ bread.T), power)
 
 
 def _solve(units: Units, pseudo: Array) -> tuple[Array, Array]:
@@ -202,6 +225,23 @@ def _meat(units: Units, scores: Array, errors: Array) -> tuple[Array, Array, Arr
         drawn += scale * spread_out
         finite += spread_out / share
     return whole, drawn, finite
+
+
+def _unseen(units: Units) -> Array:
+    """Return the covariance of sums of scores for half a unit of unseen error, placed in the strata by their size."""
+    q, groups = units.basis.shape[1], units.n_groups
+    result = np.zeros((groups * q, groups * q))
+    if units.strata is None or units.span == 0:
+        return result
+    for number in range(groups):
+        rows = np.flatnonzero(units.group == number)
+        share = units.probability[units.group[units.coded] == number]
+        if len(share):
+            size = 0.5 * units.span**2 * float(((1 - share) / share**3).sum() / (1 / share).sum())
+            # It stands in the middle of its group: what was not seen may be anywhere, and bends no line.
+            mean = units.basis[rows].mean(axis=0)
+            result[number * q : (number + 1) * q, number * q : (number + 1) * q] = size * np.outer(mean, mean)
+    return result
 
 
 def _cluster_products(units: Units, scores: Array) -> Array:

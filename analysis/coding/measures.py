@@ -39,6 +39,12 @@ class Measure(NamedTuple):
         ratios = [x / y for x, y in self.pairs.values() if y > 0]
         return min(ratios), max(ratios)
 
+    @property
+    def span(self) -> float:
+        """By how much an error changes a unit's numerator; where not every unit counts, mostly to or from zero."""
+        low, high = self.bounds
+        return high - low if self.whole else max(abs(low), abs(high))
+
 
 _STANCE: Final[Mapping[str, Pair]] = {"positive": (1, 1), "negative": (-1, 1), "mixed": (0, 2), "none": (0, 0)}
 _NEGATIVE: Final[Mapping[str, Pair]] = {"positive": (0, 1), "negative": (1, 1), "mixed": (1, 2), "none": (0, 0)}

@@ -28,9 +28,9 @@ def decide_cases(study: Study, *, by: str, lang: Lang, unsure: bool) -> None:
     for case in find_cases(study, unsure=unsure, open_only=True):
         item = case.item
         marked = f"{item.text[: item.start]}▶ {item.text[item.start : item.end]} ◀{item.text[item.end :]}"
-        typer.echo(f"\n{item.item_id}  {ask(study, item, lang)}\n\n{legible(marked)}\n")
+        typer.echo(legible(f"\n{item.item_id}  {ask(study, item, lang)}\n\n{marked}\n"))
         for name, said in case.codings.items():
-            typer.echo(f"  {name}: {said.label}{' (?)' if said.unsure else ''} {legible(said.memo)}")
+            typer.echo(legible(f"  {name}: {said.label}{' (?)' if said.unsure else ''} {said.memo}"))
         while (key := typer.prompt(f"{listed}  [.] stop", prompt_suffix=" > ").strip().lower()) not in (*keys, "."):
             typer.echo(f"{key!r} is no key.")
         if key == ".":

@@ -126,11 +126,12 @@ def _coding(study: Study, lang: Lang) -> str:
         "had found",
     )
     decided, cases = len(read_adjudicated(study)), len(find_cases(study))
-    second = pick(
-        lang,
-        f"{_count(cases, lang)} Abweichungen, davon {_count(min(decided, cases), lang)} gemeinsam entschieden.",
-        f"{_count(cases, lang)} disagreements, {_count(min(decided, cases), lang)} of them adjudicated.",
-    )
+    differ = pick(
+        lang, "1 Abweichung" if cases == 1 else f"{_count(cases, lang)} Abweichungen",
+        "1 disagreement" if cases == 1 else f"{_count(cases, lang)} disagreements",
+    )  # fmt: skip
+    settled = _count(min(decided, cases), lang)
+    second = pick(lang, f"{differ}, davon {settled} entschieden.", f"{differ}, {settled} of them adjudicated.")
     return f"{first} ({_alpha(study, people, lang)}); {second}"
 
 
@@ -162,8 +163,8 @@ def _machine(study: Study, lang: Lang) -> str:
     words = _alpha(study, ["machine", against], lang)
     return pick(
         lang,
-        f"Mit diesen Kodierungen stimmt die Analyse überein mit {words}.",
-        f"The analysis agrees with these codings at {words}.",
+        f"Die Analyse stimmt mit diesen Kodierungen so weit überein: {words}.",
+        f"Agreement of the analysis with these codings: {words}.",
     )
 
 

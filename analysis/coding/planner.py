@@ -79,8 +79,8 @@ def error_for(*, width: float | None = None, difference: float | None = None, po
     return aim / 2 / _TWO_SIDED if width is not None else aim / (_TWO_SIDED + _NORMAL.inv_cdf(power))
 
 
-def solve(between: float, single: float, finite: float, error: float, *, units: float) -> Plan:
-    """Return the plan for a variance of ``between + single / items - finite``.
+def solve(between: float, single: float, finite: float, error: float, *, units: float, unseen: float = 0.0) -> Plan:
+    """Return the plan for a variance of ``between + single / items - finite + unseen / items²``.
 
     Parameters
     ----------
@@ -94,14 +94,18 @@ def solve(between: float, single: float, finite: float, error: float, *, units: 
         Standard error that is aimed at.
     units : float
         Units that could be coded.
+    unseen : float
+        Variance for errors that a single coded item would not have shown.
     """
     least = _TWO_SIDED * math.sqrt(between)
     if error**2 <= between:
         return Plan(None, least, least)
     most = math.ceil(units)
-    wanted = math.ceil(single / (error**2 - between + finite))
+    room = error**2 - between + finite
+    wanted = math.ceil((single + math.sqrt(single**2 + 4 * room * unseen)) / (2 * room))
     items = min(most, max(wanted, min(LEAST_ITEMS, most)))
-    return Plan(items, _TWO_SIDED * math.sqrt(between + max(0.0, single / items - finite)), least)
+    drawn = 0.0 if items == most else max(0.0, single / items - finite) + unseen / items**2
+    return Plan(items, _TWO_SIDED * math.sqrt(between + drawn), least)
 
 
 def plan_from_pilot(
@@ -149,17 +153,19 @@ def plan_from_pilot(
     for item in measures_of(pilot.codebook, measure):
         names, units = group_units(sampled, item, by)
         fit = fit_corrected(units, power=None)
-        pairs = (
-            [(group, None) for group in range(len(names))] if difference is None else combinations(range(len(names)), 2)
-        )
-        for versus, group in ((pair[1], pair[0]) if pair[1] is None else pair for pair in pairs):
+        pairs: list[tuple[int | None, int]] = [(None, group) for group in range(len(names))]
+        if difference is not None:
+            pairs = list(combinations(range(len(names)), 2))
+        for versus, group in pairs:
             weights = np.zeros(len(names))
             weights[group] = 1.0
             if versus is not None:
                 weights[versus] = -1.0
-            between, drawn, finite = fit.parts(weights)
-            plan = solve(between, (drawn + finite) * items, finite, error, units=population)
-            now = _TWO_SIDED * math.sqrt(between + drawn)
+            parts = fit.parts(weights)
+            single = (parts.drawn + parts.finite) * items
+            unseen = parts.unseen * items**2
+            plan = solve(parts.between, single, parts.finite, error, units=population, unseen=unseen)
+            now = _TWO_SIDED * math.sqrt(parts.total)
             known = bool(np.isfinite(fit.coefficients[group, 0]))
             needed = (plan.items, plan.half_width, plan.least) if known else (None, None, None)
             other = None if versus is None else names[versus]

@@ -111,9 +111,13 @@ def plan_from_error(
     residual = (x - (true @ x) / denominator * y) / denominator
     single, finite = _stratified(table, residual) if design == "equal" else _tuned(table, residual)
     between = documents * float(true @ residual**2) / units
+    shares = table.sum(axis=1)
+    # Half a unit of unseen error, as `correct_estimates` adds it.
+    strata, size = (int((shares > 0).sum()), float((shares**3).sum())) if design == "equal" else (1, 1.0)
+    unseen = 0.5 * size * strata**2 * (max(abs(x)) / denominator) ** 2
     if difference is None:
-        return solve(between, single, finite / units, error, units=units)
-    plan = solve(2 * between, 2 * single, 2 * finite / units, error, units=units)
+        return solve(between, single, finite / units, error, units=units, unseen=unseen)
+    plan = solve(2 * between, 2 * single, 2 * finite / units, error, units=units, unseen=2 * unseen)
     return plan._replace(items=None if plan.items is None else 2 * plan.items)
 
 

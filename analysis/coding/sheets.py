@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ..charts import label as name_of
 from ..errors import CodingError, MittellageError
-from ..export.cells import cell, neutralise, restore
+from ..export.cells import cell, is_formula, neutralise, restore
 from ..export.folder import whole_file
 from ..reading.importing.guard import guard_archive
 from .codebook import Lang
@@ -95,6 +95,7 @@ def _xlsx_bytes(study: Study, rows: list[tuple[str, ...]], lang: Lang) -> bytes:
             at = sheet.cell(number, place)
             at.value = cell(value)
             at.data_type = "s"  # a text that begins with = is a text
+            at.quotePrefix = is_formula(str(value))  # also once somebody has edited the cell
             at.alignment = Alignment(wrap_text=True, vertical="top")
             at.font = Font(bold=number == 1 or COLUMNS[place - 1] == "sentence")
     sheet.freeze_panes = "B2"
@@ -105,7 +106,8 @@ def _xlsx_bytes(study: Study, rows: list[tuple[str, ...]], lang: Lang) -> bytes:
         for place, value in enumerate((item.name, item.title[lang], item.text[lang]), 1):
             labels.cell(number, place).value = cell(value)
             labels.cell(number, place).data_type = "s"
-    labels.append(["", study.codebook.rules[lang]])
+    rules = labels.cell(len(study.codebook.labels) + 1, 2)
+    rules.value, rules.data_type = cell(study.codebook.rules[lang]), "s"
     choice = DataValidation(type="list", formula1=f"=codebook!$A$1:$A${len(study.codebook.labels)}", allow_blank=True)
     sheet.add_data_validation(choice)
     choice.add(

@@ -143,11 +143,17 @@ def write_families(
 
 
 def read_families(corpus: Corpus, *, window: int = WINDOW, threshold: float = THRESHOLD) -> Families | None:
-    """Return the families that were written into a store; None where there are none, or the store has grown since."""
+    """Return the families that were written into a store.
+
+    None where there are none, the store has grown since, or the file is damaged: then they are looked for again.
+    """
     path = corpus.path / FILE
     if not path.is_file():
         return None
-    data: pa.Table = read_parquet(path)
+    try:
+        data: pa.Table = read_parquet(path)
+    except CorpusError:
+        return None
     if dict(data.schema.metadata or {}) != _stamp(corpus.parts, window, threshold):
         return None
     rows = (Copy(*(row[name] for name in Copy._fields)) for row in data.to_pylist())

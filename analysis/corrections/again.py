@@ -158,15 +158,16 @@ def find_row(draft: Draft, table: CorrectedTable, wanted: Correction) -> Any | N
     Its words have to be the same or nearly so, and so what stands around them; what tells rows at one place apart
     (the target of a stance) has to be the same, unless it is what was corrected.
     """
-    rows = [row for row in draft.table(table).values() if _may_be(table, row, wanted)]
+    key, text, plain = _key(wanted), draft.text, _plain(wanted.text or "")
+    rows = [row for row in draft.table(table).values() if _may_be(table, row, key, wanted.field)]
     if table == "actors":
-        named = _key(wanted).get("name")
+        named = key.get("name")
         return next((row for row in rows if row.name == named or named in row.variants), None)
-    words = [(row, _words(draft.text, row)) for row in rows]
-    equal = [row for row, said in words if _plain(said) == _plain(wanted.text or "")]
-    here = [row for row in equal if (row.start, row.end) == (wanted.start, wanted.end)]
-    if here and _around(draft.text, here[0]) == wanted.context:
+    here = [row for row in rows if (row.start, row.end) == (wanted.start, wanted.end)]
+    if here and _plain(_words(text, here[0])) == plain and _around(text, here[0]) == wanted.context:
         return _most_alike(here, wanted)
+    words = [(row, _words(text, row)) for row in rows]
+    equal = [row for row, said in words if _plain(said) == plain]
     alike = equal or [row for row, said in words if _ratio(said, wanted.text or "", _WORDS) >= _WORDS]
     if len(alike) > _MANY:
         alike = [row for row in alike if _around(draft.text, row) == wanted.context]
@@ -211,16 +212,12 @@ def _find_between(text: str, wanted: Correction) -> tuple[int, int] | None:
     return None
 
 
-def _may_be(table: CorrectedTable, row: Any, wanted: Correction) -> bool:
+def _may_be(table: CorrectedTable, row: Any, key: Mapping[str, Any], field: str | None) -> bool:
     """Tell whether a row agrees with a correction in what tells rows apart; names may be spelt in another way."""
     if table == "actors":
         return True
-    for name, value in _key(wanted).items():
-        if name in ("holder", "speaker_name") or name == wanted.field or name not in KEYS[table]:
-            continue
-        if getattr(row, name) != value:
-            return False
-    return True
+    told = (name for name in KEYS[table] if name in key and name not in (field, "holder", "speaker_name"))
+    return all(getattr(row, name) == key[name] for name in told)
 
 
 def _most_alike(rows: Sequence[Any], wanted: Correction) -> Any:

@@ -29,7 +29,9 @@ from .state import Choice, Explorer, Key
 if TYPE_CHECKING:
     from .widgets import (
         view_chart,
+        view_coding,
         view_concordance,
+        view_corrections,
         view_evidence,
         view_export,
         view_filters,
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
 
 _VIEWS = (
     "view_chart",
+    "view_coding",
     "view_concordance",
+    "view_corrections",
     "view_evidence",
     "view_export",
     "view_filters",
@@ -67,7 +71,9 @@ __all__ = [
     "side_by_side",
     "verdicts_of",
     "view_chart",
+    "view_coding",
     "view_concordance",
+    "view_corrections",
     "view_evidence",
     "view_export",
     "view_filters",

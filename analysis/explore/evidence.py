@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from ..charts.source import counted_mentions, counted_stances
 from ..charts.stance_matrix import holder_units
 from .state import Explorer, Key
 
@@ -26,6 +27,7 @@ ID_COLUMN: Final[Mapping[str, str]] = {
 _PREFIX: Final[Mapping[str, str]] = {
     "s": "segments", "m": "mentions", "a": "actors", "q": "quotes", "t": "stances", "k": "markers",
 }  # fmt: skip
+_COUNTED: Final = {"mentions": counted_mentions, "stances": counted_stances}
 _COUNTRY: Final = {"mentions": "country", "quotes": "speaker_country", "stances": "holder_country"}
 # Columns that say which rows a mark stands for; all others (counts, shares, intervals) are what the mark shows.
 _TELLING: Final = (
@@ -86,6 +88,8 @@ def keys_behind(explorer: Explorer, mark: Mapping[str, Any], *, table: str) -> l
     if named is not None:
         return [Key(doc_id, each) for each in named]
     data = explorer.table(table)
+    if table in _COUNTED:  # a bar opens the rows that it counts
+        data = _COUNTED[table](data)
     if "doc_id" in mark:
         data = data[data["doc_id"] == doc_id]
     if mark.get("unit") is not None and table in _COUNTRY:
@@ -93,7 +97,9 @@ def keys_behind(explorer: Explorer, mark: Mapping[str, Any], *, table: str) -> l
     for column in _TELLING:
         if column in mark and column in data.columns:
             values = pd.Series(holder_units(data, explorer.perspective)) if column == "holder" else data[column]
-            data = data[_agrees(explorer, values, mark[column])]
+            # A bar of mentions stands for the very code: that of the region does not stand for its states.
+            units = column not in ("country", "speaker_country")
+            data = data[_agrees(explorer, values, mark[column], units=units)]
     return keys_of(explorer, table, data)
 
 
@@ -110,7 +116,7 @@ def _named(mark: Mapping[str, Any]) -> list[str] | None:
     return None
 
 
-def _agrees(explorer: Explorer, values: pd.Series[Any], wanted: Any) -> npt.NDArray[np.bool_]:
+def _agrees(explorer: Explorer, values: pd.Series[Any], wanted: Any, *, units: bool = True) -> npt.NDArray[np.bool_]:
     import numpy as np
     import pandas as pd
 
@@ -118,7 +124,7 @@ def _agrees(explorer: Explorer, values: pd.Series[Any], wanted: Any) -> npt.NDAr
         return values.isna().to_numpy(dtype=bool)
     unit = explorer.perspective.unit
     equal = (
-        not pd.isna(value) and bool(value == wanted or (isinstance(value, str) and unit(value) == wanted))
+        not pd.isna(value) and bool(value == wanted or (units and isinstance(value, str) and unit(value) == wanted))
         for value in values
     )
     return np.fromiter(equal, dtype=bool, count=len(values))

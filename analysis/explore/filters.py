@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from ..charts.source import counted_mentions
 from ..tables import NARRATOR
 
 if TYPE_CHECKING:
@@ -128,11 +129,20 @@ class Facets:
             found[facet] = [Option(value, tuple(rows[value].items()), _main(facet, rows[value])) for value in order]
         return found
 
+    def _counts(self, name: str) -> npt.NDArray[np.bool_]:
+        """Tell which rows count: names of languages are no mentions of a state, as in every chart."""
+        import numpy as np
+
+        data = self.tables[name]
+        if name != "mentions" or data.empty:
+            return np.ones(len(data), dtype=bool)
+        return data.index.isin(counted_mentions(data).index)
+
     def _counted(self, chosen: Mapping[str, Sequence[str]]) -> dict[str, dict[str, dict[str, int]]]:
         counts: dict[str, dict[str, dict[str, int]]] = {facet: {} for facet in FACETS}
         for facet in FACETS:
             for name in NARROWED:
-                keep = self.keeps(name, chosen, but=facet)
+                keep = self.keeps(name, chosen, but=facet) & self._counts(name)
                 columns = [column[keep] for column in self.columns(name, facet)]
                 # A stance of a state toward itself is one row, though it names the state twice.
                 twice = columns[1] == columns[0] if len(columns) > 1 else None

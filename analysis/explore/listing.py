@@ -85,6 +85,8 @@ def _cell(column: str, value: Any, lang: Lang) -> Any:
         return say("narrator", lang)
     if column == "sign":
         return "+" if value > 0 else "−"
+    if column == "sentence_id":
+        return int(value) + 1  # readers count from 1
     if column == "hedged":
         return say("yes" if value else "no", lang)
     return round(float(value), 2) if isinstance(value, float) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from ..charts.source import counted_mentions
 from ..charts.style import number
 from ..export.protocol import measured
 from ..export.report.summary import statements
@@ -64,6 +65,7 @@ def own_tables(explorer: Explorer, doc_id: str | None = None) -> dict[str, pd.Da
 def basis(explorer: Explorer) -> list[str]:
     """Say what the numbers rest on: how many rows, how many of them were looked at, and what was said of them."""
     lang, tables = explorer.choice.lang, own_tables(explorer)
+    tables["mentions"] = counted_mentions(tables["mentions"])
     counts = {name: number(float(len(tables[name])), lang) for name in ("sentences", "mentions", "quotes", "stances")}
     stances, quotes = tables["stances"], tables["quotes"]
     own = int((stances["holder_country"] == stances["target"]).fillna(value=False).sum())

@@ -12,6 +12,7 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..charts.source import counted_mentions
 from ..errors import MittellageError
 from ..framing import Perspective
 from ..tables import ROWS, frame
@@ -287,6 +288,11 @@ class Explorer:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Every table as the filters keep it."""
         return {name: self.table(name) for name in self.whole}
+
+    def count(self, name: str) -> int:
+        """Return how many rows of a table the filters keep and every view counts."""
+        data = self.table(name)
+        return len(counted_mentions(data)) if name == "mentions" else len(data)
 
     def of_document(self, name: str) -> pd.DataFrame:
         """Give the rows of a table that the filters keep, of the document on show alone."""

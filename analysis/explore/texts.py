@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..charts.source import counted_mentions
 from .state import Explorer
 from .words import say
 
@@ -29,6 +30,7 @@ def texts_table(explorer: Explorer) -> pd.DataFrame:
     columns[say("texts.date", lang)] = ["" if pd.isna(day) else f"{day:%Y-%m-%d}" for day in documents["date"]]
     table = pd.DataFrame(columns)
     for name in ("mentions", "quotes", "stances"):
-        counts = explorer.whole[name]["doc_id"].value_counts()
+        data = explorer.whole[name]
+        counts = (counted_mentions(data) if name == "mentions" else data)["doc_id"].value_counts()
         table[say(f"table.{name}", lang)] = [int(counts.get(doc_id, 0)) for doc_id in explorer.texts]
     return table

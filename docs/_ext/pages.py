@@ -143,7 +143,7 @@ def tables_page() -> str:
     from analysis import tables
 
     parts = [(DOCS / "reference" / "tables_opening.md").read_text("utf-8")]
-    for name, row in tables.ROWS.items():
+    for name, row in {**tables.ROWS, **tables.BY_HAND}.items():
         columns = tables.describe(name)
         parts.append(f"({name}-table)=\n## `{name}`\n\n{inspect.cleandoc(row.__doc__ or '')}\n")
         parts.append(table(["column", "pandas", "R", "meaning"], (_column(column) for column in columns)))

@@ -15,11 +15,14 @@ from urllib.parse import urlsplit
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(Path(__file__).parent))  # for app_page.py
 CHROMIUM = Path(os.environ.get("MITTELLAGE_CHROMIUM", "/usr/bin/chromium"))
+# A busy machine is slow, which is no fault.
+PATIENCE = int(os.environ.get("MITTELLAGE_PATIENCE", "120"))
 SHOTS = ROOT / "build" / "screenshots"
 # With MITTELLAGE_DOCS=1 the run also writes the pictures and the figures that the documentation shows.
 DOCS = ROOT / "docs" if os.environ.get("MITTELLAGE_DOCS") else None
-IN_DOCS = ("app_start", "app_text", "app_chart", "app_concordance", "lab_chart")
+IN_DOCS = ("app_start", "app_overview", "app_text", "app_chart", "app_concordance", "lab_chart")
 COMMAND = "MITTELLAGE_DOCS=1 .venv/bin/pytest -m browser tests/browser"
 ARGUMENTS = [
     "--no-sandbox",
@@ -58,9 +61,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 @pytest.fixture
 def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """Give a page, and hold against it at the end every request to another host and every script error."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1400}, accept_downloads=True)
+    scale = 2 if DOCS is not None else 1
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 1000}, device_scale_factor=scale, accept_downloads=True
+    )
     page = context.new_page()
-    page.set_default_timeout(120_000)  # a busy machine is slow, which is no fault
+    page.set_default_timeout(PATIENCE * 1000)
     elsewhere: list[str] = []
     errors: list[str] = []
     dialogs: list[str] = []
@@ -79,6 +85,7 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     page.on("websocket", look)
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("dialog", dismiss)
+    page.dismiss = dismiss
     page.on("console", lambda said: violations.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     if getattr(request.node, "report_call", None) is not None and request.node.report_call.failed:
@@ -92,9 +99,11 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def app() -> Iterator[str]:
-    """Serve the app; its address comes with the token."""
-    yield from _serve("app")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the app; its address comes with the token, and its sessions are not those of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MITTELLAGE_SESSIONS", str(tmp_path_factory.mktemp("sessions")))
+        yield from _serve("app")
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +158,8 @@ WATCH = """() => { window.redrawn = new Promise((done) => {
   let begun;
   document.addEventListener("click", () => { begun = performance.now(); }, { capture: true, once: true });
   new MutationObserver((_, observer) => { observer.disconnect(); done((performance.now() - begun) / 1000); })
-    .observe(document.querySelector(".ml-chart"), { attributes: true, attributeFilter: ["data-state"] });
+    .observe([...document.querySelectorAll(".ml-chart")].find((each) => each.offsetParent !== null),
+      { attributes: true, attributeFilter: ["data-state"] });
 }); }"""
 
 

@@ -8,13 +8,12 @@ import socket
 import time
 import urllib.request
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import docx
 import pandas as pd
 import pytest
+from app_page import analyse, start, tab, to_text, unfold, violations, wait_until
 
 from analysis import analyse as analyse_text
 from analysis import read_document
@@ -36,40 +35,6 @@ HOSTILE = """<script>window.pwned = 1; alert(1)</script> China lobt Russland
 """
 
 
-def start(page: Any, app: str) -> None:
-    page.goto(app)
-    page.wait_for_selector(".ml-app textarea")
-
-
-def analyse(page: Any, text: str) -> None:
-    page.fill(".ml-app textarea", text)
-    page.get_by_role("button", name="Analysieren").click()
-    page.wait_for_selector(".ml-text[data-state]")
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 120
-    while not holds():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
-
-
-def tab(page: Any, name: str) -> None:
-    page.get_by_role("tab", name=name).click()
-
-
-def violations(page: Any) -> list[str]:
-    """Name what axe finds serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['help']} {[node['html'][:160] for node in each['nodes'][:3]]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-    ]
-
-
 def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, redraw, tmp_path):
     begun = time.monotonic()
     start(page, app)
@@ -81,14 +46,19 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, redra
     page.get_by_label("Datum").fill("2023-02-28")
     page.get_by_label("Übersetzter Text").check()
     page.get_by_role("button", name="Analysieren").click()
-    page.wait_for_selector(".ml-text[data-state]")
+    page.wait_for_selector(".ml-findings li")
     clock("app: article analysed", time.monotonic() - begun)
+    wait_until(lambda: page.locator(".ml-frame img:visible").count() == 1)
+    shoot(page, "app_overview")
+    assert violations(page) == []
+    tab(page, "Text")
+    page.wait_for_selector(".ml-text[data-state]")
     shown = "".join(page.locator(".ml-segment").all_text_contents())
     assert "".join(ARTICLE.read_text("utf-8").split()) == "".join(shown.split())
 
     # A click in the text opens the evidence.
     page.locator(".ml-body .ml-mark.stances").first.click()
-    page.wait_for_selector("[data-evidence]")
+    page.wait_for_selector(".ml-card")
     assert page.locator(".ml-evidence mark").count() >= 1
     shoot(page, "app_text")
     assert violations(page) == []
@@ -103,13 +73,15 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, redra
 
     # A filter changes the chart, undo brings it back.
     tab(page, "Diagramme")
-    page.wait_for_selector(".ml-chart[data-state]")
-    before = page.get_attribute(".ml-chart img", "alt")
+    chart = page.locator(".ml-chart").filter(has=page.locator(".ml-spot"))
+    chart.wait_for()
+    unfold(page)
+    before = chart.locator("img").get_attribute("alt")
     russia = page.get_by_role("button", name=re.compile(r"^Russland \d")).first
     clock("app: filter changes a chart", redraw(page, russia))
-    assert page.get_attribute(".ml-chart img", "alt") != before
+    assert chart.locator("img").get_attribute("alt") != before
     redraw(page, page.get_by_role("button", name="Rückgängig"))
-    assert page.get_attribute(".ml-chart img", "alt") == before
+    assert chart.locator("img").get_attribute("alt") == before
 
     # A bar opens the passages behind it.
     page.locator(".ml-spot").first.click()
@@ -121,7 +93,7 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, redra
     # The language is switched for everything on show.
     redraw(page, page.get_by_role("button", name="English"))
     assert page.get_by_role("tab", name="Charts").is_visible()
-    assert page.locator(".ml-chart img").get_attribute("alt") != before
+    assert chart.locator("img").get_attribute("alt") != before
     assert page.get_attribute("html", "lang") == "en"
     shoot(page, "app_english")
 
@@ -173,16 +145,17 @@ def test_a_project_of_five_thousand_rows_opens_as_it_was_left(page, app, tmp_pat
     begun = time.monotonic()
     page.get_by_label("Ordner").fill(str(tmp_path / "gross"))
     page.get_by_role("button", name="Projekt öffnen").click()
-    page.wait_for_selector(".ml-text[data-state]")
+    page.wait_for_selector(".ml-findings li")
     clock("app: project of 60 texts opened", time.monotonic() - begun)
-    assert page.get_by_label("Notiz zu Nennung m2").input_value() == "Erste Nennung"
+    assert page.get_by_label(re.compile("^Notiz: ")).input_value() == "Erste Nennung"
+    unfold(page)
     assert page.get_by_role("button", name=re.compile(r"^Russland \d")).first.get_attribute("aria-pressed") == "true"
     tab(page, "Tabellen")
     page.get_by_label("Tabelle").select_option(label="Nennungen")
     page.get_by_text(re.compile(r"Zeilen 1 bis 10 von \d\.\d{3}")).wait_for()
     assert page.locator("table.dataTable tbody tr").count() == 10
     tab(page, "Diagramme")
-    page.wait_for_selector(".ml-chart[data-state]")
+    page.wait_for_selector(".ml-chart[data-state] .ml-spot")
     shoot(page, "app_large")
     assert violations(page) == []
 
@@ -193,9 +166,9 @@ def test_hostile_text_stays_text(page, app, shoot):
     shown = page.locator(".ml-body").inner_text()
     for part in ("<script>", 'onerror="', "<svg onload", "**Partner**", "](javascript:", "{{ 7*7 }}", "`print(1)`"):
         assert part in shown
-    page.get_by_text("China").first.click()
+    page.locator(".ml-body").get_by_text("China").first.click()
     page.locator(".ml-body .ml-mark").first.click()
-    page.wait_for_selector("[data-evidence]")
+    page.wait_for_selector(".ml-card")
     for name in ("Diagramme", "Tabellen", "Konkordanz", "Projekt"):
         tab(page, name)
         page.wait_for_timeout(500)
@@ -204,7 +177,7 @@ def test_hostile_text_stays_text(page, app, shoot):
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
     assert page.evaluate("window.pwned") is None
-    inside = ".ml-text, .ml-evidence, .dataTable, .ml-tip, [role=status], [role=alert]"
+    inside = ".ml-text, .ml-findings, .ml-evidence, .dataTable, .ml-tip, [role=status], [role=alert]"
     found = page.evaluate(
         "inside => [...document.querySelectorAll(inside)].flatMap(e => [...e.querySelectorAll("
         "'script, img, svg, a[href^=javascript], b, strong, code')]).map(e => e.outerHTML)",
@@ -250,7 +223,7 @@ def test_what_cannot_be_read_is_a_sentence_in_the_page(page, app, tmp_path, shoo
     page.set_input_files("input[type=file]", file)
     page.get_by_text("Geladen: artikel.docx").wait_for()
     page.get_by_role("button", name="Analysieren").click()
-    page.wait_for_selector(".ml-text[data-state]")
+    to_text(page)
     assert "Russland drohte Kasachstan" in page.locator(".ml-body").inner_text()
 
 

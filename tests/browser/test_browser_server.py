@@ -284,7 +284,7 @@ def test_two_pages_share_nothing(page: Any, app: str) -> None:
         kernels.append(config["kernelId"])
     page.fill(".ml-app textarea", TEXT)
     page.get_by_role("button", name="Analysieren").click()
-    page.wait_for_selector(".ml-text[data-state]")
+    page.wait_for_selector(".ml-findings li")
     assert MARK in page.content()
     assert kernels[0] != kernels[1]
     assert MARK not in other.content()
@@ -354,7 +354,7 @@ def test_token_and_text_stay_private_and_nothing_stays_behind(page: Any, app: st
     page.wait_for_selector(".ml-app textarea")
     page.fill(".ml-app textarea", TEXT)
     page.get_by_role("button", name="Analysieren").click()
-    page.wait_for_selector(".ml-text[data-state]")
+    page.wait_for_selector(".ml-findings li")
 
     # The token: in no command line, in no environment, in files of the owner alone.
     everybody = [psutil.Process(process.pid), *family(process)]

@@ -213,7 +213,7 @@ def test_the_paragraph_has_the_numbers(corpus, coded):
     adjudicate(coded, "i001", "negative", by="carla")
     both = methods_paragraph(coded, lang="en")
     assert "2 persons coded 120 of them independently" in both
-    assert "1 disagreements, 1 of them adjudicated" in both
+    assert "1 disagreement, 1 of them adjudicated" in both
     assert not math.isnan(float(value.replace("−", "-")))
 
 

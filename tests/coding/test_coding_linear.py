@@ -209,3 +209,43 @@ def test_ppi_by_hand():
     assert power == pytest.approx(5 / 11, abs=EXACT)
     assert value == pytest.approx(27 / 11, abs=EXACT)
     assert (high - low) / 2 / 1.959963984540054 == pytest.approx(math.sqrt(97 / 484), abs=EXACT)
+
+
+def simulated(seed: int) -> Units:
+    """Make 1,000 units in 100 documents and two groups; the analysis sees half of what is true in the second group."""
+    rng = np.random.default_rng(seed)
+    document = np.repeat(np.arange(100), 10)
+    group = document % 2
+    rate = np.clip(0.3 + 0.1 * group + rng.normal(0, 0.08, 100)[document], 0.02, 0.98)
+    true = rng.random(1000) < rate
+    found = np.where(true, rng.random(1000) < np.where(group, 0.5, 0.9), rng.random(1000) < 0.05)
+    strata = found * 2 + group
+    coded, share = [], []
+    for stratum in range(4):
+        rows = np.flatnonzero(strata == stratum)
+        coded.append(rng.choice(rows, 40, replace=False))
+        share += [40 / len(rows)] * 40
+    places = np.concatenate(coded)
+    more = {"group": group, "clusters": document, "strata": strata[places], "span": 1.0}
+    return units(found, places, true[places], share, **more)
+
+
+def test_corrected_intervals_hold_the_truth_and_naive_ones_do_not():
+    gap = np.array([-1.0, 1.0])
+    held = {"naive": 0, "dsl": 0, "ppi": 0}
+    for seed in range(400):
+        given = simulated(seed)
+        fits = {"naive": fit_naive(given), "dsl": fit_corrected(given), "ppi": fit_corrected(given, power=None)}
+        for name, fit in fits.items():
+            value, error = fit.contrast(gap)
+            held[name] += abs(value - 0.1) < 1.96 * error
+    assert 0.92 <= held["dsl"] / 400 <= 0.98
+    assert 0.92 <= held["ppi"] / 400 <= 0.98
+    assert held["naive"] / 400 < 0.5
+
+
+def test_unseen_errors_are_those_of_a_share_of_which_nothing_was_seen():
+    # 100 of 1,000 units coded, no error: the variance of the share is (1 - .1) * .5 / 100^2 under Jeffreys' prior.
+    given = units([0] * 1000, list(range(100)), [0] * 100, [0.1] * 100, strata=np.zeros(100, dtype=np.int64), span=1.0)
+    fit = fit_corrected(given)
+    assert fit.parts(np.ones(1)) == pytest.approx((0, 0, 0, 0.9 * 0.5 / 100**2), abs=1e-15)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from analysis.coding import coders, read_codings, save_label
+from analysis.coding import coders, open_study, read_codings, save_label
 from analysis.coding.exchange import export_study
 from analysis.coding.importing import import_codings
 from analysis.coding.sheets import COLUMNS, export_sheet
 from analysis.errors import CodingError, MittellageError
+from analysis.export.cells import is_formula
 
 
 def filled(path, labels):
@@ -198,3 +200,32 @@ def test_exports_hold_nothing_of_the_analysis_or_of_coders(corpus, tmp_path):
                 data = b"".join(archive.read(info) for info in archive.infolist())
         for hidden in (b"Abendpost", b"GEHEIM", b"d0001", b"probability"):
             assert hidden not in data, name
+
+
+def test_payloads_in_a_study_are_cells_of_text(study, payloads, tmp_path):
+    kinds = [payload for payload in payloads if payload.kind in ("formula", "zero-width", "control")]
+    lines = [
+        {
+            "item": f"p{n}",
+            "text": f"{payload.text} Astana",
+            "start": 0,
+            "end": len(payload.text),
+            "target": "RU",
+            "named": [],
+        }
+        for n, payload in enumerate(kinds)
+    ]
+    (study.folder / "items.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    about = json.loads((study.folder / "study.json").read_text("utf-8")) | {"items": len(lines)}
+    (study.folder / "study.json").write_text(json.dumps(about), "utf-8")
+    laden = open_study(study.folder)
+    for n, payload in enumerate(kinds):
+        save_label(laden, "anna", f"p{n}", "mixed", memo=payload.text)
+    book = load_workbook(export_sheet(laden, tmp_path / "a.xlsx", coder="anna"))
+    assert not [cell for sheet in book for row in sheet for cell in row if cell.data_type == "f"]
+    assert book["items"]["E2"].quotePrefix
+    sheet = export_sheet(laden, tmp_path / "a.csv", coder="anna").read_text("utf-8-sig")
+    for row in csv.reader(io.StringIO(sheet, newline="")):
+        assert not [value for value in row if is_formula(value)]
+    assert import_codings(laden, tmp_path / "a.csv", coder="anna")[2] == 0
+    assert import_codings(laden, tmp_path / "a.xlsx", coder="anna")[2] == 0

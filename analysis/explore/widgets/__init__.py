@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .charts import view_chart
+from .coding import view_coding, view_corrections
 from .concordance import view_concordance
 from .controls import view_filters
 from .evidence import view_evidence
@@ -12,7 +13,9 @@ from .text import view_text
 
 __all__ = [
     "view_chart",
+    "view_coding",
     "view_concordance",
+    "view_corrections",
     "view_evidence",
     "view_export",
     "view_filters",

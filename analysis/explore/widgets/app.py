@@ -20,6 +20,7 @@ from ..source import Inputs
 from ..state import Choice, Explorer, Lang
 from ..words import say
 from ..work import CancelledError, DiedError, FailedError, Worker
+from .coding import CodingEntry
 from .form import Form
 from .parts import Chips, PageWidget
 from .project import project_folder
@@ -70,11 +71,11 @@ class _Page:
         self.open, self.again, self.resume = (ipw.Button(layout=ipw.Layout(width="max-content")) for _ in range(3))
         self.keeps = ipw.Checkbox(value=session.is_kept(), indent=False, layout=ipw.Layout(width="auto"))
         self.kept = ipw.HTML()
+        self.coding = CodingEntry(self.replace, self.say)
         self.last = session.last() if self.keeps.value else None
         stored = ipw.HBox([self.folder, self.open, self.resume], layout=ipw.Layout(flex_flow="row wrap"))
-        self.input = ipw.VBox(
-            [self.form.root, ipw.HBox([self.go, self.stop]), self.saved, stored, self.keeps, self.kept]
-        )
+        opening = [self.saved, stored, self.keeps, self.kept, self.coding.root]
+        self.input = ipw.VBox([self.form.root, ipw.HBox([self.go, self.stop]), *opening])
         self.again.layout.display, self.again.layout.margin = "none", "2px 12px 2px 2px"
         said = ipw.HBox([self.again, self.status], layout=ipw.Layout(flex_flow="row wrap", align_items="center"))
         top = ipw.HBox([self.head, self.language], layout=ipw.Layout(flex_flow="row wrap", align_items="center"))
@@ -97,6 +98,7 @@ class _Page:
         """Write every label in the language."""
         lang = self.page.lang = self.lang
         self.form.relabel(lang)
+        self.coding.relabel(lang)
         self.page.skip = say("app.skip", lang)
         self.head.value = f"<h1>{say('app.title', lang)}</h1>"
         self.saved.value = f"<h2>{say('app.saved', lang)}</h2>"
@@ -256,12 +258,15 @@ class _Page:
     def show(self, explorer: Explorer, *, whole: bool) -> None:
         """Put the views of a result in the place of the input, and keep the session."""
         self.explorer = explorer
-        self.results.children = [view_results(explorer)]
-        self.input.layout.display, self.again.layout.display = "none", None
         explorer.observe(self.changed)
         self.page.ask = explorer.unsaved
         session.keep(explorer, whole=whole)
-        goal = ".ml-app .lm-TabBar-tab.lm-mod-current"
+        self.replace(view_results(explorer), ".ml-app .lm-TabBar-tab.lm-mod-current")
+
+    def replace(self, view: ipw.Widget, goal: str = ".ml-code input") -> None:
+        """Put a view in the place of the input, and the focus where the reader goes on."""
+        self.results.children = [view]
+        self.input.layout.display, self.again.layout.display = "none", None
         self.page.focus = [goal, (self.page.focus[1] if self.page.focus else 0) + 1]
 
     def changed(self, before: Choice, after: Choice) -> None:
@@ -281,7 +286,7 @@ class _Page:
 
 def _done(explorer: Explorer, failures: list[str], lang: Lang, *, cut: bool) -> str:
     """Say what was found, what could not be read, and what to do with it."""
-    counts = {name: len(explorer.whole[name]) for name in ("mentions", "quotes", "stances")}
+    counts = {name: explorer.count(name) for name in ("mentions", "quotes", "stances")}
     if len(explorer.texts) > 1:
         parts = [say("app.done_many", lang, n=len(explorer.texts))]
     else:

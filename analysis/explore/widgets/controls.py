@@ -67,7 +67,7 @@ def view_filters(explorer: Explorer, *, language: bool = True, folded: bool = Fa
         buttons["undo"].disabled = not explorer.can_undo
         buttons["redo"].disabled = not explorer.can_redo
         buttons["reset"].disabled = not after.filtered
-        counts = {name: len(explorer.table(name)) for name in ("mentions", "quotes", "stances")}
+        counts = {name: explorer.count(name) for name in ("mentions", "quotes", "stances")}
         left.value = f'<p role="status" style="margin:2px 0">{say("filters.state", lang, **counts)}</p>'
 
     def show(_: Any = None) -> None:

@@ -62,7 +62,11 @@ def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         data = explorer.table(shown)
         keys[:] = keys_of(explorer, shown, data)
         empty = "table.empty" if explorer.choice.filtered else "table.nothing"
-        said.value = f'<p role="status">{say("table.help" if len(data) else empty, lang)}</p>'
+        words = say("table.help" if len(data) else empty, lang)
+        uncounted = len(data) - explorer.count(shown)
+        if uncounted:
+            words += " " + say("table.languages", lang, n=uncounted)
+        said.value = f'<p role="status">{words}</p>'
         table.layout.display = None if len(data) else "none"
         if len(data):
             refill(table, listing(explorer, shown, data), lang=lang)

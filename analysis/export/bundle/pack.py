@@ -138,6 +138,8 @@ def build(
     files[SETTINGS] = settings_bytes(settings)
     manifest = public_manifest(material.manifest, failures=material.failures)
     measurement = describe_measurement(tables, manifest, by_hand=by_hand)
+    if settings.kind == "corpus":
+        measurement = replace(measurement, copies=sum(len(family) - 1 for family in settings.families))
     pages = {
         "README.md": readme(
             settings, manifest, title=about.title, salt=linking.salt, documents=len(documents), by_hand=list(by_hand)

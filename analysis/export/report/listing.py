@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ...charts import Lang, label
+from ...charts.source import counted_mentions
 from ...charts.style import number, percent
 from ...framing import INDICATORS, Perspective
 from ...framing.findings import frame_name
@@ -115,6 +116,7 @@ def stance_matrix(stances: pd.DataFrame, *, lang: Lang, perspective: Perspective
 def list_countries(mentions: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:
     """Count the countries, with their forms and places."""
     by_country: dict[str, list[Any]] = defaultdict(list)
+    mentions = counted_mentions(mentions)
     for mention in each(mentions):
         by_country[str(mention.country)].append(mention)
     order = sorted(by_country.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...charts import Lang, label
+from ...charts.source import counted_mentions
 from ...charts.style import number, percent
 from ...framing import Perspective, caveat, count_said
 from ...framing.findings import findings
@@ -53,7 +54,7 @@ def statements(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: P
 
     Who is named and who speaks is counted here; the rest is what the indicators say.
     """
-    mentions, quotes, framing = (tables[name] for name in ("mentions", "quotes", "framing"))
+    mentions, quotes, framing = counted_mentions(tables["mentions"]), tables["quotes"], tables["framing"]
     found = [
         Statement(_mentions(mentions, lang), tuple(mentions["mention_id"]), counted=True),
         Statement(_quotes(quotes, lang), tuple(quotes["quote_id"]), counted=True),

@@ -2,7 +2,9 @@
 function render({ model, el }) {
   const group = document.createElement("div");
   group.className = "ml-chips";
-  group.setAttribute("role", "group");
+  // One stop of the tabulator key; arrow keys lead from button to button.
+  group.setAttribute("role", "toolbar");
+  let at = null;
   el.append(group);
   let open = false;
 
@@ -58,9 +60,26 @@ function render({ model, el }) {
       buttons.push(more);
     }
     group.classList.toggle("ml-closed", hides && !open);
+    const here = buttons.find((button) => button.dataset.value === at) ?? buttons[0];
+    for (const button of buttons) button.tabIndex = button === here ? 0 : -1;
     group.replaceChildren(...shown);
     if (focused !== null) buttons.find((button) => button.dataset.value === focused)?.focus();
   }
+
+  group.addEventListener("focusin", (event) => {
+    at = event.target.dataset.value;
+    for (const button of group.querySelectorAll("button")) button.tabIndex = button === event.target ? 0 : -1;
+  });
+  group.addEventListener("keydown", (event) => {
+    const buttons = [...group.querySelectorAll("button")];
+    const place = buttons.indexOf(event.target);
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const goal = { Home: 0, End: buttons.length - 1 }[event.key] ?? place + (step ?? 0);
+    if (place < 0 || goal === place) return;
+    buttons[Math.max(0, Math.min(goal, buttons.length - 1))].focus();
+    event.preventDefault();
+    event.stopPropagation();
+  });
 
   for (const name of ["value", "options", "label", "words"]) model.on(`change:${name}`, draw);
   draw();

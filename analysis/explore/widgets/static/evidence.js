@@ -24,7 +24,7 @@ function render({ model, el }) {
   function card(item, index) {
     const words = model.get("words");
     const box = element("li", "ml-card");
-    box.append(element("h4", "", item.title));
+    box.append(element("h3", "", item.title));
     const quote = element("blockquote", "");
     quote.lang = "de";
     for (const [text, marked, inside] of item.passages) {
@@ -83,7 +83,7 @@ function render({ model, el }) {
     const before = typed && { text: typed.value, at: typed.selectionStart };
     const items = model.get("items");
     const head = element("div", "ml-card-row");
-    head.append(element("h3", "", words.title));
+    head.append(element("h2", "", words.title));
     if (words.back) head.append(button(words.back, "ml-small", "back", () => model.send({ kind: "back" })));
     if (model.get("total") >= 0) {
       head.append(button(words.close, "ml-small", "close", () => model.send({ kind: "close" })));

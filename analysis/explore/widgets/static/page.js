@@ -10,6 +10,14 @@ function render({ model, el }) {
     skip.textContent = model.get("skip");
   }
 
+  // Everything of the page stands in one landmark.
+  const settle = () => {
+    const app = document.querySelector(".ml-app");
+    if (app) app.setAttribute("role", "main");
+    else requestAnimationFrame(settle);
+  };
+  settle();
+
   function go(selector) {
     const goal = [...document.querySelectorAll(selector)].find((each) => each.offsetParent !== null);
     if (!goal) return false;
