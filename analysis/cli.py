@@ -18,6 +18,7 @@ from . import __version__
 from .coding.command import app as code
 from .errors import MittellageError, ReadingError, in_command_words
 from .legible import legible, legible_line
+from .limits import TIMEOUT, is_memory_told, parse_limits
 from .tables import CENTRAL_ASIA
 
 if TYPE_CHECKING:
@@ -103,6 +104,8 @@ Threshold = Annotated[
         help="Least probability of a stance: lower finds more, and errs more.  [default: precise]", min=0, max=1
     ),
 ]
+Timeout = Annotated[float, typer.Option(help="Seconds for one document before it is given up.")]
+Memory = Annotated[str, typer.Option(help="Memory for one document before it is given up.", metavar="SIZE")]
 AnyLanguage = Annotated[
     bool,
     typer.Option("--any-language", help="Analyse texts that are not German, too; by default they are refused."),
@@ -183,6 +186,8 @@ def analyse(
             metavar="FILE",
         ),
     ] = None,
+    timeout: Timeout = TIMEOUT,
+    memory: Memory = "3GB",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but the path of the report.")] = False,
 ) -> None:
     """Analyse a German article: tables, charts, a report, and a summary here; or some articles, side by side.
@@ -200,11 +205,11 @@ def analyse(
     import gc
 
     from .charts.source import perspective_for
-    from .export import painters, save_results
+    from .export import load_drawing, painters, save_results
     from .export.comparison import Compared, folder_names, save_comparison
+    from .limited import analyse_limited
     from .terminal import print_summary
-    from .walk import Options, analyse_many
-    from .walk import analyse as walk
+    from .walk import Options
 
     if len(file) == 1:
         gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
@@ -231,19 +236,27 @@ def analyse(
     }
     known["any_language"] = any_language
     by_hand = _read_corrections(corrections)
+    limits = parse_limits(timeout, memory)
     documents = _read_documents(file, columns, known, quiet=quiet)
+    if not quiet and not is_memory_told():
+        typer.echo("Note: --memory has no effect on this system. It has with psutil: pip install psutil", err=True)
     saving: dict[str, Any] = {
         "formats": [item.value for item in formats or [Format.csv]],
         "options": options,
         "lang": lang.value,
         "charts": charts.value,
     }
-    with painters(None if charts is Charts.all else 1) as pool:
+    called = [repr(str(path)) for path in file]
+    with (
+        analyse_limited(documents, options=options, limits=limits, names=called) as analyses,
+        painters(None if charts is Charts.all else 1) as pool,
+    ):
+        if pool is None:
+            load_drawing()
+        results, lost = _corrected(list(analyses), by_hand)
         if len(documents) == 1:
-            results, lost = _corrected([walk(documents[0], options=options)], by_hand)
             folder = save_results(results[0].tables, documents[0], out, pool=pool, **saving)
         else:
-            results, lost = _corrected(list(analyse_many(documents, options=options)), by_hand)
             names = folder_names([str(path) for path in file])
             compared = [
                 Compared(name, result.tables, result.document) for name, result in zip(names, results, strict=True)
@@ -333,7 +346,7 @@ def corpus(
     ] = None,
     fmt: Annotated[str | None, typer.Option("--format", help="Format of the source, such as nexis or tei.")] = None,
     columns: Annotated[str | None, typer.Option(help="Columns of a table.", metavar="text=body,date=published")] = None,
-    timeout: Annotated[float, typer.Option(help="Seconds for one document before it is set aside.")] = 120,
+    timeout: Annotated[float, typer.Option(help="Seconds for one document before it is set aside.")] = TIMEOUT,
     memory: Annotated[str, typer.Option(help="Memory for one worker before its document is set aside.")] = "3GB",
     retry: Annotated[bool, typer.Option("--retry", help="Try documents again that failed before.")] = False,
     check: Annotated[
@@ -638,6 +651,8 @@ def serve_app(
     port: Port = 8866,
     browser: Browser = True,
     lang: Annotated[Labels, typer.Option(help="Language to start in.")] = Labels.de,
+    timeout: Timeout = TIMEOUT,
+    memory: Memory = "3GB",
 ) -> None:
     """Open the dashboard in a browser: paste or upload an article, explore it, export it.
 
@@ -645,7 +660,8 @@ def serve_app(
     """
     from .explore.launch import run_app
 
-    raise typer.Exit(run_app(data=_existing(data), port=port, browser=browser, lang=lang.value))
+    limits = parse_limits(timeout, memory)
+    raise typer.Exit(run_app(data=_existing(data), port=port, browser=browser, lang=lang.value, limits=limits))
 
 
 @app.command("lab")

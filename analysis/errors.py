@@ -13,9 +13,12 @@ from .legible import legible
 
 # What a reader of files could not do: an interface words it in its own language.
 Obstacle = Literal["unreadable", "empty", "large", "many", "pictures", "locked", "library", "kind"]
+# What of a document can be too much.
+LimitKind = Literal["timeout", "memory"]
 # Messages name arguments of Python; whoever typed a command knows its options.
 _MAPPING: Final = re.compile(r"mapping=\{([^{}]*)\}")
 _FORMAT: Final = re.compile(r"\bformat='(\w+)'")
+_LIMIT: Final = re.compile(r", as in limits=Limits\((timeout|memory)=([\d_.]+)\)")
 _NO_OPTION: Final = re.compile(r", or raise max_bytes\b")
 
 
@@ -85,6 +88,22 @@ class CodingError(MittellageError):
     """A study of hand codings that cannot be drawn, opened, coded, imported or estimated from."""
 
 
+class LimitError(MittellageError):
+    """A document that took too much time or memory and was given up.
+
+    Parameters
+    ----------
+    message : str
+        Which document, which limit, and how to raise it.
+    kind : {"timeout", "memory"}
+        Which limit.
+    """
+
+    def __init__(self, message: str, *, kind: LimitKind = "timeout") -> None:
+        super().__init__(message)
+        self.kind: LimitKind = kind
+
+
 def in_command_words(message: str) -> str:
     """Return a message with the options of the command in place of the arguments of Python.
 
@@ -92,10 +111,18 @@ def in_command_words(message: str) -> str:
     --------
     >>> in_command_words("Name it, as in mapping={'text': 'Volltext'}.")
     'Name it, as in --columns text=Volltext.'
+    >>> in_command_words("Allow more, as in limits=Limits(memory=6_000_000_000).")
+    'Allow more with --memory 6GB.'
     """
     message = _MAPPING.sub(lambda found: f"--columns {_pairs(found[1])}", message)
     message = _FORMAT.sub(r"--format \1", message)
+    message = _LIMIT.sub(_option, message)
     return _NO_OPTION.sub("", message)
+
+
+def _option(limit: re.Match[str]) -> str:
+    value = limit[2] if limit[1] == "timeout" else f"{int(limit[2]) / 10**9:g}GB"
+    return f" with --{limit[1]} {value}"
 
 
 def _pairs(items: str) -> str:

@@ -288,6 +288,8 @@ def _given_after(text: str, start: int, end: int, leader: Leader) -> tuple[int, 
 
 def _same_words(found: str, given: str) -> bool:
     left, right = re.findall(r"[\w.]+", found), re.findall(r"[\w.]+", given)
+    if not left:
+        return False  # a mark alone: "Moskau ' Putin"
     return "".join(map(name_key, right)) in {"".join(map(name_key, left[:-1])) + key for key in name_keys(left[-1])}
 
 

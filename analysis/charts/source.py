@@ -42,13 +42,13 @@ def left_out(numbers: Mapping[str, int], lang: Lang) -> str:
     Examples
     --------
     >>> left_out({"Namen von Sprachen|names of languages": 2, "x|y": 0}, "de")
-    '; nicht gezählt: 2 Namen von Sprachen'
+    '; nicht gezählt: Namen von Sprachen (2)'
     """
     parts = []
     for words, n in numbers.items():
         german, _, english = words.partition("|")
         if n:
-            parts.append(f"{n} {pick(lang, german, english)}")
+            parts.append(f"{pick(lang, german, english)} ({n})")
     return pick(lang, "; nicht gezählt: ", "; not counted: ") + ", ".join(parts) if parts else ""
 
 

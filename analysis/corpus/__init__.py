@@ -7,6 +7,7 @@ memory.
 
 from __future__ import annotations
 
+from ..limits import Limits
 from .bundle import open_package
 from .charts import plot_mentions_over_time, plot_outlets, plot_over_time, small_multiples
 from .checking import Condition, Fault, check_store, repair_store
@@ -18,7 +19,6 @@ from .measures import MEASURES, Measure
 from .migration import migrate
 from .packing import pack_corpus
 from .run import Summary, run_corpus
-from .sandbox import Limits
 from .versions import compare_versions
 from .words import Place, concordance, find_keywords, iterate_concordance
 

@@ -9,22 +9,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import CorpusError, ReadingError
+from ..errors import ReadingError
 from ..legible import legible, legible_line
+from ..limits import TIMEOUT, parse_bytes, parse_limits
 from ..reading.importing.columns import parse_columns
 from ..walk import Options
 from .checking import Condition, check_store, repair_store
 from .manifest import BROKEN, ERRORS, MANIFEST
 from .progress import clock
 from .run import Summary, run_corpus
-from .sandbox import MEMORY, TIMEOUT, Limits
 
 # So many reasons, and so much of each, are shown in the terminal.
 _REASONS: Final = 5
 _CHARS: Final = 400
 __all__ = ["describe", "parse_bytes", "parse_columns", "run_check", "run_command"]
-
-_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 
 
 def run_command(
@@ -89,7 +87,7 @@ def run_command(
             workers=workers,
             scheduler=scheduler,
             slurm=slurm,
-            limits=Limits(timeout, parse_bytes(memory)),
+            limits=parse_limits(timeout, memory),
             retry=retry,
             progress=not quiet,
             typed=True,
@@ -199,22 +197,3 @@ def _short(text: str) -> str:
     """Return one line of a reason; signs that steer a terminal are written out."""
     line = legible_line(text)
     return line if len(line) <= _CHARS else f"{line[: _CHARS - 2]} …"
-
-
-def parse_bytes(text: str) -> int:
-    """Read a size.
-
-    Examples
-    --------
-    >>> parse_bytes("3GB"), parse_bytes("500 M")
-    (3000000000, 500000000)
-    """
-    bare = text.strip().upper().removesuffix("B").strip()
-    unit = bare[-1:] if bare[-1:] in _UNITS else ""
-    try:
-        size = int(float(bare.removesuffix(unit)) * _UNITS[unit])
-    except ValueError:
-        size = 0
-    if size < 100 * 10**6:
-        raise CorpusError(f"--memory {text!r} will not do; write at least 100MB, such as {MEMORY // 10**9}GB.")
-    return size

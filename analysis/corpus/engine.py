@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ..errors import CorpusError, LanguageError, LexiconError
+from ..limits import end_with
 from ..reading import Document
 from ..walk import Failure, Options
 from .columns import TABLES, arrow_table, write_parquet
@@ -87,7 +88,7 @@ def messages(pipe: IO[bytes]) -> Iterator[Any]:
 
 def main() -> None:
     """Serve one worker until it closes its end."""
-    _end_with(int(sys.argv[-1]))
+    end_with(int(sys.argv[-1]))
     faulthandler.enable()
     if hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1, all_threads=True)  # the worker asks where a document hangs
@@ -97,16 +98,6 @@ def main() -> None:
     requests: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
     _serve(requests, answers)
-
-
-def _end_with(parent: int) -> None:
-    """Let Linux end this process with its worker, even where a document holds the interpreter."""
-    if sys.platform == "linux":
-        import ctypes
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-        if os.getppid() != parent:
-            os._exit(1)
 
 
 def _listen(pipe: IO[bytes], requests: queue.Queue[Any]) -> None:

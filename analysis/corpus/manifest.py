@@ -111,4 +111,7 @@ def _flaw(manifest: Mapping[str, Any]) -> str:
             return f"{key[:80]!r} is no name of a part"
         if not has_counts(part):
             return f"part {key!r} has no counts of rows"
+    listed = sum(part["rows"]["documents"] for part in manifest["parts"].values())
+    if manifest.get("documents", listed) != listed:
+        return f"it says {manifest['documents']!r:.40} documents, and its parts have {listed:,}"
     return ""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..errors import CorpusError, in_command_words
+from ..limits import Limits
 from ..reading import Document, ReadingFailure, iter_documents
 from ..walk import Options, walk_many
 from .cluster import connect, distributed
@@ -24,7 +25,7 @@ from .manifest import refuse_foreign
 from .partition import CHARS, Partition, documents_of_a_task
 from .plan import Plan
 from .progress import Show, State, shown
-from .sandbox import Limits, Outcome
+from .sandbox import Outcome
 from .source import expect
 from .store import Store
 

@@ -22,42 +22,15 @@ from pathlib import Path
 from typing import IO, Any, Final, NamedTuple, TypeAlias
 
 from ..errors import CorpusError
+from ..limits import Limits, Watch, said_of
 from .engine import Broken, Rows, Stage, messages, send
 from .failures import Kind
 from .partition import Partition
 from .store import journal_file
 
-TIMEOUT: Final = 120.0
-MEMORY: Final = 3_000_000_000
-# Vocabularies grow with every new word; an engine that holds this much between two partitions is replaced.
-RENEW: Final = 1_000_000_000
 Beat: TypeAlias = Callable[[int, int], None]
-# A full disk is told, a slow one waited for; and loading the models is no document's fault.
-_PATIENCE: Final = 600.0
 _TICK: Final = 0.1
 _MAIN: Final = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {module} import main; main()"
-
-
-class Limits(NamedTuple):
-    """What a document may cost.
-
-    Attributes
-    ----------
-    timeout : float
-        Seconds without a finished document.
-    memory : int
-        Bytes that the engine may hold.
-    renew : int
-        Bytes beyond which a fresh engine does the next partition.
-    """
-
-    timeout: float = TIMEOUT
-    memory: int = MEMORY
-    renew: int = RENEW
-
-    def patient(self) -> Limits:
-        """Give the same limits with time for what is no document."""
-        return self._replace(timeout=max(self.timeout, _PATIENCE))
 
 
 class Outcome(NamedTuple):
@@ -201,8 +174,6 @@ class _Engine:
     """One process, its pipes, and what it last wrote to standard error."""
 
     def __init__(self, stage: Stage) -> None:
-        import psutil
-
         module = __name__.rpartition(".")[0] + ".engine"
         command = [sys.executable, "-P", "-c", _MAIN.format(module=module), json.dumps(sys.path), str(os.getpid())]
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
@@ -212,11 +183,10 @@ class _Engine:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._log, env=environment,
             start_new_session=True,
         )  # fmt: skip
-        self._memory = psutil.Process(self._process.pid)
+        self._memory = Watch(self._process.pid)
         self._answers: queue.Queue[Any] = queue.Queue()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        self.peak = 0
         try:
             self._send(stage)
         except BaseException:
@@ -253,16 +223,16 @@ class _Engine:
         self._log.seek(0, os.SEEK_END)
         begin = self._log.tell()
         self._send(request)
-        alive = time.monotonic()
+        self._memory.start()
         while True:
-            self._watch(alive, limits, begin)
+            self._watch(limits, begin)
             try:
                 message = self._answers.get(timeout=_TICK)
             except queue.Empty:
                 continue
             if message is None:
-                raise Lost("crash", f"The process ended: {_reason(self._process.wait())}.", self._said(begin))
-            alive = time.monotonic()
+                raise Lost("crash", f"The process ended: {said_of(self._process.wait())}.", self._said(begin))
+            self._memory.start()
             name, *rest = message
             if name == "at":
                 beat(*rest)
@@ -275,23 +245,18 @@ class _Engine:
 
     def held(self) -> int:
         """Bytes that the process holds; 0 where it has just ended."""
-        import psutil
+        return self._memory.held()
 
-        try:
-            held = int(self._memory.memory_info().rss)
-        except psutil.Error:
-            return 0
-        self.peak = max(self.peak, held)
-        return held
+    @property
+    def peak(self) -> int:
+        """Most bytes that it held."""
+        return self._memory.peak
 
-    def _watch(self, alive: float, limits: Limits, begin: int) -> None:
-        held = self.held()
-        if held > limits.memory:
+    def _watch(self, limits: Limits, begin: int) -> None:
+        excess = self._memory.excess(limits)
+        if excess is not None:
             trace = self._kill(begin)
-            raise Lost("memory", f"It took more than {limits.memory / 1e9:.2g} GB; allow more with --memory.", trace)
-        if time.monotonic() - alive > limits.timeout:
-            trace = self._kill(begin)
-            raise Lost("timeout", f"It was not done after {limits.timeout:g} s; allow more with --timeout.", trace)
+            raise Lost(excess.kind, f"It {excess.said}; allow more with --{excess.kind}.", trace)
 
     def _kill(self, begin: int) -> str:
         """End the process, and let it say where it was, which works even in an endless loop of C code."""
@@ -323,9 +288,3 @@ class _Engine:
             if pipe is not None:
                 with contextlib.suppress(OSError):  # bytes that the process never took
                     pipe.close()
-
-
-def _reason(code: int) -> str:
-    if code < 0:
-        return f"signal {signal.Signals(-code).name}"
-    return f"exit code {code}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from distributed import WorkerPlugin, get_worker
 
-from .sandbox import Limits, Outcome, Sandbox
+from ..limits import Limits
+from .sandbox import Outcome, Sandbox
 
 if TYPE_CHECKING:
     from distributed import Worker

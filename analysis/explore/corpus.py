@@ -17,12 +17,15 @@ from .words import name_of, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..limits import Limits
     from ..walk import Analysis, Options
 
 SIDE_BY_SIDE: Final = ("attention_share", "voice_share", "relation_received", "relation_narrator")
 
 
-def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None) -> list[Analysis]:
+def analyse_files(
+    paths: Iterable[str | Path], *, options: Options | None = None, limits: Limits | None = None
+) -> list[Analysis]:
     """Read and analyse some files.
 
     Parameters
@@ -32,6 +35,8 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
         many texts; a folder stands for the texts in it.
     options : Options, optional
         As for `analyse`.
+    limits : Limits, optional
+        What a text may cost; by default 120 seconds and 3 GB, as in ``Limits(timeout=120, memory=3_000_000_000)``.
 
     Returns
     -------
@@ -43,8 +48,10 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
     ------
     ReadingError
         If there is no file, a file cannot be read, or two texts have the same name.
+    LimitError
+        If a text takes too much time or memory.
     """
-    from ..walk import analyse_many
+    from ..limited import analyse_limited
 
     files = [file for path in map(Path, paths) for file in (files_in(path) if path.is_dir() else [path])]
     missing = [str(file) for file in files if not file.is_file()]
@@ -57,7 +64,8 @@ def analyse_files(paths: Iterable[str | Path], *, options: Options | None = None
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise ReadingError(f"Two files are called {twice[0]!r}; rename one, because names tell the texts apart.")
-    return list(analyse_many(documents, options=options))
+    with analyse_limited(documents, options=options, limits=limits, keep=True) as results:
+        return list(results)
 
 
 def _documents(file: Path) -> Iterator[Document]:

@@ -22,6 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from ..limits import Limits
 from . import scratch
 from .policy import FORM_POLICY, lab_policy
 from .runner import ROOT, LaunchError, need, notebooks_folder, read_values, run_notebook
@@ -46,7 +47,14 @@ _LAB_SETTINGS: Final[Mapping[str, Mapping[str, Any]]] = {
 _HEAD: Final = '<script>document.documentElement.lang = "{lang}";</script>'
 
 
-def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True, lang: Lang = "de") -> int:
+def run_app(
+    *,
+    data: Path | None = None,
+    port: int = 8866,
+    browser: bool = True,
+    lang: Lang = "de",
+    limits: Limits | None = None,
+) -> int:
     """Serve the app until Ctrl-C.
 
     Parameters
@@ -59,6 +67,8 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
         Whether to open the page.
     lang : {"de", "en"}
         Language to start in.
+    limits : Limits, optional
+        What a text may cost.
 
     Returns
     -------
@@ -78,6 +88,7 @@ def run_app(*, data: Path | None = None, port: int = 8866, browser: bool = True,
         with scratch.private():
             page = _prepare_app(home, token=token, port=port, lang=lang)
         told = {"MITTELLAGE_DATA": str(folder), "MITTELLAGE_LANG": lang, "MITTELLAGE_HOME": str(Path.cwd())}
+        told["MITTELLAGE_LIMITS"] = json.dumps(limits or Limits())
         arguments = ["app", str(page), f"--template={TEMPLATE}", "--no-browser"]
         return _serve(home, arguments, told, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
 

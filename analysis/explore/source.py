@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..errors import ForeignTextError, ReadingError
+from ..errors import ForeignTextError, LimitKind, ReadingError
+from ..limits import Limits
 from ..reading import Document, read_document
 from ..reading.function_words import german_name
 from ..reading.importing import ReadingFailure, iter_documents
@@ -243,6 +244,13 @@ def read_date(text: str, *, lang: Lang = "de") -> date | None:
 def too_large(size: int, *, lang: Lang = "de", limit: int = LIMIT) -> str:
     """Say that a file is too large, and what to do."""
     return say("app.large", lang, size=f"{size / 1e6:.1f}", limit=f"{limit / 1e6:g}")
+
+
+def too_much(kind: LimitKind, limits: Limits, *, lang: Lang = "de") -> str:
+    """Say that a text took too much time or memory, how much it may take, and how to allow more."""
+    if kind == "timeout":
+        return say("app.timeout", lang, limit=f"{limits.timeout:g}", more=f"{2 * limits.timeout:g}")
+    return say("app.memory", lang, limit=f"{limits.memory / 1e9:.2g}", more=f"{2 * limits.memory / 1e9:g}GB")
 
 
 def files_in(folder: Path | None) -> list[Path]:

@@ -15,6 +15,7 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from ..errors import MittellageError
+from ..limits import Limits, Watch, limit_error
 
 if TYPE_CHECKING:
     from ..reading import Document
@@ -42,13 +43,16 @@ class Worker:
     ----------
     task : callable, optional
         What to do with (document, options); a function that other processes can import, by default the walk.
+    limits : Limits, optional
+        What a document may cost.
     """
 
-    def __init__(self, task: Callable[[Any, Any], Any] | None = None) -> None:
+    def __init__(self, task: Callable[[Any, Any], Any] | None = None, *, limits: Limits | None = None) -> None:
         self._task = task or _walk
+        self.limits = limits or Limits()
         self._process: Any = None
         self._pipe: Connection | None = None
-        self._cancelled = False
+        self._cancelled = self._loading = False
         self.rate: float | None = None  # characters a second of the last analysis
 
     def start(self) -> None:
@@ -59,6 +63,7 @@ class Worker:
         self._pipe, other = context.Pipe()
         self._process = context.Process(target=_serve, args=(other, self._task), daemon=True)
         self._process.start()
+        self._loading = True
         other.close()
 
     async def analyse(
@@ -83,22 +88,17 @@ class Worker:
         Raises
         ------
         MittellageError
-            What the analysis itself raises; `CancelledError`, `DiedError` or `FailedError` else.
+            What the analysis itself raises; `CancelledError`, `DiedError`, `FailedError` or `LimitError` else.
         """
         self.start()
         assert self._pipe is not None  # noqa: S101 (start has made it)
         self._cancelled = False
         clock = asyncio.get_running_loop().time
         begun = clock()
+        cost = Watch(self._process.pid)
         try:
             self._pipe.send((document, options))
-            while not self._pipe.poll():
-                if not self._process.is_alive():
-                    raise EOFError
-                if watch is not None:
-                    watch(clock() - begun)
-                await asyncio.sleep(_LOOK_AGAIN)
-            kind, answer = self._pipe.recv()
+            kind, answer = await self._answer(cost, lambda: watch and watch(clock() - begun))
         except (EOFError, OSError) as error:
             self._process = None
             raise (CancelledError("cancelled") if self._cancelled else DiedError("died")) from error
@@ -107,6 +107,28 @@ class Worker:
                 self.rate = document_size / max(clock() - begun, 0.1)
             return answer  # type: ignore[no-any-return]
         raise MittellageError(answer) if kind == "error" else FailedError(answer)
+
+    async def _answer(self, cost: Watch, tick: Callable[[], object]) -> tuple[str, Any]:
+        """Wait for an answer, as long as the document stays within the limits."""
+        assert self._pipe is not None  # noqa: S101 (start has made it)
+        limits = self.limits.patient() if self._loading else self.limits
+        while True:
+            while not self._pipe.poll():
+                if not self._process.is_alive():
+                    raise EOFError
+                if excess := cost.excess(limits):
+                    self.close()
+                    self._process.join()
+                    self._process = None
+                    raise limit_error("The text", excess, limits)
+                tick()
+                await asyncio.sleep(_LOOK_AGAIN)
+            kind, answer = self._pipe.recv()
+            if kind != "ready":
+                return kind, answer
+            # Loading the models is no document's fault.
+            self._loading, limits = False, self.limits
+            cost.start()
 
     def cancel(self) -> None:
         """End the work at once, and the process with it."""
@@ -131,6 +153,7 @@ def _serve(pipe: Connection, task: Callable[[Any, Any], Any]) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if task is _walk:
         _warm_up()
+    pipe.send(("ready", None))
     while True:
         try:
             document, options = pipe.recv()

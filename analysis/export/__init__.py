@@ -6,7 +6,7 @@ from ..charts import ESSENTIAL
 from .bundle import pack_result
 from .cite import citation, cite, software_in_words
 from .comparison import save_comparison
-from .figures import painters, save_figures
+from .figures import load_drawing, painters, save_figures
 from .formats import csv_bytes, parquet_bytes, read_table
 from .latex import latex_bytes
 from .manifest import build_manifest
@@ -21,6 +21,7 @@ __all__ = [
     "cite",
     "csv_bytes",
     "latex_bytes",
+    "load_drawing",
     "pack_result",
     "painters",
     "parquet_bytes",

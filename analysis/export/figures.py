@@ -185,6 +185,11 @@ def painters(workers: int | None = None) -> Iterator[Executor | None]:
 
 def _prepare() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells when to stop
+    load_drawing()
+
+
+def load_drawing() -> None:
+    """Import what charts are drawn with, which takes a second, while another process still reads the text."""
     import matplotlib.backends.backend_pdf
     import matplotlib.backends.backend_svg
     import mpltern

@@ -113,9 +113,14 @@ class Document:
         folding = self.folding
         if not folding.steps:
             return self
-        spans = (folding.to_folded(segment.start, segment.end) for segment in self.segments)
-        segments = tuple(s._replace(start=a, end=b) for s, (a, b) in zip(self.segments, spans, strict=True))
-        return replace(self, text=folding.text, segments=segments)
+        segments: list[Segment] = []
+        border = 0
+        for segment in self.segments:
+            # A word that two segments share is replaced as a whole, and stays with the first: "Souver-|aenitaet".
+            start, end = (max(border, place) for place in folding.to_folded(segment.start, segment.end))
+            border = end
+            segments.append(segment._replace(start=start, end=end))
+        return replace(self, text=folding.text, segments=tuple(segments))
 
     @classmethod
     def from_text(

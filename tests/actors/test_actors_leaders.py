@@ -103,3 +103,10 @@ def test_without_a_date_the_office_is_open(plain):
     assert Document(doc_id="d", text="x").date is None
     rows = mention_rows(plain("Putin sprach."))
     assert [row.country for row in rows] == ["RU"]
+
+
+@pytest.mark.parametrize(
+    "text", ["so Moskau ' Putin kritisierte Deutschland.", "„Ja.“ ’ Putin schwieg.", "sagte er . Putin schwieg."]
+)
+def test_a_mark_before_a_surname_is_no_given_name(plain, text):
+    assert "Putin" in [row.text for row in mention_rows(plain(text))]

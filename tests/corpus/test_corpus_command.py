@@ -17,7 +17,7 @@ from analysis.corpus.cluster import connect, count_workers
 from analysis.corpus.command import describe, parse_bytes, parse_columns
 from analysis.corpus.progress import State, rate, shown
 from analysis.corpus.source import expect
-from analysis.errors import CorpusError, ReadingError
+from analysis.errors import CorpusError, MittellageError, ReadingError
 from analysis.reading import Document
 
 
@@ -152,7 +152,7 @@ def test_how_many_documents_to_expect(tmp_path: Path, store: Path) -> None:
 
 @pytest.mark.parametrize("text", ["much", "3", "50MB", "-3GB", ""])
 def test_memory_that_makes_no_sense(text: str) -> None:
-    with pytest.raises(CorpusError, match="3GB"):
+    with pytest.raises(MittellageError, match="3GB"):
         parse_bytes(text)
 
 

@@ -326,6 +326,7 @@ def test_a_list_of_errors_that_is_broken(
 
 
 LISTING = '{"kind": "corpus", "schema": 1, "made": {}, "noted": {}, "parts": {%s}}'
+EMPTIED = LISTING[:-1] % "" + ', "documents": 7}'
 
 
 @pytest.mark.parametrize(
@@ -337,6 +338,7 @@ LISTING = '{"kind": "corpus", "schema": 1, "made": {}, "noted": {}, "parts": {%s
         (lambda path: path.write_text('{"kind": "corpus"}'), "it says no 'schema'"),
         (lambda path: path.write_text(LISTING % '"../../x": {}'), "is no name of a part"),
         (lambda path: path.write_text(LISTING % '"ab": {"rows": {}}'), "has no counts of rows"),
+        (lambda path: path.write_text(EMPTIED), "it says 7 documents, and its parts have 0"),
         (lambda path: path.write_bytes(b"\xff\xfe\x00"), "cannot be read"),
         (lambda path: path.write_text("[" * 100_000), "cannot be read"),
     ],

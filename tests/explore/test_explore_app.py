@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from analysis.errors import MittellageError
+from analysis.errors import LimitError, MittellageError
 from analysis.explore.project import save_project
 from analysis.explore.source import LIMIT
+from analysis.explore.widgets import app
 from analysis.explore.widgets.app import _Page
 from analysis.explore.work import CancelledError, DiedError, FailedError
+from analysis.limits import Limits
 from analysis.walk import Options
 
 
 class Stub:
     """A worker that answers at once, with a result or an error."""
+
+    limits = Limits(timeout=90, memory=1_500_000_000)
 
     def __init__(self, answer: Any) -> None:
         self.answer = answer
@@ -86,6 +91,10 @@ def test_the_language_switches_page_result_and_message(result):
         (CancelledError("cancelled"), "Abgebrochen. Der Text steht noch im Eingabefeld."),
         (DiedError("died"), "vermutlich reicht der Arbeitsspeicher nicht"),
         (FailedError("KeyError: &lt;x&gt;"), "Die Analyse ist unerwartet gescheitert"),
+        (LimitError("…", kind="timeout"), "nach 90 s nicht fertig, die Analyse wurde beendet"),
+        (LimitError("…", kind="timeout"), "mittellage app --timeout 180."),
+        (LimitError("…", kind="memory"), "mehr als 1.5 GB Arbeitsspeicher"),
+        (LimitError("…", kind="memory"), "mittellage app --memory 3GB."),
         (MittellageError("Teilen Sie <b>den</b> Text."), "Teilen Sie &lt;b&gt;den&lt;/b&gt; Text."),
     ],
 )
@@ -296,3 +305,13 @@ def test_a_damaged_session_is_a_sentence_and_a_full_disk_disturbs_nobody(result,
     monkeypatch.setattr("analysis.explore.session.save_project", full)
     _run_text(again)
     assert "Fertig" in again.status.value
+
+
+def test_the_page_takes_the_limits_that_the_command_was_given(monkeypatch):
+    made = []
+    monkeypatch.setattr(app, "view_app", lambda **options: made.append(options["worker"].limits))
+    monkeypatch.setenv("MITTELLAGE_LIMITS", json.dumps(Limits(timeout=7, memory=200_000_000)))
+    app.page()
+    monkeypatch.delenv("MITTELLAGE_LIMITS")
+    app.page()
+    assert made == [Limits(timeout=7, memory=200_000_000), Limits()]

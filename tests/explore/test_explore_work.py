@@ -8,8 +8,9 @@ import time
 
 import pytest
 
-from analysis.errors import MittellageError
+from analysis.errors import LimitError, MittellageError
 from analysis.explore.work import CancelledError, DiedError, FailedError, Worker
+from analysis.limits import Limits
 
 # The tasks are functions of the standard library, because the process imports them by name.
 
@@ -52,6 +53,10 @@ def test_a_worker_that_is_cancelled_stops_at_once_and_works_again():
 
 
 def _sleep_or_answer(seconds: float, _: object) -> str:
+    held = []
+    while seconds < 0:
+        held.append(b"x" * 10_000_000)
+        time.sleep(0.01)
     time.sleep(seconds)
     return "awake"
 
@@ -74,6 +79,24 @@ class _Suicide:
 
     def __reduce__(self) -> tuple:
         return os._exit, (9,)
+
+
+@pytest.mark.parametrize(
+    ("limits", "kind", "text"), [(Limits(timeout=0.5), "timeout", 60), (Limits(memory=300_000_000), "memory", -1)]
+)
+def test_a_text_that_costs_too_much_is_ended_and_the_next_one_is_done(limits: Limits, kind: str, text: int):
+    worker = Worker(_sleep_or_answer, limits=limits)
+
+    async def twice() -> object:
+        with pytest.raises(LimitError, match=rf"limits=Limits\({kind}=") as caught:
+            await worker.analyse(text, None)
+        assert caught.value.kind == kind
+        return await worker.analyse(0, None)
+
+    try:
+        assert asyncio.run(twice()) == "awake"
+    finally:
+        worker.close()
 
 
 def test_errors_keep_their_sentence_and_failures_their_kind():

@@ -21,6 +21,7 @@ from analysis.reading import Document
 from analysis.reading.dictionary import is_form
 from analysis.reading.folding import fold, fold_piece
 from analysis.reading.folding.edits import Edit, Edits
+from analysis.tables import Segment
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 SHY, ZWSP, NBSP, NNBSP, NBHY, BOM = "\u00ad", "\u200b", "\u00a0", "\u202f", "\u2011", "\ufeff"
@@ -43,6 +44,13 @@ SHY, ZWSP, NBSP, NNBSP, NBHY, BOM = "\u00ad", "\u200b", "\u00a0", "\u202f", "\u2
         ("R&D &c; &unbekannt; AT&T", "R&D &c; &unbekannt; AT&T"),
         (">>Ja<<, sagte er. <<Nein>>", "»Ja«, sagte er. «Nein»"),
         (">>> a << b <<<", ">>> a « b <<<"),
+        # what a replacement makes is replaced, too
+        ("&amp;quot;Ja&amp;amp;quot;, &amp;unbekannt; &amp;amp;", '"Ja", &unbekannt; &'),
+        (f">{ZWSP}>Ja<{SHY}<", "»Ja«"),
+        ("&am-\np;quot;Ja", '"Ja'),
+        ("Wasser-\nkraftwerks-\nbau in China", "Wasserkraftwerksbau\nin China"),
+        ("im Nord-\nSüd-\nDialog", "im Nord-Süd-Dialog"),
+        ("Moskau-\n#Berlin", "Moskau-Berlin"),
         ("ＲＵＳＳＬＡＮＤ，", "RUSSLAND,"),
         ("Mo\u017fkau", "Moskau"),
         ("Russ\x02land", "Russland"),
@@ -51,6 +59,7 @@ SHY, ZWSP, NBSP, NNBSP, NBHY, BOM = "\u00ad", "\u200b", "\u00a0", "\u202f", "\u2
         ("die Ukra-\r\n  ine sagte", "die Ukraine\r\nsagte"),
         ("die Außenminis-\nter kamen", "die Außenminister\nkamen"),
         ("Er lob-\nte sie.", "Er lobte\nsie."),
+        ("Die Außenminis- \nter \nkamen.", "Die Außenminister \nkamen."),
         ("die Präsidentschafts-\nwahlen", "die Präsidentschaftswahlen"),
         ("der Nord-\nSüd-Dialog", "der Nord-Süd-Dialog"),
         ("der US-\nAußenminister kam", "der US-Außenminister\nkam"),
@@ -120,6 +129,28 @@ def test_what_a_word_covers_in_the_source(source: str, word: str, piece: str) ->
         assert folding.to_folded(begin, end) == (start, start + len(word))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ko\u0308\u0308nig u\u0308\u0308ber China",
+        "in\u0308\x1b\u0308m Osten",
+        "Wo\u0308\u200b\u0308\u2060\u0308che in\u0308\x1b\u0308m Osten",
+    ],
+)
+def test_a_second_mark_on_a_letter_is_no_part_of_two_tokens(text: str) -> None:
+    tokens = analyse(Document.from_text(text)).rows["tokens"]
+    assert all(before.end <= after.start for before, after in itertools.pairwise(tokens))
+    assert all(token.text == text[token.start : token.end] for token in tokens)
+
+
+def test_a_word_that_two_segments_share_stays_with_the_first() -> None:
+    text = "China ehrt die Souver- \naenitaet der Kasachen."
+    segments = (Segment("d", "s1", "lead", 0, 22), Segment("d", "s2", "paragraph", 24, len(text)))
+    folded = Document("d", text, segments=segments).folded
+    assert folded.text == "China ehrt die Souveränität der Kasachen."
+    assert [(segment.start, segment.end) for segment in folded.segments] == [(0, 27), (27, 41)]
+
+
 @st.composite
 def edited(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     text = draw(st.text("abc ", min_size=1, max_size=30))
@@ -149,6 +180,7 @@ def test_any_text_is_folded_once_and_for_all(text: str) -> None:
         start, end = folding.to_source(0, len(folding.text))
         assert 0 <= start <= end <= len(text)
     assert fold_piece(fold_piece(text)) == fold_piece(text)
+    assert fold(folding.text).text == folding.text
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from collections.abc import Callable
 from functools import partial
@@ -12,11 +13,12 @@ from typing import Any
 
 import ipywidgets as ipw
 
-from ...errors import MittellageError
+from ...errors import LimitError, MittellageError
 from ...legible import legible, legible_line
+from ...limits import Limits
 from .. import session
 from ..project import open_project
-from ..source import Inputs
+from ..source import Inputs, too_much
 from ..state import Choice, Explorer, Lang
 from ..words import say
 from ..work import CancelledError, DiedError, FailedError, Worker
@@ -168,6 +170,8 @@ class _Page:
             self.say(say("app.died", lang), alert=True)
         except FailedError as error:
             self.say(say("app.failed", lang, reason=str(error)), alert=True)
+        except LimitError as error:
+            self.say(too_much(error.kind, self.worker.limits, lang=lang), alert=True)
         except MittellageError as error:
             self.say(str(error), alert=True)
         except Exception as error:
@@ -302,4 +306,6 @@ def page() -> ipw.Widget:
     """Build the page as `mittellage app` has configured it, through the environment."""
     folder = os.environ.get("MITTELLAGE_DATA")
     lang: Lang = "en" if os.environ.get("MITTELLAGE_LANG") == "en" else "de"
-    return view_app(data=Path(folder) if folder else None, lang=lang)
+    told = os.environ.get("MITTELLAGE_LIMITS")
+    limits = Limits(*json.loads(told)) if told else None
+    return view_app(data=Path(folder) if folder else None, lang=lang, worker=Worker(limits=limits))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import takewhile
 from typing import Final
 from unicodedata import normalize
 
@@ -21,16 +22,18 @@ _HYPHENS: Final = "\u2010\u2011\ufe63\uff0d"
 # Ligatures, full-width letters and signs, and the long s of old prints.
 _COMPATIBLE: Final = "\u017f\ufb00-\ufb06\uff01-\uff0c\uff0e-\uff5e"
 _COMBINING: Final = "\u0300-\u036f"
-_ENTITY: Final = r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});"
+# A text that was escaped again and again has "&amp;amp;quot;" for a mark.
+_ENTITY: Final = r"&(?:amp;)*(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});"
 _CHARACTERS: Final = re.compile(
     rf"(?P<broken>\u00ad[^\S\r\n]*\r?\n[^\S\r\n]*(?=\w))|(?P<invisible>[{_INVISIBLE}]+)|(?P<space>[{_SPACES}])"
     rf"|(?P<hyphen>[{_HYPHENS}])|(?P<minus>(?<=[^\W\d_])\u2212(?=[^\W\d_]))|(?P<compatible>[{_COMPATIBLE}])"
-    rf"|(?P<composed>[^\W\d_](?:[{_INVISIBLE}]*[{_COMBINING}])+)|(?P<entity>{_ENTITY})"
+    rf"|(?P<composed>[^\W\d_][{_COMBINING}]+)|(?P<entity>{_ENTITY})"
     r"|(?P<opening>(?<!>)>>(?!>))|(?P<closing>(?<!<)<<(?!<))"
 )
 # One look tells of most texts that there is nothing to do.
 _SUSPECT: Final = re.compile(rf"[{_INVISIBLE}{_SPACES}{_HYPHENS}\u2212{_COMPATIBLE}{_COMBINING}&]|>>|<<")
 _MARKS: Final = {"space": " ", "hyphen": "-", "minus": "-", "opening": "»", "closing": "«"}
+_AGAIN: Final = re.compile(r"&(?:amp;)+(?=[A-Za-z#])")
 _DROPPED: Final = re.compile(rf"[{_INVISIBLE}]")
 
 
@@ -48,14 +51,27 @@ def character_edits(text: str) -> Iterator[Edit]:
         kind, piece = str(match.lastgroup), match.group()
         new = _replaced(kind, piece)
         if new != piece:
-            yield Edit(match.start(), match.end(), new)
+            yield _narrowed(Edit(*match.span(), new), piece) if kind == "composed" else Edit(*match.span(), new)
+
+
+def _narrowed(edit: Edit, old: str) -> Edit:
+    """Return an edit without what stays as it is: a second mark on a letter may be a token of its own."""
+    new = edit.new
+    behind = _alike(old[::-1], new[::-1])
+    ahead = _alike(old[: len(old) - behind], new[: len(new) - behind])
+    return Edit(edit.start + ahead, edit.end - behind, new[ahead : len(new) - behind])
+
+
+def _alike(one: str, other: str) -> int:
+    """Count the signs with which both begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _replaced(kind: str, piece: str) -> str:
     if kind in ("broken", "invisible"):
         return ""
     if kind == "composed":
-        return normalize("NFC", _DROPPED.sub("", piece))
+        return normalize("NFC", piece)
     if kind == "compatible":
         return normalize("NFKC", piece)
     if kind == "entity":
@@ -65,7 +81,7 @@ def _replaced(kind: str, piece: str) -> str:
 
 def _unescaped(piece: str) -> str:
     """Return what an entity stands for: "&nbsp;" is a space, "&shy;" nothing, "&foo;" itself."""
-    plain = unescape(piece)
+    plain = unescape(_AGAIN.sub("&", piece))
     if plain == piece or any("\ud800" <= character <= "\udfff" or character < " " for character in plain):
         return piece
     return "".join(" " if character.isspace() else character for character in _DROPPED.sub("", plain))

@@ -15,7 +15,11 @@ from .spelling import ascii_edits, gender_edits, hashtag_edits
 
 _Finder: TypeAlias = Callable[[str], Iterable[Edit]]
 
-_WORDS: Final[tuple[_Finder, ...]] = (hashtag_edits, gender_edits, ascii_edits, capital_edits)
+# A word that a soft hyphen or a line end cuts is no word yet; a line end before a hashtag cuts none.
+_WHOLE: Final[tuple[_Finder, ...]] = (character_edits, hyphenation_edits, hashtag_edits)
+_WORDS: Final[tuple[_Finder, ...]] = (gender_edits, ascii_edits, capital_edits)
+# Each round joins two of the pieces of a divided word, so that it has half as many; no text is escaped so often.
+_ROUNDS: Final = 12
 _LINE_END: Final = re.compile(r"(?<=\S)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?=\S)")
 
 
@@ -46,12 +50,20 @@ class Folding(NamedTuple):
         return start, end
 
     def then(self, *kinds: _Finder) -> Folding:
-        """Return the folding after further replacements, one kind after the other."""
+        """Return the folding after further replacements, one kind after the other, again until nothing is left to do.
+
+        What is replaced may make something else to replace: ``&amp;quot;`` was escaped twice, and of a word that two
+        line ends divide (Wasser-, kraftwerks-, bau) the second is seen when the first is gone.
+        """
         text, steps = self.text, list(self.steps)
-        for find in kinds:
-            if edits := Edits(find(text)):
-                steps.append(edits)
-                text = edits.apply(text)
+        for _ in range(_ROUNDS):
+            known = len(steps)
+            for find in kinds:
+                if edits := Edits(find(text)):
+                    steps.append(edits)
+                    text = edits.apply(text)
+            if len(steps) == known:
+                break
         return Folding(text, tuple(steps))
 
     def joined(self, spans: Iterable[Span]) -> Folding:
@@ -89,8 +101,7 @@ def fold(text: str, segments: Sequence[Span] = ()) -> Folding:
     >>> folding.text, folding.to_source(18, 26)
     ('Politikerinnen in Russland', (19, 28))
     """
-    # A word that a soft hyphen or a line end cuts is no word yet.
-    folding = fold_characters(text).then(hyphenation_edits)
+    folding = Folding(text, ()).then(*_WHOLE)
     return folding.joined(folding.to_folded(*span) for span in segments).then(*_WORDS)
 
 
@@ -101,4 +112,4 @@ def fold_characters(text: str) -> Folding:
 
 def fold_piece(text: str) -> str:
     """Return a piece of a text without invisible marks, with composed letters and undivided words."""
-    return fold_characters(text).then(hyphenation_edits).text
+    return Folding(text, ()).then(character_edits, hyphenation_edits).text

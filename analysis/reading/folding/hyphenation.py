@@ -11,7 +11,7 @@ from .edits import Edit
 
 _DIVIDED: Final = re.compile(
     r"(?P<left>(?<![^\W_])[^\W_]+)(?P<hyphen>-)(?P<end>[^\S\r\n]*(?:\r\n|\r|\n)[^\S\r\n]*)"
-    r"(?P<right>[^\W\d_]+)[^\s]*(?P<space>[^\S\r\n])?"
+    r"(?P<right>[^\W\d_]+)[^\s]*(?:(?P<space>[^\S\r\n])(?![^\S\r\n]*(?:[\r\n]|\Z)))?"
 )
 # Columns of a page that stand side by side: the next line goes on with another column.
 _GAP: Final = re.compile(r"\S[^\S\n]{4,}\S")
