@@ -171,7 +171,7 @@ def test_import_rules_follow_the_contract(extension):
     assert "`language`" in allowed["quotes"]
     assert "`stance`" not in allowed["quotes"]
     assert "`explore`" not in allowed["corpus"]
-    assert "`evaluate`" not in allowed["explore"]
+    assert "`explore`" not in allowed["evaluate"]
 
 
 def test_views_become_still_pictures(article, extension):

@@ -105,10 +105,6 @@ def test_a_users_predicate_is_found_and_can_turn_one_of_ours(tmp_path, read):
         ("verhohnepipeln\t\tVERB\tsubj>obj\t-\tspeech", "Polen hat Litauen nicht verhohnepipelt.", set()),
         ("frotzeln\t\tVERB\tsubj>über\t-\tspeech", "Polen frotzelt in Japan über Litauen.", {"PL>LT-"}),
         ("nörgeln\t\tVERB\tsubj>an\t-\tspeech", "Polen nörgelt am Iran.", {"PL>IR-"}),
-        (
-            "verhohnepipeln\t\tVERB\tsubj>obj\t-\tspeech",
-            {"PL>LT-"},
-        ),
         ("verhohnepipeln\t\tVERB\tsubj>obj\t-\tspeech", "„Polen verhohnepipelt Litauen“, sagte er.", {"PL>LT-"}),
     ],
 )
