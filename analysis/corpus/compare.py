@@ -8,7 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..errors import CorpusError
-from .measures import DRAWS, Copies, Estimate, estimate, measure_named
+from .drawing import Copies
+from .measures import DRAWS, Estimate, estimate, measure_named
 
 if TYPE_CHECKING:
     import pandas as pd

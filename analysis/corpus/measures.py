@@ -7,24 +7,21 @@ one text are drawn together, too, and count as one text unless it is said otherw
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, get_args
 
 from ..errors import CorpusError
-from ..export.bundle.linking import document_digest
+from .drawing import Batch, Copies, Drawing, Sums, group_columns, shares_of, weights_of
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
     from .corpus import Corpus
-    from .families import Families
 
     Cloud: TypeAlias = npt.NDArray[np.float64]
 
-Copies = Literal["once", "together", "apart"]
 DRAWS: Final = 1000
 PRIOR: Final = 0.5
 LEAST: Final = 3
@@ -167,41 +164,6 @@ class Estimate(NamedTuple):
         return min(float(low), self.value) + 0.0, max(float(high), self.value) + 0.0
 
 
-class _Sums:
-    """Sums of one cell, and of its bootstrap draws."""
-
-    def __init__(self, draws: int) -> None:
-        import numpy as np
-
-        self.total = 0.0
-        self.drawn: Cloud = np.zeros(draws)
-        self.documents = 0
-        self._texts: set[str] = set()
-        self._copies = 0
-
-    def add(self, values: Cloud, batch: _Batch) -> None:
-        self.total += float(values.sum())
-        self.drawn += values @ batch.weights
-        known = values != 0
-        self.documents += int(known.sum())
-        for family, is_known in zip(batch.families, known, strict=True):
-            if family is not None and is_known:
-                self._texts.add(family)
-                self._copies += 1
-
-    @property
-    def texts(self) -> int:
-        """Texts that differ: a family of copies is one."""
-        return self.documents - self._copies + len(self._texts)
-
-
-class _Batch(NamedTuple):
-    """What some documents of a cell draw: their weights, a row each, and their families, None where there is none."""
-
-    weights: Cloud
-    families: list[str | None]
-
-
 def estimate(
     corpus: Corpus,
     measure: Measure,
@@ -253,17 +215,17 @@ def estimate(
     if copies not in get_args(Copies):
         raise CorpusError(f"copies={copies!r} will not do; say one of {', '.join(get_args(Copies))}.")
     families = None if copies == "apart" else corpus.families()
-    drawing = _Drawing(seed, draws, families, shares=_shares(corpus, families, by, where) if copies == "once" else {})
+    drawing = Drawing(seed, draws, families, shares=shares_of(corpus, families, by, where) if copies == "once" else {})
     wanted = None if units is None else tuple(dict.fromkeys(units))
-    over: dict[tuple[Any, ...], _Sums] = {}
-    under: dict[tuple[Any, ...], _Sums] = {}
+    over: dict[tuple[Any, ...], Sums] = {}
+    under: dict[tuple[Any, ...], Sums] = {}
     for cell, values, batch in _cells(corpus, measure.over, by, wanted, where, drawing):
-        over.setdefault(cell, _Sums(draws)).add(values[0], batch)
+        over.setdefault(cell, Sums(draws)).add(values[0], batch)
         if measure.under is None:
-            under.setdefault(cell, _Sums(draws)).add(values[1], batch)
+            under.setdefault(cell, Sums(draws)).add(values[1], batch)
     if measure.under is not None:
         for cell, values, batch in _cells(corpus, measure.under, by, None, where, drawing):
-            under.setdefault(cell, _Sums(draws)).add(values[0], batch)
+            under.setdefault(cell, Sums(draws)).add(values[0], batch)
         names = wanted if wanted is not None else tuple(sorted({cell[-1] for cell in over}))
         # A group that never names the country has the value zero, as long as it says anything at all.
         pairs = {
@@ -280,7 +242,7 @@ def _order(item: tuple[tuple[Any, ...], Any]) -> tuple[str, ...]:
     return tuple(map(str, item[0]))
 
 
-def _ratio(x: _Sums | None, y: _Sums, bounds: tuple[float, float] | None, prior: Cloud, once: bool) -> Estimate:
+def _ratio(x: Sums | None, y: Sums, bounds: tuple[float, float] | None, prior: Cloud, once: bool) -> Estimate:
     import numpy as np
 
     if y.total == 0:
@@ -311,12 +273,12 @@ def _cells(
     by: Sequence[str],
     units: tuple[str, ...] | None,
     where: str | None,
-    drawing: _Drawing,
-) -> Iterator[tuple[tuple[Any, ...], list[Cloud], _Batch]]:
+    drawing: Drawing,
+) -> Iterator[tuple[tuple[Any, ...], list[Cloud], Batch]]:
     """Give, batch by batch and cell by cell, the values of documents and the weights that these draw."""
     import numpy as np
 
-    groups = _groups(by)
+    groups = group_columns(by)
     chosen = f" WHERE {where}" if where else ""
     names = ", ".join(f"g{index}" for index in range(len(by)))
     conditions = [f"g{index} IS NOT NULL" for index in range(len(by))]
@@ -337,57 +299,7 @@ def _cells(
             cells.setdefault((*(label[row] for label in labels), unit), []).append(row)
         texts = [drawing.text(doc_id) for doc_id in ids]
         numbers = {text: index for index, text in enumerate(dict.fromkeys(texts))}
-        drawn = np.stack([_weights(text, drawing.seed, drawing.draws) for text in numbers])
+        drawn = np.stack([weights_of(text, drawing.seed, drawing.draws) for text in numbers])
         for cell, rows in cells.items():
             weights = drawn[[numbers[texts[row]] for row in rows]]
-            yield cell, [value[rows] for value in values], _Batch(weights, [drawing.family(ids[row]) for row in rows])
-
-
-class _Drawing(NamedTuple):
-    """How documents are drawn: the seed, the number of draws, families, and what a copy counts for in its group."""
-
-    seed: int
-    draws: int
-    families: Families | None
-    shares: Mapping[tuple[Any, ...], float]
-
-    def family(self, doc_id: str) -> str | None:
-        """Return the family of a copy."""
-        found = self.families.copies.get(doc_id) if self.families else None
-        return found.group if found else None
-
-    def text(self, doc_id: str) -> str:
-        """Return what is drawn: the family, or the document itself."""
-        return self.family(doc_id) or doc_id
-
-    def share(self, doc_id: str, group: tuple[Any, ...]) -> float:
-        """Return what a document counts for in its group."""
-        return self.shares.get((self.family(doc_id), *group), 1.0) if self.shares else 1.0
-
-
-def _shares(
-    corpus: Corpus, families: Families | None, by: Sequence[str], where: str | None
-) -> dict[tuple[Any, ...], float]:
-    """Return, by family and group, what each copy counts for, so that a text counts once in a group."""
-    if families is None or not families.copies:
-        return {}
-    columns = ", ".join(["doc_id", *_groups(by)])
-    chosen = f"({where}) AND " if where else ""
-    query = f"SELECT {columns} FROM documents WHERE {chosen}doc_id IN (SELECT unnest($ids))"  # noqa: S608 (read only)
-    counts: Counter[tuple[Any, ...]] = Counter()
-    for batch in corpus.stream(query, {"ids": list(families.copies)}):
-        ids, *labels = batch.values()
-        counts.update((families.of(doc_id), *group) for doc_id, *group in zip(ids, *labels, strict=True))
-    return {key: 1 / count for key, count in counts.items()}
-
-
-def _groups(by: Sequence[str]) -> list[str]:
-    return [f"({expression}) AS g{index}" for index, expression in enumerate(by)]
-
-
-def _weights(doc_id: str, seed: int, draws: int) -> Cloud:
-    """Draw how often a text is in each sample; the same text draws the same, wherever it is met."""
-    import numpy as np
-
-    generator = np.random.Generator(np.random.SFC64([seed, int.from_bytes(document_digest(doc_id), "little")]))
-    return generator.poisson(1.0, draws).astype(float)
+            yield cell, [value[rows] for value in values], Batch(weights, [drawing.family(ids[row]) for row in rows])
