@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from . import walk
 from .limits import COPIES, Limits, limited
 from .reading import Document
 from .walk import Analysis, Options
-from .walk import analyse as walk
 
 _WARM = "Kasachstan und Russland unterzeichneten am Dienstag ein Abkommen."
 
@@ -67,8 +67,8 @@ def analyse_limited(
 
 def warm(options: Options) -> None:
     """Load models and lexicons before any document's time is taken."""
-    walk(Document.from_text(_WARM), options=options)
+    walk.analyse(Document.from_text(_WARM), options=options)
 
 
 def _rows(document: Document, options: Options) -> Mapping[str, Sequence[Any]]:
-    return walk(document, options=options).rows
+    return walk.analyse(document, options=options).rows
