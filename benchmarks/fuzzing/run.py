@@ -20,6 +20,7 @@ from .targets import Outcome, TooSlow, run_files, run_lines, run_long, run_texts
 Target = Callable[[Sequence[Input], Path], Iterator[Outcome]]
 # Five megabytes of text, and all libraries and models.
 GIANT_MEMORY: Final = 1_000_000_000
+_LINE: Final = 5_200_000
 _GIANT: Final = """
 import json, resource, sys
 from analysis.annotate import annotate_file
@@ -33,12 +34,12 @@ def run_giant(items: Sequence[Input], folder: Path) -> Iterator[Outcome]:
     """Annotate five megabytes in a process of its own, and look at the most memory that it took."""
     for item in items:
         source, target = folder / "giant.jsonl", folder / "giant.out"
-        # One line of JSON is at most that long, so the text is as long as the line lets it be.
         text = item.data.decode()
-        source.write_bytes(
-            json.dumps({"doc_id": "d", "text": text[: len(text) - 200]}, ensure_ascii=False).encode()[:5_242_000]
-            + b"\n"
-        )
+        size = len(json.dumps(text, ensure_ascii=False).encode())
+        # A line of JSON is at most that long, so a text of signs of several bytes has fewer of them.
+        text = text[: int(len(text) * min(1, _LINE / size))]
+        line = json.dumps({"doc_id": "d", "text": text}, ensure_ascii=False)
+        source.write_text(line + "\n", encoding="utf-8", newline="\n")
         done = subprocess.run(
             [sys.executable, "-c", _GIANT, str(source), str(target)], capture_output=True, text=True, check=False,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -49,6 +50,8 @@ def run_giant(items: Sequence[Input], folder: Path) -> Iterator[Outcome]:
         peak = int(done.stdout)
         reason = json.loads(target.read_bytes())["error"]
         faults = hidden(reason)
+        if reason is not None and reason.startswith("Line 1"):
+            faults.append(Fault("lost", f"the line was refused, so that nothing was measured: {reason}"[:300]))
         if peak > GIANT_MEMORY:
             faults.append(Fault("memory", f"{peak / 1e6:,.0f} MB for {len(text):,} characters of {text[:30]!r}"))
         yield Outcome(item.number, reason, tuple(faults))
