@@ -23,11 +23,11 @@
 # click a mark in the text, a bar or a cell, and its evidence opens. To read your own article, change `document`.
 
 # %% tags=["parameters"]
-document = "../data/blinken_astana_2023.txt"  # path of a text
+document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
 published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
 outlet = ""  # who published it
 translated = True  # did a translator choose the words?
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write everything to; "" writes nothing
 
 # %%
@@ -39,6 +39,7 @@ from analysis.explore import (
     view_evidence,
     view_export,
     view_filters,
+    view_overview,
     view_text,
 )
 
@@ -63,6 +64,19 @@ explorer = Explorer.of(result, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]
+# ## What the text shows
+#
+# **How to read it.** Each sentence opens the passages that it rests on, each with its probability, whose voice it is
+# in, and what spoke for it. Say whether it is right, and write a memo on it. Below: how many rows there are, and how
+# well they are found in texts that nothing was tuned to.
+
+# %%
+view_overview(explorer)
+
+# %%
+view_evidence(explorer)
+
+# %% [markdown]
 # ## The text, layer by layer
 #
 # **How to read it.** A tinted stretch is a quote, its tint and pattern tell the bloc of the speaker. An underline is a
@@ -70,10 +84,7 @@ view_filters(explorer)
 # red for a negative one. A thin line marks sentences that a frame rests on. Where rows overlap, a click opens them all.
 
 # %%
-view_text(explorer)
-
-# %%
-view_evidence(explorer)
+view_text(explorer, evidence=True)
 
 # %% [markdown]
 # ## Who is named how often?
@@ -82,7 +93,7 @@ view_evidence(explorer)
 # erklärte*) counts for the state, a capital as a mere place counts as place. Choose a bar to see its passages.
 
 # %%
-view_chart(explorer, "mentions")
+view_chart(explorer, "mentions", evidence=True)
 
 # %% [markdown]
 # ## Whose words fill the text?
@@ -91,7 +102,7 @@ view_chart(explorer, "mentions")
 # often mentioned and never quoted is spoken about, not heard.
 
 # %%
-view_chart(explorer, "voice")
+view_chart(explorer, "voice", evidence=True)
 
 # %% [markdown]
 # ## Who takes what stance toward whom?
@@ -101,7 +112,7 @@ view_chart(explorer, "voice")
 # own voice.
 
 # %%
-view_chart(explorer, "stance_matrix")
+view_chart(explorer, "stance_matrix", evidence=True)
 
 # %% [markdown]
 # ## And the position that results
@@ -110,7 +121,7 @@ view_chart(explorer, "stance_matrix")
 # Large clouds mean little evidence. Notebook `05_position` takes this apart.
 
 # %%
-view_chart(explorer, "position")
+view_chart(explorer, "position", evidence=True)
 
 # %% [markdown]
 # ## Take it away

@@ -19,21 +19,18 @@
 # **Question.** Who says what to whom, and in whose words does the text speak?
 
 # %% tags=["parameters"]
-document = "../data/blinken_astana_2023.txt"  # path of a text
+document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
 published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
 outlet = ""  # who published it
 translated = True  # did a translator choose the words?
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
-from analysis import analyse, read_document
 from analysis.explore import (
-    Explorer,
-    read_date,
+    open_texts,
     view_chart,
     view_concordance,
-    view_evidence,
     view_export,
     view_filters,
     view_table,
@@ -42,9 +39,7 @@ from analysis.explore import (
 )
 
 # %%
-day = read_date(published)
-result = analyse(read_document(document, date=day, outlet=outlet or None, translated=translated))
-explorer = Explorer.of(result, lang=lang)
+explorer = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]
@@ -54,7 +49,7 @@ view_filters(explorer)
 # from all others. Beside it stands how often the bloc is mentioned at all.
 
 # %%
-view_chart(explorer, "voice")
+view_chart(explorer, "voice", evidence=True)
 
 # %% [markdown]
 # ## Where in the text do they speak?
@@ -63,7 +58,7 @@ view_chart(explorer, "voice")
 # answers it.
 
 # %%
-view_chart(explorer, "dispersion")
+view_chart(explorer, "dispersion", evidence=True)
 
 # %% [markdown]
 # ## Every quote
@@ -73,17 +68,14 @@ view_chart(explorer, "dispersion")
 # probability that the quote is right: look at low ones before you count them.
 
 # %%
-view_table(explorer, "quotes")
-
-# %%
-view_evidence(explorer)
+view_table(explorer, "quotes", evidence=True)
 
 # %% [markdown]
 # ## The quotes in the text
 
 # %%
 explorer.choose(layers=["quotes"])
-view_text(explorer)
+view_text(explorer, evidence=True)
 
 # %% [markdown]
 # ## A word, and who uses it
@@ -93,7 +85,7 @@ view_text(explorer)
 
 # %%
 explorer.choose(word="Souverän*")
-view_concordance(explorer)
+view_concordance(explorer, evidence=True)
 
 # %% [markdown]
 # ## Take it away

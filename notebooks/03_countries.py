@@ -19,23 +19,20 @@
 # **Question.** Who is named how often, in which form, and where in the text?
 
 # %% tags=["parameters"]
-document = "../data/blinken_astana_2023.txt"  # path of a text
+document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
 published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
 outlet = ""  # who published it
 translated = True  # did a translator choose the words?
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
-from analysis import analyse, read_document
 from analysis.actors import count_cooccurrence, count_mentions, measure_dispersion
 from analysis.explore import (
-    Explorer,
     numbers,
-    read_date,
+    open_texts,
     view_chart,
     view_concordance,
-    view_evidence,
     view_export,
     view_filters,
     view_table,
@@ -44,9 +41,7 @@ from analysis.explore import (
 )
 
 # %%
-day = read_date(published)
-result = analyse(read_document(document, date=day, outlet=outlet or None, translated=translated))
-explorer = Explorer.of(result, lang=lang)
+explorer = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]
@@ -56,7 +51,7 @@ view_filters(explorer)
 # (*Russen*), a government seen through its capital (*Moskau erklärte*), an institution (*Kreml*) or a leader.
 
 # %%
-view_chart(explorer, "mentions")
+view_chart(explorer, "mentions", evidence=True)
 
 # %%
 numbers(explorer, "mentions")
@@ -68,7 +63,7 @@ numbers(explorer, "mentions")
 # country throughout; a cluster means an episode.
 
 # %%
-view_chart(explorer, "dispersion")
+view_chart(explorer, "dispersion", evidence=True)
 
 # %% [markdown]
 # ## How often, how evenly, and beside whom?
@@ -79,13 +74,13 @@ view_chart(explorer, "dispersion")
 # `docs/methods_mentions.md`.
 
 # %%
-count_mentions(result.mentions, result.documents, by=("country", "form"))
+count_mentions(explorer.table("mentions"), explorer.whole["documents"], by=("country", "form"))
 
 # %%
-measure_dispersion(result.mentions, result.documents, parts=10)
+measure_dispersion(explorer.table("mentions"), explorer.whole["documents"], parts=10)
 
 # %%
-count_cooccurrence(result.mentions, result.sentences)
+count_cooccurrence(explorer.table("mentions"), explorer.whole["sentences"])
 
 # %% [markdown]
 # ## Every mention
@@ -94,21 +89,18 @@ count_cooccurrence(result.mentions, result.sentences)
 # something comes from. The voice tells in whose words the mention stands.
 
 # %%
-view_table(explorer, "mentions")
-
-# %%
-view_evidence(explorer)
+view_table(explorer, "mentions", evidence=True)
 
 # %%
 explorer.choose(layers=["mentions"])
-view_text(explorer)
+view_text(explorer, evidence=True)
 
 # %% [markdown]
 # ## A country in context
 
 # %%
 explorer.choose(word="*russ*")
-view_concordance(explorer)
+view_concordance(explorer, evidence=True)
 
 # %% [markdown]
 # ## Take it away

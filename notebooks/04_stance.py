@@ -19,21 +19,18 @@
 # **Question.** Who evaluates whom, which way, on what evidence, and in whose voice?
 
 # %% tags=["parameters"]
-document = "../data/blinken_astana_2023.txt"  # path of a text
+document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
 published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
 outlet = ""  # who published it
 translated = True  # did a translator choose the words?
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
-from analysis import analyse, explain, read_document
 from analysis.explore import (
-    Explorer,
     numbers,
-    read_date,
+    open_texts,
     view_chart,
-    view_evidence,
     view_export,
     view_filters,
     view_table,
@@ -42,9 +39,7 @@ from analysis.explore import (
 )
 
 # %%
-day = read_date(published)
-result = analyse(read_document(document, date=day, outlet=outlet or None, translated=translated))
-explorer = Explorer.of(result, lang=lang)
+explorer = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]
@@ -54,7 +49,7 @@ view_filters(explorer)
 # unknown, not neutral.
 
 # %%
-view_chart(explorer, "stance_matrix")
+view_chart(explorer, "stance_matrix", evidence=True)
 
 # %%
 numbers(explorer, "stance_matrix")
@@ -66,7 +61,7 @@ numbers(explorer, "stance_matrix")
 # negative one.
 
 # %%
-view_chart(explorer, "stance_timeline")
+view_chart(explorer, "stance_timeline", evidence=True)
 
 # %% [markdown]
 # ## Every piece of evidence
@@ -75,23 +70,11 @@ view_chart(explorer, "stance_timeline")
 # what the wording itself condemns or praises (*Überfall*). A hedged stance is weakened or hypothetical.
 
 # %%
-view_table(explorer, "stances")
-
-# %%
-view_evidence(explorer)
+view_table(explorer, "stances", evidence=True)
 
 # %%
 explorer.choose(layers=["stances", "mentions"])
-view_text(explorer)
-
-# %% [markdown]
-# ## Why this edge?
-#
-# **How to read it.** The explanation names holder, target and sign of the first stance, how probable it is, the words
-# that carry it, and the predicate of the lexicon that agrees with the reader.
-
-# %%
-explain(result, "t1") if len(result.stances) else print("The text shows no stance.")
+view_text(explorer, evidence=True)
 
 # %% [markdown]
 # ## Take it away

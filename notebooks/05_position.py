@@ -20,23 +20,20 @@
 # `poles`, and the same notebook asks it of Moldova between the EU and Russia.
 
 # %% tags=["parameters"]
-document = "../data/blinken_astana_2023.txt"  # path of a text
+document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
 published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
 outlet = ""  # who published it
 translated = True  # did a translator choose the words?
 focus = ["KZ", "KG", "TJ", "TM", "UZ"]  # countries whose position is asked for
 poles = ["RU", "CN", "US"]  # three countries between which they stand
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
-from analysis import analyse, read_document
 from analysis.explore import (
-    Explorer,
     numbers,
-    read_date,
+    open_texts,
     view_chart,
-    view_evidence,
     view_export,
     view_filters,
     view_table,
@@ -46,10 +43,9 @@ from analysis.explore import (
 from analysis.walk import Options
 
 # %%
-day = read_date(published)
-text = read_document(document, date=day, outlet=outlet or None, translated=translated)
-result = analyse(text, options=Options(focus=tuple(focus), poles=tuple(poles)))
-explorer = Explorer.of(result, lang=lang)
+options = Options(focus=tuple(focus), poles=tuple(poles))
+known = {"published": published, "outlet": outlet, "translated": translated}
+explorer = open_texts(document, options=options, lang=lang, **known)
 view_filters(explorer)
 
 # %% [markdown]
@@ -59,7 +55,7 @@ view_filters(explorer)
 # power; the middle means balance, and a large cloud means that the evidence is thin. Unknown points are not drawn.
 
 # %%
-view_chart(explorer, "position")
+view_chart(explorer, "position", evidence=True)
 
 # %%
 numbers(explorer, "position")
@@ -72,10 +68,7 @@ numbers(explorer, "position")
 # its value was computed from. In a translated text, indicators of wording speak of the translator as well.
 
 # %%
-view_table(explorer, "framing")
-
-# %%
-view_evidence(explorer)
+view_table(explorer, "framing", evidence=True)
 
 # %% [markdown]
 # ## Frames in the text
@@ -84,13 +77,13 @@ view_evidence(explorer)
 
 # %%
 explorer.choose(layers=["frames", "mentions"])
-view_text(explorer)
+view_text(explorer, evidence=True)
 
 # %% [markdown]
 # ## Any other chart
 
 # %%
-view_chart(explorer)
+view_chart(explorer, evidence=True)
 
 # %% [markdown]
 # ## Take it away

@@ -16,24 +16,22 @@
 # %% [markdown]
 # # 6 · Several texts
 #
-# **Question.** Do outlets, or years, position the region differently? Name your own texts in `documents`; for
-# thousands of them use `mittellage corpus` and open its store.
+# **Question.** Do outlets, or years, position the region differently? Name your own texts, or a table with columns for
+# text, outlet and date, in `documents`; for thousands run `mittellage corpus` first, and name its store.
 
 # %% tags=["parameters"]
-documents = ["../data/blinken_astana_2023.txt"]  # paths of texts; a folder stands for the texts in it
-lang = "de"  # language of labels: "de" or "en"
+documents = ["../data/blinken_astana_2023.txt"]  # texts, tables of texts, folders, or a store of `mittellage corpus`
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
 # %%
 from analysis.actors import measure_dispersion, measure_keyness
 from analysis.explore import (
-    Explorer,
-    analyse_files,
     numbers,
-    side_by_side,
+    open_texts,
     view_chart,
+    view_comparison,
     view_concordance,
-    view_evidence,
     view_export,
     view_filters,
     view_table,
@@ -44,12 +42,11 @@ from analysis.explore import (
 # %% [markdown]
 # ## Read and analyse
 #
-# **How to read it.** One line a text. Outlet and date come from the name of a file that is called
-# `outlet_2023-02-28_anything.txt`; what the name does not say stays unknown.
+# **How to read it.** One line a text. Outlet and date come from the columns of a table, from a store, or from
+# the name of a file such as `outlet_2023-02-28_anything.txt`; what nobody says stays unknown.
 
 # %%
-results = analyse_files(documents)
-explorer = Explorer.of(*results, lang=lang)
+explorer = open_texts(documents, lang=lang)
 explorer.table("documents")[["doc_id", "outlet", "date", "title", "n_tokens"]]
 
 # %%
@@ -58,12 +55,13 @@ view_filters(explorer)
 # %% [markdown]
 # ## Side by side
 #
-# **How to read it.** One row a text: share of mentions of the region and of each pole, share of quoted words
-# by pole, and the mean stance that each receives, from anybody and from the article itself, with n. An empty cell is
-# unknown. Whether two groups of texts differ by more than chance, `analysis.framing.compare` tells.
+# **How to read it.** The lines show a measure over time, the triangle where outlets place the region. One row a text:
+# share of mentions of the region and of each pole, share of quoted words by pole, and the mean stance that each
+# receives, from anybody and from the article itself, with n. An empty cell is unknown. Whether two groups of texts
+# differ by more than chance, `analysis.framing.compare` tells.
 
 # %%
-side_by_side(explorer)
+view_comparison(explorer)
 
 # %% [markdown]
 # ## Which countries are whose?
@@ -83,10 +81,10 @@ measure_dispersion(mentions, texts)
 # ## All texts together
 
 # %%
-view_chart(explorer, "mentions")
+view_chart(explorer, "mentions", evidence=True)
 
 # %%
-view_chart(explorer, "stance_matrix")
+view_chart(explorer, "stance_matrix", evidence=True)
 
 # %%
 numbers(explorer, "stance_matrix")
@@ -97,20 +95,17 @@ numbers(explorer, "stance_matrix")
 # **How to read it.** The filters above choose which text is on show; places in a text make sense within one text alone.
 
 # %%
-view_chart(explorer, "dispersion")
+view_chart(explorer, "dispersion", evidence=True)
 
 # %%
-view_text(explorer)
+view_text(explorer, evidence=True)
 
 # %%
-view_table(explorer, "stances")
-
-# %%
-view_evidence(explorer)
+view_table(explorer, "stances", evidence=True)
 
 # %%
 explorer.choose(word="Zentralasi*")
-view_concordance(explorer)
+view_concordance(explorer, evidence=True)
 
 # %% [markdown]
 # ## Take it away

@@ -22,7 +22,7 @@
 stance_gold = "gold/stance_items.jsonl"  # behavioural items: text and expected edges
 quotes_gold = ""  # JSONL of the quotation benchmark; "" leaves it out
 mentions_gold = ""  # JSONL of country mentions; "" leaves it out
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the tables to; "" writes nothing
 
 # %%
@@ -32,7 +32,7 @@ import pandas as pd
 
 from analysis import analyse, explain
 from analysis.evaluate import run
-from analysis.explore import Explorer, indicators, view_evidence, view_filters, view_table, view_text
+from analysis.explore import Explorer, indicators, view_filters, view_table, view_text
 
 # %% [markdown]
 # ## What each indicator says, and what it must not be taken for
@@ -60,13 +60,10 @@ explorer = Explorer.of(result, lang=lang)
 view_filters(explorer)
 
 # %%
-view_text(explorer)
+view_text(explorer, evidence=True)
 
 # %%
-view_table(explorer, "stances")
-
-# %%
-view_evidence(explorer)
+view_table(explorer, "stances", evidence=True)
 
 # %% [markdown]
 # ## How wrong is the stance measure?

@@ -26,7 +26,7 @@ _GROUP_LABELS: Final = {
     "adjective": ("Adjektiv, Einwohner", "adjective, people"),
     "compound": ("Zusammensetzung", "compound"),
     "government": ("Hauptstadt, Institution", "capital, institution"),
-    "leader": ("Person", "person"),
+    "leader": ("Amtsträger", "leader"),
 }
 _LOOKS: Final = {
     "name": (style.BLUE, ""),

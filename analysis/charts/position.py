@@ -37,6 +37,7 @@ _LOOKS: Final = {
 }
 
 _LEAST: Final = 3
+_WIDE: Final = 0.5
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -133,6 +134,10 @@ def _frame(ax: Any, chart: Chart, lang: Lang) -> None:
     ax.text(-0.045, -0.045, 1.09, third, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
     cloud = pick(
         lang, "Punktwolke: Unsicherheit (Bootstrap über Sätze).", "Cloud: uncertainty (bootstrap over sentences)."
+    ) + pick(
+        lang,
+        " Hohle Punkte: Staaten, deren Lage der Text nicht sicher erkennen lässt.",
+        " Hollow points: states whose place the text does not show with certainty.",
     )
     if chart.source.counts_documents:
         cloud = pick(lang, "Punktwolke: einzelne Texte; n = Texte.", "Cloud: single texts; n = texts.")
@@ -165,20 +170,39 @@ def _draw_component(ax: Any, position: Position, lang: Lang) -> None:
 
 
 def _draw_states(ax: Any, states: list[Position]) -> None:
-    """Draw states that rest on at least three rows; those that fall on one spot share a label."""
+    """Draw the states with their n, those whose place is uncertain hollow; what falls on one spot shares a label."""
     from matplotlib.transforms import ScaledTranslation
 
     spots: dict[tuple[float, ...], list[str]] = {}
+    firm: dict[tuple[float, ...], bool] = {}
     for each in states:
-        if each.shares is not None and each.n >= _LEAST:
-            spots.setdefault(tuple(round(float(share), 2) for share in each.shares), []).append(each.unit)
-    for spot, names in spots.items():
+        if each.shares is not None and each.n:
+            spot = tuple(round(float(share), 2) for share in each.shares)
+            spots.setdefault(spot, []).append(f"{each.unit} (n\u00a0=\u00a0{each.n})")
+            firm[spot] = firm.get(spot, True) and _is_firm(each)
+    lifts: dict[tuple[float, ...], int] = {}
+    for spot, names in sorted(spots.items(), key=lambda item: item[0][2] - item[0][0]):
         first, second, third = spot
-        ax.scatter(second, first, third, s=22, facecolor="white", edgecolor=INK, zorder=7, clip_on=False)
+        near = [lift for other, lift in lifts.items() if abs(other[1] - second) < 0.06 and abs(other[2] - third) < 0.26]
+        lifts[spot] = next(step for step in range(len(near) + 1) if step not in near)
+        fill = INK if firm[spot] else "white"
+        ax.scatter(second, first, third, s=22, facecolor=fill, edgecolor=INK, zorder=7, clip_on=False)
         text = ax.text(
             second, first, third, ", ".join(names), fontsize=SMALL_SIZE, color=INK, ha="center", va="bottom", zorder=8
         )
-        text.set_transform(text.get_transform() + ScaledTranslation(0, 5 / 72, ax.figure.dpi_scale_trans))
+        text.set_transform(
+            text.get_transform() + ScaledTranslation(0, (5 + 11 * lifts[spot]) / 72, ax.figure.dpi_scale_trans)
+        )
+
+
+def _is_firm(position: Position) -> bool:
+    """Tell whether a place rests on three rows at least, and no interval spans half of the triangle."""
+    import numpy as np
+
+    if position.n < _LEAST or position.cloud is None:
+        return False
+    low, high = np.quantile(position.cloud, [0.025, 0.975], axis=0)
+    return bool((high - low).max() < _WIDE)
 
 
 def describe_position(numbers: pd.DataFrame, lang: Lang = "de") -> str:

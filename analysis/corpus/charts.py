@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import style
@@ -36,6 +37,10 @@ _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
 # A longer name of a group leaves no room for what is drawn.
 _NAME: Final = 40
+# Half-width of a 95 % interval in standard deviations, and of a 95 % region in two dimensions.
+_Z: Final = 1.96
+_RADIUS: Final = 2.448
+_FEW: Final = 3
 # Units are countries (RU), dyads (KZ>RU), or a unit and a category (CENTRAL_ASIA:RU).
 _PARTS: Final = re.compile("[:>]")
 
@@ -97,7 +102,7 @@ def plot_over_time(
     _label_ends(ax, ends, lang)
     bare(ax, "bottom", "left")
     ax.set_ylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
-    _date_axis(ax)
+    _date_axis(ax, lang)
     if caption:
         head(ax, legible_line(title), _caption(known, lang))
     write_plainly(ax)
@@ -150,7 +155,8 @@ def plot_outlets(
     Returns
     -------
     matplotlib.axes.Axes
-        A mark a group; its arms are the 95 % intervals of its shares, its size grows with the number of documents.
+        A mark a group, its size grows with the number of documents; an ellipse is the 95 % region of its shares. A
+        group of fewer than three documents is hollow and has none.
     """
     import mpltern  # noqa: F401 (registers the ternary projection)
     from matplotlib.transforms import ScaledTranslation
@@ -174,10 +180,17 @@ def plot_outlets(
         )
     most = float(places["n_documents"].max())
     for row in records(places):
-        _arms(axis, row)
+        _ellipse(axis, row)
         size = 30 + 90 * (row.n_documents / most) ** 0.5
         axis.scatter(
-            row.share_1, row.share_0, row.share_2, s=size, color=style.INK, edgecolor="white", zorder=5, clip_on=False
+            row.share_1,
+            row.share_0,
+            row.share_2,
+            s=size,
+            zorder=5,
+            clip_on=False,
+            facecolor=style.INK if row.n_documents >= _FEW else "white",
+            edgecolor="white" if row.n_documents >= _FEW else style.INK,
         )
         name = axis.text(
             row.share_1,
@@ -195,8 +208,8 @@ def plot_outlets(
         title,
         pick(
             lang,
-            f"n = {total} Dokumente. Arme: 95-%-Intervalle der Anteile (Bootstrap über Dokumente).",
-            f"n = {total} documents. Arms: 95 % intervals of the shares (bootstrap over documents).",
+            f"n = {total} Dokumente. Ellipsen: 95-%-Bereiche (Bootstrap über Dokumente), erst ab drei Dokumenten.",
+            f"n = {total} documents. Ellipses: 95% regions (bootstrap over documents), from three documents on.",
         ),
         lift=36,
     )
@@ -306,13 +319,37 @@ def _label_ends(ax: Axes, ends: list[tuple[float, Any, str, str]], lang: Lang) -
         )  # fmt: skip
 
 
-def _date_axis(ax: Axes) -> None:
+_MONTHS: Final = {
+    "de": ("Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sep.", "Okt.", "Nov.", "Dez."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}  # fmt: skip
+
+
+def _date_axis(ax: Axes, lang: Lang) -> None:
+    """Write months and numbers in the language of the chart, whatever the locale of the computer."""
     import matplotlib.dates as dates_module
+    from matplotlib.ticker import FuncFormatter
 
     dates: Any = dates_module
     locator = dates.AutoDateLocator(minticks=3, maxticks=8)
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+
+    def write(value: float, position: int | None = None) -> str:
+        day = dates.num2date(value)
+        ticks = ax.get_xticks()
+        steps = [b - a for a, b in pairwise(ticks)]
+        if steps and min(steps) > 360:
+            return str(day.year)
+        month = _MONTHS[lang][day.month - 1]
+        first = position == 0 or day.month == 1
+        if not steps or min(steps) >= 27:
+            return f"{month}\n{day.year}" if first else month
+        return f"{day.day}. {month}" if lang == "de" else f"{day.day} {month}"
+
+    ax.xaxis.set_major_formatter(FuncFormatter(write))
+    ax.yaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{value:g}".replace(".", "," if lang == "de" else "."))
+    )
     ax.tick_params(axis="both", labelsize=style.SMALL_SIZE)
 
 
@@ -349,16 +386,29 @@ def _places(groups: pd.DataFrame, poles: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _arms(axis: Any, row: Any) -> None:
-    """Draw the interval of each share: toward its pole and away from it, the other two in their proportion."""
-    shares = [row.share_0, row.share_1, row.share_2]
-    for index in range(3):
-        bounds = [getattr(row, f"low_{index}"), getattr(row, f"high_{index}")]
-        if any(bound is None or bound != bound for bound in bounds) or shares[index] >= 1:
-            continue
-        ends = []
-        for bound in (min(max(bound, 0.0), 1.0) for bound in bounds):
-            rest = (1 - bound) / (1 - shares[index])
-            ends.append([bound if other == index else share * rest for other, share in enumerate(shares)])
-        (a0, a1, a2), (b0, b1, b2) = ends
-        axis.plot([a1, b1], [a0, b0], [a2, b2], color=style.GREY, linewidth=1.0, zorder=3)
+def _ellipse(axis: Any, row: Any) -> None:
+    """Draw the region that holds the three shares with 95 % probability.
+
+    Shares sum to one, so their variances give their covariances: cov(a, b) = (var c - var a - var b) / 2.
+    """
+    import numpy as np
+
+    shares = np.array([row.share_0, row.share_1, row.share_2], dtype=float)
+    bounds = np.array(
+        [[getattr(row, f"{side}_{index}") for side in ("low", "high")] for index in range(3)], dtype=float
+    )
+    if np.isnan(bounds).any():
+        return
+    variances = ((bounds[:, 1] - bounds[:, 0]) / (2 * _Z)) ** 2
+    covariance = np.diag(variances)
+    for a, b, c in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
+        covariance[a, b] = covariance[b, a] = (variances[c] - variances[a] - variances[b]) / 2
+    values, vectors = np.linalg.eigh(covariance)
+    angles = np.linspace(0, 2 * np.pi, 73)
+    # The smallest of the three is the direction in which the sum would change, and is none.
+    axes_ = [vectors[:, index] * max(float(values[index]), 0.0) ** 0.5 * _RADIUS for index in (1, 2)]
+    edge = shares + np.outer(np.cos(angles), axes_[0]) + np.outer(np.sin(angles), axes_[1])
+    edge = np.clip(edge, 0, None)
+    first, second, third = (edge / edge.sum(axis=1, keepdims=True)).T
+    axis.fill(second, first, third, color=style.GREY, alpha=0.18, linewidth=0)
+    axis.plot(second, first, third, color=style.GREY, linewidth=0.9)

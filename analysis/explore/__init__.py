@@ -22,6 +22,7 @@ from .figures import numbers
 from .judging import judge, result_of, verdicts_of
 from .layers import annotate, cut
 from .listing import indicators, listing
+from .opening import open_store, open_texts
 from .project import open_project, save_project
 from .source import read_date
 from .state import Choice, Explorer, Key
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     from .widgets import (
         view_chart,
         view_coding,
+        view_comparison,
         view_concordance,
         view_corrections,
         view_evidence,
         view_export,
         view_filters,
+        view_overview,
         view_table,
         view_text,
     )
@@ -42,11 +45,13 @@ if TYPE_CHECKING:
 _VIEWS = (
     "view_chart",
     "view_coding",
+    "view_comparison",
     "view_concordance",
     "view_corrections",
     "view_evidence",
     "view_export",
     "view_filters",
+    "view_overview",
     "view_table",
     "view_text",
 )
@@ -65,6 +70,8 @@ __all__ = [
     "listing",
     "numbers",
     "open_project",
+    "open_store",
+    "open_texts",
     "read_date",
     "result_of",
     "save_project",
@@ -72,11 +79,13 @@ __all__ = [
     "verdicts_of",
     "view_chart",
     "view_coding",
+    "view_comparison",
     "view_concordance",
     "view_corrections",
     "view_evidence",
     "view_export",
     "view_filters",
+    "view_overview",
     "view_table",
     "view_text",
     "write_chart",

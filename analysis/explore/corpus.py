@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +25,13 @@ SIDE_BY_SIDE: Final = ("attention_share", "voice_share", "relation_received", "r
 
 
 def analyse_files(
-    paths: Iterable[str | Path], *, options: Options | None = None, limits: Limits | None = None
+    paths: Iterable[str | Path],
+    *,
+    options: Options | None = None,
+    limits: Limits | None = None,
+    published: date | None = None,
+    outlet: str | None = None,
+    translated: bool = False,
 ) -> list[Analysis]:
     """Read and analyse some files.
 
@@ -37,6 +44,8 @@ def analyse_files(
         As for `analyse`.
     limits : Limits, optional
         What a text may cost; by default 120 seconds and 3 GB, as in ``Limits(timeout=120, memory=3_000_000_000)``.
+    published, outlet, translated
+        Day, outlet, and whether a translator chose the words, of texts that do not say it themselves.
 
     Returns
     -------
@@ -59,7 +68,8 @@ def analyse_files(
         raise ReadingError(
             f"There is no text at {', '.join(missing) or 'these paths'}; name files, or a folder of texts."
         )
-    documents = [document for file in files for document in _documents(file)]
+    documents = [document for file in files for document in _documents(file, translated=translated)]
+    documents = [replace(each, date=each.date or published, outlet=each.outlet or outlet) for each in documents]
     names = [document.doc_id for document in documents]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -68,14 +78,14 @@ def analyse_files(
         return list(results)
 
 
-def _documents(file: Path) -> Iterator[Document]:
+def _documents(file: Path, *, translated: bool) -> Iterator[Document]:
     outlet, day = outlet_and_date(file.stem)
     try:
-        document = read_document(file, date=day)
+        document = read_document(file, date=day, translated=translated or None)
     except ReadingError as error:
         if error.obstacle != "many":
             raise
-        for item in iter_documents(file):
+        for item in iter_documents(file, translated=translated):
             if isinstance(item, ReadingFailure):
                 raise ReadingError(f"{str(file)!r} ({item.place}) cannot be read: {item.reason}") from error
             yield item

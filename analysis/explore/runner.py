@@ -29,7 +29,7 @@ def run_notebook(
     out : pathlib.Path
         Folder for the executed notebook and for what it exports.
     document : pathlib.Path, optional
-        Text to analyse instead of the notebook's own.
+        Text, table, folder or store instead of the notebook's own text.
     parameters : mapping, optional
         Further parameters; the notebook's cell tagged ``parameters`` says which it takes.
 
@@ -47,7 +47,7 @@ def run_notebook(
     source = _notebook(name)
     values = dict(parameters or {}) | {"out": str(out.resolve())}
     if document is not None:
-        if not document.is_file():
+        if not document.exists():
             raise LaunchError(f"There is no file {str(document)!r}; check the path.")
         values["document"] = str(document.resolve())
     _check_parameters(source, values)

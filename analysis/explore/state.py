@@ -79,6 +79,7 @@ class Explorer:
         self._facets = Facets(self.whole)
         self.came_from: View | None = None
         self._saved: Any = None
+        self.opener: object = None
         self.sources: dict[Hashable, Source] = {}
         self.places: dict[str, dict[str, list[tuple[int, int]]]] = {}
 
@@ -165,6 +166,11 @@ class Explorer:
         if verdict is not None:
             verdicts[Key(*key)] = verdict
         self.choose(verdicts=sorted(verdicts.items()))
+
+    def open(self, keys: Iterable[Key], *, by: object = None) -> None:
+        """Open the evidence of rows; `opener` tells which view asked, so that it can show it beside itself."""
+        self.opener = by
+        self.choose(evidence=keys)
 
     def look(self, view: View) -> None:
         """Bring a view to the front."""

@@ -1,13 +1,31 @@
-"""Labels of the views in German and English, read from ``words.tsv``; names of countries come from the charts."""
+"""Labels of the views in German and English, read from ``words.tsv``.
+
+What page and report have in common (types, forms, roles, kinds, heads of columns) stands in the table of the report
+alone; names of countries come from the charts.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
 from ..errors import MittellageError
+from ..export.report.words import WORDS as REPORT
 from ..translation import Translator
 
 WORDS: Final = Translator(__package__)
+
+
+# Values of some columns stand under another name in the table of the report.
+_ALIASES: Final = {"speaker_role": "role"}
+_MARKERS: Final = frozenset({"scare_quote", "hedge", "booster", "evidential", "negation"})
+
+
+def _shared(key: str) -> str:
+    """Name the row of the report's table that holds a word which both use."""
+    group, _, value = key.partition(".")
+    if group == "kind" and value in _MARKERS:
+        return f"marker.{value}"
+    return f"{_ALIASES.get(group, group)}.{value}" if value else key
 
 
 def say(key: str, lang: str, **values: object) -> str:
@@ -33,6 +51,10 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("type.direct", "de"), say("rows", "en", n=1)
     ('wörtlich', 'rows: 1')
     """
+    if key not in WORDS:
+        shared = _shared(key)
+        if lang in ("de", "en") and shared in REPORT:
+            return REPORT.say(shared, "en" if lang == "en" else "de", **values)
     if key not in WORDS and "." not in key:
         raise MittellageError(f"There is no label {key!r}; add it to analysis/explore/words.tsv.")
     if lang not in ("de", "en"):

@@ -25,6 +25,8 @@ def freeze(widget: Any) -> str:
     for trait, draw in (("blocks", _text), ("png", _picture), ("df", _table)):
         if hasattr(widget, trait):
             return draw(widget)
+    if hasattr(widget, "items"):
+        return _findings(widget)
     if hasattr(widget, "options") and isinstance(getattr(widget, "value", None), list):
         return _chips(widget)
     if type(widget).__name__ == "HTML":
@@ -79,6 +81,12 @@ def _table(widget: Any) -> str:
     rest = len(data) - ROWS
     more = f"<p><small>… {rest} more rows in the notebook</small></p>" if rest > 0 else ""
     return data.head(ROWS).to_html(index=False, border=0, classes="dataframe", na_rep="") + more
+
+
+def _findings(widget: Any) -> str:
+    """Return the findings; open evidence, whose items are records, is nothing that a reader sees first."""
+    items = "".join(f"<li>{escape(item[0])}</li>" for item in widget.items if isinstance(item, list))
+    return f"<h3>{escape(widget.title)}</h3><ul>{items}</ul>" if items else ""
 
 
 def _chips(widget: Any) -> str:

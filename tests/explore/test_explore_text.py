@@ -55,7 +55,7 @@ def test_layers_carry_bloc_sign_and_a_label_in_words(explorer):
     explorer.choose(layers=["frames", "quotes", "mentions", "stances"])
     found = {each.key.row_id: each for each in annotate(explorer) if each.layer != "frames"}
     assert (found["q1"].style, found["q1"].label) == ("EU", "wörtlich: Weber (Deutschland)")
-    assert (found["m5"].style, found["m5"].label) == ("pole-1", "Russland (Name, handelnd)")
+    assert (found["m5"].style, found["m5"].label) == ("pole-1", "Russland (Name, Akteur)")
     assert (found["t1"].style, found["t1"].label) == ("plus", "+ DE → Usbekistan (Handlung)")
     assert (found["t3"].style, found["t3"].label) == ("minus", "− RU → Usbekistan (Handlung, abgeschwächt)")
     frames = [each for each in annotate(explorer) if each.layer == "frames"]

@@ -63,7 +63,7 @@ def test_every_notebook_asks_a_question_and_helps_to_read_the_answer(name):
         assert part in prose
     code = "\n".join(cell.source for cell in _cells(name) if cell.cell_type == "code")
     # Whoever codes must not see what was found.
-    assert ("view_evidence(explorer)" in code) == (name != "08_coding")
+    assert ("evidence=True" in code) == (name != "08_coding")
 
 
 @pytest.mark.slow
@@ -100,3 +100,19 @@ def test_a_cell_that_fails_is_named_and_can_be_read(tmp_path):
     with pytest.raises(MittellageError, match=r"01_article stopped in cell \d+: ReadingError: .*01_article.ipynb"):
         run_notebook("01_article", out=tmp_path, parameters={"published": "gestern"})
     assert (tmp_path / "01_article.ipynb").is_file()
+
+
+TABLE = """text,outlet,date
+"China lobt Usbekistan. Russland droht Kasachstan.",taz,2023-03-01
+"Die USA danken Kasachstan. China kritisiert Russland.",FAZ,2023-04-02
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["04_stance", "06_corpus"])
+def test_a_table_with_columns_for_outlet_and_date_runs(name, tmp_path):
+    table = tmp_path / "presse.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    own, values = (table, {}) if name != "06_corpus" else (None, {"documents": [str(table)]})
+    executed = run_notebook(name, out=tmp_path / "out", document=own, parameters={"lang": "de", **values})
+    assert all(cell.execution_count for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code")

@@ -10,13 +10,14 @@ import ipywidgets as ipw
 from ..figures import Mark, caption, chart_names, draws_again, picture
 from ..state import Choice, Explorer
 from ..words import say
+from .evidence import beside
 from .export import view_export
 from .parts import PictureWidget, together
 
 _WIDE = {"description_width": "initial"}
 
 
-def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
+def view_chart(explorer: Explorer, name: str | None = None, *, evidence: bool = False) -> ipw.Widget:
     """Show a chart that follows the filters; a mark in it opens its evidence.
 
     Parameters
@@ -25,6 +26,8 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         State that the view shows and changes.
     name : str, optional
         Chart to show; without it the reader chooses.
+    evidence : bool
+        Whether the evidence that a click opens stands beside the view, as in a cell of a notebook.
 
     Returns
     -------
@@ -38,7 +41,7 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     chooser.value = name or next(iter(names))
     shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="46em"))
     listed: list[Mark] = []
-    busy = [False]
+    busy, token = [False], object()
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and not draws_again(before, after, chooser.value):
@@ -80,7 +83,7 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
 
     def open_mark(index: int) -> None:
         if 0 <= index < len(listed):
-            explorer.choose(evidence=listed[index].keys)
+            explorer.open(listed[index].keys, by=token)
 
     def clicked(_: Any, content: dict[str, Any], buffers: Any) -> None:
         if content.get("kind") == "open":
@@ -92,7 +95,8 @@ def view_chart(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     explorer.observe(draw)
     draw(None, explorer.choice)
     save = view_export(explorer, lambda: str(chooser.value))
-    return ipw.VBox([shown, marks, save] if name else [chooser, shown, marks, save])
+    box = ipw.VBox([shown, marks, save] if name else [chooser, shown, marks, save])
+    return beside(explorer, box, token) if evidence else box
 
 
 def _chosen(marks: Sequence[Mark], choice: Choice) -> list[int]:

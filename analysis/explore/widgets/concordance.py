@@ -14,12 +14,20 @@ from ..concordance import concordance
 from ..figures import draws_again, value_in_words
 from ..state import Choice, Explorer, Key
 from ..words import say
+from .evidence import beside
 from .parts import Download
 from .tables import grid, refill
 
 
-def view_concordance(explorer: Explorer) -> ipw.Widget:
+def view_concordance(explorer: Explorer, *, evidence: bool = False) -> ipw.Widget:
     """Show every place of a word in its context, as the filters of voices and segments keep them.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        State that the view shows and changes.
+    evidence : bool
+        Whether the evidence that a click opens stands beside the view, as in a cell of a notebook.
 
     Returns
     -------
@@ -29,7 +37,7 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
     word = ipw.Text(value=explorer.choice.word, continuous_update=False, style={"description_width": "initial"})
     said, table, save = ipw.HTML(), grid(), Download()
     keys: list[Key] = []
-    busy = [False]
+    busy, token = [False], object()
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and before.word == after.word and not draws_again(before, after):
@@ -57,7 +65,7 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
 
     def opened(change: dict[str, Any]) -> None:
         if change["new"] and not busy[0]:
-            explorer.choose(evidence=[keys[index] for index in change["new"] if index < len(keys)])
+            explorer.open([keys[index] for index in change["new"] if index < len(keys)], by=token)
 
     def make(_: Any, content: dict[str, Any], buffers: Any) -> None:
         if content.get("kind") == "make":
@@ -70,7 +78,8 @@ def view_concordance(explorer: Explorer) -> ipw.Widget:
     table.observe(opened, "selected_rows")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([word, said, save, table])
+    box = ipw.VBox([word, said, save, table])
+    return beside(explorer, box, token) if evidence else box
 
 
 def _message(found: pd.DataFrame, choice: Choice) -> str:

@@ -14,8 +14,23 @@ from ..words import say
 from .parts import EvidenceWidget, together
 
 
-def view_evidence(explorer: Explorer) -> ipw.Widget:
+def beside(explorer: Explorer, view: ipw.Widget, by: object) -> ipw.Widget:
+    """Put the evidence that a view opens beside it, where it stays until another view opens some."""
+    view.layout.flex, view.layout.min_width = "3 1 420px", "0"
+    evidence = view_evidence(explorer, by=by)
+    evidence.layout.flex, evidence.layout.min_width = "2 1 280px", "0"
+    return ipw.HBox([view, evidence], layout=ipw.Layout(flex_flow="row wrap", width="100%"))
+
+
+def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
     """Show the rows whose evidence is open: what each says, its paragraph, a memo, and whether it is right.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        State that the view shows and changes.
+    by : object, optional
+        Show only what this view has opened, and nothing else.
 
     Returns
     -------
@@ -23,10 +38,16 @@ def view_evidence(explorer: Explorer) -> ipw.Widget:
         Cards; each leads to its place in the text, and back.
     """
     widget = EvidenceWidget()
+    box = ipw.VBox([widget])
     cards: list[Card] = []
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and not _changed(before, after):
+        if by is not None:
+            shown = explorer.opener is by and bool(after.evidence)
+            box.layout.display = None if shown else "none"
+            if not shown:
+                return
+        elif before is not None and not _changed(before, after):
             return
         lang = after.lang
         cards[:], total = explain(explorer)
@@ -73,7 +94,7 @@ def view_evidence(explorer: Explorer) -> ipw.Widget:
     explorer.observe(draw)
     explorer.observe_jumps(lambda _: draw(None, explorer.choice))
     draw(None, explorer.choice)
-    return ipw.VBox([widget])
+    return box
 
 
 def row_in_words(key: Key, lang: Lang) -> str:

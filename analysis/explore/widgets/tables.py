@@ -12,6 +12,7 @@ from ..figures import draws_again
 from ..listing import LISTED, listing
 from ..state import Choice, Explorer, Key
 from ..words import say
+from .evidence import beside
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +25,7 @@ _GERMAN = {
 }  # fmt: skip
 
 
-def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
+def view_table(explorer: Explorer, name: str | None = None, *, evidence: bool = False) -> ipw.Widget:
     """Show the rows of a table that the filters keep.
 
     Parameters
@@ -33,6 +34,8 @@ def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
         State that the view shows and changes.
     name : {"quotes", "mentions", "stances", "markers", "actors", "framing"}, optional
         Table to show, with the columns that are worth reading; without it the reader chooses.
+    evidence : bool
+        Whether the evidence that a click opens stands beside the view, as in a cell of a notebook.
 
     Returns
     -------
@@ -44,7 +47,7 @@ def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
     chooser = ipw.Dropdown(style={"description_width": "initial"}, layout=ipw.Layout(width="auto", max_width="30em"))
     said, table = ipw.HTML(), grid()
     keys: list[Key] = []
-    busy = [True]
+    busy, token = [True], object()
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and not draws_again(before, after):
@@ -79,13 +82,14 @@ def view_table(explorer: Explorer, name: str | None = None) -> ipw.Widget:
 
     def opened(change: dict[str, Any]) -> None:
         if change["new"] and not busy[0]:
-            explorer.choose(evidence=[keys[index] for index in change["new"] if index < len(keys)])
+            explorer.open([keys[index] for index in change["new"] if index < len(keys)], by=token)
 
     chooser.observe(switched, "value")
     table.observe(opened, "selected_rows")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([said, table] if name else [chooser, said, table])
+    box = ipw.VBox([said, table] if name else [chooser, said, table])
+    return beside(explorer, box, token) if evidence else box
 
 
 def grid() -> Any:

@@ -12,23 +12,26 @@ from ..evidence import spans_of
 from ..layers import Annotation, annotate, blocks, classes, style_names
 from ..state import LAYERS, Choice, Explorer, Key
 from ..words import say
+from .evidence import beside
 from .parts import Chips, TextWidget, together
 
 
-def view_text(explorer: Explorer) -> ipw.Widget:
+def view_text(explorer: Explorer, *, evidence: bool = False) -> ipw.Widget:
     """Show the document on show with its layers; a click on a mark opens its evidence.
 
     Parameters
     ----------
     explorer : Explorer
         State that the view shows and changes.
+    evidence : bool
+        Whether the evidence that a click opens stands beside the view, as in a cell of a notebook.
 
     Returns
     -------
     ipywidgets.Widget
         Layers to switch, legend, text.
     """
-    widget, layers = TextWidget(), Chips()
+    widget, layers, token = TextWidget(), Chips(), object()
     annotations: list[Annotation] = []
 
     def draw(before: Choice | None, after: Choice) -> None:
@@ -62,7 +65,7 @@ def view_text(explorer: Explorer) -> ipw.Widget:
 
     def open_evidence(_: Any, content: dict[str, Any], buffers: Any) -> None:
         if content.get("kind") == "open":
-            explorer.choose(evidence=[annotations[index].key for index in content["marks"]])
+            explorer.open([annotations[index].key for index in content["marks"]], by=token)
 
     def go_to(key: Key) -> None:
         place = _place(explorer, annotations, key)
@@ -77,7 +80,8 @@ def view_text(explorer: Explorer) -> ipw.Widget:
     layers.observe(lambda change: explorer.choose(layers=[each for each in LAYERS if each in change["new"]]), "value")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    return ipw.VBox([layers, widget])
+    box = ipw.VBox([layers, widget])
+    return beside(explorer, box, token) if evidence else box
 
 
 def _place(explorer: Explorer, annotations: Sequence[Annotation], key: Key) -> int | None:

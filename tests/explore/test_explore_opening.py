@@ -1,0 +1,85 @@
+"""Whatever holds texts is opened to be explored: a file, a table, a folder, a store."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from analysis.errors import MittellageError
+from analysis.explore import open_store, open_texts
+from analysis.explore.opening import is_store
+
+TEXT = """Berlin lobt Taschkent
+
+„Wir schätzen Usbekistan“, sagte Minister Weber. Russland drohte Kasachstan.
+"""
+TABLE = f'''id,text,outlet,date
+a1,"{TEXT}",taz,2023-03-01
+a2,"Die USA danken Kasachstan. China kritisiert Russland.",FAZ,2023-04-02
+'''
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("opening") / "presse.csv"
+    path.write_text(TABLE, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def store(table: Path) -> Path:
+    command = [
+        sys.executable,
+        "-m",
+        "analysis",
+        "corpus",
+        str(table),
+        "--out",
+        str(table.parent / "store"),
+        "--workers",
+        "1",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    return table.parent / "store"
+
+
+def _told(explorer):
+    documents = explorer.whole["documents"]
+    return [(str(a), b, str(c)[:10]) for a, b, c in documents[["doc_id", "outlet", "date"]].itertuples(index=False)]
+
+
+def test_a_table_tells_outlet_and_date_in_its_columns(table):
+    explorer = open_texts(table, outlet="nirgends", published="2020-01-01")
+    assert _told(explorer) == [("a1", "taz", "2023-03-01"), ("a2", "FAZ", "2023-04-02")]
+
+
+def test_what_a_text_does_not_say_is_taken_from_the_call(tmp_path):
+    (tmp_path / "notizen.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "taz_2024-01-05_x.txt").write_text("China schweigt.", "utf-8")
+    explorer = open_texts(tmp_path, outlet="dpa", published="2020-01-01")
+    assert _told(explorer) == [("notizen", "dpa", "2020-01-01"), ("taz_2024-01-05_x", "taz", "2024-01-05")]
+
+
+def test_a_store_shows_what_its_texts_show(table, store):
+    assert is_store(store)
+    assert not is_store(table.parent)
+    single, stored = open_texts(table), open_texts(store, lang="en")
+    assert _told(stored) == _told(single)
+    assert stored.choice.lang == "en"
+    for name in ("mentions", "quotes", "stances"):
+        assert len(stored.whole[name]) == len(single.whole[name])
+    for doc_id in single.texts:
+        assert stored.texts[doc_id].split() == single.texts[doc_id].split()
+        own = stored.whole["mentions"][stored.whole["mentions"]["doc_id"] == doc_id]
+        assert [stored.texts[doc_id][a:b] for a, b in zip(own["start"], own["end"], strict=True)] == own[
+            "text"
+        ].tolist()
+
+
+def test_some_documents_of_a_store_are_chosen_or_the_error_says_how(store):
+    assert list(open_store(store, where="outlet = 'FAZ'").texts) == ["a2"]
+    with pytest.raises(MittellageError, match=r"0 texts .* choose 1 to 300 with where="):
+        open_store(store, where="outlet = 'SZ'")
