@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import statistics
+import subprocess
+import sys
 import time
 import urllib.request
 from typing import Any
@@ -56,13 +58,14 @@ def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, sh
     page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
     assert page.locator(_ERROR).all_inner_texts() == []
     clock("notebook: first chart after Run All", time.monotonic() - begun)
-    page.wait_for_function("document.querySelectorAll('.ml-chart[data-state]').length == 4")
+    page.wait_for_function("document.querySelectorAll('.ml-chart[data-state] .ml-frame img').length == 5")
     clock("notebook: last chart after Run All", time.monotonic() - begun)
     assert page.locator(_ERROR).all_inner_texts() == []
 
-    chart = page.locator(".ml-chart").first
+    chart = page.locator(".ml-chart").filter(has=page.locator(".ml-spot")).first
+    chart.wait_for()
     seconds = []
-    for country in ("Kasachstan", "Russland", "China"):
+    for country in ("Kazakhstan", "Russia", "China"):
         before = chart.locator("img").get_attribute("alt")
         seconds.append(redraw(page, page.get_by_role("button", name=re.compile(rf"^{country} \d")).first))
         assert chart.locator("img").get_attribute("alt") != before
@@ -72,7 +75,11 @@ def test_the_first_notebook_runs_and_its_filters_change_its_charts(page, lab, sh
     page.locator(".ml-body .ml-mark").first.scroll_into_view_if_needed()
     shoot(page, "lab_text")
     page.locator(".ml-body .ml-mark.mentions").first.click()
-    page.wait_for_selector("[data-evidence]")
+    page.locator(".ml-card").first.wait_for()
+    # A bar opens its evidence in its own cell.
+    chart.locator(".ml-spot").first.click()
+    cell = page.locator(".jp-OutputArea-child").filter(has=chart)
+    cell.locator(".ml-card").first.wait_for()
     chart.scroll_into_view_if_needed()
     shoot(page, "lab_chart")
 
@@ -99,8 +106,41 @@ def test_a_filter_on_two_hundred_documents_redraws(page, lab, clock, redraw, lab
     )
     _open(page, lab, "corpus_200")
     _run_all(page)
-    page.wait_for_selector(f".ml-chart[data-state], {_ERROR}")
+    page.wait_for_selector(f".ml-chart[data-state] .ml-spot, {_ERROR}")
     assert page.locator(_ERROR).all_inner_texts() == []
     seconds = redraw(page, page.get_by_role("button", name=re.compile(r"^Russland \d")).first)
     clock("corpus of 200 documents: filter changes a chart", seconds)
     assert re.search(r"Russland \d{4}", page.get_attribute(".ml-chart img", "alt"))
+
+
+STORE_TABLE = """id,text,outlet,date
+a1,"China lobt Usbekistan. Russland droht Kasachstan.",taz,2023-03-01
+a2,"Die USA danken Kasachstan. China kritisiert Russland.",FAZ,2023-04-02
+"""
+STORE = """
+from analysis.explore import open_texts, view_chart, view_comparison, view_filters
+
+explorer = open_texts("store", lang="en")
+view_filters(explorer)
+"""
+
+
+def test_a_store_opens_in_a_notebook_with_the_same_views(page, lab, lab_folder, shoot):
+    table = lab_folder / "presse.csv"
+    table.write_text(STORE_TABLE, "utf-8")
+    command = [sys.executable, "-m", "analysis", "corpus", str(table), "--out", str(lab_folder / "notebooks" / "store")]
+    subprocess.run([*command, "--workers", "1"], check=True, capture_output=True)
+    sources = (STORE, 'view_chart(explorer, "mentions", evidence=True)', "view_comparison(explorer)")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), lab_folder / "notebooks" / "store_2.ipynb")
+    _open(page, lab, "store_2")
+    _run_all(page)
+    page.wait_for_selector(f".ml-chart[data-state] .ml-spot, {_ERROR}")
+    assert page.locator(_ERROR).all_inner_texts() == []
+    bars = page.locator(".ml-spot").evaluate_all("spots => spots.map(spot => spot.title)")
+    assert {"Evidence for China (2)", "Evidence for Kazakhstan (2)", "Evidence for Uzbekistan (1)"} <= set(bars)
+    page.locator(".ml-spot").first.click()
+    page.locator(".ml-card").first.wait_for()
+    page.locator("table.dataTable").get_by_text("taz").first.wait_for()
+    shoot(page, "lab_store")
