@@ -158,8 +158,10 @@ WATCH = """() => { window.redrawn = new Promise((done) => {
   let begun;
   document.addEventListener("click", () => { begun = performance.now(); }, { capture: true, once: true });
   new MutationObserver((_, observer) => { observer.disconnect(); done((performance.now() - begun) / 1000); })
-    .observe([...document.querySelectorAll(".ml-chart")].find((each) => each.offsetParent && each.querySelector(".ml-spot")),
-      { attributes: true, attributeFilter: ["data-state"] });
+    .observe(
+      [...document.querySelectorAll(".ml-chart")].find((each) => each.offsetParent && each.querySelector(".ml-spot")),
+      { attributes: true, attributeFilter: ["data-state"] },
+    );
 }); }"""
 
 
