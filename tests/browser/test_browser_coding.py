@@ -229,9 +229,11 @@ def test_keys_of_the_coding_page_are_not_those_of_jupyterlab(page, lab, lab_fold
     page.keyboard.press("m")
     expect(page.get_by_label("Memo")).to_be_focused()
     page.keyboard.press("Escape")
+    for key in ("a", "x", "y"):  # a cell above, cut, code
+        page.keyboard.press(key)
     desk.press(study, ben, 2, 4)
     assert [coding.label for coding in read_codings(study, "dora").values()] == [anna(0), anna(1), ben(2), ben(3)]
-    # The cell is neither a heading nor Markdown, and none was undone.
+    # The cell is neither a heading nor Markdown, none was added, and none was cut.
     assert page.locator(".jp-Notebook .jp-Cell").count() == 1
     assert page.locator(".jp-Notebook .jp-CodeCell .ml-code").count() == 1
     shoot(page, "coding_lab")

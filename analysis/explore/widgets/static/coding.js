@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const own = `ml-code-${Math.random().toString(36).slice(2)}`;
   const root = element("section", "ml-code");
-  // JupyterLab has keys of its own for 1 to 6, m and z.
+  // JupyterLab has keys of its own: x cuts the cell with all that it shows.
   root.setAttribute("data-lm-suppress-shortcuts", "true");
   const body = element("div", "");
   const said = element("p", "ml-code-said");
@@ -92,9 +92,9 @@ function render({ model, el }) {
     else if (key === "m" && page.item) act = () => find("memo").focus();
     else if (deciding && page.item && key === "arrowleft") act = () => send({ kind: "step", by: -1 });
     else if (deciding && page.item && key === "arrowright") act = () => send({ kind: "step", by: 1 });
+    if (act || event.key.length === 1) event.stopPropagation(); // other keys are not meant for the notebook either
     if (!act) return;
     event.preventDefault();
-    event.stopPropagation();
     if (!event.repeat) act(); // a key that is held down means one item
   }
 
