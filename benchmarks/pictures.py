@@ -23,7 +23,7 @@ def main() -> None:
     for name, file in PICTURES.items():
         with saving():
             figure = CHARTS[name].figure(tables, lang="en")
-            figure.savefig(folder / f"{file}.png", dpi=110, metadata=dict(METADATA["png"]))
+            figure.savefig(folder / f"{file}.png", dpi=220, metadata=dict(METADATA["png"]))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(Path(__file__).parent))  # for app_page.py
@@ -146,9 +147,14 @@ def shoot() -> Callable[[Any, str], None]:
     def take(page: Any, name: str) -> None:
         page.wait_for_timeout(300)  # let hover effects and fades end
         app = page.locator(".ml-app")
-        (app if app.count() else page).screenshot(path=SHOTS / f"{name}.png")
+        # What is taller than the window is painted as far as the window goes.
+        fits = app.count() and app.bounding_box()["height"] <= page.viewport_size["height"]
+        (app if fits else page).screenshot(path=SHOTS / f"{name}.png")
         if DOCS is not None and name in IN_DOCS:
-            shutil.copy(SHOTS / f"{name}.png", DOCS / "images")
+            # 256 colours are all that a page has; a picture of twice the resolution so stays small.
+            Image.open(SHOTS / f"{name}.png").convert("RGB").quantize(256).save(
+                DOCS / "images" / f"{name}.png", optimize=True
+            )
 
     return take
 
