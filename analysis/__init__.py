@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from .export.saved import open_result
     from .framing import measure_framing
     from .language import parse
+    from .pipeline import Analysis, Options, analyse, analyse_many, evidence, explain
     from .quotes import find_quotes
     from .reading import Document, read_document, read_text
     from .stance import find_stances
-    from .walk import Analysis, Options, analyse, analyse_many, evidence, explain
 
 __version__ = "0.2.0"
 
 _HOMES = {
-    "Analysis": ".walk",
+    "Analysis": ".pipeline",
     "Document": ".reading",
     "MittellageError": ".errors",
-    "Options": ".walk",
-    "analyse": ".walk",
-    "analyse_many": ".walk",
-    "evidence": ".walk",
-    "explain": ".walk",
+    "Options": ".pipeline",
+    "analyse": ".pipeline",
+    "analyse_many": ".pipeline",
+    "evidence": ".pipeline",
+    "explain": ".pipeline",
     "find_mentions": ".actors",
     "find_quotes": ".quotes",
     "find_stances": ".stance",

@@ -1,6 +1,6 @@
 """Annotation of a stream: one JSON record a line in, one a line out, in constant memory.
 
-A line that cannot be read, or whose text breaks a room, becomes a record with an ``error``; every other line
+A line that cannot be read, or whose text breaks a stage, becomes a record with an ``error``; every other line
 is done all the same.
 """
 
@@ -19,9 +19,9 @@ from typing import IO, Any, Final
 
 from .errors import ExportError, ForeignTextError, MittellageError, ReadingError
 from .partial import PartialFile
+from .pipeline import Analysis, Failure, Options, iter_results
 from .reading import Document
 from .tables import dumps
-from .walk import Analysis, Failure, Options, walk_many
 
 MAX_LINE_BYTES: Final = 5 * 1024 * 1024
 _NO_ERROR: Final = b'"error":null}\n'
@@ -38,7 +38,7 @@ def annotate(lines: Iterable[bytes], *, options: Options | None = None) -> Itera
         JSON objects in UTF-8 with ``doc_id`` and ``text``; optional ``date`` (ISO), ``title``, ``outlet``,
         ``translated``. Offsets of the result are code points into ``text``.
     options : Options, optional
-        As for `analysis.walk.analyse`.
+        As for `analysis.pipeline.analyse`.
 
     Yields
     ------
@@ -74,7 +74,7 @@ def _results(lines: Iterable[tuple[int, bytes]], options: Options | None) -> Ite
                 waiting.append(None)
                 yield document
 
-    for result in walk_many(documents(), options=options, tokens=False):
+    for result in iter_results(documents(), options=options, tokens=False):
         yield from _ready(waiting)
         waiting.popleft()
         if isinstance(result, Failure):
@@ -115,7 +115,7 @@ def annotate_file(
     source, target : str or path
         JSONL files; ``-`` stands for standard input and output.
     options : Options, optional
-        As for `analysis.walk.analyse`.
+        As for `analysis.pipeline.analyse`.
     progress : callable, optional
         Called with the number of bytes of each line that was taken up.
     resume : bool

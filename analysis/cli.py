@@ -1,4 +1,4 @@
-"""The command ``mittellage``: arguments in, functions of the rooms called, files out.
+"""The command ``mittellage``: arguments in, functions of the stages called, files out.
 
 Exit codes: 0 all well; 1 done, but some lines or documents failed and are listed; 2 the input or an option is
 wrong, and nothing was written.
@@ -22,9 +22,9 @@ from .limits import TIMEOUT, is_memory_told, parse_limits
 from .tables import CENTRAL_ASIA
 
 if TYPE_CHECKING:
+    from .pipeline import Analysis
     from .reading import Document
     from .tables import Correction
-    from .walk import Analysis
 
 app = typer.Typer(
     name="mittellage",
@@ -208,8 +208,8 @@ def analyse(
     from .export import load_drawing, painters, save_results
     from .export.comparison import Compared, folder_names, save_comparison
     from .limited import analyse_limited
+    from .pipeline import Options
     from .terminal import print_summary
-    from .walk import Options
 
     if len(file) == 1:
         gc.disable()  # one article, then the process ends: looking for garbage costs more than it frees
@@ -300,7 +300,7 @@ def annotate(
     from rich.progress import Progress
 
     from .annotate import annotate_file
-    from .walk import Options
+    from .pipeline import Options
 
     options = Options(
         language=language,
@@ -392,7 +392,7 @@ def corpus(
     [dim]mittellage corpus store --copies --table copies.csv[/dim]
     """
     from .corpus.command import run_check, run_command
-    from .walk import Options
+    from .pipeline import Options
 
     if check or repair:
         raise typer.Exit(run_check(_existing(out or source), repair=repair))

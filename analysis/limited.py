@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from . import walk
+from . import pipeline
 from .limits import COPIES, Limits, limited
+from .pipeline import Analysis, Options
 from .reading import Document
-from .walk import Analysis, Options
 
 _WARM = "Kasachstan und Russland unterzeichneten am Dienstag ein Abkommen."
 
@@ -31,7 +31,7 @@ def analyse_limited(
     documents : sequence of Document
         What `read_document` gives.
     options : Options, optional
-        As for `analysis.walk.analyse`.
+        As for `analysis.pipeline.analyse`.
     limits : Limits, optional
         What each may cost; by default 120 seconds and 3 GB.
     names : sequence of str, optional
@@ -67,8 +67,8 @@ def analyse_limited(
 
 def warm(options: Options) -> None:
     """Load models and lexicons before any document's time is taken."""
-    walk.analyse(Document.from_text(_WARM), options=options)
+    pipeline.analyse(Document.from_text(_WARM), options=options)
 
 
 def _rows(document: Document, options: Options) -> Mapping[str, Sequence[Any]]:
-    return walk.analyse(document, options=options).rows
+    return pipeline.analyse(document, options=options).rows

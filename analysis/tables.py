@@ -1,7 +1,7 @@
 """The contract of every table: its columns, their types, meanings and units.
 
 A table is described once, by the `NamedTuple` of its rows: the fields are the columns, in order, and
-`describe` says what each means. Rooms build lists of rows, which is fast and needs no pandas; `frame`
+`describe` says what each means. Stages build lists of rows, which is fast and needs no pandas; `frame`
 turns rows into a `pandas.DataFrame` with the contract's types, `rows` turns a frame back, and `check`
 names the table, the column and the row that break the contract.
 

@@ -25,9 +25,9 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.evaluate.bootstrap import interval
+from analysis.pipeline import analyse_many
 from analysis.reading import Document
 from analysis.tables import Stance
-from analysis.walk import analyse_many
 
 HEAD = """## Stance: whether the reader knows who is who
 

@@ -89,14 +89,14 @@ def loop(kind: str, corpus: str, share: str) -> None:
 
 
 def plain() -> Any:
-    """Give the whole walk and the indicators, as the corpus does, without keeping anything."""
+    """Return the whole analysis and the indicators, as the corpus does, without keeping anything."""
     from analysis.framing import framing_rows, load_frames, perspective_of
-    from analysis.walk import Failure, walk_many
+    from analysis.pipeline import Failure, iter_results
 
     frames = load_frames(None)
 
     def work(documents: Iterable[Any]) -> Iterator[int]:
-        for result in walk_many(documents):
+        for result in iter_results(documents):
             if isinstance(result, Failure):
                 yield 0
                 continue
@@ -343,7 +343,7 @@ def ratios(runs: list[Run], compared: int, price: float) -> Iterator[str]:
             )
     if one and script_run:
         factor = (script_run.tokens / script_run.seconds) / (one.tokens / one.seconds)
-        yield f"- The script, which parses nothing and finds no stance, has {factor:.2f} times the speed of the walk."
+        yield f"- The script, which parses nothing and finds no stance, has {factor:.2f} times the speed of mittellage."
     largest = max((run for run in runs if run.what.startswith("corpus")), key=lambda run: (run.documents, run.what))
     each = largest.cpu / largest.documents
     hours = each * 10_000_000 / 3600

@@ -11,8 +11,8 @@ from analysis.corpus.engine import Stage, _rows, write_part
 from analysis.corpus.partition import keyed, partition_of
 from analysis.corpus.run import describe_environment, describe_method
 from analysis.corpus.store import Store
+from analysis.pipeline import Options, iter_results
 from analysis.reading import Document
-from analysis.walk import Options, walk_many
 
 OUTLETS = ("Morgenblatt", "Abendpost", "Tageskurier")
 _COUNTRIES = {
@@ -82,11 +82,11 @@ def invent(number: int, *, seed: int = 0) -> list[Document]:
 
 def build_store(root: Path, documents: list[Document], *, size: int = 50) -> Path:
     """Build a corpus store of documents in this process, without Dask, and return its folder."""
-    stage = Stage(walk_many, Options())
+    stage = Stage(iter_results, Options())
     store = Store(root, made=describe_method(stage), noted=describe_environment())
     items = [keyed(document) for document in documents]
     for begin in range(0, len(items), size):
         part = partition_of(items[begin : begin + size])
-        rows = [_rows(stage, result) for result in walk_many([item.document for item in part.documents])]
+        rows = [_rows(stage, result) for result in iter_results([item.document for item in part.documents])]
         store.commit([write_part(part, root, rows)])
     return root

@@ -31,8 +31,8 @@ from analysis.actors import load_gazetteer
 from analysis.export.bundle.linking import Linking
 from analysis.export.bundle.packed import pack_part
 from analysis.export.bundle.policy import packed_columns
+from analysis.pipeline import Failure, iter_results
 from analysis.reading import Document, read_document
-from analysis.walk import Failure, walk_many
 
 ROOT = Path(__file__).resolve().parent.parent
 WORD = re.compile(r"\w+")
@@ -217,7 +217,7 @@ def share(text: str, guess: str, length: int) -> tuple[int, int]:
 def measure(documents: Sequence[Document], language: Language, names: Names) -> dict[int, tuple[int, int]]:
     """Attack the package of documents and count what it gets back, by length of the sequences."""
     counts = dict.fromkeys(LENGTHS, (0, 0))
-    for result in walk_many(documents):
+    for result in iter_results(documents):
         if isinstance(result, Failure):
             continue
         document = result.document
@@ -233,7 +233,7 @@ def measure(documents: Sequence[Document], language: Language, names: Names) -> 
 def seen_forms(shared: Path, number: int) -> Iterator[tuple[str, str, str]]:
     """Give the forms of countries in other news, as the method finds them."""
     texts = islice(wikinews(shared, "train"), number)
-    for result in walk_many(Document.from_text(text, any_language=True) for text in texts):
+    for result in iter_results(Document.from_text(text, any_language=True) for text in texts):
         if not isinstance(result, Failure):
             yield from ((row.country, row.form, row.text) for row in result.rows["mentions"])
 

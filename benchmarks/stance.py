@@ -1,4 +1,4 @@
-"""Speed of the stage alone: tokens a second on one core, on texts that the other rooms have read before.
+"""Speed of the stage alone: tokens a second on one core, on texts that the other stages have read before.
 
 Run: ``python benchmarks/stance.py [FILE ...]``; without files it reads the article of the project.
 """

@@ -40,7 +40,7 @@ from analysis.explore import (
     view_text,
     write_chart,
 )
-from analysis.walk import Options
+from analysis.pipeline import Options
 
 # %%
 options = Options(focus=tuple(focus), poles=tuple(poles))

@@ -13,8 +13,8 @@ import pytest
 
 from analysis import Analysis, analyse
 from analysis.errors import MittellageError
+from analysis.pipeline import Options
 from analysis.tables import check, each
-from analysis.walk import Options
 
 
 def overlap(a: tuple[int, int], b: tuple[int, int]) -> float:

@@ -13,8 +13,8 @@ import pytest
 
 from analysis import analyse
 from analysis.errors import ReadingError
+from analysis.pipeline import iter_results
 from analysis.reading import Document
-from analysis.walk import walk_many
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))  # the benchmark and the test run the same inputs
@@ -136,9 +136,9 @@ def test_a_fault_in_our_lines_is_told_from_one_in_a_librarys() -> None:
         list(check_rows("", {"mentions": [7]}))  # type: ignore[list-item]
     assert not is_ours(ours.value), "a benchmark is no part of the package"
     with pytest.raises(AttributeError) as ours:
-        list(walk_many([7]))  # type: ignore[list-item]
+        list(iter_results([7]))  # type: ignore[list-item]
     assert is_ours(ours.value)
-    assert crash(ours.value).message.startswith("AttributeError at walk.py:")
+    assert crash(ours.value).message.startswith("AttributeError at pipeline.py:")
     with pytest.raises(ValueError) as theirs:
         json.loads("{")
     assert not is_ours(theirs.value)

@@ -120,13 +120,13 @@ def test_whoever_loads_a_model_looks_at_it(name: str, monkeypatch: pytest.Monkey
 def test_the_command_says_it_in_one_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from analysis import cli, walk
+    from analysis import cli, pipeline
 
     def load(*arguments: object, **options: object) -> None:
         monkeypatch.setattr(integrity, "_listed", lambda path: {"language/models/language.npz": "0" * 64})
         LanguageNetwork()
 
-    monkeypatch.setattr(walk, "analyse", load)
+    monkeypatch.setattr(pipeline, "analyse", load)
     (tmp_path / "a.txt").write_text("Russland kritisiert Kasachstan. „Das ist gut“, sagte Präsident Tokajew am Montag.")
     with pytest.raises(SystemExit) as end:
         cli.main(["analyse", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")])

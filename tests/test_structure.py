@@ -24,8 +24,8 @@ LONGEST = 60
 # the package itself names what it exports.
 LATE = {
     ("analysis", "*"),
-    ("analysis.walk", "analysis.export"),
-    ("analysis.walk", "analysis.export.exchange"),
+    ("analysis.pipeline", "analysis.export"),
+    ("analysis.pipeline", "analysis.export.exchange"),
     ("analysis.corpus.corpus", "analysis.corpus.edits"),
     ("analysis.corpus.corpus", "analysis.corpus.exchange"),
     ("analysis.corpus.corpus", "analysis.corpus.families"),

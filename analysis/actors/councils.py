@@ -52,7 +52,7 @@ def federation(countries: NamedCountries) -> str:
     return named.most_common(1)[0][0] if named and not named["DE"] else "DE"
 
 
-def settle_councils(view: View, hits: Sequence[OrganisationHit], countries: NamedCountries) -> list[OrganisationHit]:
+def resolve_councils(view: View, hits: Sequence[OrganisationHit], countries: NamedCountries) -> list[OrganisationHit]:
     """Leave out the councils that are a member's title, and give *der Bundesrat* the country that the text is about."""
     councils = {hit for hit in hits if hit.organisation.name in words("council")}
     if not councils:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..language.view import View
 from ..tables import Actor, ActorKind, Mention, as_rows
-from .councils import settle_councils
+from .councils import resolve_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
 from .named import NamedCountries
@@ -41,7 +41,7 @@ class ActorIndex:
             if view.counts(hit.start) and view.segment_kind(hit.start) != "dateline"
         ]
         countries = NamedCountries(mentions)
-        organisations = settle_councils(view, organisations, countries)
+        organisations = resolve_councils(view, organisations, countries)
         people, by_token = find_people(view, countries, gazetteer=gazetteer, organisations=organisations)
         self.at = at = Lookup(view, countries, organisations, people, by_token)
         self.rows: list[Actor] = []

@@ -132,12 +132,12 @@ def find_people(
         _join_party(view, person, naming, parties)
     people = cast.people
     _name_again(view, people, by_token)
-    _settle_countries(view, people, named)
+    _assign_office_countries(view, people, named)
     people.sort(key=lambda person: person.namings[0].start)
     return people, by_token
 
 
-def _settle_countries(view: View, people: Sequence[Person], countries: NamedCountries) -> None:
+def _assign_office_countries(view: View, people: Sequence[Person], countries: NamedCountries) -> None:
     """Give the holders of offices of a state the country that the text gives the office: *Außenminister Karimow*."""
     open_ones = [p for p in people if p.country is None and p.role == "official" and p.kind in words("state_office")]
     if not open_ones:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ..framing import EVERY
+from ..framing import ALL_DOCUMENTS
 from ..framing.position import COMPONENTS, Position, positions
 from .base import Chart, ChartKind
 from .source import Source
@@ -83,7 +83,7 @@ def _placed(source: Source) -> list[tuple[str, Position]]:
         known = [each.shares for each in same if each.shares is not None]
         cloud = np.array(known) if known else None
         shares = None if cloud is None else cloud.mean(axis=0)
-        means.append((EVERY, Position(same[0].unit, same[0].component, shares, cloud, len(known), ())))
+        means.append((ALL_DOCUMENTS, Position(same[0].unit, same[0].component, shares, cloud, len(known), ())))
     return means
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, TypeVar, cast
 from .. import tables as contract
 from ..corrections import corrected
 from ..errors import TableError
-from ..framing import DEFAULT, Perspective, View, measure_framing, perspective_of, pool, views
+from ..framing import DEFAULT, DocumentTables, Perspective, measure_framing, perspective_of, pool, views
 from .style import Lang, Tables, pick
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..walk import Analysis
+    from ..pipeline import Analysis
 
     Data: TypeAlias = Analysis | Tables | pd.DataFrame
 
@@ -90,7 +90,7 @@ class Source:
         return cast(_T, self._kept[key])
 
     @cached_property
-    def views(self) -> list[View]:
+    def views(self) -> list[DocumentTables]:
         """Return the rows of each document, sentence by sentence."""
         return list(views(self.tables))
 

@@ -11,7 +11,7 @@ from ..corpus import Corpus
 from ..corpus.exchange import open_source
 from ..corpus.manifest import KIND, MANIFEST
 from ..errors import CodingError
-from ..walk import Analysis
+from ..pipeline import Analysis
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -1,4 +1,4 @@
-"""Corpus: the same walk for many documents. Dask runs it, Parquet keeps the tables, DuckDB asks them.
+"""Corpus: the same analysis of many documents. Dask runs it, Parquet keeps the tables, DuckDB asks them.
 
 `run_corpus` fills a store and goes on where an earlier run ended, whatever ended it; `Corpus.open` reads it, also
 while it is being filled. Groups, periods, keywords and concordances are computed over the whole store in constant

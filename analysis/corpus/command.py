@@ -12,8 +12,8 @@ from typing import Any, Final
 from ..errors import ReadingError
 from ..legible import legible, legible_line
 from ..limits import TIMEOUT, parse_bytes, parse_limits
+from ..pipeline import Options
 from ..reading.importing.columns import parse_columns
-from ..walk import Options
 from .checking import Condition, check_store, repair_store
 from .manifest import BROKEN, ERRORS, MANIFEST
 from .progress import clock

@@ -24,8 +24,8 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from ..errors import CorpusError, LanguageError, LexiconError
 from ..limits import end_with
+from ..pipeline import Failure, Options
 from ..reading import Document
-from ..walk import Failure, Options
 from .columns import TABLES, arrow_table, write_parquet
 from .failures import Kind, Problem
 from .files import write_bytes, write_whole
@@ -35,7 +35,7 @@ from .store import journal_file, table_file
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from ..walk import Analysis
+    from ..pipeline import Analysis
 
 Process: TypeAlias = "Callable[[Sequence[Document]], Iterable[Analysis | Failure]]"
 Rows: TypeAlias = Mapping[str, Sequence[Any]]
@@ -61,7 +61,7 @@ class Stage(NamedTuple):
     options: Options
 
 
-class Broken(NamedTuple):
+class DocumentFailure(NamedTuple):
     """Why a document gave no rows: what sort of failure, one sentence, and the traceback."""
 
     kind: Kind
@@ -139,7 +139,7 @@ def _serve(requests: queue.Queue[Any], answers: IO[bytes]) -> None:
             gc.freeze()
 
 
-def _warm(stage: Stage) -> Rows | Broken:
+def _warm(stage: Stage) -> Rows | DocumentFailure:
     """Load models and libraries before any document's time is taken."""
     arrow_table("tokens", [])
     return _one(stage, Document.from_text(_WARM))
@@ -147,7 +147,7 @@ def _warm(stage: Stage) -> Rows | Broken:
 
 def _whole(stage: Stage, partition: Partition, root: Path, *, say: Callable[..., None]) -> dict[str, Any]:
     """Analyse a partition in one stream; what fails in it is tried once more alone. Then write the part."""
-    rows: dict[int, Rows | Broken] = {}
+    rows: dict[int, Rows | DocumentFailure] = {}
     tokens = 0
     for index, result in enumerate(stage.process([item.document for item in partition.documents])):
         rows[index] = found = _rows(stage, result)
@@ -156,14 +156,14 @@ def _whole(stage: Stage, partition: Partition, root: Path, *, say: Callable[...,
     if len(rows) != len(partition.documents):
         raise CorpusError(f"The stage gave {len(rows)} results for {len(partition.documents)} documents.")
     for index, found in rows.items():
-        if isinstance(found, Broken):
+        if isinstance(found, DocumentFailure):
             rows[index] = _one(stage, partition.documents[index].document)
             say("at", len(rows), tokens)
     say("writing")
     return write_part(partition, root, [rows[index] for index in range(len(rows))])
 
 
-def _one(stage: Stage, document: Document) -> Rows | Broken:
+def _one(stage: Stage, document: Document) -> Rows | DocumentFailure:
     try:
         (result,) = list(stage.process([document]))
     except (LanguageError, LexiconError):
@@ -173,7 +173,7 @@ def _one(stage: Stage, document: Document) -> Rows | Broken:
     return _rows(stage, result)
 
 
-def _rows(stage: Stage, result: Analysis | Failure) -> Rows | Broken:
+def _rows(stage: Stage, result: Analysis | Failure) -> Rows | DocumentFailure:
     if isinstance(result, Failure):
         return _broken(result.error)
     if "framing" in result.rows:
@@ -193,16 +193,16 @@ def _framing(options: Options, result: Analysis) -> Sequence[Any]:
     return framing_rows(result.rows, perspective=perspective, frames=load_frames(options.frames))
 
 
-def _broken(error: BaseException) -> Broken:
+def _broken(error: BaseException) -> DocumentFailure:
     message = " ".join(f"{type(error).__name__}: {error}".split())[:500]
-    return Broken("error", message, "".join(traceback.format_exception(error))[-20_000:])
+    return DocumentFailure("error", message, "".join(traceback.format_exception(error))[-20_000:])
 
 
-def _tokens(rows: Rows | Broken) -> int:
-    return 0 if isinstance(rows, Broken) else sum(row.n_tokens for row in rows["documents"])
+def _tokens(rows: Rows | DocumentFailure) -> int:
+    return 0 if isinstance(rows, DocumentFailure) else sum(row.n_tokens for row in rows["documents"])
 
 
-def write_part(partition: Partition, root: Path, results: Sequence[Rows | Broken]) -> dict[str, Any]:
+def write_part(partition: Partition, root: Path, results: Sequence[Rows | DocumentFailure]) -> dict[str, Any]:
     """Write the tables of a partition, then its record into the journal.
 
     Parameters
@@ -211,7 +211,7 @@ def write_part(partition: Partition, root: Path, results: Sequence[Rows | Broken
         Its documents.
     root : pathlib.Path
         The store.
-    results : sequence of (mapping or Broken)
+    results : sequence of (mapping or DocumentFailure)
         Rows of each document, or why there are none.
 
     Returns
@@ -234,19 +234,19 @@ def write_part(partition: Partition, root: Path, results: Sequence[Rows | Broken
         "errors": [
             problem(item, rows, part=partition.key)
             for item, rows in zip(partition.documents, results, strict=True)
-            if isinstance(rows, Broken)
+            if isinstance(rows, DocumentFailure)
         ],
     }
     write_bytes(journal_file(root, partition.key), json.dumps(record).encode())
     return record
 
 
-def _columns(results: Sequence[Rows | Broken]) -> tuple[Sequence[Rows | Broken], dict[str, pa.Table]]:
+def _columns(results: Sequence[Rows | DocumentFailure]) -> tuple[Sequence[Rows | DocumentFailure], dict[str, pa.Table]]:
     """Turn rows into columns; a document whose rows cannot be (half a surrogate pair) becomes broken."""
     try:
         return results, _arrow(results)
     except Exception:
-        checked: list[Rows | Broken] = []
+        checked: list[Rows | DocumentFailure] = []
         for rows in results:
             try:
                 _arrow([rows])
@@ -257,12 +257,12 @@ def _columns(results: Sequence[Rows | Broken]) -> tuple[Sequence[Rows | Broken],
         return checked, _arrow(checked)
 
 
-def _arrow(results: Sequence[Rows | Broken]) -> dict[str, pa.Table]:
-    good = [rows for rows in results if not isinstance(rows, Broken)]
+def _arrow(results: Sequence[Rows | DocumentFailure]) -> dict[str, pa.Table]:
+    good = [rows for rows in results if not isinstance(rows, DocumentFailure)]
     return {table: arrow_table(table, [row for rows in good for row in rows.get(table, ())]) for table in TABLES}
 
 
-def problem(item: Keyed, why: Broken, *, part: str) -> dict[str, Any]:
+def problem(item: Keyed, why: DocumentFailure, *, part: str) -> dict[str, Any]:
     """Describe a document that failed twice, as a row of ``errors``."""
     document = item.document
     return Problem(

@@ -93,8 +93,8 @@ def _is_store(place: Path) -> bool:
 
 
 def _analysed(place: Path, published: date | None) -> Iterator[Annotated]:
+    from ..pipeline import analyse
     from ..reading import read_document
-    from ..walk import analyse
 
     yield analyse(read_document(place, date=published)).annotated()
 

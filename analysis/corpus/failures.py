@@ -32,7 +32,7 @@ class Problem(NamedTuple):
     doc_id, source : str or None
         What is known of it.
     kind : {"reading", "conflict", "error", "crash", "timeout", "memory"}
-        reading: no document came of it; conflict: another document has its doc_id; error: a room raised an error;
+        reading: no document came of it; conflict: another document has its doc_id; error: a stage raised an error;
         crash: it ended the process; timeout, memory: it went beyond a limit.
     message : str
         One sentence.

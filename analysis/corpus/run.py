@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 
 from ..errors import CorpusError, in_command_words
 from ..limits import Limits
+from ..pipeline import Options, iter_results
 from ..reading import Document, ReadingFailure, iter_documents
-from ..walk import Options, walk_many
 from .cluster import connect, distributed
 from .engine import Process, Stage
 from .failures import WORTH_RETRYING, count_reasons
@@ -97,7 +97,7 @@ def run_corpus(
     options : Options, optional
         As for `analysis.analyse`.
     process : callable, optional
-        Takes documents and gives an `Analysis` or a `Failure` for each; by default `analysis.walk.walk_many`. It
+        Takes documents and gives an `Analysis` or a `Failure` for each; by default `analysis.pipeline.iter_results`. It
         has to live in a module that the workers can import.
     method : mapping, optional
         What decides about results, where ``process`` is your own: a store is gone on with only by the same method. By
@@ -134,7 +134,7 @@ def run_corpus(
         committed stays.
     """
     options = options or Options()
-    stage = Stage(process or partial(walk_many, options=options), options)
+    stage = Stage(process or partial(iter_results, options=options), options)
     root = Path(store).absolute()
     refuse_foreign(root)
     items: Iterable[Document | ReadingFailure] = ()
@@ -327,12 +327,12 @@ def describe_environment() -> dict[str, Any]:
 
 
 def _code() -> dict[str, str]:
-    """Hash the code of every room that a document walks through; the other rooms change no result."""
+    """Return the hash of the code of each stage that a document passes; no other code changes a result."""
     home = Path(__file__).resolve().parents[1]
     found = {}
-    for room in ("tables.py", "walk.py", "reading", "language", "actors", "quotes", "stance", "framing"):
-        files = sorted((home / room).rglob("*.py")) if (home / room).is_dir() else [home / room]
-        found[room] = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+    for stage in ("tables.py", "pipeline.py", "reading", "language", "actors", "quotes", "stance", "framing"):
+        files = sorted((home / stage).rglob("*.py")) if (home / stage).is_dir() else [home / stage]
+        found[stage] = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
     return found
 
 

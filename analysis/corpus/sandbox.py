@@ -23,7 +23,7 @@ from typing import IO, Any, Final, NamedTuple, TypeAlias
 
 from ..errors import CorpusError
 from ..limits import Limits, Watch, said_of
-from .engine import Broken, Rows, Stage, messages, send
+from .engine import DocumentFailure, Rows, Stage, messages, send
 from .failures import Kind
 from .partition import Partition
 from .store import journal_file
@@ -40,12 +40,12 @@ class Outcome(NamedTuple):
     peak: int
 
 
-class Lost(Exception):  # noqa: N818 (the engine is lost, nobody erred)
+class EngineLostError(Exception):
     """The engine ended, or had to be ended, while it was at work."""
 
     def __init__(self, kind: Kind, message: str, traceback: str) -> None:
         super().__init__(message)
-        self.broken = Broken(kind, message, traceback)
+        self.broken = DocumentFailure(kind, message, traceback)
 
 
 class Sandbox:
@@ -92,11 +92,11 @@ class Sandbox:
             return Outcome(record, self.peak)  # finished by a worker that died before it could say so
         try:
             answer = self._ask("whole", partition, root, beat=beat)
-        except Lost:
-            answer = Broken("crash", "", "")
-        if isinstance(answer, Broken):
+        except EngineLostError:
+            answer = DocumentFailure("crash", "", "")
+        if isinstance(answer, DocumentFailure):
             answer = self._one_by_one(partition, root, beat=beat)
-        if isinstance(answer, Broken):
+        if isinstance(answer, DocumentFailure):
             raise CorpusError(f"Partition {partition.key} cannot be written: {answer.message}")
         if self._engine is not None and self._engine.held() > self._limits.renew:
             self.close()
@@ -110,24 +110,24 @@ class Sandbox:
         CorpusError
             If the stage cannot work at all.
         """
-        with contextlib.suppress(Lost):  # whoever asks next starts another, and says why that is lost
+        with contextlib.suppress(EngineLostError):  # whoever asks next starts another, and says why that is lost
             self._ask("warm", patient=True)
 
     def _one_by_one(self, partition: Partition, root: Path, *, beat: Beat) -> Any:
-        results: list[Rows | Broken] = []
+        results: list[Rows | DocumentFailure] = []
         tokens = 0
         for item in partition.documents:
             try:
                 result = self._ask("one", item.document)
-            except Lost as lost:
+            except EngineLostError as lost:
                 result = lost.broken
-            if not isinstance(result, Broken):
+            if not isinstance(result, DocumentFailure):
                 tokens += sum(row.n_tokens for row in result["documents"])
             results.append(result)
             beat(len(results), tokens)
         try:
             return self._ask("write", partition, root, results, patient=True)
-        except Lost as lost:
+        except EngineLostError as lost:
             return lost.broken
 
     def _ask(self, *request: Any, beat: Beat = lambda *done: None, patient: bool = False) -> Any:
@@ -215,7 +215,7 @@ class _Engine:
 
         Raises
         ------
-        Lost
+        EngineLostError
             If the engine ended, hung, or took too much memory.
         CorpusError
             If it says that no document is at fault.
@@ -231,7 +231,9 @@ class _Engine:
             except queue.Empty:
                 continue
             if message is None:
-                raise Lost("crash", f"The process ended: {said_of(self._process.wait())}.", self._said(begin))
+                raise EngineLostError(
+                    "crash", f"The process ended: {said_of(self._process.wait())}.", self._said(begin)
+                )
             self._memory.start()
             name, *rest = message
             if name == "at":
@@ -256,7 +258,7 @@ class _Engine:
         excess = self._memory.excess(limits)
         if excess is not None:
             trace = self._kill(begin)
-            raise Lost(excess.kind, f"It {excess.said}; allow more with --{excess.kind}.", trace)
+            raise EngineLostError(excess.kind, f"It {excess.said}; allow more with --{excess.kind}.", trace)
 
     def _kill(self, begin: int) -> str:
         """End the process, and let it say where it was, which works even in an endless loop of C code."""

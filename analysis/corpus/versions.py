@@ -16,7 +16,7 @@ from .edits import edge
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..walk import Analysis
+    from ..pipeline import Analysis
 
 What = Literal["finding", "indicator", "stance", "speaker", "country"]
 _NUMBER: Final = re.compile(r"[+−-]?\d+(?:[.,]\d+)?")

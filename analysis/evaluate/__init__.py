@@ -1,4 +1,4 @@
-"""Evaluation: the tables that the rooms make, held against gold, with n and an interval for every score."""
+"""Evaluation: the tables that the stages make, held against gold, with n and an interval for every score."""
 
 from __future__ import annotations
 

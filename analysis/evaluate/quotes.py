@@ -51,7 +51,7 @@ class Judged(NamedTuple):
 def run(
     gold: Path, *, texts: Path | None = None, language: str = "default", resamples: int = _RESAMPLES
 ) -> pd.DataFrame:
-    """Score the quotes of the packaged walk.
+    """Return the scores of the quotes that the package finds.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def run(
     """
     import pandas as pd
 
-    judged = judge(read_gold(gold), language=language)
+    judged = analyse_gold(read_gold(gold), language=language)
     rows = [
         *_benchmark(judged, resamples),
         *_by_type(judged, resamples),
@@ -102,7 +102,7 @@ def read_gold(path: Path) -> list[dict[str, Any]]:
     return records
 
 
-def judge(records: Sequence[Mapping[str, Any]], *, language: str = "default") -> list[Judged]:
+def analyse_gold(records: Sequence[Mapping[str, Any]], *, language: str = "default") -> list[Judged]:
     """Let the package read the texts of the gold, and put both sides into the gold's words."""
     from ..actors import link_actors, mention_rows
     from ..language import parse_many

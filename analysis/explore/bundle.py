@@ -16,9 +16,9 @@ from ..export import build_manifest, citation, csv_bytes, workbook_bytes
 from ..export.archive import zip_bytes
 from ..export.figures import Drawn, DrawnChart
 from ..export.report import report_bytes
+from ..pipeline import Options
 from ..reading import Document
 from ..tables import rows
-from ..walk import Options
 from .concordance import concordance
 from .evidence import evidence_table, table_of
 from .explain import verdicts

@@ -85,7 +85,7 @@ def _voices(explorer: Explorer, found: pd.DataFrame) -> list[str]:
     quotes = explorer.whole["quotes"]
     names = voices_of(explorer.whole, "quotes")
     spans: dict[str, list[tuple[int, int, int, str]]] = {}
-    # A reported act is told in the newsroom's words, so its span changes no voice (as in `walk`).
+    # A reported act is told in the newsroom's words, so its span changes no voice (as in `voices`).
     for doc_id, pieces, kind, name in zip(quotes["doc_id"], quotes["spans"], quotes["type"], names, strict=True):
         if kind != "reported":
             spans.setdefault(doc_id, []).extend((b - a, a, b, name) for a, b in pieces)

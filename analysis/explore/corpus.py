@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..limits import Limits
-    from ..walk import Analysis, Options
+    from ..pipeline import Analysis, Options
 
 SIDE_BY_SIDE: Final = ("attention_share", "voice_share", "relation_received", "relation_narrator")
 

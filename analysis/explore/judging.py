@@ -10,7 +10,7 @@ from ..errors import MittellageError
 from ..export.exchange.items import native
 
 if TYPE_CHECKING:
-    from ..walk import Analysis
+    from ..pipeline import Analysis
     from .state import Explorer
 
 Verdict = Literal["right", "wrong", "edit"]
@@ -96,8 +96,8 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
     MittellageError
         If the explorer has no such document.
     """
+    from ..pipeline import Analysis, Options
     from ..reading import Document
-    from ..walk import Analysis, Options
 
     name = doc_id or explorer.choice.document
     if name not in explorer.texts:

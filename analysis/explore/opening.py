@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import MittellageError
 from ..framing import Perspective
+from ..pipeline import Options
 from ..tables import ROWS
-from ..walk import Options
 from .corpus import analyse_files
 from .source import MOST_TEXTS, read_date
 from .state import Explorer, Lang

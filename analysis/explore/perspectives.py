@@ -11,8 +11,8 @@ from ..charts.style import labels
 from ..errors import LexiconError, MittellageError
 from ..framing import perspective_of
 from ..framing.perspective import blocs
+from ..pipeline import Options
 from ..tables import CENTRAL_ASIA
-from ..walk import Options
 from .state import Lang
 from .words import name_of, say
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..charts import Source
-    from ..walk import Analysis
+    from ..pipeline import Analysis
 
 __all__ = ["LAYERS", "VIEWS", "Choice", "Explorer", "Key", "Lang", "Layer", "Verdict", "View"]
 

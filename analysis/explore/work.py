@@ -18,8 +18,8 @@ from ..errors import MittellageError
 from ..limits import Limits, Watch, limit_error
 
 if TYPE_CHECKING:
+    from ..pipeline import Analysis, Options
     from ..reading import Document
-    from ..walk import Analysis, Options
 
 _LOOK_AGAIN = 0.1
 
@@ -42,7 +42,7 @@ class Worker:
     Parameters
     ----------
     task : callable, optional
-        What to do with (document, options); a function that other processes can import, by default the walk.
+        What to do with (document, options); a function that other processes can import, by default `analyse`.
     limits : Limits, optional
         What a document may cost.
     """
@@ -142,7 +142,7 @@ class Worker:
 
 
 def _walk(document: Document, options: Options | None) -> Analysis:
-    from ..walk import analyse
+    from ..pipeline import analyse
 
     result = analyse(document, options=options)
     _ = result.tables  # made here, so that the page does not wait for them

@@ -42,7 +42,7 @@ def build_manifest(
     document : Document
         The text that was analysed.
     options : Options, optional
-        What the walk was asked to do.
+        Options of the analysis.
     files : mapping of str to str, optional
         SHA-256 of each file of the results, by its path in their folder.
     created : str, optional

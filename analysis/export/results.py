@@ -54,7 +54,7 @@ def save_results(
     formats : sequence of {"csv", "parquet", "xlsx", "latex"}
         Formats of the tables.
     options : Options, optional
-        What the walk was asked to do; gives the perspective of charts and report.
+        Options of the analysis; gives the perspective of charts and report.
     lang : {"de", "en"}
         Language of charts and report.
     created : str, optional

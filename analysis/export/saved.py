@@ -17,8 +17,8 @@ from .formats import read_table
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..pipeline import Analysis, Options
     from ..reading import Document
-    from ..walk import Analysis, Options
 
 # Tables that people make by hand; they are no part of the contract of every result.
 BY_HAND: Final = ("codings", "corrections")
@@ -95,7 +95,7 @@ def open_result(path: str | Path) -> Analysis:
     >>> result.reject("t1").n_corrected
     1
     """
-    from ..walk import Analysis
+    from ..pipeline import Analysis
 
     folder = Path(path)
     found = read_saved(folder)
@@ -138,7 +138,7 @@ def _document(folder: Path, rows: Mapping[str, list[Any]], noted: Mapping[str, A
 
 def _options(noted: Mapping[str, Any]) -> Options:
     """Return the options of a manifest; those of a later version are passed over."""
-    from ..walk import Options
+    from ..pipeline import Options
 
     values: dict[str, Any] = {field.name: noted[field.name] for field in fields(Options) if field.name in noted}
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""Framing: how a region is positioned, as indicators over the tables of the other rooms; nothing is re-read.
+"""Framing: how a region is positioned, as indicators over the tables of the other stages; nothing is re-read.
 
 Every indicator is a small function in a registry with its definition, formula, literature and limits
 (`docs/methods.md` is written from it); every value comes with n, a 95 % interval and the ids of the rows
@@ -12,19 +12,19 @@ from .lexicon import Frames, load_frames
 from .measure import framing_rows, measure_framing
 from .nomination import concordance, nominations, predications
 from .perspective import DEFAULT, Perspective, expand, perspective_of
-from .pool import EVERY, pool
+from .pool import ALL_DOCUMENTS, pool
 from .registry import CAVEATS, INDICATORS, Indicator, caveat
-from .view import View, count_said, count_words, views
+from .view import DocumentTables, count_said, count_words, views
 
 __all__ = [
+    "ALL_DOCUMENTS",
     "CAVEATS",
     "DEFAULT",
-    "EVERY",
     "INDICATORS",
+    "DocumentTables",
     "Frames",
     "Indicator",
     "Perspective",
-    "View",
     "caveat",
     "compare",
     "concordance",

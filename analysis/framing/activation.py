@@ -10,7 +10,7 @@ from .attention import mentions_of, units
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
 from .resample import Ratio
-from .view import View
+from .view import DocumentTables
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 TEXT: Final = "text"
 
 
-def _played(view: View, perspective: Perspective, unit: str) -> list[Played]:
+def _played(view: DocumentTables, perspective: Perspective, unit: str) -> list[Played]:
     return view.once(_played_by, perspective, unit)
 
 
-def _played_by(view: View, perspective: Perspective, unit: str) -> list[Played]:
+def _played_by(view: DocumentTables, perspective: Perspective, unit: str) -> list[Played]:
     own = {mention.mention_id for mention in mentions_of(view, perspective, unit)}
     return [each for each in view.once(roles) if each.mention.mention_id in own]
 
@@ -31,14 +31,14 @@ def _ids(rows: Sequence[Played]) -> tuple[str, ...]:
     return tuple(row.mention.mention_id for row in rows)
 
 
-def _count(view: View, rows: Sequence[Played]) -> Array:
+def _count(view: DocumentTables, rows: Sequence[Played]) -> Array:
     column = view.column()
     for row in rows:
         column[view.at(row.mention)] += 1
     return column
 
 
-def _activation(view: View, perspective: Perspective, name: str, rows: Sequence[Played]) -> Value:
+def _activation(view: DocumentTables, perspective: Perspective, name: str, rows: Sequence[Played]) -> Value:
     taking_part = [row for row in rows if row.role in ACTIVE | PASSIVE]
     if not taking_part:
         return unknown(name)
@@ -48,7 +48,7 @@ def _activation(view: View, perspective: Perspective, name: str, rows: Sequence[
 
 
 @indicator("agency_activation")
-def agency_activation(view: View, perspective: Perspective) -> Iterator[Value]:
+def agency_activation(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's activation ratio.
 
     References
@@ -60,7 +60,7 @@ def agency_activation(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("agency_half")
-def agency_half(view: View, perspective: Perspective) -> Iterator[Value]:
+def agency_half(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the activation ratio of the focus and the poles in each half of the text.
 
     References
@@ -82,7 +82,7 @@ def agency_half(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("agency_role")
-def agency_role(view: View, perspective: Perspective) -> Iterator[Value]:
+def agency_role(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of each role among a unit's mentions.
 
     References
@@ -101,7 +101,7 @@ def agency_role(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("agency_suppression")
-def agency_suppression(view: View, perspective: Perspective) -> Iterator[Value]:
+def agency_suppression(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of passives without an agent.
 
     References
@@ -116,7 +116,7 @@ def agency_suppression(view: View, perspective: Perspective) -> Iterator[Value]:
         yield Value(TEXT, Ratio(silent, total), int(total.sum()), ids)
 
 
-def passives(view: View) -> tuple[Array, Array]:
+def passives(view: DocumentTables) -> tuple[Array, Array]:
     """Count passive clauses sentence by sentence: all, and those without von or durch."""
     total, silent = view.column(), view.column()
     for row in view.wording:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ..language.tree import AGENT_PREPOSITIONS, Tree
 from ..tables import GrammaticalRole, Mention, Token
-from .view import View
+from .view import DocumentTables
 
 Role: TypeAlias = GrammaticalRole
 ROLES: Final[tuple[Role, ...]] = ("agent", "patient", "beneficiary", "bearer", "possessor", "other")
@@ -109,12 +109,12 @@ class Clauses(Tree):
         return any(other < token for other in self.below(self.head[token], "nsubj"))
 
 
-def clauses(view: View) -> Clauses:
+def clauses(view: DocumentTables) -> Clauses:
     """Give the dependency tree of a view."""
     return Clauses(view.tokens)
 
 
-def roles(view: View) -> list[Played]:
+def roles(view: DocumentTables) -> list[Played]:
     """Give the role of every mention whose words are in the tree, in text order."""
     if view.wording:
         known = view.agency

@@ -10,7 +10,7 @@ from ..tables import Mention
 from .perspective import Perspective, expand
 from .registry import Value, indicator, unknown
 from .resample import Interval, Ratio, enclose, weigh
-from .view import View
+from .view import DocumentTables
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -18,35 +18,35 @@ if TYPE_CHECKING:
 _PROMINENT: Final = frozenset({"title", "heading", "lead"})
 
 
-def units(view: View, perspective: Perspective) -> list[str]:
+def units(view: DocumentTables, perspective: Perspective) -> list[str]:
     """List the units of a text: the region, the poles, the states of the focus, then all others by code."""
     return view.once(_units, perspective)
 
 
-def _units(view: View, perspective: Perspective) -> list[str]:
+def _units(view: DocumentTables, perspective: Perspective) -> list[str]:
     always = [perspective.region, *perspective.poles, *perspective.states]
     others = {perspective.unit(mention.country) or "" for mention in view.named} - set(always)
     return list(dict.fromkeys([*always, *sorted(others)]))
 
 
-def mentions_of(view: View, perspective: Perspective, unit: str) -> list[Mention]:
+def mentions_of(view: DocumentTables, perspective: Perspective, unit: str) -> list[Mention]:
     """List the mentions that count for a unit; a state of the focus counts for itself and for the region."""
     return view.once(_mentions_of, perspective, unit)
 
 
-def _mentions_of(view: View, perspective: Perspective, unit: str) -> list[Mention]:
+def _mentions_of(view: DocumentTables, perspective: Perspective, unit: str) -> list[Mention]:
     members = expand([unit]) if unit in perspective.states else view.once(_countries_by_unit, perspective).get(unit, ())
     return [mention for mention in view.named if mention.country in members]
 
 
-def _countries_by_unit(view: View, perspective: Perspective) -> dict[str | None, set[str]]:
+def _countries_by_unit(view: DocumentTables, perspective: Perspective) -> dict[str | None, set[str]]:
     found: dict[str | None, set[str]] = {}
     for country in {mention.country for mention in view.named}:
         found.setdefault(perspective.unit(country), set()).add(country)
     return found
 
 
-def tally(view: View, rows: Sequence[Mention]) -> Array:
+def tally(view: DocumentTables, rows: Sequence[Mention]) -> Array:
     """Count rows sentence by sentence."""
     column = view.column()
     for row in rows:
@@ -59,7 +59,7 @@ def _ids(rows: Sequence[Mention]) -> tuple[str, ...]:
 
 
 @indicator("attention_share")
-def attention_share(view: View, perspective: Perspective) -> Iterator[Value]:
+def attention_share(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of all mentions.
 
     References
@@ -77,7 +77,7 @@ def attention_share(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("attention_lead")
-def attention_lead(view: View, perspective: Perspective) -> Iterator[Value]:
+def attention_lead(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the mentions in prominent places.
 
     References
@@ -96,7 +96,7 @@ def attention_lead(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("attention_decay")
-def attention_decay(view: View, perspective: Perspective) -> Iterator[Value]:
+def attention_decay(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of mentions, discounted by the rank of their sentence.
 
     References
@@ -117,7 +117,7 @@ def attention_decay(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("attention_first")
-def attention_first(view: View, perspective: Perspective) -> Iterator[Value]:
+def attention_first(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the relative place of each unit's first mention.
 
     References
@@ -135,7 +135,7 @@ def attention_first(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("attention_dispersion")
-def attention_dispersion(view: View, perspective: Perspective) -> Iterator[Value]:
+def attention_dispersion(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give Gries' deviation of proportions.
 
     References

@@ -11,10 +11,10 @@ from .activation import passives
 from .agency import roles
 from .frames import cue_weights
 from .mitigation import modals
-from .view import View
+from .view import DocumentTables
 
 
-def derive(view: View) -> tuple[list[Wording], list[Agency]]:
+def derive(view: DocumentTables) -> tuple[list[Wording], list[Agency]]:
     """Return the derived tables of one document; both are empty where the language stage has not run.
 
     Returns
@@ -26,7 +26,7 @@ def derive(view: View) -> tuple[list[Wording], list[Agency]]:
 
     Examples
     --------
-    >>> derive(View({}))
+    >>> derive(DocumentTables({}))
     ([], [])
     """
     if not view.tokens:

@@ -13,13 +13,13 @@ from .perspective import DEFAULT, Perspective
 from .registry import Value, indicator, unknown
 from .relations import ends
 from .resample import Interval, Ratio
-from .view import View, views
+from .view import DocumentTables, views
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def sentence_hits(view: View) -> list[list[Hit]]:
+def sentence_hits(view: DocumentTables) -> list[list[Hit]]:
     """Find the cues of every sentence, by the view's vocabulary."""
     tree = view.once(clauses)
     verbs = {token.token_id: tree.verb_lemma(number) for number, token in enumerate(view.tokens)}
@@ -28,7 +28,7 @@ def sentence_hits(view: View) -> list[list[Hit]]:
     return [match(vocabulary, grouped.get(at, []), verbs) for at in range(len(view))]
 
 
-def cue_weights(view: View) -> list[dict[tuple[str, str], float]]:
+def cue_weights(view: DocumentTables) -> list[dict[tuple[str, str], float]]:
     """Add up the weights of the cues of each sentence by kind and frame."""
     sentences: list[dict[tuple[str, str], float]] = [{} for _ in view.sentences]
     if view.wording:
@@ -43,7 +43,7 @@ def cue_weights(view: View) -> list[dict[tuple[str, str], float]]:
     return sentences
 
 
-def carried(view: View, perspective: Perspective) -> list[set[tuple[str, str]]]:
+def carried(view: DocumentTables, perspective: Perspective) -> list[set[tuple[str, str]]]:
     """Tell which frames and roles each sentence carries: those whose cues weigh one together.
 
     Returns
@@ -62,7 +62,7 @@ def carried(view: View, perspective: Perspective) -> list[set[tuple[str, str]]]:
     return result
 
 
-def _structures(view: View, perspective: Perspective) -> dict[int, set[str]]:
+def _structures(view: DocumentTables, perspective: Perspective) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for stance in view.stances:
         holder, target = ends(stance, perspective)
@@ -80,16 +80,16 @@ def _structures(view: View, perspective: Perspective) -> dict[int, set[str]]:
     return found
 
 
-def _names(view: View, kind: str) -> tuple[str, ...]:
+def _names(view: DocumentTables, kind: str) -> tuple[str, ...]:
     return (view.frames or load_frames()).names[kind]
 
 
-def _sentence_ids(view: View, places: list[int]) -> tuple[str, ...]:
+def _sentence_ids(view: DocumentTables, places: list[int]) -> tuple[str, ...]:
     return tuple(str(view.sentences[at].sentence_id) for at in places)
 
 
 @indicator("frame_share")
-def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
+def frame_share(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of sentences that carry each frame.
 
     References
@@ -111,7 +111,7 @@ def frame_share(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("frame_actor")
-def frame_actor(view: View, perspective: Perspective) -> Iterator[Value]:
+def frame_actor(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of each unit's sentences that carry each frame.
 
     References
@@ -122,7 +122,7 @@ def frame_actor(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("role_share")
-def role_share(view: View, perspective: Perspective) -> Iterator[Value]:
+def role_share(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of the focus's sentences that cast it in each role.
 
     References
@@ -132,7 +132,7 @@ def role_share(view: View, perspective: Perspective) -> Iterator[Value]:
     yield from _by_actor(view, perspective, "role", [perspective.region, *perspective.states])
 
 
-def _by_actor(view: View, perspective: Perspective, kind: str, listed: list[str]) -> Iterator[Value]:
+def _by_actor(view: DocumentTables, perspective: Perspective, kind: str, listed: list[str]) -> Iterator[Value]:
     found = view.once(carried, perspective)
     for unit in listed:
         named = sorted({view.at(mention) for mention in mentions_of(view, perspective, unit)})
@@ -148,7 +148,7 @@ def _by_actor(view: View, perspective: Perspective, kind: str, listed: list[str]
 
 
 @indicator("frame_association")
-def frame_association(view: View, perspective: Perspective) -> Iterator[Value]:
+def frame_association(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the normalised pointwise mutual information of units and frames.
 
     References

@@ -1,4 +1,4 @@
-"""`measure_framing`: every indicator of the registry over the tables of the other rooms."""
+"""`measure_framing`: every indicator of the registry over the tables of the other stages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from . import activation, attention, frames, mitigation, nomination, placing, re
 from .lexicon import Frames, load_frames
 from .perspective import Perspective, perspective_of
 from .registry import INDICATORS
-from .resample import Ratio, settle
-from .view import Rows, View, views
+from .resample import Ratio, draw_intervals
+from .view import DocumentTables, Rows, views
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +93,7 @@ def measure_framing(
 
 def framing_rows(rows: Rows, *, perspective: Perspective, frames: Frames | None = None) -> list[Framing]:
     """Measure one document whose tables are rows; the fast core of `measure_framing`."""
-    return _measure(View(rows, frames=frames), perspective, list(INDICATORS))
+    return _measure(DocumentTables(rows, frames=frames), perspective, list(INDICATORS))
 
 
 def _choose(names: Iterable[str] | None) -> list[str]:
@@ -104,10 +104,10 @@ def _choose(names: Iterable[str] | None) -> list[str]:
     return chosen
 
 
-def _measure(view: View, perspective: Perspective, names: Iterable[str]) -> list[Framing]:
+def _measure(view: DocumentTables, perspective: Perspective, names: Iterable[str]) -> list[Framing]:
     found = [(name, value) for name in names for value in INDICATORS[name].compute(view, perspective)]
     ratios = [value.interval for _, value in found if isinstance(value.interval, Ratio)]
-    drawn = iter(settle(ratios, seed=perspective.seed))
+    drawn = iter(draw_intervals(ratios, seed=perspective.seed))
     rows = []
     for name, (unit, interval, n, evidence) in found:
         value, low, high = next(drawn) if isinstance(interval, Ratio) else interval

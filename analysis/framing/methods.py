@@ -37,7 +37,7 @@ interval covers the central 95 % of 1,000 draws of a Bayesian bootstrap over sen
 sentence gets a random weight with all that stands in it. Shares and mean signs also get pseudo-observations of
 weight one half for each category (Muliere and Secchi 1996), so that three cases out of three do not pass for
 certainty. Other statistics have no interval below three sentences with evidence. The interval speaks of the
-sampling of sentences, not of errors made by the rooms that found mentions, quotes and stances; those are
+sampling of sentences, not of errors made by the stages that found mentions, quotes and stances; those are
 measured in the evaluation.
 
 **Evidence.** `evidence` holds the ids of the rows that count: mentions `m1`, quotes `q1`, stances `t1`, markers

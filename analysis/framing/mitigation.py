@@ -11,7 +11,7 @@ from ..voices import Voices
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
 from .resample import Ratio, statistic
-from .view import View, count_words
+from .view import DocumentTables, count_words
 from .voice import ANONYMOUS, speaker_unit
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _MODALS: Final = frozenset({"können", "müssen", "sollen", "dürfen", "wollen", "mögen"})
 
 
-def _voice_unit(view: View, perspective: Perspective, voice: str) -> str:
+def _voice_unit(view: DocumentTables, perspective: Perspective, voice: str) -> str:
     if voice == NARRATOR:
         return NARRATOR
     quotes: dict[str, Quote] = view.once(_quotes_by_id)
@@ -28,11 +28,11 @@ def _voice_unit(view: View, perspective: Perspective, voice: str) -> str:
     return ANONYMOUS if quote is None else speaker_unit(quote, perspective)
 
 
-def _quotes_by_id(view: View) -> dict[str, Quote]:
+def _quotes_by_id(view: DocumentTables) -> dict[str, Quote]:
     return {quote.quote_id: quote for quote in view.quotes}
 
 
-def _words(view: View, perspective: Perspective) -> dict[str, Array]:
+def _words(view: DocumentTables, perspective: Perspective) -> dict[str, Array]:
     """Count each voice's words sentence by sentence; what nobody is quoted with is the narrator's."""
     import numpy as np
 
@@ -55,7 +55,7 @@ def _rate(sums: Array) -> Array:
 
 
 def _per_hundred(
-    view: View,
+    view: DocumentTables,
     perspective: Perspective,
     found: list[tuple[str, int, str]],
 ) -> Iterator[Value]:
@@ -76,7 +76,9 @@ def _per_hundred(
         yield Value(unit, interval, int(words[unit].sum()), tuple(identifier for _, identifier in own))
 
 
-def _marked(view: View, perspective: Perspective, keep: Callable[[Marker], bool]) -> list[tuple[str, int, str]]:
+def _marked(
+    view: DocumentTables, perspective: Perspective, keep: Callable[[Marker], bool]
+) -> list[tuple[str, int, str]]:
     return [
         (_voice_unit(view, perspective, marker.voice), view.at(marker), marker.marker_id)
         for marker in view.markers
@@ -85,7 +87,7 @@ def _marked(view: View, perspective: Perspective, keep: Callable[[Marker], bool]
 
 
 @indicator("mitigation_hedges")
-def mitigation_hedges(view: View, perspective: Perspective) -> Iterator[Value]:
+def mitigation_hedges(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give hedges per hundred words of each voice.
 
     References
@@ -96,7 +98,7 @@ def mitigation_hedges(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("mitigation_boosters")
-def mitigation_boosters(view: View, perspective: Perspective) -> Iterator[Value]:
+def mitigation_boosters(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give boosters per hundred words of each voice.
 
     References
@@ -107,7 +109,7 @@ def mitigation_boosters(view: View, perspective: Perspective) -> Iterator[Value]
 
 
 @indicator("mitigation_modals")
-def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
+def mitigation_modals(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give modal verbs per hundred words of each voice.
 
     References
@@ -125,7 +127,7 @@ def mitigation_modals(view: View, perspective: Perspective) -> Iterator[Value]:
     yield from _per_hundred(view, perspective, found)
 
 
-def modals(view: View) -> dict[tuple[int, str], int]:
+def modals(view: DocumentTables) -> dict[tuple[int, str], int]:
     """Count modal verbs by position of their sentence and voice: narrator or the quote_id that they stand in."""
     if view.wording:
         return {(view.at(row), row.unit): int(row.value) for row in view.wording if row.feature == "modal"}
@@ -135,7 +137,7 @@ def modals(view: View) -> dict[tuple[int, str], int]:
 
 
 @indicator("mitigation_stances")
-def mitigation_stances(view: View, perspective: Perspective) -> Iterator[Value]:
+def mitigation_stances(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of hedged stances of each holder.
 
     References

@@ -12,14 +12,14 @@ from .attention import mentions_of, tally, units
 from .perspective import DEFAULT, Perspective
 from .registry import Value, indicator, unknown
 from .resample import Ratio
-from .view import View, views
+from .view import DocumentTables, views
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @indicator("nomination_share")
-def nomination_share(view: View, perspective: Perspective) -> Iterator[Value]:
+def nomination_share(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of each form among a unit's mentions.
 
     References
@@ -39,7 +39,7 @@ def nomination_share(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("nomination_possessive")
-def nomination_possessive(view: View, perspective: Perspective) -> Iterator[Value]:
+def nomination_possessive(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of possessive mentions.
 
     References

@@ -11,7 +11,7 @@ from .position import Component, positions
 from .registry import Compute, Value, indicator, unknown
 from .relations import signs, ties
 from .resample import enclose, statistic
-from .view import View
+from .view import DocumentTables
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _coordinates(component: Component) -> Compute:
     """Make the function that gives one component's coordinates of every unit."""
 
-    def compute(view: View, perspective: Perspective) -> Iterator[Value]:
+    def compute(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
         for each in positions(view, perspective, components=(component,)):
             for index, pole in enumerate(perspective.poles):
                 name = f"{each.unit}:{pole}"
@@ -40,7 +40,7 @@ indicator("position_voice")(_coordinates("voice"))
 indicator("position_combined")(_coordinates("combined"))
 
 
-def _own_ties(view: View, perspective: Perspective) -> list[list[Stance]]:
+def _own_ties(view: DocumentTables, perspective: Perspective) -> list[list[Stance]]:
     """List the focus's own stances toward each pole."""
     found = ties(view, perspective)
     return [found.get((perspective.region, pole), []) for pole in perspective.poles]
@@ -84,7 +84,7 @@ def _hedging(counts: Array) -> Array:
     return result
 
 
-def _of_ties(view: View, perspective: Perspective, function: Callable[[Array], Array]) -> Iterator[Value]:
+def _of_ties(view: DocumentTables, perspective: Perspective, function: Callable[[Array], Array]) -> Iterator[Value]:
     import numpy as np
 
     own = _own_ties(view, perspective)
@@ -98,7 +98,7 @@ def _of_ties(view: View, perspective: Perspective, function: Callable[[Array], A
 
 
 @indicator("hedging_evenness")
-def hedging_evenness(view: View, perspective: Perspective) -> Iterator[Value]:
+def hedging_evenness(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the evenness of the focus's ties over the poles.
 
     References
@@ -109,7 +109,7 @@ def hedging_evenness(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("hedging_ambivalence")
-def hedging_ambivalence(view: View, perspective: Perspective) -> Iterator[Value]:
+def hedging_ambivalence(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of offset stances among the focus's ties.
 
     References
@@ -120,7 +120,7 @@ def hedging_ambivalence(view: View, perspective: Perspective) -> Iterator[Value]
 
 
 @indicator("hedging")
-def hedging(view: View, perspective: Perspective) -> Iterator[Value]:
+def hedging(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the hedging index.
 
     References

@@ -11,7 +11,7 @@ from .resample import enclose, weigh
 if TYPE_CHECKING:
     import pandas as pd
 
-EVERY: Final = "*"
+ALL_DOCUMENTS: Final = "*"
 _LEAST: Final = 3
 
 
@@ -46,11 +46,11 @@ def pool(framing: pd.DataFrame, *, seed: int = 0) -> pd.DataFrame:
     rows = []
     for (indicator, unit), values in found.items():
         if not values:
-            rows.append(Framing(EVERY, indicator, unit, None, 0, None, None, ()))
+            rows.append(Framing(ALL_DOCUMENTS, indicator, unit, None, 0, None, None, ()))
             continue
         mean, low, high = float(np.mean(values)), None, None
         if len(values) >= _LEAST:
             weights = weigh(len(values), seed=seed)
             _, low, high = enclose(mean, weights @ np.asarray(values) / weights.sum(axis=1))
-        rows.append(Framing(EVERY, indicator, unit, mean, len(values), low, high, ()))
+        rows.append(Framing(ALL_DOCUMENTS, indicator, unit, mean, len(values), low, high, ()))
     return contract.frame("framing", rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from .perspective import Perspective, expand
 from .resample import DRAWS, share_cloud
-from .view import View, count_words
+from .view import DocumentTables, count_words
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -55,7 +55,7 @@ class Pulls(NamedTuple):
 
 
 def positions(
-    view: View, perspective: Perspective, *, components: Sequence[Component] = COMPONENTS, draws: int = DRAWS
+    view: DocumentTables, perspective: Perspective, *, components: Sequence[Component] = COMPONENTS, draws: int = DRAWS
 ) -> list[Position]:
     """Place the region and each of its states between the poles.
 
@@ -67,7 +67,7 @@ def positions(
     return [each for each in view.once(_all_positions, perspective, draws) if each.component in components]
 
 
-def _all_positions(view: View, perspective: Perspective, draws: int) -> list[Position]:
+def _all_positions(view: DocumentTables, perspective: Perspective, draws: int) -> list[Position]:
     found: list[Position] = []
     for unit in (perspective.region, *perspective.states):
         single = [
@@ -106,13 +106,13 @@ def _codes(perspective: Perspective, unit: str) -> frozenset[str]:
     return expand(perspective.focus) | {unit} if unit == perspective.region else expand([unit])
 
 
-def _empty(view: View, perspective: Perspective) -> Array:
+def _empty(view: DocumentTables, perspective: Perspective) -> Array:
     import numpy as np
 
     return np.zeros((len(view), len(perspective.poles)))
 
 
-def attention_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
+def attention_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
     """Count mentions of each pole in sentences that name the unit."""
     inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
     for at, mentions in view.by_sentence(view.named).items():
@@ -126,7 +126,7 @@ def attention_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
     return Pulls(counts, tuple(evidence))
 
 
-def relation_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
+def relation_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
     """Add up the strength of friendly stances between the unit and each pole, in both directions.
 
     A hostile stance does not pull anywhere else; it merely fails to pull, and shows in the signed network.
@@ -142,7 +142,7 @@ def relation_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
     return Pulls(counts, tuple(evidence))
 
 
-def voice_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
+def voice_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
     """Count words of each pole's speakers in quotes that name the unit, or that stand in a sentence naming it."""
     inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
     about = {view.at(mention) for mention in view.named if mention.country in inside}
@@ -155,7 +155,7 @@ def voice_pull(view: View, perspective: Perspective, unit: str) -> Pulls:
     return Pulls(counts, tuple(evidence))
 
 
-def _named_in_quotes(view: View) -> dict[str, frozenset[str]]:
+def _named_in_quotes(view: DocumentTables) -> dict[str, frozenset[str]]:
     """Give the countries that each quote names."""
     starts = [mention.start for mention in view.named]
     return {
@@ -168,7 +168,7 @@ def _named_in_quotes(view: View) -> dict[str, frozenset[str]]:
     }
 
 
-_PULLS: Final[Mapping[Component, Callable[[View, Perspective, str], Pulls]]] = {
+_PULLS: Final[Mapping[Component, Callable[[DocumentTables, Perspective, str], Pulls]]] = {
     "attention": attention_pull,
     "relations": relation_pull,
     "voice": voice_pull,

@@ -12,7 +12,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .perspective import Perspective
 from .resample import UNKNOWN, Interval, Ratio
-from .view import View
+from .view import DocumentTables
 
 Dimension = Literal["attention", "nomination", "agency", "voice", "relations", "position", "frames", "mitigation"]
 
@@ -43,7 +43,7 @@ def unknown(unit: str) -> Value:
     return Value(unit, UNKNOWN, 0, ())
 
 
-Compute = Callable[[View, Perspective], Iterator[Value]]
+Compute = Callable[[DocumentTables, Perspective], Iterator[Value]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +81,7 @@ class Indicator:
 
 
 _REGISTRY: Final[dict[str, Indicator]] = {}
-# Read-only for everybody else; filled when the modules of this room are imported.
+# Read-only for everybody else; filled when the modules of this package are imported.
 INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(_REGISTRY)
 
 

@@ -9,7 +9,7 @@ from ..tables import NARRATOR, Stance
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
 from .resample import Interval, Ratio, signs_of, statistic
-from .view import View
+from .view import DocumentTables
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -23,7 +23,7 @@ def ends(stance: Stance, perspective: Perspective) -> tuple[str | None, str | No
     return holder, perspective.unit(stance.target)
 
 
-def ties(view: View, perspective: Perspective) -> dict[tuple[str, str], list[Stance]]:
+def ties(view: DocumentTables, perspective: Perspective) -> dict[tuple[str, str], list[Stance]]:
     """Group stances by dyad of countries or blocs; the narrator's, and those toward oneself, are left out."""
     found: dict[tuple[str, str], list[Stance]] = {}
     for stance in view.stances:
@@ -33,7 +33,7 @@ def ties(view: View, perspective: Perspective) -> dict[tuple[str, str], list[Sta
     return dict(sorted(found.items()))
 
 
-def signs(view: View, rows: Sequence[Stance]) -> tuple[Array, Array]:
+def signs(view: DocumentTables, rows: Sequence[Stance]) -> tuple[Array, Array]:
     """Count positive and negative stances sentence by sentence."""
     positive, negative = view.column(), view.column()
     for row in rows:
@@ -51,7 +51,7 @@ def _key_dyads(perspective: Perspective) -> list[tuple[str, str]]:
     return [pair for pole in perspective.poles for pair in ((pole, region), (region, pole))]
 
 
-def _dyads(view: View, perspective: Perspective) -> Iterator[tuple[str, list[Stance]]]:
+def _dyads(view: DocumentTables, perspective: Perspective) -> Iterator[tuple[str, list[Stance]]]:
     """Yield the name of every dyad with its stances: those of region and poles always, then all others with any."""
     found = ties(view, perspective)
     for holder, target in dict.fromkeys([*_key_dyads(perspective), *found]):
@@ -59,7 +59,7 @@ def _dyads(view: View, perspective: Perspective) -> Iterator[tuple[str, list[Sta
 
 
 @indicator("relation_sign")
-def relation_sign(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_sign(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the mean sign of every dyad.
 
     References
@@ -70,12 +70,12 @@ def relation_sign(view: View, perspective: Perspective) -> Iterator[Value]:
         yield _mean_sign(view, name, rows)
 
 
-def _mean_sign(view: View, unit: str, rows: list[Stance]) -> Value:
+def _mean_sign(view: DocumentTables, unit: str, rows: list[Stance]) -> Value:
     return Value(unit, signs_of(*signs(view, rows)), len(rows), _ids(rows)) if rows else unknown(unit)
 
 
 @indicator("relation_ambivalence")
-def relation_ambivalence(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_ambivalence(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the ambivalence of every dyad.
 
     References
@@ -101,7 +101,7 @@ def _mixture(sums: Array) -> Array:
 
 
 def _toward(
-    view: View, perspective: Perspective, counts: Callable[[str | None, str], bool]
+    view: DocumentTables, perspective: Perspective, counts: Callable[[str | None, str], bool]
 ) -> Iterator[tuple[str, list[Stance]]]:
     """Yield every unit with the stances toward it whose holder and target count."""
     found: dict[str, list[Stance]] = {}
@@ -114,7 +114,7 @@ def _toward(
 
 
 @indicator("relation_received")
-def relation_received(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_received(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the mean sign received by every unit.
 
     References
@@ -126,7 +126,7 @@ def relation_received(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("relation_narrator")
-def relation_narrator(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_narrator(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the mean sign of the narrator's stances.
 
     References
@@ -143,7 +143,7 @@ def _courts(stance: Stance) -> bool:
 
 
 @indicator("relation_courting")
-def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_courting(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the balance of friendly stances between each pole and the focus.
 
     References
@@ -163,7 +163,7 @@ def relation_courting(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("relation_density")
-def relation_density(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_density(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the density of the network of stances.
 
     References
@@ -180,7 +180,7 @@ def relation_density(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("relation_reciprocity")
-def relation_reciprocity(view: View, perspective: Perspective) -> Iterator[Value]:
+def relation_reciprocity(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of answered dyads.
 
     References

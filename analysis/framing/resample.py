@@ -170,15 +170,15 @@ def proportion(hits: Array, trials: Array, *, seed: int) -> Interval:
     >>> proportion(np.array([1.0, 1.0, 1.0]), np.array([1.0, 1.0, 1.0]), seed=0).value
     1.0
     """
-    return settle([Ratio(hits, trials)], seed=seed)[0]
+    return draw_intervals([Ratio(hits, trials)], seed=seed)[0]
 
 
 def mean_sign(positive: Array, negative: Array, *, seed: int) -> Interval:
     """Give the mean of signs, (positive - negative) / (positive + negative), between -1 and 1."""
-    return settle([signs_of(positive, negative)], seed=seed)[0]
+    return draw_intervals([signs_of(positive, negative)], seed=seed)[0]
 
 
-def settle(ratios: Sequence[Ratio], *, seed: int) -> list[Interval]:
+def draw_intervals(ratios: Sequence[Ratio], *, seed: int) -> list[Interval]:
     """Draw the intervals of ratios over the same sentences, as matrix products.
 
     Parameters

@@ -1,4 +1,4 @@
-"""`View`: the tables of one document as rows, sentence by sentence, without boilerplate and bylines.
+"""`DocumentTables`: the tables of one document as rows, sentence by sentence, without boilerplate and bylines.
 
 Every indicator reads this view and nothing else. Sentences are the unit of every bootstrap, so each row of
 each table knows the position of its sentence.
@@ -66,7 +66,7 @@ def count_said(text: str) -> int:
     return count_words(fold_piece(text))
 
 
-class View:
+class DocumentTables:
     """The rows of one document that count: boilerplate and bylines are left out.
 
     Parameters
@@ -132,7 +132,7 @@ class View:
 
     @cached_property
     def tokens(self) -> list[Token]:
-        """Tokens outside boilerplate and bylines, in text order; empty when the language room has not run."""
+        """Tokens outside boilerplate and bylines, in text order; empty when the language stage has not run."""
         every = cast(Sequence[Token], self._rows.get("tokens", ()))
         return sorted((_folded(t) for t in every if t.sentence_id in self.position), key=lambda t: t.start)
 
@@ -208,7 +208,7 @@ def _fold_word(text: str) -> str:
     return fold_piece(text)
 
 
-def _group_tokens(view: View) -> dict[int, list[Token]]:
+def _group_tokens(view: DocumentTables) -> dict[int, list[Token]]:
     groups: dict[int, list[Token]] = defaultdict(list)
     for token in view.tokens:
         groups[view.at(token)].append(token)
@@ -217,7 +217,7 @@ def _group_tokens(view: View) -> dict[int, list[Token]]:
 
 def views(
     data: Mapping[str, pd.DataFrame | Sequence[tuple[Any, ...]]], *, frames: Frames | None = None
-) -> Iterator[View]:
+) -> Iterator[DocumentTables]:
     """Split tables, as data frames or as rows, by document.
 
     Raises
@@ -236,4 +236,4 @@ def views(
         for row in table if isinstance(table, Sequence) else tables.rows(name, table):
             split.setdefault(str(row[0]), {}).setdefault(name, []).append(row)
     for doc_id, rows in split.items():
-        yield View(rows, doc_id=doc_id, frames=frames)
+        yield DocumentTables(rows, doc_id=doc_id, frames=frames)

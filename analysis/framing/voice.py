@@ -10,7 +10,7 @@ from .attention import mentions_of, tally, units
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
 from .resample import Ratio, statistic
-from .view import View, count_words
+from .view import DocumentTables, count_words
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -26,13 +26,13 @@ def speaker_unit(quote: Quote, perspective: Perspective) -> str:
     return OTHER if quote.speaker_name is not None else ANONYMOUS
 
 
-def _voices(view: View, perspective: Perspective) -> list[str]:
+def _voices(view: DocumentTables, perspective: Perspective) -> list[str]:
     named = units(view, perspective)
     heard = {speaker_unit(quote, perspective) for quote in view.voices}
     return [unit for unit in named if unit not in perspective.states] + sorted(heard - set(named))
 
 
-def _spoken(view: View, perspective: Perspective, unit: str | None, *, direct: bool = False) -> Array:
+def _spoken(view: DocumentTables, perspective: Perspective, unit: str | None, *, direct: bool = False) -> Array:
     """Count quoted words sentence by sentence, of one unit or of all."""
     column = view.column()
     for quote in view.voices:
@@ -41,12 +41,12 @@ def _spoken(view: View, perspective: Perspective, unit: str | None, *, direct: b
     return column
 
 
-def _quotes_of(view: View, perspective: Perspective, unit: str) -> tuple[str, ...]:
+def _quotes_of(view: DocumentTables, perspective: Perspective, unit: str) -> tuple[str, ...]:
     return tuple(quote.quote_id for quote in view.voices if speaker_unit(quote, perspective) == unit)
 
 
 @indicator("voice_share")
-def voice_share(view: View, perspective: Perspective) -> Iterator[Value]:
+def voice_share(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the quoted words.
 
     References
@@ -63,7 +63,7 @@ def voice_share(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("voice_direct")
-def voice_direct(view: View, perspective: Perspective) -> Iterator[Value]:
+def voice_direct(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of direct speech in each unit's words.
 
     References
@@ -81,7 +81,7 @@ def voice_direct(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("voice_access")
-def voice_access(view: View, perspective: Perspective) -> Iterator[Value]:
+def voice_access(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the quotes per mention.
 
     References
@@ -114,7 +114,7 @@ def _ratio(sums: Array) -> Array:
 
 
 @indicator("voice_addressed")
-def voice_addressed(view: View, perspective: Perspective) -> Iterator[Value]:
+def voice_addressed(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give each unit's share of the addressed quotes.
 
     References
@@ -141,7 +141,7 @@ def voice_addressed(view: View, perspective: Perspective) -> Iterator[Value]:
 
 
 @indicator("voice_scare")
-def voice_scare(view: View, perspective: Perspective) -> Iterator[Value]:
+def voice_scare(view: DocumentTables, perspective: Perspective) -> Iterator[Value]:
     """Give the share of a unit's sentences that hold scare quotes.
 
     References

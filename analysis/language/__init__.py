@@ -1,6 +1,6 @@
 """Language: German tokens, sentences, tags, morphology, lemmas, dependencies and entities, as a spaCy `Doc`.
 
-The only room that knows which model runs. ``language="default"`` is the packaged model; any other name is a backend
+The only package that knows which model runs. ``language="default"`` is the packaged model; any other name is a backend
 that was registered with `register_language`, or an installed spaCy pipeline.
 """
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .features import name_kinds
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
-from .moods import settled_mood
+from .moods import unambiguous_mood
 from .networks import Parsed
 from .strong_verbs import strong_infinitive
 
@@ -51,7 +51,7 @@ _SUBORDINATOR: Final = np.isin(np.array(TAGS), ["KOUS", "KOKOM"])
 _MARK, _CONJ = RELATIONS.index("mark"), RELATIONS.index("conj")
 
 
-def settled(words: list[str], parsed: Parsed) -> Parsed:
+def made_consistent(words: list[str], parsed: Parsed) -> Parsed:
     """Bring the parts of a parse into agreement.
 
     Parameters
@@ -66,8 +66,8 @@ def settled(words: list[str], parsed: Parsed) -> Parsed:
     Parsed
         The same with relations, classes, tags, moods and tenses that fit one another.
     """
-    parsed = _settle_names(words, _settle_adverbs(words, parsed))
-    return _settle_moods(words, _settle_classes(_settle_finite(words, _settle_subjects(parsed))))
+    parsed = _correct_names(words, _correct_adverbs(words, parsed))
+    return _correct_moods(words, _correct_classes(_correct_finite(words, _correct_subjects(parsed))))
 
 
 @cache
@@ -77,7 +77,7 @@ def adverbs() -> dict[str, int]:
         return {row["form"]: TAGS.index(row["tag"]) for row in csv.DictReader(stream, delimiter="\t")}
 
 
-def _settle_adverbs(words: list[str], parsed: Parsed) -> Parsed:
+def _correct_adverbs(words: list[str], parsed: Parsed) -> Parsed:
     """Take no adverb for a noun because it begins a sentence: `Unterdessen kritisierten die Grünen den Plan`."""
     known = adverbs()
     nouns = np.flatnonzero(_NOUN_TAG[parsed.tags]).tolist()
@@ -92,7 +92,7 @@ def _settle_adverbs(words: list[str], parsed: Parsed) -> Parsed:
     return parsed._replace(upos=upos, tags=tags, relations=relations, features=features)
 
 
-def _settle_subjects(parsed: Parsed) -> Parsed:
+def _correct_subjects(parsed: Parsed) -> Parsed:
     """Make a subject a passive one exactly where its verb has a passive auxiliary, and a lone `es` a subject.
 
     GSD calls `es` the subject of `es gibt`, and expletive only beside another subject (`es kamen viele`).
@@ -112,7 +112,7 @@ def _settle_subjects(parsed: Parsed) -> Parsed:
     return parsed._replace(relations=relations)
 
 
-def _settle_names(words: list[str], parsed: Parsed) -> Parsed:
+def _correct_names(words: list[str], parsed: Parsed) -> Parsed:
     """Part a country from the person named before it: in `wird Blinken Usbekistan besuchen` it is the object."""
     joined = np.flatnonzero(
         _JOINED[parsed.relations] & (parsed.heads == np.arange(len(words)) - 1) & (parsed.heads >= 0)
@@ -135,7 +135,7 @@ def _settle_names(words: list[str], parsed: Parsed) -> Parsed:
     return parsed._replace(heads=heads, relations=relations)
 
 
-def _settle_classes(parsed: Parsed) -> Parsed:
+def _correct_classes(parsed: Parsed) -> Parsed:
     """Call *sein*, *haben*, *werden* and modals AUX exactly where they are auxiliary or copula, as GSD does."""
     upos = parsed.upos.copy()
     auxiliary = _AUXILIARY[parsed.relations]
@@ -145,7 +145,7 @@ def _settle_classes(parsed: Parsed) -> Parsed:
     return parsed._replace(upos=upos)
 
 
-def _settle_moods(words: list[str], parsed: Parsed) -> Parsed:
+def _correct_moods(words: list[str], parsed: Parsed) -> Parsed:
     """Correct mood and tense of the finite verbs whose form leaves no choice."""
     features = parsed.features.copy()
     finite = _FINITE[parsed.tags]
@@ -157,7 +157,7 @@ def _settle_moods(words: list[str], parsed: Parsed) -> Parsed:
             own = subjects.get(int(parsed.heads[i]))
         tag = TAGS[parsed.tags[i]]
         lemma = lemma_of(words[i], "VERB", tag)
-        settled = settled_mood(words[i], lemma, subject=None if own is None else words[own])
+        settled = unambiguous_mood(words[i], lemma, subject=None if own is None else words[own])
         if settled is not None:
             features[i, _MOOD] = FEATURES["Mood"].index(settled[0])
             features[i, _TENSE] = FEATURES["Tense"].index(settled[1])
@@ -179,7 +179,7 @@ def _subjects(parsed: Parsed) -> Iterator[tuple[int, int]]:
     yield from zip(chosen.tolist(), parsed.heads[chosen].tolist(), strict=True)
 
 
-def _settle_finite(words: list[str], parsed: Parsed) -> Parsed:
+def _correct_finite(words: list[str], parsed: Parsed) -> Parsed:
     """Give each verb with a subject a finite form, its own or that of an auxiliary, where the spelling allows it.
 
     So `haben` in `die Länder haben Zeit`, `können` in `damit sie reisen können`, `besucht` in `als ob er Kiew besucht`.

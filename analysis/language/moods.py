@@ -39,7 +39,7 @@ def _is_e_form(form: str, lemma: str) -> bool:
     return form[:-1] == stem or (lemma.endswith("eln") and form == lemma[:-3] + "le")
 
 
-def settled_mood(form: str, lemma: str, *, subject: str | None) -> tuple[Mood, Tense] | None:
+def unambiguous_mood(form: str, lemma: str, *, subject: str | None) -> tuple[Mood, Tense] | None:
     """Mood and tense of a finite verb if its form, with its subject, leaves no choice.
 
     Parameters
@@ -51,9 +51,9 @@ def settled_mood(form: str, lemma: str, *, subject: str | None) -> tuple[Mood, T
 
     Examples
     --------
-    >>> settled_mood("habe", "haben", subject="Regierung"), settled_mood("habe", "haben", subject="ich")
+    >>> unambiguous_mood("habe", "haben", subject="Regierung"), unambiguous_mood("habe", "haben", subject="ich")
     (('Sub', 'Pres'), ('Ind', 'Pres'))
-    >>> settled_mood("bekäme", "bekommen", subject="er"), settled_mood("sagte", "sagen", subject="er")
+    >>> unambiguous_mood("bekäme", "bekommen", subject="er"), unambiguous_mood("sagte", "sagen", subject="er")
     (('Sub', 'Past'), None)
     """
     form = form.lower()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from .agreement import settled
+from .agreement import made_consistent
 from .labels import FEATURES, RELATIONS, TAGS, UPOS
 from .lemmas import lemma_of
 from .morphology import features_of
@@ -90,7 +90,7 @@ def parse_documents(
         layouts = [lay_out(document.text, [(s.start, s.end) for s in document.segments]) for document in chunk]
         texts = [[[layout.tokens[i].text for i in solid] for solid in layout.words] for layout in layouts]
         words = [[word for sentence in sentences for word in sentence] for sentences in texts]
-        parsed = settled([word for own in words for word in own], parser.parse(texts))
+        parsed = made_consistent([word for own in words for word in own], parser.parse(texts))
         parts = parsed.split([len(own) for own in words])
         names = entities.find(texts, [parser.name_scores(part.states) for part in parts])
         for layout, own, part, spans in zip(layouts, words, parts, names, strict=True):

@@ -1,8 +1,8 @@
 """Quotes: who says what to whom and how: direct, indirect, reported and free indirect.
 
 A network reads the whole document, proposes where quotes begin, and says of the words around each beginning whether
-they belong to the quote, its speaker, its cue, its frame or its addressee; rules propose and lend weight where they are
-certain (`quote_rows`, `find_quotes`). Another extractor plugs in as a `QuoteFinder`.
+they belong to the quote, its speaker, its cue, its frame or its addressee; rules propose, and add evidence where they
+are certain (`quote_rows`, `find_quotes`). Another extractor plugs in as a `QuoteFinder`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The public functions of the room: quotes as rows, and as a data frame."""
+"""The public functions of the stage: quotes as rows, and as a data frame."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
 from .grammar import settle
-from .lending import lend
 from .network import propose, quote_networks
 from .phrases import carried, subjects
 from .rows import make_rows
+from .rule_evidence import add_rule_evidence
 from .rules import supports
 from .turns import find_turns
 
@@ -43,7 +43,7 @@ def _find(encoded: Encoded) -> list[Found]:
         return []
     known = subjects(encoded, phrases)
     drafts = draft_quotes(
-        lend(candidates, found, encoded, phrases),
+        add_rule_evidence(candidates, found, encoded, phrases),
         encoded.heads,
         phrases=phrases,
         subjects=known,

@@ -35,7 +35,7 @@ def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
         The same quotes; cues of verbs without adverbs; speakers that hold a noun or pronoun and no preposition of
         another source; no times that speak or hear, and no agencies that hear.
     """
-    return [_settled(draft, encoded) for draft in drafts if _stands(draft, encoded)]
+    return [_resolved(draft, encoded) for draft in drafts if _stands(draft, encoded)]
 
 
 def _stands(draft: Draft, encoded: Encoded) -> bool:
@@ -54,7 +54,7 @@ def _here(words: tuple[int, ...], draft: Draft, encoded: Encoded) -> tuple[int, 
     return tuple(number for number in words if encoded.blocks[number] == block) or words
 
 
-def _settled(draft: Draft, encoded: Encoded) -> Draft:
+def _resolved(draft: Draft, encoded: Encoded) -> Draft:
     speaker, hearer = speaker_of(_speaker(draft.speaker, encoded), encoded)
     addressee = joined(hearer, draft.addressee, encoded)
     return draft._replace(

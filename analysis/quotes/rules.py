@@ -1,4 +1,4 @@
-"""Where rules are certain: they name anchors that the network must read; `lending` gives it their log odds.
+"""Where rules are certain: they name anchors that the network must read; `rule_evidence` gives it their log odds.
 
 Rules know what the training data does not hold, for it is one newsroom's house style: headlines that quote with a
 colon, foreign and broken quotation marks, titles in quotation marks.

@@ -15,9 +15,9 @@ import pandas as pd
 from analysis.export import csv_bytes, latex_bytes, parquet_bytes, read_table, workbook_bytes
 from analysis.export.cells import cell
 from analysis.export.exchange import export_file, read_dna, read_xmi
+from analysis.pipeline import Analysis, Failure, iter_results
 from analysis.reading import Document
 from analysis.tables import rows
-from analysis.walk import Analysis, Failure, walk_many
 
 from .checks import Fault, check_rows, crash
 from .inputs import Input
@@ -31,7 +31,7 @@ def run_exports(items: Sequence[Input], folder: Path) -> Iterator[Outcome]:
     documents = [_document(item) for item in items]
     try:
         with bounded(BOUND + 0.5 * len(items)):
-            results = iter(list(walk_many([item for item in documents if item is not None], options=ANY)))
+            results = iter(list(iter_results([item for item in documents if item is not None], options=ANY)))
     except (TooSlow, Exception) as error:
         yield Outcome(items[0].number, None, (crash(error),))
         return

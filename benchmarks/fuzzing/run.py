@@ -24,7 +24,7 @@ _LINE: Final = 5_200_000
 _GIANT: Final = """
 import json, resource, sys
 from analysis.annotate import annotate_file
-from analysis.walk import Options
+from analysis.pipeline import Options
 annotate_file(sys.argv[1], sys.argv[2], options=Options(any_language=True))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 """

@@ -21,9 +21,9 @@ from analysis.corpus.failures import reading_problem
 from analysis.corpus.partition import cut, keyed, partition_of
 from analysis.corpus.sandbox import Sandbox
 from analysis.corpus.store import Store
+from analysis.pipeline import Analysis, iter_results
 from analysis.reading import Document, ReadingFailure, iter_documents
 from analysis.tables import ROWS
-from analysis.walk import Analysis, walk_many
 
 from .checks import Fault, check_rows, hidden
 from .inputs import Input
@@ -42,7 +42,7 @@ def _sandbox() -> Sandbox:
 
 
 def _walk(documents: Sequence[Document]) -> Iterator[Any]:
-    return walk_many(documents, options=ANY)
+    return iter_results(documents, options=ANY)
 
 
 def run_corpus_lines(items: Sequence[Input], folder: Path) -> Iterator[Outcome]:
@@ -165,7 +165,7 @@ def _base() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     documents = [keyed(Document.from_text(text, doc_id=f"d{n}", source=f"{n}.txt")) for n, text in enumerate(TEXTS)]
     store = Store(folder / "store", made={"stage": "fuzz"})
-    results = [result for result in walk_many([item.document for item in documents]) if isinstance(result, Analysis)]
+    results = [result for result in iter_results([item.document for item in documents]) if isinstance(result, Analysis)]
     for item, result in zip(documents[:2], results[:2], strict=True):
         part = partition_of([item])
         store.commit([write_part(part, folder / "store", [result.rows])])

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from analysis.annotate import annotate
 from analysis.errors import MittellageError
+from analysis.pipeline import Options
 from analysis.reading import Document, ReadingFailure, iter_documents, read_document, read_text
 from analysis.reading.importing import readers
 from analysis.reading.importing.source import Source
-from analysis.walk import Options
 
 from .checks import Fault, check_document, check_rows, crash, first_difference, hidden, is_ours
 from .inputs import Input

@@ -13,7 +13,7 @@ from analysis.actors.dictionaries import dictionary_bytes, dictionary_rows
 from analysis.actors.gazetteer import load_gazetteer
 from analysis.cli import main
 from analysis.errors import LexiconError
-from analysis.walk import Options
+from analysis.pipeline import Options
 
 yaml = pytest.importorskip("yaml")
 

@@ -22,8 +22,8 @@ from analysis.export.manifest import build_manifest
 from analysis.export.results import save_results
 from analysis.framing import measure_framing
 from analysis.legible import legible_line
+from analysis.pipeline import Options
 from analysis.reading import Document
-from analysis.walk import Options
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:Glyph .* missing from font")]
 KEEP = ("titles", "names", "sources", "ids")

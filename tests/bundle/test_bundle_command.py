@@ -14,7 +14,7 @@ from analysis.corpus import Corpus
 from analysis.export.bundle import read_package, replicate
 from analysis.export.results import save_results
 from analysis.export.saved import is_saved, read_saved
-from analysis.walk import Options
+from analysis.pipeline import Options
 
 
 @pytest.fixture(scope="module")

@@ -282,7 +282,7 @@ def test_own_frames_go_along_without_their_notes(article: Any, tmp_path: Path) -
     from dataclasses import replace
 
     from analysis.export.bundle import replicate
-    from analysis.walk import Analysis, Options
+    from analysis.pipeline import Analysis, Options
 
     own = tmp_path / "frames.tsv"
     own.write_text(

@@ -1,4 +1,4 @@
-"""What the tests of corpora share: documents, a cheap walk, one Dask cluster, and how to compare two stores."""
+"""What the tests of corpora share: documents, a cheap stage, one Dask cluster, and how to compare two stores."""
 
 from __future__ import annotations
 

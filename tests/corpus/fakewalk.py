@@ -1,4 +1,4 @@
-"""A walk that costs nothing, for tests of everything around it; its documents say how they misbehave."""
+"""A stage that costs nothing, for tests of everything around it; its documents say how they misbehave."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import psutil
 
+from analysis.pipeline import Analysis, Failure
 from analysis.reading import Document
 from analysis.tables import DocumentRow, Evidence, Framing, Mention, Quote, Sentence, Stance, Token
-from analysis.walk import Analysis, Failure
 
 METHOD = {"stage": "fake"}
 POISONS = ("POISON-ERROR", "POISON-CRASH", "POISON-EXIT", "POISON-HANG", "POISON-MEMORY", "POISON-SURROGATE")

@@ -35,7 +35,7 @@ from analysis.corpus import checking, engine, failures, files, run
 from analysis.corpus.partition import Partition
 from analysis.corpus.sandbox import Outcome
 from analysis.errors import MittellageError
-from analysis.walk import Options
+from analysis.pipeline import Options
 
 DOCUMENTS = conftest.make_documents(5)
 # The second of three partitions has a document that fails.

@@ -21,8 +21,8 @@ from analysis.corpus.partition import Partition, keyed, partition_of
 from analysis.corpus.sandbox import Limits, Sandbox
 from analysis.corpus.store import Store
 from analysis.errors import CorpusError
+from analysis.pipeline import Options
 from analysis.reading import Document
-from analysis.walk import Options
 
 KINDS = {
     "POISON-ERROR": ("error", "ValueError: no verb in this one"),

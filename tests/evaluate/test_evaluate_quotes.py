@@ -9,12 +9,12 @@ import pytest
 
 from analysis.errors import MittellageError
 from analysis.evaluate.quote_metrics import align, scores, tally
-from analysis.evaluate.quotes import judge, read_gold, reliability, run
+from analysis.evaluate.quotes import analyse_gold, read_gold, reliability, run
 
 
 @pytest.mark.shared
 def test_benchmark(shared: Path) -> None:
-    judged = judge(read_gold(shared / "data" / "quotes" / "dev.jsonl.xz")[:60])
+    judged = analyse_gold(read_gold(shared / "data" / "quotes" / "dev.jsonl.xz")[:60])
     result = scores(tally(*pair) for document in judged for pair in align(document.gold, document.found))
     assert result["quote"] >= 0.72
     assert result["joint"] >= 0.68

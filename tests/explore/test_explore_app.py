@@ -16,7 +16,7 @@ from analysis.explore.widgets import app
 from analysis.explore.widgets.app import _Page
 from analysis.explore.work import CancelledError, DiedError, FailedError
 from analysis.limits import Limits
-from analysis.walk import Options
+from analysis.pipeline import Options
 
 
 class Stub:

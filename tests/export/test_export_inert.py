@@ -47,9 +47,9 @@ from analysis.export.report import report_bytes
 from analysis.export.workbook import workbook_bytes
 from analysis.framing import Perspective
 from analysis.legible import legible, legible_line
+from analysis.pipeline import Options
 from analysis.reading import Document
 from analysis.terminal import print_frame, print_summary
-from analysis.walk import Options
 
 Tables = dict[str, pd.DataFrame]
 Laden = tuple[Tables, Document]

@@ -22,7 +22,7 @@ from analysis.reading import Document
 
 @dataclass(frozen=True)
 class Choice:
-    """Stands for the options of a walk."""
+    """Stands for the options of an analysis."""
 
     language: str = "default"
     focus: tuple[str, ...] = ("MD",)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import tables
-from analysis.framing import View
+from analysis.framing import DocumentTables
 from analysis.tables import Actor, Evidence, Marker, Mention, Quote, Segment, Sentence, Stance, Token
 
 NAMES = {
@@ -148,9 +148,9 @@ class Text:
         return {name: tables.frame(name, rows) for name, rows in self.rows.items()}
 
     @property
-    def view(self) -> View:
+    def view(self) -> DocumentTables:
         """The text as indicators see it."""
-        return View(self.rows, doc_id=self.doc_id)
+        return DocumentTables(self.rows, doc_id=self.doc_id)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from analysis import analyse, tables
 from analysis.charts import numbers_voice
-from analysis.framing import View, count_said, measure_framing, predications
+from analysis.framing import DocumentTables, count_said, measure_framing, predications
 from analysis.framing.derived import derive
 
 TEXTS = {
@@ -30,7 +30,7 @@ TEXTS = {
 
 def masked(rows: Any) -> dict[str, list[Any]]:
     """Take the words out of rows, as a package does."""
-    wording, agency = derive(View(rows))
+    wording, agency = derive(DocumentTables(rows))
 
     def mask(row: Any) -> Any:
         return row._replace(text=" ".join("x" * count_said(row.text)))
@@ -58,12 +58,12 @@ def test_the_numbers_are_the_same_without_the_words(name: str) -> None:
     ],
 )
 def test_words_count_toward(text: str, feature: str, unit: str, value: float) -> None:
-    wording, _ = derive(View(analyse(TEXTS[text]).rows))
+    wording, _ = derive(DocumentTables(analyse(TEXTS[text]).rows))
     assert (feature, unit, value) in {row[2:] for row in wording}
 
 
 def test_derived_tables_keep_their_contract_and_hold_no_words() -> None:
-    wording, agency = derive(View(analyse(TEXTS["frames"]).rows))
+    wording, agency = derive(DocumentTables(analyse(TEXTS["frames"]).rows))
     for name, rows in (("wording", wording), ("agency", agency)):
         assert rows
         assert list(tables.rows(name, tables.check(name, tables.frame(name, rows)))) == rows

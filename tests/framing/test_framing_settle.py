@@ -11,10 +11,10 @@ from analysis.framing.resample import (
     UNKNOWN,
     Interval,
     Ratio,
+    draw_intervals,
     enclose,
     prior_mass,
     proportion,
-    settle,
     signs_of,
     statistic,
     weigh,
@@ -49,14 +49,14 @@ def ratios(sentences: int, *, number: int, whole: bool) -> list[Ratio]:
 @pytest.mark.parametrize("sentences", [1, 2, 20, 150, 256, 257, 400])
 def test_drawn_together_is_drawn_alone(sentences: int, whole: bool) -> None:
     asked = ratios(sentences, number=30, whole=whole)
-    assert settle(asked, seed=3) == [proportion(hits, trials, seed=3) for hits, trials, _ in asked]
-    for found, (hits, trials, _) in zip(settle(asked, seed=3), asked, strict=True):
+    assert draw_intervals(asked, seed=3) == [proportion(hits, trials, seed=3) for hits, trials, _ in asked]
+    for found, (hits, trials, _) in zip(draw_intervals(asked, seed=3), asked, strict=True):
         assert tuple(found) == pytest.approx(tuple(alone(hits, trials, seed=3)), abs=1e-12)
 
 
 def test_the_order_of_ratios_changes_none() -> None:
     asked = ratios(20, number=12, whole=True)
-    assert settle(asked[::-1], seed=0) == settle(asked, seed=0)[::-1]
+    assert draw_intervals(asked[::-1], seed=0) == draw_intervals(asked, seed=0)[::-1]
 
 
 def test_equal_ratios_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,14 +64,14 @@ def test_equal_ratios_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
     draw = resample._proportions
     monkeypatch.setattr(resample, "_proportions", lambda counts, seed: drawn.append(len(counts)) or draw(counts, seed))
     first, second = ratios(10, number=2, whole=True)
-    found = settle([first, second, Ratio(first.hits.copy(), first.trials.copy()), first], seed=0)
+    found = draw_intervals([first, second, Ratio(first.hits.copy(), first.trials.copy()), first], seed=0)
     assert drawn == [2]
     assert found[0] == found[2] == found[3] != found[1]
 
 
 def test_signs_go_from_minus_one_to_one() -> None:
     positive, negative = np.array([2.0, 0.0, 1.0]), np.array([0.0, 1.0, 0.0])
-    (signed,) = settle([signs_of(positive, negative)], seed=0)
+    (signed,) = draw_intervals([signs_of(positive, negative)], seed=0)
     part = proportion(positive, positive + negative, seed=0)
     assert part.low is not None and part.high is not None  # noqa: PT018
     assert signed == (0.5, 2 * part.low - 1, 2 * part.high - 1)
@@ -79,8 +79,8 @@ def test_signs_go_from_minus_one_to_one() -> None:
 
 def test_no_trials_are_unknown_among_others() -> None:
     nothing, (something,) = Ratio(np.zeros(5), np.zeros(5)), ratios(5, number=1, whole=True)
-    assert settle([nothing, something, nothing._replace(signed=True)], seed=0)[::2] == [UNKNOWN, UNKNOWN]
-    assert settle([], seed=0) == []
+    assert draw_intervals([nothing, something, nothing._replace(signed=True)], seed=0)[::2] == [UNKNOWN, UNKNOWN]
+    assert draw_intervals([], seed=0) == []
 
 
 def test_an_interval_that_is_not_wanted_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

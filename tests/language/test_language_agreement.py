@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.language.agreement import settled
+from analysis.language.agreement import made_consistent
 from analysis.language.labels import FEATURES, RELATIONS, TAGS, UPOS
 from analysis.language.networks import Parsed
 
@@ -55,11 +55,11 @@ def parsed(rows: str) -> tuple[list[str], Parsed]:
 )
 def test_a_clause_has_a_finite_verb(rows: str, place: int, tag: str) -> None:
     words, found = parsed(rows)
-    assert TAGS[settled(words, found).tags[place - 1]] == tag
+    assert TAGS[made_consistent(words, found).tags[place - 1]] == tag
 
 
 def test_a_verb_made_finite_gets_a_mood_and_a_tense() -> None:
     words, found = parsed("ob/KOUS/mark/3 er/PPER/nsubj/3 besucht/VVPP/root/3")
-    features = dict(zip(FEATURES, settled(words, found).features[2].tolist(), strict=True))
+    features = dict(zip(FEATURES, made_consistent(words, found).features[2].tolist(), strict=True))
     assert FEATURES["Mood"][features["Mood"]] == "Ind"
     assert FEATURES["Tense"][features["Tense"]] == "Pres"

@@ -1,4 +1,4 @@
-"""What the tests of the quotation room share."""
+"""What the tests of quotes share."""
 
 from __future__ import annotations
 

@@ -14,12 +14,12 @@ from typer.main import get_command
 from analysis.annotate import annotate
 from analysis.cli import app, main
 from analysis.errors import ForeignTextError, ReadingError
+from analysis.pipeline import Options
 from analysis.reading import Document, ReadingFailure, iter_documents, read_document
 from analysis.reading.function_words import find_words, german_name, script_language
 from analysis.reading.languages import german_share, judge, keep_german, mark_foreign
 from analysis.reading.segments import find_segments
 from analysis.tables import Segment
-from analysis.walk import Options
 
 ENGLISH = (
     "The president of Kazakhstan said on Tuesday that his country would stand with its neighbours. "

@@ -1,4 +1,4 @@
-"""The rooms up to stance, called once for a batch of sentences."""
+"""The stages up to stance, called once for a batch of sentences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from analysis.tables import Mention, Quote, Stance
 
 
 class Read(NamedTuple):
-    """A text and what the rooms make of it."""
+    """A text and what the stages make of it."""
 
     text: str
     doc: Doc
@@ -42,7 +42,7 @@ Reader = Callable[..., Iterator[Read]]
 
 @pytest.fixture(scope="session")
 def read() -> Reader:
-    """Give a function that takes texts through the rooms."""
+    """Give a function that takes texts through the stages."""
 
     def run(texts: Sequence[str], *, quoted: bool = True, predicates: Predicates | None = None) -> Iterator[Read]:
         documents = [Document.from_text(text, doc_id=f"d{number}") for number, text in enumerate(texts)]

@@ -13,7 +13,7 @@ import numpy as np
 from simplemma.strategies.dictionaries.frontcode import _iter_records
 from simplemma.strategies.dictionaries.stream_dictionary_factory import StreamMap
 
-EVERY = 16
+ALL_DOCUMENTS = 16
 """Words between two places; simplemma enters at every 32nd, which makes a look-up twice as long."""
 
 
@@ -31,7 +31,7 @@ def main() -> None:
     places: list[tuple[int, bytes, bytes]] = []
     key = value = b""
     for number, (offset, following_key, following_value) in enumerate(_iter_records(whole._data, whole._pos)):
-        if number % EVERY == 0:
+        if number % ALL_DOCUMENTS == 0:
             firsts.append(following_key)
             places.append((offset, key, value))
         key, value = following_key, following_value

@@ -17,8 +17,8 @@ from analysis.language.noun_phrases import noun_phrases
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
 from analysis.quotes.grammar import settle
-from analysis.quotes.lending import lend
 from analysis.quotes.phrases import carried, subjects
+from analysis.quotes.rule_evidence import add_rule_evidence
 from analysis.quotes.rules import supports
 from data import Item, load
 
@@ -60,7 +60,7 @@ def candidates(network: QuoteNetwork, prepared, propose: float = 0.03) -> list[C
         return []
     roles, verdict = look(network, batch, states, starts, network.tags(states), anchors)
     bare = [Candidate(w, verdict[i].numpy(), roles[i].numpy()) for i, (_, w) in enumerate(anchors)]
-    return lend(bare, found, encoded, phrases)
+    return add_rule_evidence(bare, found, encoded, phrases)
 
 
 def as_gold(item: Item) -> list[Annotated]:

@@ -1,4 +1,4 @@
-"""Write the error analysis and the learning curve of the quotation room as Markdown, for docs/evaluation.md.
+"""Write the error analysis and the learning curve of the quotation stage as Markdown, for docs/evaluation.md.
 
     python training/quotes/report.py --gold dev.jsonl.xz --curve curve.json --out docs/fragments/quotes.md
 
@@ -82,7 +82,7 @@ def table(frame: pd.DataFrame) -> list[str]:
 
 
 def speed(records: Sequence[dict]) -> tuple[int, list[float]]:
-    """Words of the documents, and how many of them the room alone reads in a second, in four passes, the first cold."""
+    """Words of the documents, and how many the stage alone reads in a second, in four passes, the first cold."""
     docs = list(parse_many([Document.from_text(r["text"], doc_id=r["doc_id"]) for r in records]))
     NetworkFinder().find(docs[0])
     words, rates = sum(len(doc) for doc in docs), []
@@ -110,7 +110,7 @@ def main() -> None:
     ]
     lines += table(run(options.gold))
     words, (cold, *warm) = speed(records)
-    lines += ["", "Speed of the room alone, one core:"]
+    lines += ["", "Speed of the stage alone, one core:"]
     lines += [f"{median(warm):,.0f} tokens a second, {cold:,.0f} while words are new to it ({words:,} tokens)."]
     lines += [
         "",

@@ -9,7 +9,7 @@ from typing import Any, Final
 import ipywidgets as ipw
 
 from ...legible import legible_line
-from ...walk import Options
+from ...pipeline import Options
 from ..perspectives import PRESETS, options_for, preset_names
 from ..source import LIMIT, SUFFIXES, Inputs, files_in, read_input, read_inputs, too_large
 from ..state import Lang

@@ -79,7 +79,7 @@ def article_blocks(
 
 
 class _Edges:
-    """Where annotations begin and end, walked through once from left to right."""
+    """Where annotations begin and end, in text order."""
 
     def __init__(self, annotations: Iterable[Annotation], places: Mapping[int, Sequence[str]], length: int) -> None:
         self._places = places

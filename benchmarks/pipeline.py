@@ -1,6 +1,6 @@
-"""Speed of the whole walk beside the script that a researcher would write, on the same texts in turn.
+"""Speed of the whole pipeline beside the script that a researcher would write, on the same texts in turn.
 
-    python benchmarks/walk.py --texts dev.jsonl.xz [--rounds 5]
+    python benchmarks/pipeline.py --texts dev.jsonl.xz [--rounds 5]
 
 Needs HanTa. The script tags and lemmatises (HanTa), asks textblob-de for a polarity and counts countries and quotation
 marks by regular expressions; it parses nothing and finds neither speakers nor stances. Processor time after loading.
@@ -19,21 +19,21 @@ from language import read_texts
 
 from analysis.actors import link_actors, mention_rows
 from analysis.language import parse_many
+from analysis.pipeline import analyse_many
 from analysis.quotes import quote_rows
 from analysis.reading import Document
 from analysis.stance import marker_rows, stance_rows
-from analysis.walk import analyse_many
 
 
-def walk(texts: Iterable[str]) -> Iterator[int]:
-    """Take what `mittellage annotate` takes: every room, and the record of each document."""
+def run(texts: Iterable[str]) -> Iterator[int]:
+    """Take what `mittellage annotate` takes: every stage, and the record of each document."""
     for result in analyse_many(texts):
         result.record()
         yield result.rows["documents"][0].n_tokens
 
 
-def rooms(texts: list[str]) -> dict[str, float]:
-    """Microseconds a token of each room alone."""
+def stages(texts: list[str]) -> dict[str, float]:
+    """Return the microseconds a token of each stage alone."""
     begun = time.process_time()
     docs = list(parse_many(Document.from_text(text) for text in texts))
     spent = {"language": time.process_time() - begun}
@@ -60,7 +60,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     texts = read_texts(options.texts)
-    methods = {"mittellage": walk, "script": script()}
+    methods = {"mittellage": run, "script": script()}
     for method in methods.values():  # what is loaded on first use is not counted
         list(method(texts[:5]))
     blocks = [texts[number :: options.rounds] for number in range(options.rounds)]
@@ -74,7 +74,7 @@ def main() -> None:
         print(f"{name}: {statistics.median(values):,.0f} tokens/s (median of {len(values)} blocks)")
     ratios = [ours / theirs for ours, theirs in zip(*speeds.values(), strict=True)]
     print(f"ratio, block by block: median {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
-    for name, value in rooms(texts).items():
+    for name, value in stages(texts).items():
         print(f"{name}: {value:.1f} microseconds a token, {1e6 / value:,.0f} tokens/s")
 
 

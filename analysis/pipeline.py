@@ -1,7 +1,7 @@
-"""The walk: one document through every room, from left to right, and all its tables in one result.
+"""The pipeline: one document through every stage in order, and all its tables in one result.
 
 `analyse` serves researchers with one article, `analyse_many` a stream of articles; both call the same
-rooms in the same order. Rows are built as tuples and become data frames only when somebody looks at them,
+stages in the same order. Rows are built as tuples and become data frames only when somebody looks at them,
 so that a stream of thousands of documents never pays for pandas.
 """
 
@@ -56,7 +56,7 @@ _ID_TABLES: Final = {
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What a user may choose about a walk; it is written into the manifest.
+    """Choices of a user for an analysis; they are written into the manifest.
 
     Attributes
     ----------
@@ -103,7 +103,7 @@ class Analysis(Correctable):
     rows : mapping of str to list of tuple
         The same tables as rows, without pandas; ``framing`` only where it was saved, else in the data frames alone.
     options : Options
-        What the walk was asked to do.
+        Options of the analysis.
     """
 
     document: Document
@@ -261,7 +261,7 @@ class Analysis(Correctable):
 
 
 def analyse(document: Document | str, *, options: Options | None = None) -> Analysis:
-    """Take one document through every room.
+    """Return the result of one document that passed every stage.
 
     Parameters
     ----------
@@ -303,27 +303,27 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 def analyse_many(documents: Iterable[Document | str], *, options: Options | None = None) -> Iterator[Analysis]:
-    """Take a stream of documents through every room, in batches and in constant memory.
+    """Yield the results of a stream of documents, in batches and in constant memory.
 
     Yields
     ------
     Analysis
         One for each document, in order.
     """
-    for result in walk_many(documents, options=options):
+    for result in iter_results(documents, options=options):
         if isinstance(result, Failure):
             raise result.error
         yield result
 
 
 class Failure(NamedTuple):
-    """A document that a room could not handle, and the error that it raised."""
+    """A document that a stage could not handle, and the error that it raised."""
 
     document: Document
     error: Exception
 
 
-def walk_many(
+def iter_results(
     documents: Iterable[Document | str], *, options: Options | None = None, tokens: bool = True
 ) -> Iterator[Analysis | Failure]:
     """Do what `analyse_many` does, but hand out failures instead of raising them, so that a stream goes on.
@@ -440,7 +440,7 @@ def _load_lexicons(options: Options) -> _Lexicons:
 
 
 def _collect(doc: Doc, lexicons: _Lexicons) -> dict[str, Sequence[Any]]:
-    """Call the rooms in order; each takes what the rooms to its left have made."""
+    """Return the tables of a parsed document; each stage takes what the stages before it have made."""
     from .actors import link_actors, mention_rows
     from .language.view import View
     from .quotes import quote_rows

@@ -59,7 +59,7 @@ def _place_follows(encoded: Encoded, number: int) -> bool:
     return encoded.entities[number + 1 : number + 2] == ["LOC"]
 
 
-def lend(
+def add_rule_evidence(
     candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]
 ) -> list[Candidate]:
     """Give the candidates what the rules know of them.
