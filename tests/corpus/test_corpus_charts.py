@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Literal
 
 import matplotlib as mpl
 import pandas as pd
@@ -94,11 +95,27 @@ def test_outlets_stand_where_their_shares_say() -> None:
     assert "Abendpost" in words
     assert "Morgenblatt" in words
     assert "n = 80 Dokumente" in words
-    assert len(ax.lines) == 6  # three arms an outlet
+    assert len(ax.lines) == 2  # the region of an outlet
     one, two = (scatter.get_offsets()[0] for scatter in ax.collections[:2])
     assert one[0] > two[0]  # more to the right, where the third pole is
     with pytest.raises(CorpusError, match="exactly three"):
         plot_outlets(groups({}), poles=("RU", "CN"))
+
+
+@pytest.mark.parametrize(("lang", "month", "value"), [("de", "März", "0,2"), ("en", "Mar", "0.2")])
+def test_months_and_numbers_follow_the_language_and_no_locale(
+    lang: Literal["de", "en"], month: str, value: str
+) -> None:
+    series = pd.DataFrame(
+        {
+            "group": "all", "unit": "RU", "period": pd.to_datetime(["2023-01-01", "2023-03-01", "2023-06-01"]),
+            "value": [0.2, 0.4, 0.6], "low": None, "high": None, "n": 3, "n_documents": 3,
+        }
+    )  # fmt: skip
+    ax = plot_over_time(series, lang=lang)
+    ax.get_figure(root=True).canvas.draw()  # type: ignore[union-attr]
+    assert month in " ".join(label.get_text() for label in ax.get_xticklabels())
+    assert value in [label.get_text() for label in ax.get_yticklabels()]
 
 
 def test_charts_of_a_store_are_the_same_bytes_twice(store: Path) -> None:
