@@ -35,7 +35,7 @@ def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(pag
     page.locator(".ml-findings li").filter(has_text="freundlich auf beiden Seiten").get_by_role("button").click()
     page.locator(".ml-card").first.wait_for()
     rows = page.locator(".ml-card").count()
-    assert page.get_by_text(f"Belege: {rows}").is_visible()
+    page.get_by_text(f"Belege: {rows}").wait_for()
     page.locator(".ml-wrong").first.click()
     wait_until(lambda: page.locator(".ml-wrong").first.get_attribute("aria-pressed") == "true")
     page.locator(".ml-memo textarea").nth(1).fill("Höflichkeit?")
@@ -46,16 +46,16 @@ def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(pag
 
     # The numbers of sentence, chips, chart and list are the same.
     page.get_by_role("button", name="Filter ▸").click()
-    assert page.get_by_text(f"Gezeigt: Nennungen {mentions},").is_visible()
+    page.get_by_text(f"Gezeigt: Nennungen {mentions},").wait_for()
     tab(page, "Diagramme")
     page.wait_for_selector(".ml-spot")
     labels = page.locator(".ml-spot").evaluate_all("spots => spots.map(spot => spot.title)")
     counts = dict(re.fullmatch(r"Belege zu (.+) \((\d+)\)", each).groups() for each in labels)
     for country in ("Russland", "USA", "Kasachstan"):
-        assert page.get_by_role("button", name=f"{country} {counts[country]}", exact=True).is_visible()
+        page.get_by_role("button", name=f"{country} {counts[country]}", exact=True).wait_for()
     page.locator(".ml-spot").first.click()
     wait_until(lambda: page.get_attribute("[data-evidence]", "data-evidence") == next(iter(counts.values())))
-    assert page.locator(".ml-spot").first.get_attribute("aria-current") == "true"
+    wait_until(lambda: page.locator(".ml-spot").first.get_attribute("aria-current") == "true")
 
     # Everything in one go; the files open and hold what was said and written.
     tab(page, "Projekt")
