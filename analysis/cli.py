@@ -535,6 +535,10 @@ def bundle(
         list[Keep] | None,
         typer.Option(help="Keep what is left out by default: titles, names, sources, ids; may be repeated."),
     ] = None,
+    codings: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder of a coding study whose labels go along; may be repeated.", metavar="STUDY"),
+    ] = None,
     charts: Annotated[Charts, typer.Option(help="The essential charts, or all.")] = Charts.all,
     lang: Annotated[Labels, typer.Option(help="Language of charts and protocol.")] = Labels.de,
     title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
@@ -553,6 +557,7 @@ def bundle(
 
     [dim]mittellage bundle store --out paper.zip --title "Central Asia in the press" --license CC-BY-4.0[/dim]
     """
+    from .coding import join_codings
     from .corpus.published import pack_published
     from .export import ESSENTIAL, painters
 
@@ -567,6 +572,7 @@ def bundle(
             result,
             out,
             keep=[item.value for item in keep or ()],
+            codings=join_codings(codings) if codings else None,
             lang=lang.value,
             title=title,
             authors=author or (),

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         save_label,
         undo,
     )
-    from .tables import study_tables
+    from .tables import join_codings, study_tables
 
 # Who codes a study needs neither its statistics nor a corpus: a module is loaded when a name of it is asked for.
 _HOMES = {
@@ -69,7 +69,7 @@ _HOMES = {
         *("Coding", "Item", "Progress", "Study", "ask", "coders", "next_item", "open_study", "progress"),
         *("read_codings", "save_label", "undo"),
     ),
-    "tables": ("study_tables",),
+    "tables": ("join_codings", "study_tables"),
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -99,6 +99,7 @@ __all__ = [
     "final_labels",
     "find_cases",
     "import_codings",
+    "join_codings",
     "joint_from_error",
     "measure_agreement",
     "measures_of",

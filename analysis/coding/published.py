@@ -99,7 +99,7 @@ def plan_from_error(
     --------
     >>> pairs = {"positive": (1, 1), "negative": (1, 1), "none": (0, 1)}
     >>> plan_from_error(joint_from_error(0.1, 0.6, 0.3), pairs, units=20_000, width=0.06).items
-    1332
+    1394
     """
     error = error_for(width=width, difference=difference, power=power)
     labels = sorted({label for pair in joint for label in pair})

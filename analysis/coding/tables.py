@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from .adjudication import read_adjudicated
 from .agreement import ADJUDICATED, MACHINE
 from .sealed import read_machine
-from .study import Study, coders, read_codings
+from .study import Study, coders, open_study, read_codings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,23 @@ def study_tables(study: Study, *, memos: bool = False) -> dict[str, pd.DataFrame
     rows = list(_rows(study, memos))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
     return {"codings": table.sort_values(["item_id", "coder"], kind="stable", ignore_index=True)}
+
+
+def join_codings(folders: Sequence[str | Path]) -> pd.DataFrame:
+    """Return the codings of some studies as one table without memos; ids of items begin with the study's folder.
+
+    Parameters
+    ----------
+    folders : sequence of str or path
+        Folders of studies.
+    """
+    import pandas as pd
+
+    found = []
+    for folder in map(Path, folders):
+        table = study_tables(open_study(folder))["codings"]
+        found.append(table.assign(item_id=f"{folder.resolve().name}/" + table["item_id"]))
+    return pd.concat(found, ignore_index=True)
 
 
 def _rows(study: Study, memos: bool) -> Iterator[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from .. import __version__
 from .. import tables as contract
 from ..charts import CHARTS, METADATA, saving
 from ..errors import CorpusError
@@ -73,7 +74,7 @@ def write_store(tables: Mapping[str, pd.DataFrame], root: Path, *, families: Seq
         "kind": KIND,
         "schema": SCHEMA,
         "made": {},
-        "noted": {},
+        "noted": {"version": __version__},
         "parts": {_PART: part},
     }
     (root / MANIFEST).write_text(json.dumps(manifest), "utf-8")

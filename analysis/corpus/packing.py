@@ -38,6 +38,7 @@ def pack_corpus(
     by: Sequence[str] = ("outlet",),
     every: Period | None = "month",
     tables: TableFormat = "parquet",
+    codings: pd.DataFrame | None = None,
     title: str | None = None,
     authors: Sequence[str] = (),
     license: str | None = None,  # noqa: A002 (as the field is called)
@@ -62,6 +63,8 @@ def pack_corpus(
         Length of the periods that are measured; None measures none.
     tables : {"csv", "parquet"}
         Format of the tables.
+    codings : pandas.DataFrame, optional
+        Labels given by hand, as `analysis.coding.study_tables` gives them; by default those that lie in the store.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def pack_corpus(
         parts=lambda: _parts(corpus),
         manifest=store_manifest(corpus),
         frames=_path(corpus.manifest["made"].get("options", {}).get("frames")),
-        by_hand=by_hand(corpus),
+        by_hand=by_hand(corpus) | ({} if codings is None else {"codings": codings}),
         failures=failures(corpus),
     )
     about = describe(title=title, authors=authors, license=license, published=published)

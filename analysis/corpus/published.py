@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import CorpusError, ExportError
 from ..export.bundle import pack_result
@@ -12,6 +12,9 @@ from ..export.measurement import Measurement, describe_measurement
 from ..export.saved import Saved, is_saved, read_saved
 from .corpus import Corpus
 from .packing import describe_store, pack_corpus, store_manifest
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def open_published(path: str | Path) -> Saved | Corpus:
@@ -44,13 +47,17 @@ def open_published(path: str | Path) -> Saved | Corpus:
         ) from error
 
 
-def pack_published(path: str | Path, out: str | Path, **options: Any) -> Path:
-    """Write the replication package of a result or a store; see `pack_result` and `pack_corpus`."""
+def pack_published(path: str | Path, out: str | Path, *, codings: pd.DataFrame | None = None, **options: Any) -> Path:
+    """Write the replication package of a result or a store, with `codings` if there are any.
+
+    See `pack_result` and `pack_corpus`.
+    """
     source = open_published(path)
     if isinstance(source, Corpus):
         with source:
-            return pack_corpus(source, out, **options)
-    return pack_result(source.tables, source.manifest, out, **options)
+            return pack_corpus(source, out, codings=codings, **options)
+    tables = source.tables if codings is None else {**source.tables, "codings": codings}
+    return pack_result(tables, source.manifest, out, **options)
 
 
 def describe_published(path: str | Path) -> Measurement:

@@ -45,7 +45,7 @@ UNKNOWN = Interval(None, None, None)
 
 
 class Ratio(NamedTuple):
-    """Hits among trials, sentence by sentence: an interval that `settle` draws together with the others of its text.
+    """Hits among trials, sentence by sentence, from which `draw_intervals` draws the intervals of a text together.
 
     Attributes
     ----------

@@ -12,7 +12,7 @@ from .bounds import within_segments
 from .decoding import Draft, draft_quotes
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
-from .grammar import settle
+from .grammar import corrected_drafts
 from .network import propose, quote_networks
 from .phrases import carried, subjects
 from .rows import make_rows
@@ -50,7 +50,7 @@ def _find(encoded: Encoded) -> list[Found]:
         carried=carried(encoded, known),
         continued={support.anchor: support.continues for support in found if support.continues >= 0},
     )
-    return [_in_offsets(draft, encoded) for draft in settle(drafts, encoded)]
+    return [_in_offsets(draft, encoded) for draft in corrected_drafts(drafts, encoded)]
 
 
 def quote_rows(doc: Doc | View, actors: ActorIndex, *, finder: QuoteFinder | None = None) -> list[Quote]:

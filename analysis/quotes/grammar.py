@@ -19,7 +19,7 @@ _NAMING: Final = NOMINAL | {"PDAT"}
 _POINTING: Final = frozenset({"demnach", "wonach", "danach", "demzufolge", "hiernach"})
 
 
-def settle(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
+def corrected_drafts(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
     """Correct the cues and speakers of drafts.
 
     Parameters

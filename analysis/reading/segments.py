@@ -14,7 +14,7 @@ from typing import Final
 from ..tables import Segment, SegmentKind
 from .layout.blocks import find_blocks, is_wrapped, stripped
 from .layout.bylines import byline_end, is_byline, is_placed_name
-from .layout.datelines import Dateline, find_dateline, settle
+from .layout.datelines import Dateline, chosen_datelines, find_dateline
 from .layout.residue import is_caption, is_residue, opens_teasers, tail_start, teasers_after
 from .layout.tickers import find_entries
 from .layout.titles import site_start
@@ -170,7 +170,7 @@ def _mark_datelines(blocks: Sequence[_Block], text: str) -> None:
         for number in bodies
         if (line := find_dateline(text, blocks[number].start, blocks[number].end, timed=blocks[number].timed))
     }
-    for number, line in settle(found, bodies).items():
+    for number, line in chosen_datelines(found, bodies).items():
         blocks[number].dateline = line
     for block, after in pairwise(blocks):
         if block.kind is None and after.kind is None and not _may_report(block) and _is_dateline(text, block):

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import cli
+from analysis.coding import draw_sample, save_label
 from analysis.corpus import Corpus
 from analysis.export.bundle import read_package, replicate
 from analysis.export.results import save_results
@@ -63,6 +64,25 @@ def test_bundle_of_a_saved_result(
     assert "charts/dispersion.png" in names
     assert "charts/sheet.png" not in names
     assert replicate(out, workers=1).same
+
+
+def test_codings_of_a_study_go_along_without_names_and_memos(small_corpus: Corpus, tmp_path: Path) -> None:
+    study = draw_sample(small_corpus, tmp_path / "study", unit="stance", n=6, seed=1)
+    for item in study.items:
+        save_label(study, "Krähenbrink", item.item_id, "none", memo=item.text)
+    out = tmp_path / "paper.zip"
+    options = ["--charts", "essential", "--date", "2026-11-29", "--codings", study.folder]
+    assert command("bundle", small_corpus.path, "--out", out, *options) == 0
+    with zipfile.ZipFile(out) as archive:
+        codings = pd.read_csv(archive.open("tables/codings.csv"), encoding="utf-8-sig")
+        documents = pd.read_parquet(archive.open("tables/documents.parquet"))
+    assert set(codings["doc_id"]) <= set(documents["doc_id"])
+    assert codings["coder"].str.replace("name-.*", "somebody", regex=True).value_counts().to_dict() == {
+        "machine": 6,
+        "somebody": 6,
+    }
+    assert "memo" not in codings
+    assert codings["inclusion_probability"].between(0, 1, inclusive="right").all()
 
 
 def test_bundle_of_a_store(small_corpus: Corpus, tmp_path: Path) -> None:

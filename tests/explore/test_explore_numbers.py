@@ -62,7 +62,8 @@ def _caption(explorer: Explorer, name: str) -> str:
 
 
 def _n(words: str, what: str) -> int:
-    found = re.search(rf"(\d+) {what}", words)
+    """Return the number before some words, as in *n = 90 Nennungen*, or behind them in brackets."""
+    found = re.search(rf"(\d+) {what}", words) or re.search(rf"{what}[^,(]* \((\d+)\)", words)
     return int(found[1]) if found else 0
 
 

@@ -7,7 +7,7 @@ import pytest
 from analysis.language import parse
 from analysis.quotes.decoding import Draft
 from analysis.quotes.features import Encoded, encode
-from analysis.quotes.grammar import settle
+from analysis.quotes.grammar import corrected_drafts
 
 
 def places(encoded: Encoded, words: str) -> tuple[int, ...]:
@@ -23,7 +23,7 @@ def settled(text: str, *, quote: str, cue: str = "", speaker: str = "") -> tuple
     draft = Draft(
         places(encoded, quote), places(encoded, speaker), places(encoded, cue), (), (), "indirect", "speech", 0.9
     )
-    (result,) = settle([draft], encoded)
+    (result,) = corrected_drafts([draft], encoded)
     return (
         " ".join(encoded.forms[i] for i in result.cue),
         " ".join(encoded.forms[i] for i in result.speaker),

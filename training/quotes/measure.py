@@ -16,7 +16,7 @@ from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, tok
 from analysis.language.noun_phrases import noun_phrases
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
-from analysis.quotes.grammar import settle
+from analysis.quotes.grammar import corrected_drafts
 from analysis.quotes.phrases import carried, subjects
 from analysis.quotes.rule_evidence import add_rule_evidence
 from analysis.quotes.rules import supports
@@ -89,7 +89,7 @@ def evaluate(proposals: list[tuple[Item, list[Candidate]]], settings: Settings) 
             carried=carried(item.encoded, known),
             settings=settings,
         )
-        gold, mine = as_gold(item), as_found(settle(drafts, item.encoded))
+        gold, mine = as_gold(item), as_found(corrected_drafts(drafts, item.encoded))
         tallies += [tally(*pair) for pair in align(gold, mine)]
         pairs.append((gold, mine))
     result = scores(tallies)

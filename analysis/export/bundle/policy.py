@@ -24,6 +24,8 @@ Keep = Literal["titles", "names", "sources", "ids"]
 KEEPS: Final[tuple[Keep, ...]] = get_args(Keep)
 # What people made of the text by hand; other packages make these tables, and they go along where they are.
 BY_HAND: Final = ("codings", "corrections")
+# What stands as a coder beside persons: what the analysis found, and what was decided together.
+_NOBODY: Final = ("machine", "adjudicated")
 PACKED: Final = ("documents", "segments", "sentences", "mentions", "actors", "quotes", "stances", "markers")
 _UNLESS: Final[Mapping[str, Keep]] = {"source": "sources", "title": "titles"}
 # A label of a category is one word; anything longer may cite the text.
@@ -126,7 +128,7 @@ def treat(value: Any, treatment: Treatment, linking: Linking) -> Any:
     if treatment == "entity":
         return None if str(value) in state_names() else linking.name(str(value))
     if treatment == "coder":
-        return linking.person(str(value))
+        return str(value) if value in _NOBODY else linking.person(str(value))
     if treatment == "item":
         return linking.item(str(value))
     if treatment == "code":

@@ -140,7 +140,7 @@ def _is_agency(sign: str) -> bool:
     )
 
 
-def settle(found: Mapping[int, Dateline], bodies: list[int]) -> dict[int, Dateline]:
+def chosen_datelines(found: Mapping[int, Dateline], bodies: list[int]) -> dict[int, Dateline]:
     """Return those that are datelines where they stand.
 
     Parameters
