@@ -1,4 +1,8 @@
-"""Whose words stand where in a text: the narrator's, or those of a quote. Nothing else in the package decides this."""
+"""Whose words stand where in a text: the narrator's, or those of a quote.
+
+Everything that asks this asks here; only what the reader of stance was taught (`stance.reader.encoding`) counts
+reported acts as well.
+"""
 
 from __future__ import annotations
 

@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from ..spans import Spans
-from ..tables import NARRATOR, Actor, CorrectedTable, Marker, Mention, Quote, Stance, text_of
+from ..tables import Actor, CorrectedTable, Marker, Mention, Quote, Stance, text_of
+from ..voices import Voices
 from .draft import Draft, Note
 from .who import Who, speaker_of, who_is
 
-# A reported act ("Kasachstan forderte eine Lösung") is told in the newsroom's words: its span changes no voice.
-_QUOTED_WORDS: Final = frozenset({"direct", "indirect", "free_indirect", "indirect_free_indirect"})
 _SPEAKER: Final = frozenset({"speaker_name", "speaker_actor", "speaker_country", "speaker_role", "speaker_kind"})
 _NAMED_AFTER_STATE: Final = frozenset({"name", "adjective", "demonym", "compound", "capital", "region", "language"})
 
@@ -125,14 +123,14 @@ class Follower:
     def _voices(self, spans: Iterable[tuple[int, int]], *, gone: Quote | None = None) -> None:
         """Say anew whose words the rows in some spans are."""
         quotes = list(self._rows("quotes"))
-        standing = Spans((a, b, quote) for quote in quotes if quote.type in _QUOTED_WORDS for a, b in quote.spans)
+        voices = Voices(quotes)
         touched = list(spans)
         kinds: tuple[CorrectedTable, ...] = ("mentions", "stances", "markers")
         for table in kinds:
             for row in self._rows(table):
                 if not any(row.start < end and row.end > start for start, end in touched):
                     continue
-                voice = voice_of(standing, row)
+                voice = voice_of(voices, row)
                 if voice == row.voice or (table, row[1], "voice") in self._by_hand:
                     continue
                 old = _speaker(gone) if gone and row.voice == gone.quote_id else speaker_of(self.draft, row.voice)
@@ -233,16 +231,11 @@ class Follower:
             self.draft.set(table, row_id, column, value, note=self.note, follows=self.cause)
 
 
-def voice_of(quotes: Spans[Quote], row: Mention | Stance | Marker) -> str:
-    """Return whose words a row is in: those of the innermost quote around it, else the narrator's."""
+def voice_of(voices: Voices, row: Mention | Stance | Marker) -> str:
+    """Return whose words a row is in, as the stages say it: a stance stands where its first evidence does."""
     if isinstance(row, Mention):
-        around = quotes.around(row.start, row.end)
-        return around[0].quote_id if around else NARRATOR
-    start = row.evidence[0].start if isinstance(row, Stance) and row.evidence else row.start
-    around = quotes.around(start, start + 1)
-    named = (quote for quote in around if quote.speaker_text or quote.speaker_name)
-    best = next(named, around[0] if around else None)
-    return best.quote_id if best else NARRATOR
+        return voices.name(row.start, row.end)
+    return voices.name(row.evidence[0].start if isinstance(row, Stance) and row.evidence else row.start)
 
 
 def nearest_mention(draft: Draft, stance: Stance, *, elsewhere: bool = True) -> str | None:

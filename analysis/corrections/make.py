@@ -19,6 +19,7 @@ from ..tables import (
     Stance,
     text_of,
 )
+from ..voices import Voices
 from .draft import Draft, Note
 from .fields import COLUMNS, checked, known_column, known_table, table_of
 from .follow import Follower, nearest_mention, voice_of
@@ -162,10 +163,8 @@ def new_row(draft: Draft, table: CorrectedTable, values: Mapping[str, Any], span
         return _new_quote(draft, where, values)
     else:
         row = _new_stance(draft, where, values)
-    quotes = draft.table("quotes").values()
-    standing = Spans((a, b, quote) for quote in quotes if quote.type != "reported" for a, b in quote.spans)
     voice = values.get("voice") if table == "stances" else None
-    return row._replace(voice=voice or voice_of(standing, row))
+    return row._replace(voice=voice or voice_of(Voices(draft.table("quotes").values()), row))
 
 
 def _new_stance(draft: Draft, where: tuple[Any, ...], values: Mapping[str, Any]) -> Stance:

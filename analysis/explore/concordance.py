@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .. import tables as contract
 from ..reading.context import in_context, word_pattern
 from ..reading.folding import fold
-from ..tables import NARRATOR, Span
+from ..tables import Quote, Span
+from ..voices import Voices
 from .filters import voices_of
 from .state import Explorer
 
@@ -79,26 +81,16 @@ def _places(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
 
 
 def _voices(explorer: Explorer, found: pd.DataFrame) -> list[str]:
-    """Name the voice of each place: the speaker of the shortest quote around it."""
-    import numpy as np
-
+    """Name the voice of each place: the speaker of the quote around it."""
     quotes = explorer.whole["quotes"]
-    names = voices_of(explorer.whole, "quotes")
-    spans: dict[str, list[tuple[int, int, int, str]]] = {}
-    # A reported act is told in the newsroom's words, so its span changes no voice (as in `voices`).
-    for doc_id, pieces, kind, name in zip(quotes["doc_id"], quotes["spans"], quotes["type"], names, strict=True):
-        if kind != "reported":
-            spans.setdefault(doc_id, []).extend((b - a, a, b, name) for a, b in pieces)
-    bounds = {
-        doc_id: (some, np.array([a for _, a, _, _ in some]), np.array([b for _, _, b, _ in some]))
-        for doc_id, some in ((doc_id, sorted(some)) for doc_id, some in spans.items())
-    }
-    voices = []
-    for doc_id, start, end in zip(found["doc_id"], found["start"], found["end"], strict=True):
-        some, starts, ends = bounds.get(doc_id, ([], np.array([]), np.array([])))
-        around = np.flatnonzero((starts <= start) & (end <= ends))
-        voices.append(some[around[0]][3] if len(around) else NARRATOR)
-    return voices
+    ids = zip(quotes["doc_id"], quotes["quote_id"], strict=True)
+    names = dict(zip(ids, voices_of(explorer.whole, "quotes"), strict=True))
+    rows: dict[str, list[Quote]] = {}
+    for quote in contract.rows("quotes", quotes):
+        rows.setdefault(quote.doc_id, []).append(quote)
+    voices = {doc_id: Voices(rows.get(doc_id, ())) for doc_id in found["doc_id"].unique()}
+    places = zip(found["doc_id"], found["start"], found["end"], strict=True)
+    return [names.get((doc_id, voice := voices[doc_id].name(start, end)), voice) for doc_id, start, end in places]
 
 
 def _segments(explorer: Explorer, found: pd.DataFrame) -> pd.Series[str]:

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from handmade import WHEN
 
+from analysis import analyse
+from analysis.corrections.follow import voice_of
 from analysis.errors import CorrectionError
+from analysis.voices import Voices
 
 
 def row(result: Any, row_id: str) -> Any:
@@ -210,3 +213,28 @@ def test_what_cannot_be_corrected_is_said(result, call, message):
         call(result)
     assert message in str(caught.value)
     assert len(str(caught.value)) < 500
+
+
+NESTED = (
+    "Tokajew sagte: „Der Minister nannte Russland einen ‚verlässlichen Freund‘ Kasachstans.“",
+    "Blinken sagte, Peking habe erklärt, man werde „die Integrität Kasachstans achten“. Es hieß, „Russland lügt“.",
+    "„Wir haben gehört, ‚China ist stark‘“, sagte Tokajew. Ein Beobachter: „Moskau schweigt.“",
+)
+
+
+@pytest.mark.parametrize("text", NESTED)
+def test_voices_after_a_correction_are_those_of_the_stages(text):
+    result = analyse(text)
+    voices = Voices(result.rows["quotes"])
+    for table in ("mentions", "stances", "markers"):
+        assert [voice_of(voices, row) for row in result.rows[table]] == [row.voice for row in result.rows[table]]
+
+
+def test_words_in_a_quote_without_a_speaker_are_those_of_the_speaker_around_it():
+    result = analyse(NESTED[2])
+    outer = next(quote for quote in result.rows["quotes"] if quote.speaker_text == "Tokajew")
+    start = NESTED[2].index("China ist stark")
+    inner = outer._replace(quote_id="q9", spans=((start, start + 15),), speaker_text=None, speaker_name=None)
+    voices = Voices([inner, outer])
+    mention = next(row for row in result.rows["mentions"] if row.country == "CN")
+    assert voice_of(voices, mention) == outer.quote_id
