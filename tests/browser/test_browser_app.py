@@ -143,7 +143,7 @@ def test_a_project_of_five_thousand_rows_opens_as_it_was_left(page, app, tmp_pat
     save_project(explorer, tmp_path / "gross")
     start(page, app)
     begun = time.monotonic()
-    page.get_by_label("Ordner").fill(str(tmp_path / "gross"))
+    page.get_by_label("Ordner", exact=True).fill(str(tmp_path / "gross"))
     page.get_by_role("button", name="Projekt öffnen").click()
     page.wait_for_selector(".ml-findings li")
     clock("app: project of 60 texts opened", time.monotonic() - begun)

@@ -147,7 +147,7 @@ def test_a_project_of_payloads_in_the_app(page: Any, app: str, laden: Any, paylo
     page.goto(app)
     page.wait_for_selector(".ml-app textarea")
     page.get_by_label("Medium").fill("<img src=x onerror=window.__fired=1>")
-    page.get_by_label("Ordner").fill(str(tmp_path / "projekt"))
+    page.get_by_label("Ordner", exact=True).fill(str(tmp_path / "projekt"))
     page.get_by_role("button", name="Projekt öffnen").click()
     page.get_by_role("tab", name="Text", exact=True).click()
     page.wait_for_selector(".ml-text[data-state]")
