@@ -148,3 +148,12 @@ def test_a_folding_that_is_not_stable_is_found(monkeypatch: pytest.MonkeyPatch) 
     assert list(check_folding("Rus\u00adsland &amp;quot;lobt&amp;quot; Chi-\nna.")) == []
     monkeypatch.setattr(import_module("analysis.reading.folding.fold"), "_ROUNDS", 1)
     assert [fault.kind for fault in check_folding("Wasser-\nkraftwerks-\nbau in China")] == ["unequal"]
+
+
+def test_a_blank_line_is_told_and_costs_the_others_nothing(tmp_path: Path) -> None:
+    lines = [
+        make_input(SEED, 0)._replace(number=n, kind="line", data=data) for n, data in enumerate([b"", b" \t", b"{}"])
+    ]
+    outcomes = {outcome.number: outcome for outcome in targets.run_lines(lines, tmp_path)}
+    assert [outcomes[n].faults for n in range(3)] == [(), (), ()]
+    assert all(outcomes[n].refused for n in range(3))

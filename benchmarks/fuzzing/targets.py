@@ -79,6 +79,9 @@ def guarded(check: Callable[[Input], tuple[str | None, list[Fault]]], item: Inpu
 
 def run_lines(items: Sequence[Input], folder: Path) -> Iterator[Outcome]:
     """Annotate lines in one stream, and once more in another order: each has its record, and both are equal."""
+    blank = [item for item in items if not item.data.strip()]
+    yield from (Outcome(item.number, "The line is blank and skipped.") for item in blank)
+    items = [item for item in items if item.data.strip()]
     lines = [item.data for item in items]
     try:
         with bounded(BOUND + 0.2 * len(items)):
