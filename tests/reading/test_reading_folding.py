@@ -46,6 +46,7 @@ SHY, ZWSP, NBSP, NNBSP, NBHY, BOM = "\u00ad", "\u200b", "\u00a0", "\u202f", "\u2
         (">>> a << b <<<", ">>> a « b <<<"),
         # what a replacement makes is replaced, too
         ("&amp;quot;Ja&amp;amp;quot;, &amp;unbekannt; &amp;amp;", '"Ja", &unbekannt; &'),
+        ("&amp;am;amp;quot;", "&amp;am;amp;quot;"),
         (f">{ZWSP}>Ja<{SHY}<", "»Ja«"),
         ("&am-\np;quot;Ja", '"Ja'),
         ("Wasser-\nkraftwerks-\nbau in China", "Wasserkraftwerksbau\nin China"),
@@ -84,6 +85,7 @@ SHY, ZWSP, NBSP, NNBSP, NBHY, BOM = "\u00ad", "\u200b", "\u00a0", "\u202f", "\u2
         ("und/oder, km/h, 3:1, Ost/West", "und/oder, km/h, 3:1, Ost/West"),
         # hashtags
         ("#Kasachstan und #TeamPutin, #1", "Kasachstan und Team Putin, #1"),
+        ("####Kasachstan", "####Kasachstan"),
         # umlauts in ASCII
         ("Die Tuerkei begruesste die Erklaerung.", "Die Türkei begrüsste die Erklärung."),
         ("Neue Quellen: Poeten, Duelle, Israel, Feuer", "Neue Quellen: Poeten, Duelle, Israel, Feuer"),

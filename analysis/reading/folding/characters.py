@@ -82,6 +82,8 @@ def _replaced(kind: str, piece: str) -> str:
 def _unescaped(piece: str) -> str:
     """Return what an entity stands for: "&nbsp;" is a space, "&shy;" nothing, "&foo;" itself."""
     plain = unescape(_AGAIN.sub("&", piece))
-    if plain == piece or any("\ud800" <= character <= "\udfff" or character < " " for character in plain):
+    if plain.startswith("&") and len(plain) > 1:  # "&amp;am;": one edit for several words would give all one place
+        return piece
+    if any("\ud800" <= character <= "\udfff" or character < " " for character in plain):
         return piece
     return "".join(" " if character.isspace() else character for character in _DROPPED.sub("", plain))

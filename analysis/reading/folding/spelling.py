@@ -24,7 +24,7 @@ _ENDING: Final = re.compile(
 # One look tells of most texts that no word has such a mark.
 _GENDERED: Final = re.compile(r"[^\W\d_](?:[:*_·•⋅’'/(]-?[a-zI]|I(?=n))")
 _AGENT: Final = ("er", "ist", "ent", "ant", "or", "eur", "ör", "loge", "ekt", "at", "iker")
-_HASHTAG: Final = re.compile(r"(?<![\w&/])#(?=[^\W_]*[^\W\d_])\w+")
+_HASHTAG: Final = re.compile(r"(?<![\w&/#])#(?=[^\W_]*[^\W\d_])\w+")
 _CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
 _UMLAUT: Final = re.compile(r"[äöüÄÖÜß]")
 _DIGRAPH: Final = re.compile(r"(?<![^\W\d_])[A-Za-z]*(?:[aouAOU][eE]|ss)[A-Za-z]*(?![^\W\d_])")
