@@ -76,10 +76,12 @@ class Watch:
     ----------
     process : int
         Number of the process.
+    given : int
+        Bytes that it holds as a copy of another process, and shares with it: no document has taken them.
     """
 
-    def __init__(self, process: int) -> None:
-        self._process = process
+    def __init__(self, process: int, *, given: int = 0) -> None:
+        self._process, self._given = process, given
         self._begun = time.monotonic()
         self.peak = 0
 
@@ -88,8 +90,8 @@ class Watch:
         self._begun = time.monotonic()
 
     def held(self) -> int:
-        """Return the bytes that the process holds; 0 where it has just ended, or the system does not tell."""
-        held = memory_of(self._process) or 0
+        """Return the bytes that the process has taken; 0 where it has just ended, or the system does not tell."""
+        held = max(0, (memory_of(self._process) or 0) - self._given)
         self.peak = max(self.peak, held)
         return held
 
@@ -233,12 +235,14 @@ class _Child(Generic[T, R]):
         with warnings.catch_warnings():
             # Threads that this process may have hold no lock that the copy asks for.
             warnings.simplefilter("ignore", DeprecationWarning)
+            # A notebook that holds 5 GB of its own must still be able to analyse an article.
+            self._given = (memory_of(os.getpid()) or 0) if COPIES else 0
             self._process.start()
         other.close()
 
     def results(self) -> Iterator[R]:
         """Yield what the process gives."""
-        watch = Watch(self._process.pid)
+        watch = Watch(self._process.pid, given=self._given)
         self._next(watch, self._limits.patient(), self._names[0] if self._names else "")
         for name in self._names:
             watch.start()

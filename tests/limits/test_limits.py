@@ -187,3 +187,15 @@ def test_the_process_ends_with_the_one_that_started_it(tmp_path: Path) -> None:
     while memory_of(child):
         assert time.monotonic() - begin < 60
         time.sleep(0.05)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the process is no copy")
+def test_what_the_asking_process_holds_is_no_cost_of_a_document() -> None:
+    ballast = bytearray(400_000_000)
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    limits = Limits(memory=300_000_000)
+    with limited(sleepy, [0.005, 0.005], names=names(2), limits=limits) as results:  # type: ignore[list-item]
+        assert len(list(results)) == 2
+    with limited(hungry, [1], names=names(1), limits=limits) as results, pytest.raises(LimitError, match="memory="):
+        next(results)
+    assert ballast
