@@ -99,9 +99,12 @@ def page(browser: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     assert violations == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the app; its address comes with the token, and its sessions are not those of whoever runs the tests."""
+    """Serve the app; its address comes with the token, and its sessions are not those of whoever runs the tests.
+
+    One server for all files would refuse pages: it keeps as many kernels as a reader needs, and for a while.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MITTELLAGE_SESSIONS", str(tmp_path_factory.mktemp("sessions")))
         yield from _serve("app")

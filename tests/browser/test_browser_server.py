@@ -80,7 +80,7 @@ UPGRADE = {
 }
 
 
-@pytest.fixture(scope="session", params=["app", "lab"])
+@pytest.fixture(scope="module", params=["app", "lab"])
 def where(request: pytest.FixtureRequest) -> Address:
     return address(request.getfixturevalue(request.param))
 
@@ -245,7 +245,8 @@ def test_what_gets_into_the_page_does_nothing(page: Any, app: str) -> None:
     # The page talks to its kernel through widgets alone, and in messages of bounded size.
     heard = set(page.evaluate(TALK, [EXECUTE])[1])
     assert not {"execute_reply", "stream", "execute_input"} & heard
-    assert page.evaluate(TALK, [server.MESSAGE + 1_000_000])[0] == 1009
+    # 1009 is "too big"; the page hears 1006 where the connection ends before it has read the reason.
+    assert page.evaluate(TALK, [server.MESSAGE + 1_000_000])[0] in (1006, 1009)
     page.violations.clear()  # they were meant
 
 
