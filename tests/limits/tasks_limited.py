@@ -15,6 +15,7 @@ class Unreadable(Exception):  # noqa: N818
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(f"{one}, {other}")
+        self.held = lambda: None  # Dask, once it is imported, makes errors readable that are made of words alone
 
 
 def steady(item: int) -> tuple[int, int]:
