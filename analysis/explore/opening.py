@@ -72,9 +72,7 @@ def open_texts(
 def is_store(path: str | Path) -> bool:
     """Tell whether a path is the folder of a store."""
     folder = Path(path)
-    return (
-        (folder / _MANIFEST).is_file() and (folder / "tables").is_dir() and (folder / "tables" / "documents").is_dir()
-    )
+    return (folder / _MANIFEST).is_file() and (folder / "tables" / "documents").is_dir()
 
 
 def open_store(
@@ -113,7 +111,7 @@ def open_store(
             )
         listed = ", ".join("'" + str(name).replace("'", "''") + "'" for name in documents["doc_id"])
         tables = {name: getattr(corpus, name).frame(where=f"doc_id IN ({listed})") for name in ROWS if name != "tokens"}
-        made_with = corpus.manifest.get("options", {})
+        made_with = corpus.manifest["made"].get("options", {})
     if options is None:
         default = Options()
         focus, poles = (tuple(made_with.get(name) or getattr(default, name)) for name in ("focus", "poles"))

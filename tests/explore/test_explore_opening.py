@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from analysis.errors import MittellageError
 from analysis.explore import open_store, open_texts
 from analysis.explore.opening import is_store
+from analysis.pipeline import Options
 
 TEXT = """Berlin lobt Taschkent
 
@@ -83,3 +86,13 @@ def test_some_documents_of_a_store_are_chosen_or_the_error_says_how(store):
     assert list(open_store(store, where="outlet = 'FAZ'").texts) == ["a2"]
     with pytest.raises(MittellageError, match=r"0 texts .* choose 1 to 300 with where="):
         open_store(store, where="outlet = 'SZ'")
+
+
+def test_a_store_is_seen_from_the_perspective_that_it_was_made_with(store, tmp_path):
+    own = shutil.copytree(store, tmp_path / "store")
+    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
+    manifest["made"]["options"] |= {"focus": ["KZ"], "poles": ["RU", "TR", "US"]}
+    (own / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    seen = open_store(own).perspective
+    assert (seen.focus, seen.poles) == (("KZ",), ("RU", "TR", "US"))
+    assert open_store(own, options=Options(focus=("UZ",))).perspective.focus == ("UZ",)
