@@ -20,6 +20,7 @@ from .errors import MittellageError, ReadingError, in_command_words
 from .legible import legible, legible_line
 from .limits import TIMEOUT, is_memory_told, parse_limits
 from .tables import CENTRAL_ASIA
+from .translation import Labels
 
 if TYPE_CHECKING:
     from .pipeline import Analysis
@@ -57,13 +58,6 @@ class Charts(StrEnum):
 
     essential = "essential"
     all = "all"
-
-
-class Labels(StrEnum):
-    """Languages of labels."""
-
-    de = "de"
-    en = "en"
 
 
 class Nodes(StrEnum):
@@ -557,7 +551,6 @@ def bundle(
 
     [dim]mittellage bundle store --out paper.zip --title "Central Asia in the press" --license CC-BY-4.0[/dim]
     """
-    from .coding import join_codings
     from .corpus.published import pack_published
     from .export import ESSENTIAL, painters
 
@@ -567,12 +560,17 @@ def bundle(
         from .export.saved import is_saved
 
         wanted["charts"] = [name for name in ESSENTIAL if is_saved(result) or name in CORPUS_CHARTS]
+    labels = None
+    if codings:
+        from .coding import join_codings
+
+        labels = join_codings(codings)
     with painters() as pool:
         path = pack_published(
             result,
             out,
             keep=[item.value for item in keep or ()],
-            codings=join_codings(codings) if codings else None,
+            codings=labels,
             lang=lang.value,
             title=title,
             authors=author or (),

@@ -7,7 +7,6 @@ command, the app and the notebooks do so with the same limits.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -18,11 +17,13 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NamedTuple, TypeVar
 
 from .errors import LimitError, LimitKind, MittellageError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -228,6 +229,8 @@ class _Child(Generic[T, R]):
         limits: Limits,
         prepare: Callable[[], object] | None,
     ) -> None:
+        import multiprocessing  # the command asks for limits at its start, and only `analyse` for a process
+
         self._names, self._limits = names, limits
         context: Any = multiprocessing.get_context("fork" if COPIES else "spawn")
         self._pipe, other = context.Pipe(duplex=False)
@@ -298,7 +301,10 @@ def end_with(parent: int) -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
         if os.getppid() != parent:
             os._exit(1)
-    elif (process := multiprocessing.parent_process()) is not None:
+        return
+    import multiprocessing
+
+    if (process := multiprocessing.parent_process()) is not None:
         threading.Thread(target=lambda: (process.join(), os._exit(1)), daemon=True).start()
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import cached_property
-from importlib.resources import files
 from typing import Literal
 
 Lang = Literal["de", "en"]
+
+
+class Labels(StrEnum):
+    """Languages of labels, as options of commands."""
+
+    de = "de"
+    en = "en"
 
 
 class Translator:
@@ -33,6 +40,8 @@ class Translator:
     @cached_property
     def pairs(self) -> Mapping[str, tuple[str, str]]:
         """German and English by key."""
+        from importlib.resources import files  # the command, which needs the languages alone, starts without it
+
         lines = (files(self._package) / self._table).read_text(encoding="utf-8").splitlines()[1:]
         return {key: (de, en) for key, de, en, *_ in (line.split("\t") for line in lines)}
 

@@ -10,6 +10,7 @@ import typer
 
 from ..errors import CodingError
 from ..legible import legible
+from ..translation import Labels
 from .output import decide_cases, print_plan, read_families, write_estimates, write_table
 
 if TYPE_CHECKING:
@@ -43,13 +44,6 @@ class Methods(StrEnum):
 
     ppi = "ppi"
     dsl = "dsl"
-
-
-class Labels(StrEnum):
-    """Languages of labels."""
-
-    de = "de"
-    en = "en"
 
 
 Folder = Annotated[Path, typer.Argument(help="Folder of the study.", metavar="STUDY", file_okay=False)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from .. import tables as contract
 from ..corpus import Corpus
 from ..corpus.exchange import open_source
-from ..corpus.manifest import KIND, MANIFEST
+from ..corpus.manifest import is_store
 from ..errors import CodingError
 from ..pipeline import Analysis
 
@@ -57,7 +57,7 @@ def read_batches(source: Source, *, texts: bool = False) -> Iterator[Tables]:
 
 
 def _batches(source: Source, texts: bool) -> Iterator[Tables]:
-    if isinstance(source, str | Path) and (Path(source) / MANIFEST).is_file() and _is_store(Path(source)):
+    if isinstance(source, str | Path) and is_store(Path(source)):
         source = Corpus.open(source)
     if isinstance(source, Corpus):
         yield from _parts(source, texts)
@@ -71,15 +71,6 @@ def _batches(source: Source, texts: bool) -> Iterator[Tables]:
         raise CodingError(
             f"A {type(source).__name__} holds no results; give a store, a folder, or what analyse returned."
         )
-
-
-def _is_store(place: Path) -> bool:
-    import json
-
-    try:
-        return bool(json.loads((place / MANIFEST).read_text("utf-8"))["kind"] == KIND)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
 
 
 def _parts(corpus: Corpus, texts: bool) -> Iterator[Tables]:

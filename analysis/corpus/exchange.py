@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -31,7 +30,7 @@ from ..export.folder import whole_file
 from ..export.formats import csv_bytes
 from .columns import TABLES
 from .corpus import Corpus
-from .manifest import KIND, MANIFEST
+from .manifest import is_store
 
 BACK: Final = (".csv", ".jsonl")
 """What codings of other programs become."""
@@ -62,7 +61,7 @@ def open_source(path: str | Path, *, published: date | None = None) -> Iterator[
         raise ExportError(f"There is no file or folder {str(path)!r}; check the path.")
     if not place.is_dir():
         yield from _analysed(place, published)
-    elif _is_store(place):
+    elif is_store(place):
         yield from corpus_items(Corpus.open(place))
     else:
         yield from read_results(place)
@@ -83,13 +82,6 @@ def corpus_items(corpus: Corpus) -> Iterator[Annotated]:
             if isinstance(about, contract.DocumentRow):
                 sentences = [row for row in rows["sentences"] if isinstance(row, contract.Sentence)]
                 yield Annotated(rebuild_text(sentences, about.n_chars), rows)
-
-
-def _is_store(place: Path) -> bool:
-    try:
-        return bool(json.loads((place / MANIFEST).read_text("utf-8"))["kind"] == KIND)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
 
 
 def _analysed(place: Path, published: date | None) -> Iterator[Annotated]:

@@ -49,6 +49,14 @@ def read_manifest(root: Path) -> dict[str, Any]:
     raise CorpusError(f"{str(root)!r} is no corpus store: it has no manifest of one. Make it with `mittellage corpus`.")
 
 
+def is_store(place: Path) -> bool:
+    """Tell whether a folder holds a store whose manifest can be read."""
+    try:
+        return bool(json.loads((place / MANIFEST).read_text("utf-8"))["kind"] == KIND)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def write_manifest(root: Path, manifest: Mapping[str, Any]) -> None:
     """Replace the manifest in one step: from then on a reader sees what it lists."""
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
