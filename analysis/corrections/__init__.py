@@ -13,6 +13,7 @@ from .again import corrections_of, replay
 from .count import corrected, corrections_in_words
 from .draft import Note
 from .make import add_row, change_row, confirm_row, reject_row
+from .rejected import rejected_rows
 from .revert import revert
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "corrections_in_words",
     "corrections_of",
     "reject_row",
+    "rejected_rows",
     "replay",
     "revert",
 ]

@@ -19,7 +19,7 @@ from .concordance import concordance
 from .corpus import analyse_files, side_by_side
 from .evidence import evidence_table
 from .figures import numbers
-from .judging import judge, result_of, verdicts_of
+from .judging import judge, judge_row, result_of, verdicts_in, verdicts_of
 from .layers import annotate, cut
 from .listing import indicators, listing
 from .opening import open_store, open_texts
@@ -67,6 +67,7 @@ __all__ = [
     "evidence_table",
     "indicators",
     "judge",
+    "judge_row",
     "listing",
     "numbers",
     "open_project",
@@ -76,6 +77,7 @@ __all__ = [
     "result_of",
     "save_project",
     "side_by_side",
+    "verdicts_in",
     "verdicts_of",
     "view_chart",
     "view_coding",

@@ -14,7 +14,6 @@ View = Literal["overview", "texts", "text", "charts", "tables", "concordance", "
 VIEWS: Final[tuple[View, ...]] = (
     "overview", "texts", "text", "charts", "tables", "concordance", "comparison", "project",
 )  # fmt: skip
-Verdict = Literal["right", "wrong"]
 
 
 class Key(NamedTuple):
@@ -50,8 +49,10 @@ class Choice:
         Rows whose evidence is open.
     memos : tuple of (Key, str)
         The reader's own notes on rows, in the order of their keys.
-    verdicts : tuple of (Key, {"right", "wrong"})
-        What the reader says of rows, in the order of their keys.
+    coder : str
+        Who corrects rows, as the table ``corrections`` names them; may be empty.
+    revision : int
+        State of the tables: 0 as they were opened, and one more with each correction.
     view : str
         View that is in front, of `VIEWS`. It is no step that can be taken back.
     """
@@ -66,10 +67,25 @@ class Choice:
     word: str = ""
     evidence: tuple[Key, ...] = ()
     memos: tuple[tuple[Key, str], ...] = ()
-    verdicts: tuple[tuple[Key, Verdict], ...] = ()
+    coder: str = ""
+    revision: int = 0
     view: View = "overview"
 
     @property
     def filtered(self) -> bool:
         """Whether any filter hides rows."""
         return any(getattr(self, facet) for facet in FACETS)
+
+    def differs(self, other: Choice | None, *names: str) -> bool:
+        """Return whether a view that shows these fields looks different under another choice, or was never drawn.
+
+        Every view shows labels and rows, so language and revision always count.
+
+        Examples
+        --------
+        >>> Choice(word="Macht").differs(Choice()), Choice(word="Macht").differs(Choice(), "word")
+        (False, True)
+        """
+        return other is None or any(
+            getattr(self, name) != getattr(other, name) for name in ("lang", "revision", *names)
+        )

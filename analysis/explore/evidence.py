@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..charts.source import counted_mentions, counted_stances
 from ..charts.stance_matrix import holder_units
+from ..corrections import rejected_rows
 from .state import Explorer, Key
 
 if TYPE_CHECKING:
@@ -149,6 +150,9 @@ def _places(explorer: Explorer, doc_id: str) -> Mapping[str, Sequence[tuple[int,
             for row_id, start, end, pieces in zip(ids, data["start"], data["end"], spans, strict=True):
                 whole = [(int(start), int(end))]
                 found[row_id] = [(int(a), int(b)) for a, b in pieces] if pieces is not None and len(pieces) else whole
+        for (own, row_id), row in rejected_rows(explorer.whole.get("corrections")).items():
+            if own == doc_id and hasattr(row, "start"):  # its card stays, so that it can be taken back
+                found.setdefault(row_id, [(row.start, row.end)])
         cache[doc_id] = found
     return cache[doc_id]
 
@@ -177,7 +181,7 @@ def evidence_table(explorer: Explorer, keys: Iterable[Key] | None = None) -> pd.
         text = explorer.texts.get(doc_id)
         if text is None:
             continue
-        for each in _opened(explorer, row_id):
+        for each in opened(explorer, row_id):
             for start, end in spans_of(explorer, doc_id, [each]):
                 found.add((doc_id, table_of(each), each, start, end, text[start:end]))
     ordered = sorted(found, key=lambda row: (row[0], row[3], row[4], row[2]))
@@ -186,7 +190,8 @@ def evidence_table(explorer: Explorer, keys: Iterable[Key] | None = None) -> pd.
     return pd.DataFrame(rows, columns=["doc_id", "table", "id", "start", "end", "passage", "sentence"])
 
 
-def _opened(explorer: Explorer, row_id: str) -> list[str]:
+def opened(explorer: Explorer, row_id: str) -> list[str]:
+    """Return the ids of the rows that an id stands for: those behind an indicator, else the row itself."""
     match = re.fullmatch(r"f(\d+)", row_id)
     if match is None:
         return [row_id]

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts.style import number
-from ..tables import NARRATOR
+from ..corrections import rejected_rows
+from ..tables import NARRATOR, frame, rows
+from .editing import EDITED, Field, fields_of, value_label
 from .evidence import ID_COLUMN, evidence_table, table_of
+from .judging import verdicts_in
 from .state import Explorer, Key, Lang
 from .words import name_of, say
 
@@ -40,12 +43,21 @@ class Card(NamedTuple):
         Names and values: kind, probability, voice, what spoke for it.
     passages : tuple of Passage
         The paragraph around it.
+    verdict : {"right", "wrong", "edit", ""}
+        What was last said of the row by hand.
+    note : str
+        What was corrected in it, in words; empty where nothing was.
+    fields : tuple of Field
+        Its form.
     """
 
     key: Key
     title: str
     facts: tuple[tuple[str, str], ...]
     passages: tuple[Passage, ...]
+    verdict: str = ""
+    note: str = ""
+    fields: tuple[Field, ...] = ()
 
 
 def explain(explorer: Explorer, keys: Iterable[Key] | None = None, *, most: int = MOST) -> tuple[list[Card], int]:
@@ -72,13 +84,33 @@ def explain(explorer: Explorer, keys: Iterable[Key] | None = None, *, most: int 
     spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for doc_id, row_id, start, end in zip(*(table[name] for name in ("doc_id", "id", "start", "end")), strict=True):
         spans.setdefault((doc_id, row_id), []).append((int(start), int(end)))
+    said, rejected = verdicts_in(explorer), rejected_rows(explorer.whole.get("corrections"))
+    notes, lang = _notes(explorer), explorer.choice.lang
     cards = []
-    for doc_id, row_id in order[:most]:
-        row = row_of(explorer, Key(doc_id, row_id))
-        title, facts = _words(explorer, table_of(row_id), row)
-        places = _evidence_of(row) or spans[doc_id, row_id]
-        cards.append(Card(Key(doc_id, row_id), title, tuple(facts), _paragraph(explorer, doc_id, places)))
+    for key in (Key(*each) for each in order[:most]):
+        gone = rejected.get(key)
+        row = gone._asdict() if gone is not None else row_of(explorer, key)
+        title, facts = _words(explorer, table_of(key.row_id), row)
+        paragraph = _paragraph(explorer, key.doc_id, _evidence_of(row) or spans[key])
+        note = notes.get(key, "")
+        if gone is not None:
+            note = say("corrected.rejected" if said.get(key) == "wrong" else "corrected.followed", lang)
+        fields = () if gone is not None else tuple(fields_of(table_of(key.row_id), row, lang))
+        cards.append(Card(key, title, tuple(facts), paragraph, said.get(key, ""), note, fields))
     return cards, len(order)
+
+
+def _notes(explorer: Explorer) -> dict[Key, str]:
+    """Say what was changed in each row by hand, or because of it: from what to what, and by whom."""
+    lang = explorer.choice.lang
+    changes: dict[Key, list[str]] = {}
+    for made in rows("corrections", explorer.whole.get("corrections", frame("corrections"))):
+        if made.action == "change" and made.state == "applied" and made.field in EDITED.get(made.table, ()):
+            old, new = (value_label(made.field, value or "", lang) for value in (made.before, made.after))
+            who = f" ({made.coder})" if made.coder else ""
+            change = f"{say(f'col.{made.field}', lang)} {old} → {new}{who}"
+            changes.setdefault(Key(made.doc_id, made.row_id), []).append(change)
+    return {key: say("corrected.changed", lang, what="; ".join(some)) for key, some in changes.items()}
 
 
 def row_of(explorer: Explorer, key: Key) -> Mapping[str, Any]:
@@ -226,6 +258,6 @@ def _around(data: pd.DataFrame, doc_id: str, start: int, end: int) -> tuple[int,
 
 def verdicts(explorer: Explorer) -> Iterator[tuple[Key, str, str]]:
     """Yield every row that the reader has judged or written a memo on, with both."""
-    memos, said = dict(explorer.choice.memos), dict(explorer.choice.verdicts)
+    memos, said = dict(explorer.choice.memos), verdicts_in(explorer)
     for key in sorted({*memos, *said}):
         yield key, said.get(key, ""), memos.get(key, "")

@@ -174,8 +174,7 @@ def draws_again(before: Choice, after: Choice, name: str = "") -> bool:
 
     Open evidence and text layers change none; filters change no chart of the whole text.
     """
-    watched = ("lang", "document", *(() if name and of_whole_text(name) else FACETS))
-    return any(getattr(before, field) != getattr(after, field) for field in watched)
+    return after.differs(before, "document", *(() if name and of_whole_text(name) else FACETS))
 
 
 def caption(explorer: Explorer, name: str) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from .. import tables as contract
+from ..corrections.fields import PREFIXES
 from ..errors import MittellageError
 from ..export.exchange.items import native
+from ..tables import Correction
+from .choice import Key
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..pipeline import Analysis
     from .state import Explorer
 
@@ -76,9 +82,96 @@ def verdicts_of(result: Analysis) -> dict[str, Verdict]:
     >>> verdicts_of(analyse("Kasachstan kritisiert Russland.").confirm("t1"))
     {'t1': 'right'}
     """
+    return {key.row_id: verdict for key, verdict in _verdicts(result.rows.get("corrections", ())).items()}
+
+
+def verdicts_in(explorer: Explorer) -> dict[Key, Verdict]:
+    """Return the last verdict on each row of an explorer that has one, in the order of the keys."""
+    made = explorer.whole.get("corrections")
+    return dict(sorted(_verdicts([] if made is None else contract.rows("corrections", made)).items()))
+
+
+def _verdicts(corrections: Iterable[Correction]) -> dict[Key, Verdict]:
     said: dict[str, Verdict] = {"confirm": "right", "add": "right", "reject": "wrong", "change": "edit"}
-    made = result.rows.get("corrections", ())
-    return {each.row_id: said[each.action] for each in made if each.follows is None and each.state == "applied"}
+    return {
+        Key(made.doc_id, made.row_id): said[made.action]
+        for made in corrections
+        if made.follows is None and made.state == "applied"
+    }
+
+
+def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str | None = None, **values: Any) -> None:
+    """Carry out a verdict on a row of an explorer; tables, indicators and charts follow, and it can be undone.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Its choice says who judges.
+    key : Key
+        The row.
+    verdict : {"right", "wrong", "edit"} or None
+        As for `judge`. None takes back what was last said of the row.
+    why : str, optional
+        Reason, for the table ``corrections``.
+    **values
+        For ``edit``, new values by column.
+
+    Raises
+    ------
+    CorrectionError
+        If there is no such row or value, or a later correction rests on the one that is taken back.
+
+    Examples
+    --------
+    >>> from analysis import analyse
+    >>> from analysis.explore import Explorer
+    >>> explorer = Explorer.of(analyse("Kasachstan kritisiert Russland."))
+    >>> judge_row(explorer, Key(explorer.choice.document, "t1"), "wrong")
+    >>> explorer.count("stances")
+    0
+    """
+    from .evidence import opened
+
+    before = result_of(explorer, key.doc_id)
+    if verdict is None:
+        after = _take_back(before, key.row_id)
+    else:
+        who = explorer.choice.coder or None
+        # A row that was rejected is there again before anything else is said of it.
+        base = _take_back(before, key.row_id) if verdicts_of(before).get(key.row_id) == "wrong" else before
+        after = judge(base, key.row_id, verdict, who=who, why=why or None, **values)
+    # Indicators have other numbers afterwards, so what stands behind an open one is named by its own rows.
+    shown = [Key(each.doc_id, row_id) for each in explorer.choice.evidence for row_id in opened(explorer, each.row_id)]
+    explorer.revise(_revised(explorer, after), evidence=shown)
+
+
+def _take_back(result: Analysis, row_id: str) -> Analysis:
+    """Return a result without the last verdict on a row; an edit of several columns is one verdict."""
+    own = [
+        made
+        for made in result.rows.get("corrections", ())
+        if made.row_id == row_id and made.follows is None and made.state == "applied"
+    ]
+    for made in reversed(own):
+        if (made.action, made.time) != (own[-1].action, own[-1].time):
+            break
+        result = result.revert(made.correction_id)
+    return result
+
+
+def _revised(explorer: Explorer, result: Analysis) -> dict[str, pd.DataFrame]:
+    """Return the tables that a correction changes, with the rows of one document in the place of its earlier ones."""
+    import pandas as pd
+
+    order = {doc_id: place for place, doc_id in enumerate(explorer.texts)}
+    found = {}
+    for name in (*PREFIXES, "framing", "corrections"):
+        new = result.tables["framing"] if name == "framing" else contract.frame(name, result.rows.get(name, ()))
+        old = explorer.whole.get(name, new.head(0))
+        others = old[old["doc_id"] != result.document.doc_id]
+        data = pd.concat([others, new], ignore_index=True) if len(others) else new
+        found[name] = data.iloc[data["doc_id"].map(order).argsort(kind="stable")]
+    return found
 
 
 def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
@@ -96,22 +189,21 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
     MittellageError
         If the explorer has no such document.
     """
-    from ..pipeline import Analysis, Options
-    from ..reading import Document
+    from ..pipeline import Analysis, Options, analyse
+    from .bundle import document_of
 
     name = doc_id or explorer.choice.document
     if name not in explorer.texts:
         raise MittellageError(f"There is no document {name!r:.60}. Documents are {', '.join(explorer.texts)}.")
-    rows = {
+    rows: dict[str, Sequence[Any]] = {
         table: native(contract.rows(table, data[data["doc_id"] == name]))
         for table, data in explorer.whole.items()
         if "doc_id" in data
     }
-    about = next(iter(rows["documents"]), None)
-    known = {} if about is None else {
-        field: getattr(about, field) for field in ("source", "outlet", "title", "date", "language")
-    }  # fmt: skip
-    translated = explorer.perspective.translated if about is None else bool(about.translated)
-    document = Document(name, explorer.texts[name], segments=tuple(rows["segments"]), translated=translated, **known)
     seen = explorer.perspective
-    return Analysis(document, rows, Options(focus=seen.focus, poles=seen.poles, seed=seen.seed))
+    options = Options(focus=seen.focus, poles=seen.poles, seed=seen.seed, frames=explorer.frames)
+    document = document_of(explorer, name)
+    if not rows["tokens"] and rows["sentences"]:
+        # A store keeps no tokens, and indicators of agency are measured by them.
+        rows["tokens"] = analyse(document, options=options).rows["tokens"]
+    return Analysis(document, rows, options)

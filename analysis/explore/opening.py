@@ -118,7 +118,7 @@ def open_store(
         options = Options(focus=focus, poles=poles)
     translated = bool(documents["translated"].fillna(value=False).all())
     perspective = Perspective(options.focus, options.poles, translated, options.seed)
-    return Explorer(tables, _texts(tables), perspective=perspective, lang=lang)
+    return Explorer(tables, _texts(tables), perspective=perspective, lang=lang, frames=options.frames)
 
 
 def _texts(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..charts.source import counted_mentions
 from ..charts.style import number
 from ..export.protocol import measured
 from ..export.report.summary import statements
-from .evidence import table_of
+from .judging import verdicts_in
 from .state import Explorer, Key, Lang
 from .words import say
 
@@ -75,17 +76,11 @@ def basis(explorer: Explorer) -> list[str]:
         found.append(say("basis.nested", lang, n=number(float(nested), lang)))
     if own:
         found.append(say("basis.own", lang, n=number(float(own), lang)))
-    wrong = [key for key, verdict in explorer.choice.verdicts if verdict == "wrong"]
-    judged = len(explorer.choice.verdicts)
-    found.append(
-        say("basis.judged", lang, n=judged, wrong=len(wrong), right=judged - len(wrong))
-        if judged
-        else say("basis.unjudged", lang)
-    )
-    tables_judged = sorted({say(f"table.{table_of(key.row_id)}", lang) for key, _ in explorer.choice.verdicts})
-    if tables_judged:
-        found[-1] += f" ({', '.join(tables_judged)})"
-    return found
+    made = tables.get("corrections")
+    said = Counter(verdicts_in(explorer).values()) if made is not None and len(made) else Counter()
+    if not said:
+        return [*found, say("basis.unjudged", lang)]
+    return [*found, say("basis.judged", lang, right=said["right"], wrong=said["wrong"], edit=said["edit"])]
 
 
 def errors(lang: Lang) -> list[Error]:

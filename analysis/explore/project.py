@@ -7,6 +7,7 @@ again: a memo on row t7 must find the same row t7 under a later version of mitte
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -17,8 +18,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import tables as contract
-from ..errors import MittellageError
+from ..errors import CorrectionError, MittellageError
 from ..framing import Perspective
+from .judging import Verdict, judge_row
 from .state import Choice, Explorer, Key, Lang
 from .words import say
 
@@ -98,11 +100,15 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         frames = {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in contract.ROWS}
         by_hand = [name for name in contract.BY_HAND if (source / "tables" / f"{name}.jsonl").is_file()]
         perspective = Perspective(**_with_tuples(description["perspective"]))
-        explorer = Explorer(frames, texts, perspective=perspective)
-        explorer.whole |= {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in by_hand}
-        explorer.choice = _choice(description["choice"])
+        frames |= {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in by_hand}
+        own = description.get("frames")
+        explorer = Explorer(frames, texts, perspective=perspective, frames=Path(own) if own else None)
+        explorer.choice, said = _choice(description["choice"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error
+    for key, verdict in said:
+        with contextlib.suppress(CorrectionError):  # a sentence could be judged then, and cannot be corrected
+            judge_row(explorer, key, verdict)
     return explorer
 
 
@@ -136,6 +142,8 @@ def save_choice(explorer: Explorer, folder: str | Path) -> bool:
     own = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in explorer.texts.values()]
     if list(files) != list(explorer.texts) or shas != own or found.get("version") != FORMAT:
         return False
+    if found["choice"].get("revision") != explorer.choice.revision:
+        return False
     _describe(explorer, target, files)
     return True
 
@@ -148,6 +156,7 @@ def _describe(explorer: Explorer, folder: Path, files: Mapping[str, str]) -> Non
         "version": FORMAT,
         "mittellage": __version__,
         "perspective": explorer.perspective._asdict(),
+        "frames": None if explorer.frames is None else str(explorer.frames),
         "choice": asdict(explorer.choice),
         "texts": files,
     }
@@ -168,13 +177,16 @@ def _read_table(path: Path, name: str) -> Any:
     return contract.check(name, contract.frame(name, contract.rows(name, data)))
 
 
-def _choice(found: Mapping[str, Any]) -> Choice:
-    """Read the choice back: JSON knows lists alone, the choice holds tuples."""
-    values = _with_tuples(found)
+def _choice(found: Mapping[str, Any]) -> tuple[Choice, list[tuple[Key, Verdict]]]:
+    """Read the choice back: JSON knows lists alone, the choice holds tuples.
+
+    Verdicts of version 0.2.0 changed no row; they are given apart, to be carried out.
+    """
+    values = _with_tuples(found) | {"revision": 0}
     values["evidence"] = tuple(Key(*key) for key in values["evidence"])
-    for name in ("memos", "verdicts"):  # a project from before there were verdicts has none
-        values[name] = tuple((Key(*key), said) for key, said in values.get(name, ()))
-    return Choice(**values)
+    values["memos"] = tuple((Key(*key), memo) for key, memo in values["memos"])
+    verdicts = [(Key(*key), verdict) for key, verdict in values.pop("verdicts", ()) if verdict in ("right", "wrong")]
+    return Choice(**values), verdicts
 
 
 def _with_tuples(found: Mapping[str, Any]) -> dict[str, Any]:

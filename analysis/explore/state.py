@@ -10,22 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..charts.source import counted_mentions
 from ..errors import MittellageError
 from ..framing import Perspective
-from ..tables import ROWS, frame
-from .choice import LAYERS, VIEWS, Choice, Key, Lang, Layer, Verdict, View
+from ..tables import BY_HAND, ROWS, frame
+from .choice import LAYERS, VIEWS, Choice, Key, Lang, Layer, View
 from .filters import FACETS, Facets, Option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from ..charts import Source
     from ..pipeline import Analysis
 
-__all__ = ["LAYERS", "VIEWS", "Choice", "Explorer", "Key", "Lang", "Layer", "Verdict", "View"]
+# So many corrections can be taken back one by one; each keeps tables of its own.
+_MOST_REVISIONS: Final = 50
+
+__all__ = ["LAYERS", "VIEWS", "Choice", "Explorer", "Key", "Lang", "Layer", "View"]
 
 
 class Explorer:
@@ -41,6 +46,8 @@ class Explorer:
         Whose position between whom; it decides which countries share a colour.
     lang : {"de", "en"}
         Language to start in.
+    frames : pathlib.Path, optional
+        The user's own frames of the analysis, by which indicators are measured anew after a correction.
 
     Examples
     --------
@@ -62,12 +69,15 @@ class Explorer:
         *,
         perspective: Perspective | None = None,
         lang: Lang = "de",
+        frames: Path | None = None,
     ) -> None:
         if not texts:
             raise MittellageError("There is no document to explore; pass at least one text with its tables.")
         self.whole: dict[str, pd.DataFrame] = {
-            name: tables[name].reset_index(drop=True) if name in tables else frame(name) for name in ROWS
+            name: tables[name].reset_index(drop=True) if name in tables else frame(name)
+            for name in (*ROWS, *(name for name in BY_HAND if name in tables))
         }
+        self.frames = frames
         self.texts = dict(texts)
         self.perspective = perspective or Perspective()
         self.choice = Choice(lang=lang, document=next(iter(self.texts)))
@@ -76,6 +86,7 @@ class Explorer:
         self._observers: list[Callable[[Choice, Choice], None]] = []
         self._jumps: list[Callable[[Key], None]] = []
         self._selected: dict[str, pd.DataFrame] = {}
+        self._revisions = {0: self.whole}
         self._facets = Facets(self.whole)
         self.came_from: View | None = None
         self._saved: Any = None
@@ -98,16 +109,14 @@ class Explorer:
         if len(texts) < len(results):
             raise MittellageError("Two documents have the same doc_id; give each its own, for example its file name.")
         parts: dict[str, list[pd.DataFrame]] = {
-            name: [result.tables[name] for result in results if len(result.tables[name])] for name in ROWS
+            name: [data for result in results if (data := result.tables.get(name)) is not None and len(data)]
+            for name in (*ROWS, *BY_HAND)
         }
         tables = {name: pd.concat(some, ignore_index=True) for name, some in parts.items() if some}
         options = results[0].options if results else None
         translated = bool(results) and all(result.document.translated for result in results)
         perspective = Perspective(options.focus, options.poles, translated, options.seed) if options else None
-        explorer = cls(tables, texts, perspective=perspective, lang=lang)
-        made = [result.tables["corrections"] for result in results if "corrections" in result.tables]
-        explorer.whole |= {"corrections": pd.concat(made, ignore_index=True)} if made else {}
-        return explorer
+        return cls(tables, texts, perspective=perspective, lang=lang, frames=options.frames if options else None)
 
     # --- choosing ---------------------------------------------------------------------------------------------
 
@@ -159,13 +168,36 @@ class Explorer:
             memos[Key(*key)] = memo.strip()
         self.choose(memos=sorted(memos.items()))
 
-    def judge(self, key: Key, verdict: Verdict | None) -> None:
-        """Say that a row is right or wrong; None takes it back."""
-        verdicts = dict(self.choice.verdicts)
-        verdicts.pop(Key(*key), None)
-        if verdict is not None:
-            verdicts[Key(*key)] = verdict
-        self.choose(verdicts=sorted(verdicts.items()))
+    def sign(self, coder: str) -> None:
+        """Name who corrects rows from now on."""
+        if coder.strip() != self.choice.coder:
+            self._move(replace(self.choice, coder=coder.strip()))
+
+    def revise(self, tables: Mapping[str, pd.DataFrame], *, evidence: Iterable[Key] = ()) -> None:
+        """Show other rows, as a correction has made them; it is a step that can be taken back.
+
+        Parameters
+        ----------
+        tables : mapping of str to pandas.DataFrame
+            Tables that differ from those on show; an empty table of corrections is left out.
+        evidence : iterable of Key
+            Rows whose evidence is open then. Values of filters that no row has any more are dropped.
+        """
+        revised = {**self.whole, **{name: data.reset_index(drop=True) for name, data in tables.items()}}
+        whole = {name: data for name, data in revised.items() if name in ROWS or len(data)}
+        revision = max(self._revisions) + 1
+        self._revisions[revision] = whole
+        for old in [*self._revisions][:-_MOST_REVISIONS]:
+            del self._revisions[old]
+        offered = {facet: {option.value for option in some} for facet, some in Facets(whole).options().items()}
+        left: dict[str, Any] = {
+            facet: tuple(value for value in getattr(self.choice, facet) if value in offered[facet]) for facet in FACETS
+        }
+        keys = tuple(dict.fromkeys(Key(*key) for key in evidence))
+        after = replace(self.choice, revision=revision, evidence=keys, **left)
+        self._past = [choice for choice in (*self._past, self.choice) if choice.revision in self._revisions]
+        self._future.clear()
+        self._move(after)
 
     def open(self, keys: Iterable[Key], *, by: object = None) -> None:
         """Open the evidence of rows; `opener` tells which view asked, so that it can show it beside itself."""
@@ -195,11 +227,11 @@ class Explorer:
     @property
     def unsaved(self) -> bool:
         """Whether the analysis, or what the reader has written since, is in no project."""
-        return bool(self._saved != (self.choice.memos, self.choice.verdicts))
+        return bool(self._saved != (self.choice.memos, self.choice.revision))
 
     def mark_saved(self) -> None:
         """Take note that a project holds everything."""
-        self._saved = (self.choice.memos, self.choice.verdicts)
+        self._saved = (self.choice.memos, self.choice.revision)
         self._move(self.choice)
 
     @property
@@ -226,11 +258,17 @@ class Explorer:
     def _move(self, after: Choice) -> None:
         before, self.choice = self.choice, after
         self._selected.clear()
+        if before.revision != after.revision:
+            self.whole = self._revisions[after.revision]
+            self._facets = Facets(self.whole)
+            self.__dict__.pop("options", None)
+            self.sources.clear()
+            self.places.clear()
         for observer in tuple(self._observers):
             observer(before, after)
 
     def _checked(self, changes: Mapping[str, Any]) -> dict[str, Any]:
-        known = {field.name for field in fields(Choice)}
+        known = {field.name for field in fields(Choice)} - {"coder", "revision"}
         for name in changes:
             if name not in known:
                 raise MittellageError(f"There is nothing called {name!r} to choose, only {', '.join(sorted(known))}.")
@@ -240,7 +278,7 @@ class Explorer:
                 checked[name] = str(value)
             elif name == "evidence":
                 checked[name] = tuple(dict.fromkeys(Key(*key) for key in value))
-            elif name in ("memos", "verdicts"):
+            elif name == "memos":
                 checked[name] = tuple((Key(*key), str(said)) for key, said in value)
             else:
                 checked[name] = tuple(dict.fromkeys([value] if isinstance(value, str) else value))
@@ -253,8 +291,6 @@ class Explorer:
             allowed = [option.value for option in self.options[name]]
         elif name in ("word", "evidence", "memos"):
             return
-        elif name == "verdicts":
-            allowed, value = ("right", "wrong"), tuple(said for _, said in value)
         else:
             allowed = {"lang": ("de", "en"), "layers": LAYERS, "document": tuple(self.texts), "view": VIEWS}[name]
         wrong = [each for each in ([value] if isinstance(value, str) else value) if each not in allowed]

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from analysis.errors import LimitError, MittellageError
+from analysis.explore import Key, judge_row, verdicts_in
 from analysis.explore.project import save_project
 from analysis.explore.source import LIMIT
 from analysis.explore.widgets import app
@@ -260,7 +261,7 @@ def test_the_last_session_is_kept_offered_and_opened(result, own_sessions):
     page.form.text.value = "Ein Text."
     _run(page)
     page.explorer.note(("d", "t3"), "Drohung?")
-    page.explorer.judge(("d", "t3"), "wrong")
+    judge_row(page.explorer, Key("d", "t3"), "wrong")
     files = [path for path in own_sessions.rglob("*") if path.is_file()]
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
     assert own_sessions.stat().st_mode & 0o777 == 0o700
@@ -268,7 +269,8 @@ def test_the_last_session_is_kept_offered_and_opened(result, own_sessions):
     assert "Berlin lobt Taschkent" in again.resume.description
     again.resume.click()
     assert dict(again.explorer.choice.memos) == {("d", "t3"): "Drohung?"}
-    assert dict(again.explorer.choice.verdicts) == {("d", "t3"): "wrong"}
+    assert verdicts_in(again.explorer) == {("d", "t3"): "wrong"}
+    assert again.explorer.whole["stances"]["stance_id"].tolist() == ["t1", "t2"]
 
 
 def test_who_wants_no_session_has_none(result, own_sessions):

@@ -8,10 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.errors import MittellageError
-from analysis.explore import open_store, open_texts
+from analysis.explore import Key, judge_row, open_store, open_texts
 from analysis.explore.opening import is_store
 from analysis.pipeline import Options
 
@@ -96,3 +97,14 @@ def test_a_store_is_seen_from_the_perspective_that_it_was_made_with(store, tmp_p
     seen = open_store(own).perspective
     assert (seen.focus, seen.poles) == (("KZ",), ("RU", "TR", "US"))
     assert open_store(own, options=Options(focus=("UZ",))).perspective.focus == ("UZ",)
+
+
+def test_a_row_of_a_store_is_corrected_like_one_of_a_text(table, store):
+    single, stored = open_texts(table), open_texts(store)
+    measured = []
+    for explorer in (single, stored):
+        key = Key("a1", explorer.whole["mentions"].query("doc_id == 'a1'")["mention_id"].iloc[0])
+        judge_row(explorer, key, "wrong")
+        framing = explorer.whole["framing"].query("doc_id == 'a1'")
+        measured.append(framing[["indicator", "unit", "value", "n"]].reset_index(drop=True))
+    pd.testing.assert_frame_equal(*measured)

@@ -93,15 +93,6 @@ def test_a_jump_shows_the_text_and_knows_the_way_back(pair):
     assert pair.came_from is None
 
 
-def test_a_verdict_is_right_wrong_or_none(explorer):
-    explorer.judge(("d", "t3"), "wrong")
-    explorer.judge(("d", "t1"), "right")
-    explorer.judge(("d", "t1"), None)
-    assert explorer.choice.verdicts == ((Key("d", "t3"), "wrong"),)
-    with pytest.raises(MittellageError, match="verdicts has no value 'perhaps'"):
-        explorer.judge(("d", "t3"), "perhaps")
-
-
 def test_undo_and_redo_walk_the_choices(explorer):
     explorer.choose(countries=["RU"])
     explorer.choose(lang="en")

@@ -19,6 +19,7 @@ from analysis.explore import (
     view_table,
     view_text,
 )
+from analysis.explore.judging import judge_row, verdicts_in
 from analysis.explore.widgets.parts import (
     Chips,
     Download,
@@ -220,7 +221,7 @@ def test_each_row_of_evidence_has_its_own_memo_and_verdict(explorer):
     ]
     assert "Haltung t3 „drohte“: falsch; &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
     _send(widget, kind="judge", row=1, verdict="wrong")  # the same again takes it back
-    assert explorer.choice.verdicts == ((Key("d", "t1"), "right"),)
+    assert verdicts_in(explorer) == {Key("d", "t1"): "right"}
     explorer.choose(evidence=[("d", "q1")])
     _send(widget, kind="memo", row=1, id="d/t3", text="spät")  # typed before the other evidence was opened
     assert explorer.choice.memos == ((Key("d", "t3"), "spät"),)
@@ -272,8 +273,9 @@ def test_the_overview_opens_first_with_sentences_that_open_their_evidence(explor
     assert explorer.choice.evidence == (Key("d", "q1"),)
     _send(findings, kind="open", item=99)
     assert "Grundlage: 4 Sätze, 7 Ländernennungen, 1 Zitate, 3 Haltungen." in _html(view)
-    explorer.judge(("d", "t3"), "wrong")
-    assert "Von Ihnen geprüft: 1, davon richtig 0, falsch 1" in _html(view)
+    judge_row(explorer, Key("d", "t3"), "wrong")
+    assert "Von Hand geprüft: 0 richtig, 1 verworfen, 0 geändert" in _html(view)
+    assert "Grundlage: 4 Sätze, 7 Ländernennungen, 1 Zitate, 2 Haltungen." in _html(view)
     assert _first(view, PictureWidget).png
 
 

@@ -28,7 +28,7 @@ def view_comparison(explorer: Explorer) -> ipw.Widget:
     busy = [True]
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and before.lang == after.lang:
+        if not after.differs(before):
             return
         lang = after.lang
         busy[0], kept = True, chooser.value or MEASURES[0]

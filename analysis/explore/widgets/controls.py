@@ -44,14 +44,14 @@ def view_filters(explorer: Explorer, *, language: bool = True, folded: bool = Fa
     tongue = Chips()
     document = ipw.Dropdown(style={"description_width": "initial"}, layout=ipw.Layout(width="auto", max_width="60em"))
     left = ipw.HTML(layout=ipw.Layout(margin="0 0 0 12px"))
-    groups = groups_of_types(explorer.whole)
     panel = ipw.VBox([*chips.values(), more])
     panel.add_class("ml-panel")
 
     def draw(before: Choice | None, after: Choice) -> None:
         lang = after.lang
         relabel = before is None or before.lang != lang
-        if relabel or _filters(before) != _filters(after):
+        if after.differs(before, *FACETS):
+            groups = groups_of_types(explorer.whole)
             for facet, options in explorer.recount().items():
                 _relabel(chips[facet], facet, options, lang, groups)
         for facet, widget in chips.items():
@@ -103,10 +103,6 @@ def view_filters(explorer: Explorer, *, language: bool = True, folded: bool = Fa
     top = [*([tongue] if language else []), fold, *buttons.values(), left]
     rows = [ipw.HBox(top, layout=ipw.Layout(flex_flow="row wrap", align_items="center")), panel]
     return ipw.VBox([document, *rows] if len(explorer.texts) > 1 else rows)
-
-
-def _filters(choice: Choice | None) -> list[Any]:
-    return [getattr(choice, facet, None) for facet in FACETS]
 
 
 def _relabel(chip: Chips, facet: str, options: Sequence[Option], lang: Lang, groups: Mapping[str, str]) -> None:

@@ -6,12 +6,20 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...errors import MittellageError
 from ...legible import legible, legible_line
+from ..editing import EDITED, lists, values_of
 from ..evidence import table_of
-from ..explain import Card, explain
+from ..explain import Card, explain, row_of
+from ..judging import judge_row
 from ..state import Choice, Explorer, Key, Lang
 from ..words import say
 from .parts import EvidenceWidget, together
+
+_WORDS = (
+    "title", "close", "jump", "right", "wrong", "edit", "take_back", "judge", "memo", "apply", "cancel", "why", "coder",
+    "keys", "busy", "open_value",
+)  # fmt: skip
 
 
 def beside(explorer: Explorer, view: ipw.Widget, by: object) -> ipw.Widget:
@@ -40,6 +48,7 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
     widget = EvidenceWidget()
     box = ipw.VBox([widget])
     cards: list[Card] = []
+    problem: dict[Key, str] = {}
 
     def draw(before: Choice | None, after: Choice) -> None:
         if by is not None:
@@ -47,31 +56,41 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
             box.layout.display = None if shown else "none"
             if not shown:
                 return
-        elif before is not None and not _changed(before, after):
+        if not after.differs(before, "evidence", "memos", "view", "coder"):
             return
         lang = after.lang
         cards[:], total = explain(explorer)
-        memos, verdicts = dict(after.memos), dict(after.verdicts)
-        rest = total - len(cards)
+        memos, rest = dict(after.memos), total - len(cards)
+        documents = dict.fromkeys(card.key.doc_id for card in cards)
         together(
             widget,
             words=_words(explorer),
-            items=[
-                {
-                    "id": "/".join(card.key),
-                    "title": legible_line(card.title),
-                    "facts": [[name, legible_line(value)] for name, value in card.facts],
-                    "passages": [[legible(passage.text), passage.marked, passage.inside] for passage in card.passages],
-                    "memo": memos.get(card.key, ""),
-                    "verdict": verdicts.get(card.key, ""),
-                }
-                for card in cards
-            ],
+            lists=lists(explorer, documents) if any(card.fields for card in cards) else {},
+            items=[_item(card, memos.get(card.key, ""), problem.get(card.key, "")) for card in cards],
             total=total if after.evidence else -1,
             message=_message(after, total),
             more=say("evidence.more", lang, n=rest) if rest > 0 else "",
+            coder=after.coder,
             state=widget.state + 1,
         )
+
+    def judge(card: Card, content: dict[str, Any]) -> None:
+        """Carry out what a button or the form says; a reason against it is shown at the row."""
+        verdict, values = content.get("verdict"), content.get("values")
+        problem.clear()
+        try:
+            if verdict in ("right", "wrong"):
+                judge_row(explorer, card.key, None if card.verdict == verdict else verdict)
+            elif verdict == "back":
+                judge_row(explorer, card.key, None)
+            elif verdict == "edit" and isinstance(values, dict):
+                row, lang = row_of(explorer, card.key), explorer.choice.lang
+                changed = values_of(table_of(card.key.row_id), row, values, lang)
+                if changed:
+                    judge_row(explorer, card.key, "edit", why=str(content.get("why") or "").strip() or None, **changed)
+        except MittellageError as error:
+            problem[card.key] = str(error)
+            draw(None, explorer.choice)
 
     def answer(_: Any, content: dict[str, Any], buffers: Any) -> None:
         kind, row = content.get("kind"), content.get("row", -1)
@@ -82,19 +101,35 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
         elif kind == "memo" and "id" in content:
             # The page names the row itself: while somebody typed, other evidence may have opened.
             explorer.note(_key(content["id"], explorer), str(content["text"]))
+        elif kind == "coder":
+            explorer.sign(str(content.get("text", "")))
         elif isinstance(row, int) and 0 <= row < len(cards):
-            key = cards[row].key
             if kind == "jump":
-                explorer.jump(key)
-            elif kind == "judge" and content.get("verdict") in ("right", "wrong"):
-                verdict = content["verdict"]
-                explorer.judge(key, None if dict(explorer.choice.verdicts).get(key) == verdict else verdict)
+                explorer.jump(cards[row].key)
+            elif kind == "judge":
+                judge(cards[row], content)
 
     widget.on_msg(answer)
     explorer.observe(draw)
     explorer.observe_jumps(lambda _: draw(None, explorer.choice))
     draw(None, explorer.choice)
     return box
+
+
+def _item(card: Card, memo: str, problem: str) -> dict[str, Any]:
+    """Return what the page shows of a row."""
+    return {
+        "id": "/".join(card.key),
+        "title": legible_line(card.title),
+        "facts": [[name, legible_line(value)] for name, value in card.facts],
+        "passages": [[legible(passage.text), passage.marked, passage.inside] for passage in card.passages],
+        "memo": memo,
+        "verdict": card.verdict,
+        "note": legible_line(card.note),
+        "problem": legible_line(problem),
+        "judged": table_of(card.key.row_id) in EDITED,
+        "fields": [[each.column, each.label, each.value, list(each.choices), each.among] for each in card.fields],
+    }
 
 
 def row_in_words(key: Key, lang: Lang) -> str:
@@ -106,11 +141,6 @@ def row_in_words(key: Key, lang: Lang) -> str:
     'Haltung t3'
     """
     return f"{say('row.' + table_of(key.row_id), lang)} {key.row_id}"
-
-
-def _changed(before: Choice, after: Choice) -> bool:
-    fields = ("evidence", "lang", "memos", "verdicts", "view")
-    return any(getattr(before, field) != getattr(after, field) for field in fields)
 
 
 def _key(identity: str, explorer: Explorer) -> Key:
@@ -125,9 +155,6 @@ def _message(choice: Choice, total: int) -> str:
 
 
 def _words(explorer: Explorer) -> dict[str, str]:
-    lang = explorer.choice.lang
-    words = {
-        name: say(f"evidence.{name}", lang) for name in ("title", "close", "jump", "right", "wrong", "judge", "memo")
-    }
-    back = explorer.came_from
+    lang, back = explorer.choice.lang, explorer.came_from
+    words = {name: say(f"evidence.{name}", lang) for name in _WORDS}
     return words | {"back": say("evidence.back", lang, view=say(f"tab.{back}", lang)) if back else ""}

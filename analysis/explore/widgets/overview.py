@@ -16,8 +16,6 @@ from ..state import Choice, Explorer
 from ..words import say
 from .parts import FindingsWidget, PictureWidget, together
 
-_WATCHED = ("lang", "document", "verdicts")
-
 
 def view_overview(explorer: Explorer) -> ipw.Widget:
     """Show what the text on show says: findings, what they rest on, and the position sheet.
@@ -31,12 +29,10 @@ def view_overview(explorer: Explorer) -> ipw.Widget:
     said: list[Sentence] = []
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and all(getattr(before, name) == getattr(after, name) for name in _WATCHED):
+        if not after.differs(before, "document"):
             return
         lang = after.lang
         rests.value = basis_html(explorer)
-        if before is not None and (before.lang, before.document) == (lang, after.document):
-            return
         said[:] = sentences(explorer)
         together(
             findings,

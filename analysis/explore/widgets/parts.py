@@ -44,12 +44,14 @@ class FindingsWidget(anywidget.AnyWidget):
 
 
 class EvidenceWidget(anywidget.AnyWidget):
-    """Cards of rows, each with its paragraph, two buttons that judge it, and a memo."""
+    """Cards of rows, each with its paragraph, buttons that judge it, a form that edits it, and a memo."""
 
     _esm = _STATIC / "evidence.js"
     _css = _STATIC / "evidence.css"
     words: Any = traitlets.Dict().tag(sync=True)
     items: Any = traitlets.List().tag(sync=True)
+    lists: Any = traitlets.Dict().tag(sync=True)
+    coder = traitlets.Unicode().tag(sync=True)
     total = traitlets.Int(-1).tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     more = traitlets.Unicode().tag(sync=True)

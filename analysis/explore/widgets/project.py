@@ -35,7 +35,7 @@ def view_project(explorer: Explorer) -> ipw.Widget:
 
     def draw(before: Choice | None, after: Choice) -> None:
         lang = after.lang
-        if before is not None and (before.lang, before.memos, before.verdicts) == (lang, after.memos, after.verdicts):
+        if not after.differs(before, "memos"):
             return
         save.description, folder.description = say("project.save", lang), say("project.folder", lang)
         help_text.value = f"<h2>{say('project.save', lang)}</h2><p>{say('project.help', lang)}</p>"

@@ -9,6 +9,7 @@ import ipywidgets as ipw
 
 from ...legible import legible, legible_line
 from ..evidence import spans_of
+from ..filters import FACETS
 from ..layers import Annotation, annotate, blocks, classes, style_names
 from ..state import LAYERS, Choice, Explorer, Key
 from ..words import say
@@ -35,8 +36,8 @@ def view_text(explorer: Explorer, *, evidence: bool = False) -> ipw.Widget:
     annotations: list[Annotation] = []
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and not _changed(before, after):
-            if before.evidence != after.evidence:
+        if not after.differs(before, "document", "layers", *FACETS):
+            if before is None or before.evidence != after.evidence:
                 widget.chosen = _chosen(annotations, after)
             return
         annotations[:] = annotate(explorer)
@@ -98,11 +99,6 @@ def _why_empty(choice: Choice) -> str:
     if not choice.layers:
         return "text.no_layer"
     return "text.empty" if choice.filtered else "text.nothing"
-
-
-def _changed(before: Choice, after: Choice) -> bool:
-    fields = ("lang", "document", "layers", "countries", "voices", "types", "segments")
-    return any(getattr(before, field) != getattr(after, field) for field in fields)
 
 
 def _chosen(annotations: Sequence[Annotation], choice: Choice) -> list[int]:

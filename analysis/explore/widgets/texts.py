@@ -24,7 +24,7 @@ def view_texts(explorer: Explorer) -> ipw.Widget:
     busy = [False]
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if before is not None and before.lang == after.lang:
+        if not after.differs(before):
             return
         busy[0] = True
         note.value = f"<p>{say('texts.help', after.lang, n=len(explorer.texts))}</p>"
