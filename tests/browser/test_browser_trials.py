@@ -22,6 +22,11 @@ TEXTS = {
 }
 
 
+def counted(page):
+    """Return how many stances the overview counts."""
+    return int(re.search(r"(\d+) Haltungen\.", page.locator(".ml-basis").inner_text())[1])
+
+
 def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(page, app, tmp_path, shoot):
     start(page, app)
     page.fill(".ml-app textarea", ARTICLE.read_text("utf-8"))
@@ -36,8 +41,27 @@ def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(pag
     page.locator(".ml-card").first.wait_for()
     rows = page.locator(".ml-card").count()
     page.get_by_text(f"Belege: {rows}").wait_for()
-    page.locator(".ml-wrong").first.click()
-    wait_until(lambda: page.locator(".ml-wrong").first.get_attribute("aria-pressed") == "true")
+
+    # A wrong row is rejected with a key, another is edited with the form; the numbers follow at once.
+    before = counted(page)
+    page.locator(".ml-wrong").first.focus()
+    page.keyboard.press("2")
+    page.locator(".ml-card.ml-rejected").wait_for()
+    page.get_by_text("Von Hand geprüft: 0 richtig, 1 verworfen, 0 geändert").wait_for()
+    assert counted(page) == before - 1
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("3")
+    wait_until(lambda: page.evaluate("document.activeElement.name") == "holder")
+    page.keyboard.type("Kirgisistan")
+    page.locator(".ml-form").get_by_label("Richtung").select_option(label="negativ")
+    page.locator(".ml-form").get_by_label("Grund (freiwillig)").fill("verlesen")
+    assert violations(page) == []
+    shoot(page, "app_correction")
+    page.get_by_role("button", name="Übernehmen").click()
+    page.locator(".ml-card h3", has_text=re.compile("^Kirgisistan → ")).wait_for()
+    page.locator(".ml-note", has_text="Richtung positiv → negativ").wait_for()
+    page.get_by_text("2 Zeilen von Hand berichtigt").first.wait_for()
+    wait_until(lambda: page.evaluate("document.activeElement.dataset.key") == "edit-1")
     page.locator(".ml-memo textarea").nth(1).fill("Höflichkeit?")
     page.locator(".ml-card").nth(1).get_by_role("button", name="Im Text zeigen").click()
     page.wait_for_selector(".ml-body .ml-chosen:focus")
@@ -67,10 +91,13 @@ def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(pag
         names = set(archive.namelist())
         assert {"report.html", "tables.xlsx", "charts/sheet.pdf", "charts/mentions.svg", "citation.txt"} <= names
         book = openpyxl.load_workbook(io.BytesIO(archive.read("tables.xlsx")), read_only=True)
+        corrected = list(csv.DictReader(io.StringIO(archive.read("tables/corrections.csv").decode("utf-8-sig"))))
         said = list(csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode("utf-8-sig"))))
         report = archive.read("report.html").decode()
     assert {"mentions", "quotes", "stances", "framing"} <= set(book.sheetnames)
-    assert [(row["verdict"], row["memo"]) for row in said] == [("wrong", ""), ("", "Höflichkeit?")]
+    assert [(row["verdict"], row["memo"]) for row in said] == [("wrong", ""), ("edit", "Höflichkeit?")]
+    assert {"verlesen"} == {row["reason"] for row in corrected if row["action"] == "change" and not row["follows"]}
+    assert "2 Zeilen von Hand berichtigt" in report
     assert f"nennt {mentions}-mal" in report
     saved = page.context.new_page()
     saved.set_content(report)

@@ -13,6 +13,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...corrections import corrected, corrections_in_words
 from ...errors import LimitError, MittellageError
 from ...legible import legible, legible_line
 from ...limits import Limits
@@ -278,6 +279,9 @@ class _Page:
         if self.explorer is None:
             return
         self.page.ask = self.explorer.unsaved
+        if before.revision != after.revision:
+            n = corrected(self.explorer.whole.get("corrections"))
+            self.tell(lambda lang: corrections_in_words(n, lang) or say("corrected.none", lang))
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:

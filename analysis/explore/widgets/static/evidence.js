@@ -48,7 +48,9 @@ function render({ model, el }) {
       const edit = button(words.edit, "ml-small", `edit-${index}`, () => {
         if (!open.delete(item.id)) open.add(item.id);
         draw();
-        root.querySelector(`[data-key="field-${index}-0"]`)?.focus();
+        const first = root.querySelector(`[data-key="field-${index}-0"]`);
+        first?.focus();
+        first?.select?.();
       });
       edit.setAttribute("aria-expanded", String(open.has(item.id)));
       edit.setAttribute("aria-keyshortcuts", "3");
@@ -102,7 +104,9 @@ function render({ model, el }) {
       draw();
       root.querySelector(`[data-key="edit-${index}"]`)?.focus();
     };
-    made.append(why, apply, button(words.cancel, "ml-small", `cancel-${index}`, close));
+    const buttons = element("div", "ml-card-row ml-wide");
+    buttons.append(apply, button(words.cancel, "ml-small", `cancel-${index}`, close));
+    made.append(why, buttons);
     made.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
     made.addEventListener("submit", (event) => {
       event.preventDefault();
