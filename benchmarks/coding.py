@@ -38,8 +38,9 @@ RISE = 0.06  # a year, of the share of negative pairs in the second outlet
 # Share of true evaluations that are found, and of the others where one is invented, which is negative.
 FOUND, INVENTED = (0.85, 0.45), (0.02, 0.10)
 BOOK = parse_codebook(default_codebook("stance"), "stance")
-# The form of the intervals was chosen while looking at the seeds 0 to 999; the figures are of other seeds.
-FIRST_SEED = 100_000
+# The form of the intervals was chosen while looking at the seeds 0 to 999, and one form failed a cell at those from
+# 100,000; the figures are of other seeds.
+FIRST_SEED = 200_000
 DESIGNS = {"strata by outlet and finding, equal": (True, "equal"), "simple random sample": (False, "proportional")}
 
 
@@ -206,7 +207,8 @@ def fragment(corpora: int) -> str:
         f"{naive.max():.1%}: where the error of the analysis does not bear on a value, the naive interval is right, "
         "too. The form of the intervals was chosen on 1,000 other corpora, after a look at several: there a plain "
         "normal interval held the value in 92.2 % to 96.1 %, one with unseen error spread over time in 93.7 % to "
-        "97.4 %, the chosen one in 93.1 % to 96.1 %. The corpora of this table had no part in the choice. "
+        "97.4 %, one with half a unit of unseen error in 93.1 % to 96.1 % (and in 92.8 % to 96.3 % of the 1,000 after "
+        "those), the same by Student's t in 93.3 % to 96.4 %. The corpora of this table had no part in the choice. "
         "A share of 1,000 corpora has a sampling error of 1.4 points.\n"
     )
     plan = (

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 import numpy as np
+from scipy.special import stdtr, stdtrit
 
 from ..errors import CodingError
 from .linear import Array, Codes, Fit, Units, fit_corrected, fit_naive
@@ -25,7 +25,6 @@ Method = Literal["dsl", "ppi"]
 # Fewer coded units say too little of how the analysis errs in a group for a normal interval.
 LEAST_CODED: Final = 10
 _MOST_GROUPS: Final = 500
-_QUANTILE: Final = NormalDist().inv_cdf(0.975)
 _YEAR: Final = 365.25
 _FLOATS: Final = ("naive", "naive_low", "naive_high", "corrected", "low", "high", "p", "design_effect", "power")
 COLUMNS: Final = (
@@ -192,15 +191,17 @@ def estimate_rows(
         inside = np.isin(units.group, parts)
         enough = all(telling[part] >= LEAST_CODED for part in parts)
         bounds = measure.bounds if kind == "level" else (-np.inf, np.inf)
+        # As in survey practice: the coded units that tell something, less the coefficients estimated from them.
+        freedom = max(1, sum(telling[part] - q for part in parts))
         value, error = corrected.contrast(weights)
         yield {
             "measure": measure.name,
             "kind": kind,
             "group": names[group],
             "versus": None if versus is None else names[versus],
-            **_interval(*naive.contrast(weights), bounds, ("naive", "naive_low", "naive_high"), known),
-            **_interval(value, error, bounds, ("corrected", "low", "high"), enough),
-            "p": _p(value, error) if enough and kind != "level" else None,
+            **_interval(*naive.contrast(weights), math.inf, bounds, ("naive", "naive_low", "naive_high"), known),
+            **_interval(value, error, freedom, bounds, ("corrected", "low", "high"), enough),
+            "p": _p(value, error, freedom) if enough and kind != "level" else None,
             "n_units": int(inside.sum()),
             "n_documents": len(np.unique(documents[inside])),
             "n_coded": sum(coded[part] for part in parts),
@@ -211,12 +212,17 @@ def estimate_rows(
 
 
 def _interval(
-    value: float, error: float, bounds: tuple[float, float], names: tuple[str, str, str], known: bool
+    value: float,
+    error: float,
+    freedom: float,
+    bounds: tuple[float, float],
+    names: tuple[str, str, str],
+    known: bool,
 ) -> dict[str, float | None]:
-    """Return a value with its interval, which between bounds is normal on the scale of log odds."""
+    """Return a value with its interval by Student's t, which between bounds holds on the scale of log odds."""
     if not known or not np.isfinite(value):
         return dict.fromkeys(names)
-    (low, high), reach = bounds, _QUANTILE * error
+    (low, high), reach = bounds, _quantile(freedom) * error
     if not low < value < high or not np.isfinite(high - low):
         first, last = max(value - reach, low), min(value + reach, high)
     else:
@@ -230,10 +236,14 @@ def _interval(
     return dict(zip(names, (value, min(first, value), max(last, value)), strict=True))
 
 
-def _p(value: float, error: float) -> float | None:
+def _quantile(freedom: float) -> float:
+    return float(stdtrit(min(freedom, 1e9), 0.975))
+
+
+def _p(value: float, error: float, freedom: float) -> float | None:
     if not np.isfinite(value) or error <= 0:
         return None
-    return 2 * NormalDist().cdf(-abs(value) / error)
+    return 2 * float(stdtr(freedom, -abs(value) / error))
 
 
 def _design_effect(units: Units, fit: Fit, group: int) -> float | None:
