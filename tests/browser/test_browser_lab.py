@@ -143,4 +143,14 @@ def test_a_store_opens_in_a_notebook_with_the_same_views(page, lab, lab_folder, 
     page.locator(".ml-spot").first.click()
     page.locator(".ml-card").first.wait_for()
     page.locator("table.dataTable").get_by_text("taz").first.wait_for()
+    # A key rejects a row where it is read: the bars follow, and the cell stays what it is.
+    cells = page.locator(".jp-CodeCell").count()
+    page.locator(".ml-card .ml-wrong").first.focus()
+    page.keyboard.press("2")
+    page.locator(".ml-card.ml-rejected").first.wait_for()
+    page.wait_for_function(
+        """before => [...document.querySelectorAll(".ml-spot")].map((spot) => spot.title).join() !== before""",
+        arg=",".join(bars),
+    )
+    assert page.locator(".jp-CodeCell").count() == cells
     shoot(page, "lab_store")
