@@ -24,8 +24,9 @@ LONGEST = 60
 # the package itself names what it exports.
 LATE = {
     ("analysis", "*"),
-    ("analysis.pipeline", "analysis.export"),
-    ("analysis.pipeline", "analysis.export.exchange"),
+    ("analysis.pipeline.result", "analysis.export"),
+    ("analysis.pipeline.result", "analysis.export.exchange"),
+    ("analysis.pipeline.result", "analysis.export.summary"),
     ("analysis.corpus.corpus", "analysis.corpus.edits"),
     ("analysis.corpus.corpus", "analysis.corpus.exchange"),
     ("analysis.corpus.corpus", "analysis.corpus.families"),
