@@ -62,6 +62,12 @@ def test_a_wrong_name_lists_the_tables(result: Analysis) -> None:
         result.mention  # type: ignore[attr-defined]  # noqa: B018
 
 
+def test_an_error_within_a_table_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.tables.frame", lambda name, rows: rows.nothing)
+    with pytest.raises(AttributeError, match="'nothing'"):
+        analyse(TEXT).mentions  # noqa: B018
+
+
 def test_a_result_shows_its_findings_at_a_prompt(result: Analysis) -> None:
     lines = repr(result).splitlines()
     assert lines[:2] == ["Lawrow droht", "Die Zeitung · 2023-02-28 · 25 Tokens · 4 Sätze"]

@@ -104,10 +104,10 @@ class ResultTables:
     if not TYPE_CHECKING:  # a type checker would otherwise take any name for an attribute
 
         def __getattr__(self, name: str) -> Any:
-            known = ", ".join((*tables.ROWS, *tables.BY_HAND))
-            raise AttributeError(
-                f"{type(self).__name__!r} has no attribute {name!r}; tables are {known}", name=name, obj=self
-            )
+            known = (*tables.ROWS, *tables.BY_HAND)
+            if name in known:
+                return object.__getattribute__(self, name)  # raises what went wrong within the property
+            raise AttributeError(f"{type(self).__name__!r} has no attribute {name!r}; tables are {', '.join(known)}")
 
     @cached_property
     def _frames(self) -> dict[str, pd.DataFrame]:
