@@ -138,7 +138,7 @@ def test_a_fault_in_our_lines_is_told_from_one_in_a_librarys() -> None:
     with pytest.raises(AttributeError) as ours:
         list(iter_results([7]))  # type: ignore[list-item]
     assert is_ours(ours.value)
-    assert crash(ours.value).message.startswith("AttributeError at pipeline.py:")
+    assert crash(ours.value).message.startswith("AttributeError at run.py:")
     with pytest.raises(ValueError) as theirs:
         json.loads("{")
     assert not is_ours(theirs.value)

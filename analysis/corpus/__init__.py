@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from ..limits import Limits
 from .bundle import open_package
-from .charts import plot_mentions_over_time, plot_outlets, plot_over_time, small_multiples
+from .charts import plot_mentions_over_time, plot_over_time, small_multiples
 from .checking import Condition, Fault, check_store, repair_store
 from .cluster import job_script
 from .compare import compare_groups, measure_groups, measure_over_time
-from .corpus import Corpus, Table
+from .corpus import Corpus
 from .edits import describe_edits
+from .lazy_table import Table
 from .measures import MEASURES, Measure
 from .migration import migrate
+from .outlets import plot_outlets
 from .packing import pack_corpus
 from .run import Summary, run_corpus
 from .versions import compare_versions

@@ -12,6 +12,7 @@ from ..errors import CorpusError
 from ..tables import UNSPOKEN, Marker, Mention, Quote, Sentence, Stance
 from .alignment import Pair, align, share_of, words_of
 from .families import Families
+from .sql import quoted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -278,9 +279,5 @@ def _members(corpus: Corpus, family: str, families: Families) -> list[str]:
 def document_rows(corpus: Corpus, doc_id: str) -> dict[str, list[Any]]:
     """Return what edits are read from, of one document of a store."""
     return {
-        name: contract.as_rows(name, getattr(corpus, name).frame(where=f"doc_id = {_quoted(doc_id)}")) for name in READ
+        name: contract.as_rows(name, getattr(corpus, name).frame(where=f"doc_id = {quoted(doc_id)}")) for name in READ
     }
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

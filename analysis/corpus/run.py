@@ -330,7 +330,7 @@ def _code() -> dict[str, str]:
     """Return the hash of the code of each stage that a document passes; no other code changes a result."""
     home = Path(__file__).resolve().parents[1]
     found = {}
-    shared = ("tables.py", "spans.py", "voices.py", "windows.py", "pipeline.py")
+    shared = ("tables", "spans.py", "voices.py", "windows.py", "pipeline")
     for stage in (*shared, "reading", "language", "actors", "quotes", "stance", "framing"):
         files = sorted((home / stage).rglob("*.py")) if (home / stage).is_dir() else [home / stage]
         found[stage] = hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()

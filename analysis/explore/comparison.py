@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts import METADATA, saving
-from ..corpus.charts import plot_outlets, plot_over_time
+from ..corpus.charts import plot_over_time
+from ..corpus.outlets import plot_outlets
 from ..errors import MittellageError
 from ..framing import pool
 from ..tables import each

@@ -48,6 +48,17 @@ def stored(root: Path, tables: list[dict[str, list[object]]]) -> Corpus:
     return Corpus.open(root)
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_each_table_is_a_documented_property(name: str, corpus: Corpus) -> None:
+    assert (getattr(Corpus, name).__doc__ or "").startswith("Return ")
+    assert (getattr(corpus, name).name, getattr(corpus, name).columns) == (name, columns(name))
+
+
+def test_a_wrong_name_lists_the_tables(corpus: Corpus) -> None:
+    with pytest.raises(AttributeError, match=r"no attribute 'mention'; tables are documents, .*framing"):
+        corpus.mention  # type: ignore[attr-defined]  # noqa: B018
+
+
 def test_sql_over_the_tables(corpus: Corpus) -> None:
     found = corpus.sql("SELECT country, count(*) AS n FROM mentions GROUP BY country ORDER BY country")
     assert found.to_dict("list") == {"country": ["CN", "KZ", "RU"], "n": [80, 80, 80]}

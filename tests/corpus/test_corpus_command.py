@@ -76,7 +76,7 @@ def test_the_command_as_a_user_types_it(tmp_path: Path, capsys: pytest.CaptureFi
         found = corpus.sql("SELECT holder_country, target, sign FROM stances WHERE doc_id = 'a'")
         assert found.to_numpy().tolist() == [["KZ", "RU", -1]]
         assert len(corpus.framing) > 0
-        assert set(corpus.manifest["made"]["code"]) >= {"stance", "quotes", "pipeline.py", "voices.py"}
+        assert set(corpus.manifest["made"]["code"]) >= {"stance", "quotes", "pipeline", "tables", "voices.py"}
 
 
 @pytest.mark.parametrize(

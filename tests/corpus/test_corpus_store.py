@@ -161,7 +161,7 @@ def test_migration_brings_columns_and_meanings_up_to_date(tmp_path: Path) -> Non
     import pyarrow.parquet as pq
 
     store = build_store(tmp_path / "store", make_documents(30), size=10)
-    before = {table: Corpus.open(store).__getattr__(table).frame() for table in TABLES}
+    before = {table: getattr(Corpus.open(store), table).frame() for table in TABLES}
     for file in (store / "tables/mentions").iterdir():  # as if an older contract had no entity, and German roles
         data = pq.read_table(file).drop_columns(["entity"])
         roles = pa.array(["handelnd"] * data.num_rows)

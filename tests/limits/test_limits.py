@@ -137,10 +137,10 @@ def test_the_command_says_which_file_and_which_option(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from analysis import cli, pipeline
+    from analysis import cli
 
     monkeypatch.setattr("analysis.limited.warm", nothing)
-    monkeypatch.setattr(pipeline, "_collect", lambda doc, lexicons: stage(1))  # type: ignore[operator]
+    monkeypatch.setattr("analysis.pipeline.run.rows_of", lambda doc, lexicons: stage(1))  # type: ignore[operator]
     path = tmp_path / "lang.txt"
     path.write_text(TEXTS[0], "utf-8")
     with pytest.raises(SystemExit) as leaving:
@@ -155,12 +155,13 @@ def test_the_command_says_which_file_and_which_option(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there the process is a copy of this one")
 def test_notebooks_end_a_text_that_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from analysis import explore, pipeline
+    from analysis import explore
+    from analysis.pipeline import run
 
     (tmp_path / "taz_2023-02-28.txt").write_text(TEXTS[0], "utf-8")
-    found = pipeline._collect
+    found = run.rows_of
     monkeypatch.setattr(
-        pipeline, "_collect", lambda doc, lexicons: sleepy(1) if "kritisiert" in doc.text else found(doc, lexicons)
+        run, "rows_of", lambda doc, lexicons: sleepy(1) if "kritisiert" in doc.text else found(doc, lexicons)
     )
     with pytest.raises(LimitError, match=r"'taz_2023-02-28' was not done after 0.5 s.*limits=Limits\(timeout=1\)"):
         explore.analyse_files([tmp_path], limits=Limits(timeout=0.5))

@@ -1,0 +1,41 @@
+"""`Options`: what a user chooses for an analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..tables import CENTRAL_ASIA
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Choices of a user for an analysis; they are written into the manifest.
+
+    Attributes
+    ----------
+    language : str
+        Language backend, ``default`` or the name of a spaCy pipeline.
+    focus : tuple of str
+        Countries whose position is asked for.
+    poles : tuple of str
+        Three countries between which the focus is positioned.
+    gazetteer, predicates, frames : pathlib.Path or None
+        The user's own entries, added to those of mittellage.
+    threshold : float or None
+        Least probability of a stance; by default one that favours precision.
+    seed : int
+        Seed of every bootstrap.
+    any_language : bool
+        Whether texts that are not German are analysed all the same.
+    """
+
+    language: str = "default"
+    focus: tuple[str, ...] = CENTRAL_ASIA
+    poles: tuple[str, ...] = ("RU", "CN", "US")
+    gazetteer: Path | None = None
+    predicates: Path | None = None
+    frames: Path | None = None
+    threshold: float | None = None
+    seed: int = 0
+    any_language: bool = False
