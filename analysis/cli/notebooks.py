@@ -29,8 +29,9 @@ def serve_app(
 ) -> None:
     """Open the dashboard in a browser: paste or upload an article, explore it, export it.
 
-    Only this computer can open the page, and only with the token in its address. What you do is kept
-    as the last session, in your own folder of data; a box on the page switches that off.
+    Only this computer can open the page, and only with the token in its address.
+
+    What you do is kept as the last session, in your own folder of data; a box on the page switches that off.
     """
     from ..explore.launch import run_app
 

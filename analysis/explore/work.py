@@ -12,7 +12,7 @@ import os
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ..errors import MittellageError
 from ..limits import Limits, Watch, limit_error
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from ..reading import Document
 
 _LOOK_AGAIN = 0.1
+Task: TypeAlias = Callable[[Any, Any, Callable[[str, float], object]], Any]
+
+
+class Progress(NamedTuple):
+    """How far a text is: seconds gone by, the stage at work, and about what share is done; empty where unknown."""
+
+    seconds: float
+    stage: str = ""
+    share: float = 0.0
 
 
 class CancelledError(MittellageError):
@@ -42,18 +51,17 @@ class Worker:
     Parameters
     ----------
     task : callable, optional
-        What to do with (document, options); a function that other processes can import, by default `analyse`.
+        What to do with (document, options, watch); a function that other processes can import, by default `analyse`.
     limits : Limits, optional
         What a document may cost.
     """
 
-    def __init__(self, task: Callable[[Any, Any], Any] | None = None, *, limits: Limits | None = None) -> None:
-        self._task = task or _walk
+    def __init__(self, task: Task | None = None, *, limits: Limits | None = None) -> None:
+        self._task = task or _analyse
         self.limits = limits or Limits()
         self._process: Any = None
         self._pipe: Connection | None = None
         self._cancelled = self._loading = False
-        self.rate: float | None = None  # characters a second of the last analysis
 
     def start(self) -> None:
         """Start the process, which begins to load its models; nothing happens if it runs."""
@@ -67,7 +75,7 @@ class Worker:
         other.close()
 
     async def analyse(
-        self, document: Document, options: Options | None = None, *, watch: Callable[[float], None] | None = None
+        self, document: Document, options: Options | None = None, *, watch: Callable[[Progress], object] | None = None
     ) -> Analysis:
         """Analyse a document.
 
@@ -78,7 +86,7 @@ class Worker:
         options : Options, optional
             How.
         watch : callable, optional
-            Called with the seconds gone by, a few times a second.
+            Called with how far it is, a few times a second.
 
         Returns
         -------
@@ -98,20 +106,19 @@ class Worker:
         cost = Watch(self._process.pid)
         try:
             self._pipe.send((document, options))
-            kind, answer = await self._answer(cost, lambda: watch and watch(clock() - begun))
+            kind, answer = await self._answer(cost, lambda *at: watch and watch(Progress(clock() - begun, *at)))
         except (EOFError, OSError) as error:
             self._process = None
             raise (CancelledError("cancelled") if self._cancelled else DiedError("died")) from error
         if kind == "done":
-            if document_size := len(getattr(document, "text", "")):
-                self.rate = document_size / max(clock() - begun, 0.1)
             return answer  # type: ignore[no-any-return]
         raise MittellageError(answer) if kind == "error" else FailedError(answer)
 
-    async def _answer(self, cost: Watch, tick: Callable[[], object]) -> tuple[str, Any]:
+    async def _answer(self, cost: Watch, tick: Callable[..., object]) -> tuple[str, Any]:
         """Wait for an answer, as long as the document stays within the limits."""
         assert self._pipe is not None  # noqa: S101 (start has made it)
         limits = self.limits.patient() if self._loading else self.limits
+        at: tuple[Any, ...] = ()
         while True:
             while not self._pipe.poll():
                 if not self._process.is_alive():
@@ -121,9 +128,12 @@ class Worker:
                     self._process.join()
                     self._process = None
                     raise limit_error("The text", excess, limits)
-                tick()
+                tick(*at)
                 await asyncio.sleep(_LOOK_AGAIN)
             kind, answer = self._pipe.recv()
+            if kind == "stage":
+                at = answer
+                continue
             if kind != "ready":
                 return kind, answer
             # Loading the models is no document's fault.
@@ -141,17 +151,18 @@ class Worker:
             self._process.kill()
 
 
-def _walk(document: Document, options: Options | None) -> Analysis:
-    from ..pipeline import analyse
+def _analyse(document: Document, options: Options | None, watch: Callable[[str, float], object]) -> Analysis:
+    from ..pipeline import BEGINS, analyse
 
-    result = analyse(document, options=options)
+    result = analyse(document, options=options, watch=watch)
+    watch("framing", BEGINS["framing"])
     _ = result.tables  # made here, so that the page does not wait for them
     return result
 
 
-def _serve(pipe: Connection, task: Callable[[Any, Any], Any]) -> None:
+def _serve(pipe: Connection, task: Task) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    if task is _walk:
+    if task is _analyse:
         _warm_up()
     pipe.send(("ready", None))
     while True:
@@ -160,7 +171,7 @@ def _serve(pipe: Connection, task: Callable[[Any, Any], Any]) -> None:
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            pipe.send(("done", task(document, options)))
+            pipe.send(("done", task(document, options, lambda *at: pipe.send(("stage", at)))))
         except MittellageError as error:
             pipe.send(("error", str(error)))
         except Exception as error:  # the page shows a sentence, whatever went wrong
@@ -179,7 +190,8 @@ def _warm_up() -> None:
     """Load the models while the reader is still pasting; a failure shows itself again with the first text."""
     from contextlib import suppress
 
+    from ..pipeline import unwatched
     from ..reading import Document
 
     with suppress(Exception):
-        _walk(Document.from_text("Deutschland lobt Frankreich."), None)
+        _analyse(Document.from_text("Deutschland lobt Frankreich."), None, unwatched)

@@ -10,5 +10,17 @@ from .options import Options
 from .result import Analysis
 from .row_evidence import evidence, explain
 from .run import Failure, analyse, analyse_many, iter_results
+from .stages import BEGINS, unwatched
 
-__all__ = ["Analysis", "Failure", "Options", "analyse", "analyse_many", "evidence", "explain", "iter_results"]
+__all__ = [
+    "BEGINS",
+    "Analysis",
+    "Failure",
+    "Options",
+    "analyse",
+    "analyse_many",
+    "evidence",
+    "explain",
+    "iter_results",
+    "unwatched",
+]

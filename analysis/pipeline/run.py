@@ -16,7 +16,7 @@ from ..reading import Document
 from ..windows import Window, join, split
 from .options import Options
 from .result import Analysis
-from .stages import Lexicons, load_lexicons, rows_in_source, rows_of
+from .stages import BEGINS, Lexicons, Watch, load_lexicons, rows_in_source, rows_of, unwatched
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BATCH_CHARS: Final = 60_000
 
 
-def analyse(document: Document | str, *, options: Options | None = None) -> Analysis:
+def analyse(document: Document | str, *, options: Options | None = None, watch: Watch = unwatched) -> Analysis:
     """Return the result of one document that passed every stage.
 
     Parameters
@@ -34,6 +34,9 @@ def analyse(document: Document | str, *, options: Options | None = None) -> Anal
         What `read_document` gives, or a plain text.
     options : Options, optional
         Backend, focus, poles, own lexicons, seed.
+    watch : callable, optional
+        Called with the stage that begins (``language``, ``actors``, ``quotes``, ``stance``) and about what share of the
+        work is done by then, 0 to 1.
 
     Returns
     -------
@@ -47,7 +50,9 @@ def analyse(document: Document | str, *, options: Options | None = None) -> Anal
     [['KZ', 'RU', -1]]
     """
     with _collector_at_rest():
-        (result,) = analyse_many([document], options=options)
+        (result,) = iter_results([document], options=options, watch=watch)
+    if isinstance(result, Failure):
+        raise result.error
     return result
 
 
@@ -89,7 +94,11 @@ class Failure(NamedTuple):
 
 
 def iter_results(
-    documents: Iterable[Document | str], *, options: Options | None = None, tokens: bool = True
+    documents: Iterable[Document | str],
+    *,
+    options: Options | None = None,
+    tokens: bool = True,
+    watch: Watch = unwatched,
 ) -> Iterator[Analysis | Failure]:
     """Do what `analyse_many` does, but hand out failures instead of raising them, so that a stream goes on.
 
@@ -99,6 +108,8 @@ def iter_results(
         As for `analyse_many`.
     tokens : bool
         Whether there are rows of ``tokens``, which take most of the memory.
+    watch : callable, optional
+        As for `analyse`; told anew for each document.
 
     Yields
     ------
@@ -112,15 +123,16 @@ def iter_results(
         for document in documents
     )
     for batch in _batches(whole):
+        watch("language", BEGINS["language"])
         for document, windows, doc in _parse_batch(batch, options.language):
             if isinstance(doc, Exception):
                 yield Failure(document, doc)
                 continue
             try:
                 if doc is None:
-                    rows = join(_parts(windows, options.language, lexicons), document, document.folding)
+                    rows = join(_parts(windows, options.language, lexicons, watch), document, document.folding)
                 else:
-                    rows = rows_in_source(rows_of(doc, lexicons), document)
+                    rows = rows_in_source(rows_of(doc, lexicons, watch), document)
             except LanguageError:
                 raise
             except Exception as error:
@@ -173,9 +185,16 @@ def _parsed(documents: Sequence[Document], language: str) -> list[Doc | Exceptio
         return docs
 
 
-def _parts(windows: Sequence[Window], language: str, lexicons: Lexicons) -> Iterator[tuple[Window, Mapping[str, Any]]]:
+def _parts(
+    windows: Sequence[Window], language: str, lexicons: Lexicons, watch: Watch
+) -> Iterator[tuple[Window, Mapping[str, Any]]]:
     """Yield the windows of a long document with their rows; only one of them is held at once."""
     from ..language import parse
 
-    for window in windows:
-        yield window, rows_of(parse(window.document, language=language), lexicons)
+    for number, window in enumerate(windows):
+
+        def tell(stage: str, share: float, *, done: int = number) -> None:
+            watch(stage, (done + share) / len(windows))
+
+        tell("language", BEGINS["language"])
+        yield window, rows_of(parse(window.document, language=language), lexicons, tell)

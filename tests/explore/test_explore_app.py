@@ -15,7 +15,7 @@ from analysis.explore.project import save_project
 from analysis.explore.source import LIMIT
 from analysis.explore.widgets import app
 from analysis.explore.widgets.app import _Page
-from analysis.explore.work import CancelledError, DiedError, FailedError
+from analysis.explore.work import CancelledError, DiedError, FailedError, Progress
 from analysis.limits import Limits
 from analysis.pipeline import Options
 
@@ -28,11 +28,13 @@ class Stub:
     def __init__(self, answer: Any) -> None:
         self.answer = answer
         self.seen: list[Any] = []
+        self.page: _Page | None = None
 
     async def analyse(self, document: Any, options: Any, *, watch: Any) -> Any:
         self.seen.append(document)
         self.options = options
-        watch(3.7)
+        watch(Progress(3.7, "quotes", 0.35))
+        self.shown = self.page.status.value if self.page else ""
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -55,6 +57,22 @@ def _run(page: _Page) -> None:
             await page.task
 
     asyncio.run(press())
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("de", "Die Analyse läuft seit 3 s. Zitate … (35\u00a0%)"),
+        ("en", "Analysing for 3 s. Quotes … (35%)"),
+    ],
+)
+def test_the_page_tells_what_is_at_work_and_how_far_it_is(result, lang, words):
+    page = _Page(None, lang, Stub(result))
+    page.worker.page = page
+    page.form.text.value = "Ein Text."
+    _run(page)
+    assert words in page.worker.shown
+    assert 'max="1" value="0.350"' in page.worker.shown
 
 
 def test_a_pasted_text_is_analysed_and_the_form_makes_room(result):

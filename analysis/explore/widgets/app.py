@@ -13,6 +13,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...charts.style import percent
 from ...corrections import corrected, corrections_in_words
 from ...errors import LimitError, MittellageError
 from ...legible import legible, legible_line
@@ -22,7 +23,7 @@ from ..project import open_project
 from ..source import Inputs, too_much
 from ..state import Choice, Explorer, Lang
 from ..words import say
-from ..work import CancelledError, DiedError, FailedError, Worker
+from ..work import CancelledError, DiedError, FailedError, Progress, Worker
 from .coding import CodingEntry
 from .form import Form
 from .parts import Chips, PageWidget
@@ -30,8 +31,6 @@ from .project import project_folder
 from .results import view_results
 
 _WIDE = {"description_width": "initial"}
-# Of texts longer than this, which take some seconds, the page shows about how far the analysis is.
-_LONG = 20_000
 _WRITE_AFTER = 1.0
 
 
@@ -186,7 +185,7 @@ class _Page:
         results, failures = [], list(inputs.failures)
         documents = inputs.documents
         for place, document in enumerate(documents):
-            watch = partial(self.tick, place=place, total=len(documents), size=len(document.text))
+            watch = partial(self.tick, place=place, total=len(documents))
             try:
                 results.append(await self.worker.analyse(document, options, watch=watch))
             except CancelledError:
@@ -242,19 +241,18 @@ class _Page:
         elif self.explorer is not None:
             session.keep(self.explorer, whole=True)
 
-    def tick(self, seconds: float, place: int, total: int, size: int) -> None:
-        """Tell once a second how long the analysis has run, and how far it is where that is known."""
-        lang, share = self.lang, None
+    def tick(self, at: Progress, place: int, total: int) -> None:
+        """Tell how long the analysis has run, what it does, and about how far it is."""
+        lang = self.lang
         if total > 1:
-            share = place / total
-            words = say("app.busy_of", lang, done=place + 1, total=total, seconds=int(seconds))
+            share = (place + at.share) / total
+            words = say("app.busy_of", lang, done=place + 1, total=total, seconds=int(at.seconds))
         else:
-            words = say("app.busy", lang, seconds=int(seconds))
-            rate = getattr(self.worker, "rate", None)
-            if size > _LONG and rate:
-                share = min(seconds * rate / size, 0.95)
-                words += " " + say("app.about_share", lang, share=round(share * 100))
-        value = "" if share is None else f' max="1" value="{share:.3f}"'
+            share = at.share
+            words = say("app.busy", lang, seconds=int(at.seconds))
+        if at.stage:
+            words += f" {say(f'stage.{at.stage}', lang)} ({percent(share, lang)})"
+        value = f' max="1" value="{share:.3f}"' if share else ""
         self.status.value = (
             f'<p role="status" class="ml-status"><progress aria-label="{say("app.analyse", lang)}"{value}></progress> '
             f"{words}</p>"
