@@ -219,7 +219,7 @@ def test_each_row_of_evidence_has_its_own_memo_and_verdict(explorer):
         ("d/t1", "", "right"),
         ("d/t3", "<b>wichtig</b>", "wrong"),
     ]
-    assert "Haltung t3 „drohte“: falsch; &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
+    assert "Haltung t3 „drohte“: verworfen; &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
     _send(widget, kind="judge", row=1, verdict="wrong")  # the same again takes it back
     assert verdicts_in(explorer) == {Key("d", "t1"): "right"}
     explorer.choose(evidence=[("d", "q1")])

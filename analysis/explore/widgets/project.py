@@ -64,7 +64,7 @@ def _said_html(explorer: Explorer) -> str:
     for key, verdict, memo in verdicts(explorer):
         passages = evidence_table(explorer, [key])["passage"]
         about = f" „{legible_line(passages.iloc[0])[:80]}“" if len(passages) else ""
-        said = "; ".join(part for part in (say(f"evidence.{verdict}", lang) if verdict else "", legible(memo)) if part)
+        said = "; ".join(part for part in (say(f"verdict.{verdict}", lang) if verdict else "", legible(memo)) if part)
         items.append(f"<li>{escape(row_in_words(key, lang) + about)}: {escape(said)}</li>")
     return f"<ul>{''.join(items)}</ul>" if items else f"<p>{say('memo.none', lang)}</p>"
 
