@@ -20,14 +20,23 @@ from typing import Any, Final
 from .. import tables as contract
 from ..errors import CorrectionError, MittellageError
 from ..framing import Perspective
-from .judging import Verdict, judge_row
+from .judging import judge_row
 from .state import Choice, Explorer, Key, Lang
 from .words import say
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 NAME: Final = "project.json"
 # From a version to the next: takes the description as read, gives it as the next version writes it.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+
+def _with_verdicts_apart(description: dict[str, Any]) -> dict[str, Any]:
+    """Return a description of format 2: until then a verdict was a choice, and changed no row."""
+    choice = dict(description["choice"])
+    return {**description, "verdicts": choice.pop("verdicts", []), "choice": choice}
+
+
+MIGRATIONS[1] = _with_verdicts_apart
 
 
 class ProjectError(MittellageError):
@@ -91,8 +100,8 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         found = json.loads((source / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ProjectError(say("project.none", lang, path=place, file=NAME)) from error
-    description = _migrated(found, source, lang)
     try:
+        description = _migrated(found, source, lang)
         texts = {
             doc_id: (source / "texts" / file).read_bytes().decode("utf-8")
             for doc_id, file in description["texts"].items()
@@ -103,7 +112,8 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         frames |= {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in by_hand}
         own = description.get("frames")
         explorer = Explorer(frames, texts, perspective=perspective, frames=Path(own) if own else None)
-        explorer.choice, said = _choice(description["choice"])
+        explorer.choice = _choice(description["choice"])
+        said = [(Key(*key), verdict) for key, verdict in description.get("verdicts", ())]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error
     for key, verdict in said:
@@ -177,16 +187,12 @@ def _read_table(path: Path, name: str) -> Any:
     return contract.check(name, contract.frame(name, contract.rows(name, data)))
 
 
-def _choice(found: Mapping[str, Any]) -> tuple[Choice, list[tuple[Key, Verdict]]]:
-    """Read the choice back: JSON knows lists alone, the choice holds tuples.
-
-    Verdicts of version 0.2.0 changed no row; they are given apart, to be carried out.
-    """
+def _choice(found: Mapping[str, Any]) -> Choice:
+    """Read the choice back: JSON knows lists alone, the choice holds tuples."""
     values = _with_tuples(found) | {"revision": 0}
     values["evidence"] = tuple(Key(*key) for key in values["evidence"])
     values["memos"] = tuple((Key(*key), memo) for key, memo in values["memos"])
-    verdicts = [(Key(*key), verdict) for key, verdict in values.pop("verdicts", ()) if verdict in ("right", "wrong")]
-    return Choice(**values), verdicts
+    return Choice(**values)
 
 
 def _with_tuples(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -58,12 +58,13 @@ def test_saving_never_replaces_anything_else(explorer, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 99, "mittellage": "9.1"}, "reads up to 1. It was saved by mittellage 9.1; install that version"),
-        ({"version": 0, "mittellage": "0.0.1"}, "cannot be brought to 1. Open it with mittellage 0.0.1"),
+        ({"version": 99, "mittellage": "9.1"}, "reads up to 2. It was saved by mittellage 9.1; install that version"),
+        ({"version": 0, "mittellage": "0.0.1"}, "cannot be brought to 2. Open it with mittellage 0.0.1"),
         ({"version": "x"}, "format version 'x'"),
         ({"format": "other"}, "does not describe a project"),
         ({"texts": {"d": "missing.txt"}}, "is damaged"),
         ({"choice": {"lang": "de"}}, "is damaged"),
+        ({"version": 1, "choice": 3}, "is damaged"),
     ],
 )
 def test_what_cannot_be_opened_says_why(explorer, tmp_path, change, message):
