@@ -8,9 +8,15 @@ from .named import NamedCountries
 from .offices import Office, office_of
 from .words import words
 
+_NAMES = ("name", "capital")
+# So many words may name the field of an office: "für wirtschaftliche Zusammenarbeit und Entwicklung".
+_FIELD = 6
+
 
 def office_before(view: View, token: int) -> tuple[int, Office] | None:
     """Find the role noun before a name: *Außenminister X; Premierminister des Kosovos X; Präsident der Bank, X*."""
+    if view.word(token) in ("Herr", "Frau"):  # "der Vizeminister für Verkehr, Herr Toktosunow"
+        token = view.before(token)
     for steps in range(6):
         office = office_at(view, token)
         if office is not None and office.kind == "person":
@@ -70,20 +76,20 @@ def country_near(view: View, noun: int, countries: NamedCountries) -> str | None
         near = [
             m
             for m in countries.between(start, end)
-            if m.end <= end and m.form in ("adjective", "name", "compound", "region")
+            if m.end <= end and m.form in ("adjective", "name", "compound", "region", "capital")
         ]
-        if near and (near[0].form != "name" or view.words[before].endswith("s")):
+        if near and (near[0].form not in _NAMES or _is_possessor(view, before)):
             return near[0].country
         if before < 0 or not view.words[before].islower() or view.words[before] in ("und", "in", "von", "mit"):
             break
         before = view.before(before)
-    after = view.after(noun)
+    after = _behind_field(view, view.after(noun))
     if after < len(view) and view.words[after].endswith("s"):
         # "der Ministerpräsident Thailands"
         beside = [m for m in countries.between(view.starts[after], view.starts[after] + 1) if m.form == "name"]
         if beside:
             return beside[0].country
-    if view.word(after).lower() in ("des", "der", "von", "vom", "im", "in"):
+    if view.word(after).lower() in ("des", "der", "von", "vom", "im", "in", "aus"):
         stop = view.starts[min(after + 4, len(view) - 1)]
         near = [m for m in countries.between(view.ends[after], stop + 1) if m.form != "leader"]
         if near and view.sentence[after] == view.sentence[view.token_at(near[0].start)]:
@@ -93,6 +99,22 @@ def country_near(view: View, noun: int, countries: NamedCountries) -> str | None
     if view.words[noun].startswith("Bundes"):
         return federation(countries)
     return None
+
+
+def _is_possessor(view: View, token: int) -> bool:
+    """Whether a name stands in the genitive: *Pekings Botschafter*, but not *in Paris Außenminister Lawrow*."""
+    return view.words[token].endswith("s") and view.pos[view.before(token)] != "ADP"
+
+
+def _behind_field(view: View, token: int) -> int:
+    """Return the token behind what an office is for: *Minister für Handel und Verkehr Kirgisistans*."""
+    if view.word(token) != "für":
+        return token
+    for _ in range(_FIELD):
+        token = view.after(token)
+        if view.word(token)[:1].isupper() and view.word(view.after(token)) not in ("und", ","):
+            return view.after(token)
+    return token
 
 
 def office_countries(view: View, countries: NamedCountries) -> dict[str, set[str]]:

@@ -59,6 +59,8 @@ def _supported(
     """Whether a bare surname means the leader: an office beside it, or a telling name in a document on the country."""
     token = view.token_at(hit.start)
     before = view.before(token)
+    if _has_surname_behind(view, token, view.token_at(hit.end - 1), leader):
+        return False
     office = office_of(view.word(before))
     if office is not None and office.kind == "person":
         return office.office == term.kind or office.role == "official"
@@ -78,6 +80,18 @@ def _supported(
     if leader.alone:
         return True
     return leader.in_office(view.date) and term.country in countries and view.entity[token] == "PER"
+
+
+def _has_surname_behind(view: View, first: int, last: int, leader: Leader) -> bool:
+    """Whether the surname of a leader is part of another name: *Howard Lutnick*, *Li Ming*, but not *Ban Ki Moon*."""
+    after = view.after(last)
+    if after >= len(view) or view.sentence[after] != view.sentence[last] or view.entity_start[after] > first:
+        return False
+    if view.pos[after] != "PROPN" or view.entity[after] != "PER":
+        return False
+    if leader.family_first:
+        return not any(given.lower().startswith(view.words[after].lower()) for given in leader.given)
+    return view.words[first] in given_names() or not leader.alone
 
 
 def _has_first_name(view: View, before: int, token: int) -> bool:

@@ -64,6 +64,15 @@ PHRASES = [
     ("Nach [Angaben der Polizei] war es so.", "Polizei", "organisation", None, "official"),
     ("Nach [Polizeiangaben] war es so.", "Polizei", "organisation", None, "official"),
     ("[Der französische Präsident] schwieg.", "Emmanuel Macron", "person", "FR", "official"),
+    ("[Moskaus Botschafter] warnt Serbien.", None, "person", "RU", "official"),
+    ("[Pekings Botschafter Han Chunlin] warnt Serbien.", "Han Chunlin", "person", "CN", "official"),
+    ("[US-Handelsminister Howard Lutnick] warnt Serbien.", "Howard Lutnick", "person", "US", "official"),
+    ("[Taipehs Vertreter in Wilna] dankt.", None, "person", "TW", "official"),
+    ("Es heißt, in [Paris] zögere Außenminister Jan Kowalik.", "Frankreich", "state", "FR", "official"),
+    ("Das sagte [ein Diplomat aus Ankara].", None, "anonymous", "TR", "official"),
+    ("[Die Ministerin für Handel der USA, Ann Lee], dankt Polen.", "Ann Lee", "person", "US", "official"),
+    ("[Der Minister für Verkehr und Bau Georgiens] dankt Polen.", None, "person", "GE", "official"),
+    ("[Der Beauftragte für Afghanistan] dankt Polen.", None, "person", None, "official"),
 ]
 
 # two places: what is named first, and the phrase in brackets that means it
@@ -79,6 +88,7 @@ REFERENCES = [
     ("Kassym-Jomart Tokayev kam. [Tokajew] sprach.", "Kassym-Jomart Tokajew"),
     ("Der Chemiker Jan Kowalik forscht. [Kowalik] warnte.", "Jan Kowalik"),
     ("Lawrow sprach. [Eigenen Angaben] zufolge blieb er.", "Sergej Lawrow"),
+    ("Der Minister für Verkehr Georgiens, Herr Dadiani, kam. [Der Minister] dankte.", "Dadiani"),
     ("Die Zeitung New York Times schreibt viel. [Die Zeitung] nennt Namen.", "New York Times"),
 ]
 
