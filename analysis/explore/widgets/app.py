@@ -20,7 +20,7 @@ from .. import session
 from ..project import open_project
 from ..source import Inputs, too_much
 from ..state import Choice, Explorer, Lang
-from ..words import say
+from ..words import day_in_words, say, say_count
 from ..work import CancelledError, DiedError, FailedError, Worker
 from .coding import CodingEntry
 from .form import Form
@@ -112,7 +112,7 @@ class _Page:
         self.kept.value = f"<p>{escape(say('session.help', lang, path=session.folder()))}</p>"
         self.resume.layout.display = None if self.last else "none"
         if self.last:
-            when = f"{self.last.when:%d.%m.%Y, %H:%M}" if lang == "de" else f"{self.last.when:%Y-%m-%d %H:%M}"
+            when = f"{day_in_words(self.last.when, lang)}, {self.last.when:%H:%M}"
             self.resume.description = say("session.open", lang, when=when, title=legible_line(self.last.title)[:60])
 
     def say(self, sentence: str, *, alert: bool = False) -> None:
@@ -294,7 +294,8 @@ def _done(explorer: Explorer, failures: list[str], lang: Lang, *, cut: bool) -> 
     if len(explorer.texts) > 1:
         parts = [say("app.done_many", lang, n=len(explorer.texts))]
     else:
-        parts = [say("app.done" if any(counts.values()) else "app.done_nothing", lang, **counts)]
+        said = {name: say_count(name, n, lang) for name, n in counts.items()}
+        parts = [say("app.done" if any(counts.values()) else "app.done_nothing", lang, **said)]
     if failures:
         parts.append(say("app.not_read", lang, n=len(failures), names="; ".join(failures[:3])))
     if cut:

@@ -10,6 +10,7 @@ from ...legible import legible, legible_line
 from ..evidence import table_of
 from ..explain import Card, explain
 from ..state import Choice, Explorer, Key, Lang
+from ..terms import facts_explained
 from ..words import say
 from .parts import EvidenceWidget, together
 
@@ -52,6 +53,7 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
         lang = after.lang
         cards[:], total = explain(explorer)
         memos, verdicts = dict(after.memos), dict(after.verdicts)
+        meanings = facts_explained(lang)
         rest = total - len(cards)
         together(
             widget,
@@ -61,6 +63,7 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
                     "id": "/".join(card.key),
                     "title": legible_line(card.title),
                     "facts": [[name, legible_line(value)] for name, value in card.facts],
+                    "meanings": {fact[0]: meanings[fact] for fact in card.facts if fact in meanings},
                     "passages": [[legible(passage.text), passage.marked, passage.inside] for passage in card.passages],
                     "memo": memos.get(card.key, ""),
                     "verdict": verdicts.get(card.key, ""),

@@ -139,8 +139,6 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> str:
     if not words:
         return say("sum.quotes.none", lang)
     who, most = min(words.items(), key=lambda item: (-item[1], item[0]))
-    if len(quotes) == 1:
-        return say("sum.quotes.one", lang, who=who)
     share = percent(most / max(1, sum(words.values())), lang)
     return say("sum.quotes", lang, n=len(quotes), who=who, share=share)
 

@@ -32,7 +32,12 @@ function render({ model, el }) {
     }
     box.append(quote);
     const facts = element("dl", "");
-    for (const [name, value] of item.facts) facts.append(element("dt", "", name), element("dd", "", value));
+    for (const [name, value] of item.facts) {
+      const meaning = item.meanings?.[name];
+      const said = element("dd", meaning ? "ml-explained" : "", value);
+      if (meaning) said.title = meaning;
+      facts.append(element("dt", "", name), said);
+    }
     box.append(facts);
     const row = element("div", "ml-card-row");
     row.append(button(words.jump, "ml-small", `jump-${index}`, () => model.send({ kind: "jump", row: index })));
