@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .charts import Lang, label
-from .charts.style import number, percent
+from .charts.style import label_in_text, number, percent
 from .corrections import corrected, corrections_in_words
 from .export.names import NAMED, Names
 from .export.report.words import say
@@ -67,7 +67,9 @@ def print_summary(
     ):
         _show(console, table, lang)
     console.print(f"[bold]{_label('findings', lang)}[/bold]")
-    for finding in findings(tables["framing"], perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
+    for finding in findings(
+        tables["framing"], perspective=perspective, lang=lang, name=lambda code: label_in_text(code, lang)
+    ):
         console.print("  •", _plain(finding.text), highlight=False)
     if by_hand := corrections_in_words(corrected(tables.get("corrections")), lang):
         console.print(f"{by_hand}.", highlight=False)

@@ -98,23 +98,34 @@ def _cell(column: str, value: Any, lang: Lang) -> Any:
     return round(float(value), 2) if isinstance(value, float) else value
 
 
-def indicators() -> pd.DataFrame:
-    """List every indicator of the table ``framing`` with its definition and limits.
+def indicators(lang: Lang = "en") -> pd.DataFrame:
+    """List every indicator of the table ``framing`` with its name, definition and scale.
+
+    Parameters
+    ----------
+    lang : {"de", "en"}
+        Language; limits are in English alone.
 
     Returns
     -------
     pandas.DataFrame
-        ``indicator, dimension, definition, unit, limits, wording``, in the order of the registry.
+        ``indicator, name, dimension, definition, unit``, in English also ``limits``, then ``wording``, in the order of
+        the registry.
 
     Examples
     --------
-    >>> indicators().query("indicator == 'attention_share'")["dimension"].tolist()
-    ['attention']
+    >>> indicators("de").query("indicator == 'attention_share'")[["name", "unit"]].to_numpy().tolist()
+    [['Anteil an den Nennungen', '0 bis 100 %']]
     """
     import pandas as pd
 
     from ..framing import INDICATORS
+    from ..framing.naming import describe_indicator
 
-    columns = ("dimension", "definition", "unit", "limits", "wording")
-    rows = [(name, *(getattr(each, column) for column in columns)) for name, each in INDICATORS.items()]
-    return pd.DataFrame(rows, columns=["indicator", *columns])
+    rows = []
+    for indicator, each in INDICATORS.items():
+        naming = describe_indicator(indicator, lang)
+        row = {"indicator": indicator, "name": naming.name, "dimension": say(f"dimension.{each.dimension}", lang)}
+        row |= {"definition": naming.explanation, "unit": naming.scale if lang == "de" else each.unit}
+        rows.append(row | ({} if lang == "de" else {"limits": each.limits}) | {"wording": each.wording})
+    return pd.DataFrame(rows)

@@ -101,9 +101,9 @@ def _measure(explorer: Explorer, name: str, found: Sequence[tuple[int, Any]]) ->
         first, rest = rest, []
     mark = " †" if explorer.perspective.translated and name in INDICATORS and INDICATORS[name].wording else ""
     zero = _place(0.0, start, end) if start < 0 else None
-    return Measure(
-        name, naming.name + mark, naming.scale, naming.explanation, zero, tuple(first), tuple(rest), tuple(silent)
-    )
+    scale = say("measure.scale", lang, scale=naming.scale) if naming.scale else ""
+    parts = (tuple(part) for part in (first, rest, silent))
+    return Measure(name, naming.name + mark, scale, naming.explanation, zero, *parts)
 
 
 def _rank(unit: str, order: tuple[str, ...]) -> int:

@@ -75,7 +75,7 @@ def test_what_is_left_out_stands_in_the_caption():
     assert time.png.startswith(b"\x89PNG")
     assert time.caption == "Anteil an den Nennungen im Zeitverlauf. Ohne Datum und darum nicht gezeigt: 1 Text."
     assert "Ohne Medium und darum nicht gezeigt: 1 Text." in outlets.caption
-    assert "taz, Zentralasien: Russland 0.20 (n = 1)" in outlets.alt
+    assert "taz, Zentralasien: Russland 0,20 (n = 1)" in outlets.alt
 
 
 def test_without_dates_and_outlets_the_page_says_what_to_do():

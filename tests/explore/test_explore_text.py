@@ -78,7 +78,8 @@ def test_the_key_names_what_is_shown(explorer):
     explorer.choose(layers=["mentions", "stances"])
     names = [label for _, label in style_names(explorer, annotate(explorer))]
     assert names == [
-        "Nennungen: EU", "Nennungen: Zentralasien", "Nennungen: Russland", "Bewertungen: negativ", "Bewertungen: positiv",
+        "Nennungen: EU", "Nennungen: Zentralasien", "Nennungen: Russland",
+        "Bewertungen: negativ", "Bewertungen: positiv",
     ]  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def test_the_reader_can_choose_the_chart(explorer):
 def test_a_row_of_a_table_opens_its_evidence(explorer):
     view = view_table(explorer, "stances")
     table = view.children[-1]
-    assert [row[0] for row in table.df.to_numpy().tolist()] == ["DE", "DE", "RU"]
+    assert [row[0] for row in table.df.to_numpy().tolist()] == ["Deutschland", "Deutschland", "Russland"]
     table.selected_rows = [2]
     assert explorer.choice.evidence == (Key("d", "t3"),)
     explorer.choose(countries=["RU"])

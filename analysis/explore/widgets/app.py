@@ -66,6 +66,7 @@ class _Page:
         self.writing: asyncio.TimerHandle | None = None
         self.head, self.status, self.saved, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
+        self.language.add_class("ml-language")
         self.page = PageWidget(lang=lang)
         self.form = Form(data, lang, self.say)
         self.go, self.stop = ipw.Button(button_style="primary"), ipw.Button(disabled=True)

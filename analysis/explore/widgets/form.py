@@ -47,7 +47,7 @@ class Form:
         self.translated = ipw.Checkbox(indent=False, layout=ipw.Layout(width="auto"))
         self.preset = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="98%"))
         self.focus, self.poles = (ipw.Text(style=_WIDE, layout=ipw.Layout(width="24em", max_width="98%")) for _ in "12")
-        self.seed = ipw.Text(value="0", style=_WIDE, layout=ipw.Layout(width="17em"))
+        self.seed = ipw.Text(value="0", style=_WIDE, layout=ipw.Layout(width="20em", max_width="98%"))
         self.relabel(lang)
         meta = _row(self.day, self.outlet, self.translated)
         choice = [_row(self.upload, self.drop), *([self.files] if self.paths else [])]

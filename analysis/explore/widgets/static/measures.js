@@ -76,7 +76,7 @@ function render({ model, el }) {
     const head = element("h4", "", each.name);
     head.title = each.id;
     const note = element("p", "ml-note", each.explanation);
-    if (each.scale) note.append(" ", element("span", "ml-range", `(${each.scale})`));
+    if (each.scale) note.append(" ", element("span", "ml-range", each.scale));
     box.append(head, note);
     if (each.rows.length) box.append(list(each.rows, each.zero));
     if (each.others.length) box.append(folded(each.more, each.others, each.zero));
