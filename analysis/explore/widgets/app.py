@@ -61,7 +61,7 @@ class _Page:
     def __init__(self, data: Path | None, lang: Lang, worker: Worker) -> None:
         self.worker, self.lang = worker, lang
         self.explorer: Explorer | None = None
-        self.told: Callable[[Lang], str] | None = None
+        self.told: Callable[[], None] | None = None
         self.task: asyncio.Task[None] | None = None
         self.writing: asyncio.TimerHandle | None = None
         self.head, self.status, self.saved, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
@@ -116,17 +116,13 @@ class _Page:
             when = f"{day_in_words(self.last.when, lang)}, {self.last.when:%H:%M}"
             self.resume.description = say("session.open", lang, when=when, title=legible_line(self.last.title)[:60])
 
-    def say(self, sentence: str, *, alert: bool = False) -> None:
-        """Show a sentence under the buttons; screen readers read it out."""
-        self.told = None
+    def say(self, told: str | Callable[[Lang], str], *, alert: bool = False) -> None:
+        """Show a sentence under the buttons; one that is a function of the language follows it."""
+        sentence = told if isinstance(told, str) else told(self.lang)
+        self.told = None if isinstance(told, str) else partial(self.say, told, alert=alert)
         self.status.value = (
             f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(legible(sentence))}</p>'
         )
-
-    def tell(self, told: Callable[[Lang], str]) -> None:
-        """Show a sentence that follows the language of the page."""
-        self.say(told(self.lang))
-        self.told = told
 
     def pick_language(self, change: dict[str, Any]) -> None:
         """Switch the page; results follow through their own explorer."""
@@ -138,17 +134,23 @@ class _Page:
             if self.explorer is not None:
                 self.explorer.choose(lang=self.lang)
             if self.told is not None:
-                self.tell(self.told)
+                self.told()
+            elif self.task is None or self.task.done():
+                self.say("")  # what was said in the other language alone
+
+    def fail(self, reason: str) -> None:
+        """Say that something went wrong that no reader can mend."""
+        self.say(lambda lang: say("app.failed", lang, reason=reason), alert=True)
 
     def start(self) -> None:
         """Read the input and begin the analysis."""
         try:
             inputs, options = self.form.read(), self.form.options()
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
             return
         except Exception as error:  # whatever it is, the page must say so: nobody sees the kernel
-            self.say(say("app.failed", self.lang, reason=f"{type(error).__name__}: {error}"), alert=True)
+            self.fail(f"{type(error).__name__}: {error}")
             return
         self.go.disabled, self.stop.disabled = True, False
         self.page.ask = True
@@ -156,7 +158,6 @@ class _Page:
 
     async def work(self, inputs: Inputs, options: Any) -> None:
         """Wait for the analysis, tell how far it is, show its result or one sentence."""
-        lang = self.lang
         try:
             results, failures = await self.analyse(inputs, options)
             explorer = Explorer.of(*results, lang=self.lang)
@@ -164,19 +165,20 @@ class _Page:
                 explorer.look("texts")
             self.form.clear()
             self.show(explorer, whole=True)
-            self.tell(lambda lang: _done(explorer, failures, lang, cut=inputs.cut))
+            self.say(lambda lang: _done(explorer, failures, lang, cut=inputs.cut))
         except CancelledError:
-            self.tell(lambda lang: say("app.cancelled", lang))
+            self.say(lambda lang: say("app.cancelled", lang))
         except DiedError:
-            self.say(say("app.died", lang), alert=True)
+            self.say(lambda lang: say("app.died", lang), alert=True)
         except FailedError as error:
-            self.say(say("app.failed", lang, reason=str(error)), alert=True)
+            self.fail(str(error))
         except LimitError as error:
-            self.say(too_much(error.kind, self.worker.limits, lang=lang), alert=True)
+            kind, limits = error.kind, self.worker.limits
+            self.say(lambda lang: too_much(kind, limits, lang=lang), alert=True)
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
         except Exception as error:
-            self.say(say("app.failed", lang, reason=f"{type(error).__name__}: {error}"), alert=True)
+            self.fail(f"{type(error).__name__}: {error}")
         finally:
             self.go.disabled, self.stop.disabled = False, True
             self.page.ask = self.explorer is not None and self.explorer.unsaved
@@ -207,7 +209,7 @@ class _Page:
         try:
             explorer = open_project(folder, lang=self.lang)
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
             return
         explorer.mark_saved()
         self.take(explorer, lambda lang: say("project.opened", lang, path=folder))
@@ -217,7 +219,7 @@ class _Page:
         try:
             explorer = session.restore(self.lang)
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
             return
         self.take(explorer, lambda lang: say("session.opened", lang))
 
@@ -227,7 +229,7 @@ class _Page:
         self.language.value = [self.lang]
         self.relabel()
         self.show(explorer, whole=True)
-        self.tell(told)
+        self.say(told)
 
     def switch(self, *, on: bool) -> None:
         """Keep sessions or keep none."""
