@@ -130,12 +130,12 @@ def label_in_text(code: str, lang: Lang = "de", *, dative: bool = False) -> str:
     Examples
     --------
     >>> label_in_text("US", "en"), label_in_text("RU", "en"), label_in_text("US"), label_in_text("US", dative=True)
-    ('the United States', 'Russia', 'USA', 'den USA')
+    ('the US', 'Russia', 'USA', 'den USA')
     """
     name = label(code, lang)
-    gender, article = _LABELS.rows[code][3:5] if code in _LABELS else ("", "")
+    gender, english = _LABELS.rows[code][3:5] if code in _LABELS else ("", "")
     if lang == "en":
-        return f"{article} {name}" if article and not name.startswith("the ") else name
+        return english or name
     return _DATIVE[gender] + name if dative else name
 
 

@@ -87,7 +87,7 @@ def spelled_in_text(name: str, variants: Iterable[str]) -> str:
     forms = [" ".join(variant.split()) for variant in variants if variant.strip()]
     parts = set(name.split())
     spelled = [set(word.split()) for form in forms for word in (form, form.removesuffix("s"))]
-    if not forms or any(words <= parts or parts <= words for words in spelled):
+    if not forms or any(words <= parts or name.split()[-1] in words for words in spelled):
         return name
     # „Dschaparows“ is the genitive of a form that the text has as well.
     nominative = [form for form in forms if form.removesuffix("s") not in forms or form == form.removesuffix("s")]

@@ -197,7 +197,7 @@ def test_evidence_says_what_each_row_means_and_closes(explorer):
     _send(widget, kind="close")
     assert explorer.choice.evidence == ()
     explorer.choose(evidence=[("d", "a1")])
-    assert "Hinter dieser Auswahl steht keine Textstelle" in widget.message
+    assert "Zu dieser Auswahl gibt es keine Textstelle" in widget.message
 
 
 def test_long_evidence_is_counted_whole_and_listed_in_part(large):
@@ -328,7 +328,7 @@ def test_a_project_is_saved_or_the_view_says_why_not(explorer, tmp_path, monkeyp
     (tmp_path / "voll" / "x.txt").touch()
     next(each for each in _all(view, ipw.Text) if each.value == "projekt").value = "voll"
     save.click()
-    assert "is no project; choose a new or an empty folder" in _html(view)
+    assert "kein Projekt; wählen Sie einen neuen oder leeren Ordner" in _html(view)
 
 
 def test_types_are_grouped_by_what_they_are_types_of(explorer):

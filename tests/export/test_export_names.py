@@ -28,6 +28,7 @@ TEXT = (
         ("Kassym-Jomart Tokajew", ["Kassym-Jomart Tokayev", "Tokajew"], "Kassym-Jomart Tokajew"),
         ("Kassym-Jomart Tokajew", ["Kassym-Jomart Tokayev", "Tokayev"], "Kassym-Jomart Tokayev"),
         ("Weber", ["Minister Weber"], "Weber"),
+        ("Ana Popa", ["Ministerin Popa"], "Ana Popa"),
         ("Xi Jinping", [], "Xi Jinping"),
     ],
 )
