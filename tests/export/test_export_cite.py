@@ -139,7 +139,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
                 "wurde nicht gesucht",
                 "| Fokus | KZ, UZ |",
                 "| Startwert der Intervalle | 7 |",
-                "| Redewiedergabe, F1 | Wikinews",
+                "| Zitate, F1 | Wikinews",
                 "Korrekturen: 2; Kodierungen: 0",
                 "Übersetzte Texte: 1;",
             ],

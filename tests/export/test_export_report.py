@@ -108,7 +108,7 @@ def test_nothing_is_fetched_and_nothing_runs(page: Page) -> None:
 def test_what_is_said(page: Page) -> None:
     for wanted in (
         "Maschinelle Übersetzung", "Ana Popa", "Außenministerin", "Der Text nennt 5-mal ein Land",
-        "Form der Nennung †", "Russland · Hauptstadt",
+        "Form der Nennung †", "Russland: Hauptstadt",
         "40\u00a0%", "10\u00a0% bis 80\u00a0%; n\u00a0=\u00a05", "Zitieren als", "abgeschwächt",
     ):  # fmt: skip
         assert wanted in page.text, wanted
