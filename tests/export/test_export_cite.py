@@ -140,7 +140,7 @@ def small_tables() -> dict[str, pd.DataFrame]:
                 "| Fokus | KZ, UZ |",
                 "| Startwert der Intervalle | 7 |",
                 "| Zitate, F1 | Wikinews",
-                "Korrekturen: 2; Kodierungen: 0",
+                "Korrekturen: 2; Codierungen: 0",
                 "Übersetzte Texte: 1;",
             ],
         ),
