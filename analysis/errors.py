@@ -25,6 +25,13 @@ _NO_OPTION: Final = re.compile(r", or raise max_bytes\b")
 class MittellageError(Exception):
     """Base of every error that a user of mittellage can cause and can mend."""
 
+    # The message in German, where it has one: pages speak both languages, commands English.
+    german: str = ""
+
+    def in_words(self, lang: str) -> str:
+        """Return the message in a language, in English where there is no other."""
+        return legible(self.german) if lang == "de" and self.german else str(self)
+
     def __str__(self) -> str:
         """Return the message; it may cite a text or a file's name, which must not steer the terminal that shows it."""
         return legible(super().__str__())

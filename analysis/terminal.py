@@ -6,7 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from .charts import Lang, label
+from .charts.style import label_in_text, number, percent
 from .corrections import corrected, corrections_in_words
+from .export.names import NAMED, Names
+from .export.report.words import say
 from .framing import DEFAULT, Perspective
 from .framing.findings import findings
 from .legible import legible
@@ -21,29 +24,13 @@ if TYPE_CHECKING:
 
 _QUOTE_CHARS: Final = 90
 _HEADLINES: Final = (("attention_share", "attention"), ("voice_share", "voice"), ("relation_received", "stance"))
-_LABELS: Final[Mapping[str, tuple[str, str]]] = {
-    "quotes": ("Wer spricht", "Who speaks"),
-    "speaker": ("Sprecher", "Speaker"),
-    "country": ("Land", "Country"),
-    "type": ("Art", "Type"),
-    "words": ("Worte", "Words"),
-    "stances": ("Wer bewertet wen (+ / −, Zahl der Belege)", "Who evaluates whom (+ / −, pieces of evidence)"),
-    "holder": ("Haltung von", "Stance of"),
-    "mentions": ("Länder", "Countries"),
-    "n": ("Nennungen", "Mentions"),
-    "share": ("Anteil", "Share"),
-    "framing": ("Kennzahlen", "Indicators"),
-    "value": ("Wert", "Value"),
-    "interval": ("95 %-Intervall", "95 % interval"),
-    "narrator": ("Text selbst", "text itself"),
-    "open": ("offen", "left open"),
-    "anonymous": ("ungenannt", "unnamed"),
-    "none": ("keine gefunden", "none found"),
-    "attention": ("Aufmerksamkeit", "Attention"),
-    "voice": ("Zitierte Worte", "Quoted words"),
-    "stance": ("Ton (−1 bis +1)", "Tone (−1 to +1)"),
-    "findings": ("Befund", "Findings"),
-}
+# The words of the report, by the names that this page has for them.
+_LABELS: Final[Mapping[str, str]] = {
+    "quotes": "quotes", "speaker": "col.speaker", "country": "col.country", "type": "col.type", "words": "col.words",
+    "stances": "stances", "holder": "col.holder", "mentions": "mentions", "n": "col.n", "share": "col.share",
+    "framing": "table.framing", "open": "open", "anonymous": "unnamed", "none": "none", "findings": "summary",
+    "attention": "head.attention_share", "voice": "head.voice_share", "stance": "head.relation_received",
+}  # fmt: skip
 
 
 def print_summary(
@@ -65,6 +52,8 @@ def print_summary(
     from rich.console import Console
 
     console = Console()
+    names = Names(tables["actors"], lang)
+    tables = {**tables, **{name: names.in_text(tables[name], column) for name, column in NAMED.items()}}
     poles = perspective.poles
     console.print()
     heading = _plain(document.title or document.doc_id)
@@ -78,7 +67,9 @@ def print_summary(
     ):
         _show(console, table, lang)
     console.print(f"[bold]{_label('findings', lang)}[/bold]")
-    for finding in findings(tables["framing"], perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
+    for finding in findings(
+        tables["framing"], perspective=perspective, lang=lang, name=lambda code: label_in_text(code, lang)
+    ):
         console.print("  •", _plain(finding.text), highlight=False)
     if by_hand := corrections_in_words(corrected(tables.get("corrections")), lang):
         console.print(f"{by_hand}.", highlight=False)
@@ -101,10 +92,10 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> Table:
     table = _table("quotes", ("speaker", "country", "type", "words"), lang)
     for quote in each(quotes):
         speaker = _label("anonymous", lang) if _missing(quote.speaker_name) else str(quote.speaker_name)
-        country = "" if _missing(quote.speaker_country) else str(quote.speaker_country)
+        country = "" if _missing(quote.speaker_country) else label(str(quote.speaker_country), lang)
         words = " ".join(str(quote.text).split())
         words = words if len(words) <= _QUOTE_CHARS else words[: _QUOTE_CHARS - 1] + "…"
-        table.add_row(_plain(speaker), country, str(quote.type).replace("_", " "), _plain(words))
+        table.add_row(_plain(speaker), country, say(f"type.{quote.type}", lang), _plain(words))
     return table
 
 
@@ -125,7 +116,7 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: Lang) -> Table:
 
 def _holder(stance: Any, lang: Lang) -> str:
     if stance.holder == "narrator":
-        return _label("narrator", lang)
+        return label("narrator", lang)
     if not _missing(stance.holder_country):
         return label(str(stance.holder_country), lang)
     return _label("open", lang) if _missing(stance.holder) else str(stance.holder)
@@ -144,7 +135,7 @@ def _countries(mentions: pd.DataFrame, lang: Lang, *, top: int = 10) -> Table:
     counts = mentions["country"].value_counts()
     order = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))
     for code, count in order[:top]:
-        table.add_row(label(str(code), lang), str(count), f"{count / counts.sum():.0%}")
+        table.add_row(label(str(code), lang), str(count), percent(count / counts.sum(), lang))
     return table
 
 
@@ -157,17 +148,18 @@ def _headlines(tables: Mapping[str, pd.DataFrame], poles: Sequence[str], lang: L
     framing = tables["framing"]
     for indicator, name in _HEADLINES:
         rows = framing[framing["indicator"] == indicator].drop_duplicates("unit").set_index("unit")
-        table.add_row(_label(name, lang), *(_interval(rows, pole) for pole in poles))
+        table.add_row(_label(name, lang), *(_interval(rows, pole, lang) for pole in poles))
     return table
 
 
-def _interval(rows: pd.DataFrame, unit: str) -> str:
+def _interval(rows: pd.DataFrame, unit: str, lang: Lang) -> str:
     if unit not in rows.index or _missing(rows.loc[unit, "value"]):
         return "[dim]?[/dim]"
-    row = rows.loc[unit]
+    row: Any = rows.loc[unit]
     if _missing(row["low"]):
-        return f"{row['value']:.2f}"
-    return f"{row['value']:.2f} [dim]({row['low']:.2f} … {row['high']:.2f}; n={row['n']})[/dim]"
+        return number(float(row["value"]), lang, digits=2)
+    value, low, high = (number(float(row[name]), lang, digits=2) for name in ("value", "low", "high"))
+    return f"{value} [dim]({low} … {high}; n = {row['n']})[/dim]"
 
 
 def _show(console: Console, table: Table, lang: Lang) -> None:
@@ -187,7 +179,7 @@ def _table(title: str, names: Sequence[str], lang: Lang) -> Table:
 
 
 def _label(name: str, lang: Lang) -> str:
-    return _LABELS[name][lang == "en"]
+    return say(_LABELS[name], lang)
 
 
 def _missing(value: Any) -> bool:

@@ -38,12 +38,17 @@ class Translator:
         self._package, self._table = package, table
 
     @cached_property
-    def pairs(self) -> Mapping[str, tuple[str, str]]:
-        """German and English by key."""
+    def rows(self) -> Mapping[str, tuple[str, ...]]:
+        """German, English and all further cells by key."""
         from importlib.resources import files  # the command, which needs the languages alone, starts without it
 
         lines = (files(self._package) / self._table).read_text(encoding="utf-8").splitlines()[1:]
-        return {key: (de, en) for key, de, en, *_ in (line.split("\t") for line in lines)}
+        return {key: tuple(cells) for key, *cells in (line.split("\t") for line in lines)}
+
+    @cached_property
+    def pairs(self) -> Mapping[str, tuple[str, str]]:
+        """German and English by key."""
+        return {key: (cells[0], cells[1]) for key, cells in self.rows.items()}
 
     def __contains__(self, key: str) -> bool:
         return key in self.pairs
@@ -52,8 +57,16 @@ class Translator:
         """Return the words of a key, with values in their places.
 
         A key such as ``type.direct`` that the table lacks gives its last part, because the values of a table may grow
-        before their words do.
+        before their words do. Where the value ``n`` is one, the key ``….one`` holds the singular, if the table has it.
+
+        Examples
+        --------
+        >>> words = Translator("analysis.export.report")
+        >>> words.say("count.quotes", "de", n=1), words.say("count.quotes", "de", n=2)
+        ('1 Zitat', '2 Zitate')
         """
+        if str(values.get("n", "")) == "1" and f"{key}.one" in self.pairs:
+            key = f"{key}.one"
         pair = self.pairs.get(key)
         if pair is None:
             return key.rpartition(".")[2].replace("_", " ")

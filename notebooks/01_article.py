@@ -20,7 +20,8 @@
 # who is quoted, who takes what stance toward whom, who is named how often?
 #
 # Run all cells (*Run → Run All Cells*). Then choose a country above the text and watch every chart follow;
-# click a mark in the text, a bar or a cell, and its evidence opens. To read your own article, change `document`.
+# click a passage in the text, a bar or a cell, and its evidence opens. To read your own article, change `document`;
+# a table of texts, a folder or a store of `mittellage corpus` opens as well, and then the filters choose the text.
 
 # %% tags=["parameters"]
 document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
@@ -31,10 +32,9 @@ lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write everything to; "" writes nothing
 
 # %%
-from analysis import analyse, read_document
 from analysis.explore import (
-    Explorer,
-    read_date,
+    open_texts,
+    result_of,
     view_chart,
     view_evidence,
     view_export,
@@ -50,25 +50,24 @@ from analysis.explore import (
 # rather than to the article (a brand line, a link to the mobile version) is marked as boilerplate and counts nowhere.
 
 # %%
-day = read_date(published)
-result = analyse(read_document(document, date=day, outlet=outlet or None, translated=translated))
+explorer = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
+result = result_of(explorer)
 print(result)
 
 # %% [markdown]
 # ## Filters
 #
-# They hold for every view below. Nothing chosen means everything; *Rückgängig* (undo) takes back one step.
+# They hold for every view below. Nothing chosen means everything; *Undo* takes back one step.
 
 # %%
-explorer = Explorer.of(result, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]
 # ## What the text shows
 #
 # **How to read it.** Each sentence opens the passages that it rests on, each with its probability, whose voice it is
-# in, and what spoke for it. Say whether it is right, and write a memo on it. Below: how many rows there are, and how
-# well they are found in texts that nothing was tuned to.
+# in, and what spoke for it. Say whether it is right, and write a memo on it. Below stands how many rows there are, and
+# how well such rows are found in texts that nothing was tuned to.
 
 # %%
 view_overview(explorer)
@@ -87,16 +86,16 @@ view_evidence(explorer)
 view_text(explorer, evidence=True)
 
 # %% [markdown]
-# ## Who is named how often?
+# ## How often is each country named?
 #
-# **How to read it.** One bar a country, split by the form of the name. A government named by its capital (*Moskau
+# **How to read it.** One bar per country, split by the form of the name. A government named by its capital (*Moskau
 # erklärte*) counts for the state, a capital as a mere place counts as place. Choose a bar to see its passages.
 
 # %%
 view_chart(explorer, "mentions", evidence=True)
 
 # %% [markdown]
-# ## Whose words fill the text?
+# ## Whose words does the text report?
 #
 # **How to read it.** Quoted words by the bloc of the speaker, against how often the bloc is mentioned. A bloc that is
 # often mentioned and never quoted is spoken about, not heard.
@@ -108,7 +107,7 @@ view_chart(explorer, "voice", evidence=True)
 # ## Who takes what stance toward whom?
 #
 # **How to read it.** Rows are holders, columns are targets. A full cell counts evidence for (+) and against (−); an
-# empty one means that the text shows no stance, which is not the same as a neutral one. *Artikel* is the newsroom's
+# empty one means that the text shows no stance, which is not the same as a neutral one. *Article* is the newsroom's
 # own voice.
 
 # %%
@@ -127,7 +126,7 @@ view_chart(explorer, "position", evidence=True)
 # ## Take it away
 #
 # Each chart above has its own button (figure, data, caption, citation). This one saves everything that the filters
-# keep; with `out` set, the whole analysis and its report are written there as well.
+# keep; with `out` set, the whole analysis of the text on show and its report are written there as well.
 
 # %%
 view_export(explorer)

@@ -43,7 +43,7 @@ explorer = open_texts(document, published=published, outlet=outlet, translated=t
 view_filters(explorer)
 
 # %% [markdown]
-# ## Whose words fill the text?
+# ## Whose words does the text report?
 #
 # **How to read it.** Length is the number of quoted words, by the bloc that the speaker belongs to, direct quotes apart
 # from all others. Beside it stands how often the bloc is mentioned at all.
@@ -63,9 +63,9 @@ view_chart(explorer, "dispersion", evidence=True)
 # %% [markdown]
 # ## Every quote
 #
-# **How to read it.** *wörtlich* has quotation marks; *indirekt* hangs on a verb of saying; *berichtet* names the speech
-# act alone (*forderte eine Lösung*); the free forms carry on in the subjunctive without a verb. The score is the
-# probability that the quote is right: look at low ones before you count them.
+# **How to read it.** *direct* has quotation marks; *indirect* depends on a verb of saying; *reported* names only the
+# speech act (*forderte eine Lösung*); the free forms carry on in the subjunctive without a verb of saying.
+# Confidence is the probability that the quote is right: look at low ones before you count them.
 
 # %%
 view_table(explorer, "quotes", evidence=True)

@@ -16,7 +16,7 @@
 # %% [markdown]
 # # 3 · Countries
 #
-# **Question.** Who is named how often, in which form, and where in the text?
+# **Question.** How often is each country named, in which form, and where in the text?
 
 # %% tags=["parameters"]
 document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
@@ -45,7 +45,7 @@ explorer = open_texts(document, published=published, outlet=outlet, translated=t
 view_filters(explorer)
 
 # %% [markdown]
-# ## Who is named how often, and how?
+# ## How often is each country named, and how?
 #
 # **How to read it.** The form says what a country is in the text: a name (*Russland*), a quality (*russisch*), people
 # (*Russen*), a government seen through its capital (*Moskau erklärte*), an institution (*Kreml*) or a leader.
@@ -59,8 +59,8 @@ numbers(explorer, "mentions")
 # %% [markdown]
 # ## Where in the text?
 #
-# **How to read it.** One lane a country, one tick a mention. Evenly spread ticks mean that the text thinks with that
-# country throughout; a cluster means an episode.
+# **How to read it.** One lane per country, one tick per mention. Evenly spread ticks mean that the text keeps that
+# country in view throughout; a cluster means an episode.
 
 # %%
 view_chart(explorer, "dispersion", evidence=True)
@@ -85,7 +85,7 @@ count_cooccurrence(explorer.table("mentions"), explorer.whole["sentences"])
 # %% [markdown]
 # ## Every mention
 #
-# **How to read it.** *handelnd* is the state as somebody who acts, *Ort* a mere place, *Herkunft* where somebody or
+# **How to read it.** *actor* is the state as somebody who acts, *place* a mere place, *origin* where somebody or
 # something comes from. The voice tells in whose words the mention stands.
 
 # %%

@@ -43,7 +43,7 @@ explorer = open_texts(document, published=published, outlet=outlet, translated=t
 view_filters(explorer)
 
 # %% [markdown]
-# ## Who toward whom?
+# ## Who evaluates whom?
 #
 # **How to read it.** Rows are holders, columns targets. Choose a cell to read what it rests on. An empty cell is
 # unknown, not neutral.
@@ -57,7 +57,7 @@ numbers(explorer, "stance_matrix")
 # %% [markdown]
 # ## Through the text
 #
-# **How to read it.** One lane a target, one mark a piece of evidence: up for a positive stance, down for a
+# **How to read it.** One lane per target, one mark per piece of evidence: up for a positive stance, down for a
 # negative one.
 
 # %%
@@ -66,8 +66,8 @@ view_chart(explorer, "stance_timeline", evidence=True)
 # %% [markdown]
 # ## Every piece of evidence
 #
-# **How to read it.** *Äußerung* is said, *Handlung* is done, *Beziehung* is a standing tie, *Urteil über Verhalten* is
-# what the wording itself condemns or praises (*Überfall*). A hedged stance is weakened or hypothetical.
+# **How to read it.** *speech* is said, *act* is done, *relation* is a standing tie, *verdict on conduct* is what the
+# wording itself condemns or praises (*Überfall*). A hedged stance is weakened or hypothetical.
 
 # %%
 view_table(explorer, "stances", evidence=True)

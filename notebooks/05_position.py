@@ -36,7 +36,7 @@ from analysis.explore import (
     view_chart,
     view_export,
     view_filters,
-    view_table,
+    view_measures,
     view_text,
     write_chart,
 )
@@ -63,12 +63,12 @@ numbers(explorer, "position")
 # %% [markdown]
 # ## Every indicator
 #
-# **How to read it.** Value with its 95 % interval and the number of rows behind it; definitions, formulas and limits
-# stand in `docs/methods.md`. A row that says nothing is unknown, never zero. Choose a row, and the passages open that
-# its value was computed from. In a translated text, indicators of wording speak of the translator as well.
+# **How to read it.** Each value with its 95% interval and the number of rows behind it; what has no evidence is folded.
+# Formulas and limits stand in `docs/methods.md`. Unknown is never zero. Click a name, and the passages open that its
+# value was computed from. In a translated text, indicators marked † measure the translator's wording as well.
 
 # %%
-view_table(explorer, "framing", evidence=True)
+view_measures(explorer, evidence=True)
 
 # %% [markdown]
 # ## Frames in the text

@@ -42,8 +42,8 @@ from analysis.explore import (
 # %% [markdown]
 # ## Read and analyse
 #
-# **How to read it.** One line a text. Outlet and date come from the columns of a table, from a store, or from
-# the name of a file such as `outlet_2023-02-28_anything.txt`; what nobody says stays unknown.
+# **How to read it.** One line per text. Outlet and date come from the columns of a table, from a store, or from
+# the name of a file such as `outlet_2023-02-28_anything.txt`; what none of them says stays unknown.
 
 # %%
 explorer = open_texts(documents, lang=lang)
@@ -55,7 +55,7 @@ view_filters(explorer)
 # %% [markdown]
 # ## Side by side
 #
-# **How to read it.** The lines show a measure over time, the triangle where outlets place the region. One row a text:
+# **How to read it.** The lines show a measure over time, the triangle where outlets place the region. One row per text:
 # share of mentions of the region and of each pole, share of quoted words by pole, and the mean stance that each
 # receives, from anybody and from the article itself, with n. An empty cell is unknown. Whether two groups of texts
 # differ by more than chance, `analysis.framing.compare` tells.

@@ -19,6 +19,11 @@
 # **Question.** May I believe the numbers of the other notebooks, and for what?
 
 # %% tags=["parameters"]
+document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a folder, or a store of `mittellage corpus`
+published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
+outlet = ""  # who published it
+translated = True  # did a translator choose the words?
+sentence = "Indien vertraut China nicht, lobte aber die Hilfe Japans."  # what is explained word by word
 stance_gold = "gold/stance_items.jsonl"  # behavioural items: text and expected edges
 quotes_gold = ""  # JSONL of the quotation benchmark; "" leaves it out
 mentions_gold = ""  # JSONL of country mentions; "" leaves it out
@@ -32,27 +37,48 @@ import pandas as pd
 
 from analysis import analyse, explain
 from analysis.evaluate import run
-from analysis.explore import Explorer, indicators, view_filters, view_table, view_text
+from analysis.explore import (
+    Explorer,
+    indicators,
+    open_texts,
+    view_filters,
+    view_measures,
+    view_overview,
+    view_table,
+    view_text,
+)
 
 # %% [markdown]
 # ## What each indicator says, and what it must not be taken for
 #
-# **How to read it.** One row an indicator of the table `framing`. *wording* marks those that measure the choice of
-# words: in a translated text they speak of the translator as well. Formulas and literature stand in `docs/methods.md`.
+# **How to read it.** One row per indicator of the table `framing`. *wording* marks those that measure the choice of
+# words: in a translated text they measure the translator as well. Formulas and literature stand in `docs/methods.md`.
 
 # %%
-methods = indicators()
+methods = indicators(lang)
 methods
+
+# %% [markdown]
+# ## What your text gives them to work on
+#
+# **How to read it.** First what was found and what the numbers rest on, with the errors measured on other texts; then
+# each indicator with n and its interval. Where n is small, the interval is wide, and no finding should rest on it.
+
+# %%
+texts = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
+view_overview(texts)
+
+# %%
+view_measures(texts, evidence=True)
 
 # %% [markdown]
 # ## A sentence under the lens
 #
-# **How to read it.** Change the sentence and run the cell: the explanation shows who holds, who is targeted, how
-# probable that is, and which words carry it. Swap the two countries, and the edge must turn round: the reader sees
-# no names.
+# **How to read it.** Change `sentence` and run the cell: the explanation shows who evaluates whom, how probable that
+# is, and which words carry it. Swap the two countries, and the stance must turn round: the model sees no names.
 
 # %%
-result = analyse("Indien vertraut China nicht, lobte aber die Hilfe Japans.")
+result = analyse(sentence)
 explain(result, "t1") if len(result.stances) else print("The sentence shows no stance.")
 
 # %%
@@ -79,7 +105,7 @@ scores
 # %% [markdown]
 # ## How wrong are quotes and mentions?
 #
-# **How to read it.** Name a gold file above, and its scores stand here with n and a 95 % interval. What the project
+# **How to read it.** Name a gold file above, and its scores appear here with n and a 95% interval. What the project
 # measured on public gold stands in `docs/evaluation.md`, each figure beside its command.
 
 # %%

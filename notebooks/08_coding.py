@@ -16,7 +16,7 @@
 # %% [markdown]
 # # 8 · Code by hand, and correct the measure
 #
-# **Question.** Does the analysis see in *your* texts what a careful reader sees, and would the result be another one if
+# **Question.** Does the analysis see in *your* texts what a careful reader sees, and would the result differ if
 # it did? As it stands, the notebook runs on sixty generated articles of two outlets, of which the truth is known, and
 # two coders are played. For your own texts change the first lines below, run the cells down to the page, code, and go
 # on.
@@ -27,7 +27,7 @@ study_folder = ""  # where your study is kept; "" takes one that goes with the k
 targets = ["RU", "CN"]  # states that are asked about
 played = "../docs/howto/examples/coding_truth.csv"  # truth by which coders are played where there is no folder
 n = 200  # items to code
-lang = "de"  # language of labels: "de" or "en"
+lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write table, chart and paragraph to; "" writes nothing
 
 # %%
@@ -44,9 +44,9 @@ from analysis.explore import analyse_files, view_coding, view_corrections
 # ## Draw a sample
 #
 # **How to read it.** An item is a sentence and a state that is named in it or shortly before: a place where an
-# evaluation *could* stand, so what the analysis has missed is in the sample, too. Rare findings are drawn as often as
-# frequent ones, and every item keeps the probability with which it was drawn. A study that is there is opened, and
-# nothing of it is drawn anew.
+# evaluation *could* stand, so the sample includes what the analysis has missed. Rare findings are drawn as often as
+# frequent ones, and every item keeps the probability with which it was drawn. A study that already exists is
+# opened, and nothing of it is drawn anew.
 
 # %%
 results = source if Path(source).is_dir() else analyse_files([source])
@@ -61,8 +61,8 @@ study
 # ## Code
 #
 # **How to read it.** Give a name; the same name goes on where it stopped. The marked sentence is coded, its neighbours
-# help to understand it. Keys give the labels, **u** says that you are unsure, **m** opens the memo, **z** takes the
-# last label back. Every decision is on the disk before the next item comes. What the analysis found, and what others
+# help to understand it. Keys give the labels, **u** says that you are unsure, **m** opens the memo, **z** undoes the
+# last label. Every decision is on the disk before the next item comes. What the analysis found, and what others
 # say, is not on the page. Whoever has finished, or has not coded at all, decides with the second button where two
 # coders differ.
 
@@ -70,7 +70,7 @@ study
 view_coding(study, lang=lang)
 
 # %% [markdown]
-# Where no folder is named two coders are played: one knows the truth, the other overlooks every twelfth item.
+# Where no folder is named, two coders are played: one knows the truth, the other overlooks every twelfth item.
 
 # %%
 items = pd.DataFrame(study.items).rename(columns={"item_id": "item"})
@@ -88,7 +88,7 @@ pd.DataFrame({name: coding.progress(study, name)._asdict() for name in coding.co
 # %% [markdown]
 # ## Agreement
 #
-# **How to read it.** *alpha* is Krippendorff's α, 1 for perfect agreement and 0 for what chance gives, with a 95 %
+# **How to read it.** *alpha* is Krippendorff's α, 1 for perfect agreement and 0 for what chance gives, with a 95%
 # interval; the first rows are of the coders, those with *machine* of the analysis and a coder.
 
 # %%
@@ -98,7 +98,7 @@ agreement[agreement["part"] == "all"]
 # %% [markdown]
 # ## Decisions
 #
-# **How to read it.** Each row is an item that the coders label differently. Decide them above (*Decide differences*);
+# **How to read it.** Each row is an item that the coders label differently. Settle them above (*Settle disagreements*);
 # who decided is kept. Estimates need all of them decided. Where coders are played, the one who knows the truth decides.
 
 # %%
@@ -111,7 +111,7 @@ rows[["sentence", "target"]].head(10)
 # %% [markdown]
 # ## Corrected estimates
 #
-# **How to read it.** For each outlet, what the analysis found, and what the coded items make of it, with 95 %
+# **How to read it.** For each outlet, what the analysis found, and what the coded items make of it, with 95%
 # intervals; *difference* is one outlet less the other. *design_effect* 0.5 means: as good as twice as many coded items
 # without the analysis.
 

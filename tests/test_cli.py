@@ -59,7 +59,7 @@ def test_analyse_again_is_byte_identical(results: Path, tmp_path: Path) -> None:
 def test_summary_names_what_matters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("analyse", ARTICLE, "--out", tmp_path / "r", "--lang", "en") == 0
     printed = capsys.readouterr().out
-    for wanted in ("Antony Blinken", "Who speaks", "Countries", "Indicators", "report.html"):
+    for wanted in ("Antony Blinken", "Who speaks", "Which countries are named", "Indicators", "report.html"):
         assert wanted in printed
 
 

@@ -13,7 +13,7 @@ from ..corrections import corrections_in_words
 from ..framing import DEFAULT, Perspective
 from ..translation import Translator
 from .source import Chosen, Source, source_of
-from .style import Lang, axes, head, label, pick, say_empty, write_plainly
+from .style import Lang, axes, head, label, label_in_text, pick, say_empty, write_plainly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,7 +137,7 @@ class ChartKind:
 
     def titles(self, perspective: Perspective, lang: Lang) -> str:
         """Return the title for a perspective and a language."""
-        *first, last = (label(pole, lang) for pole in perspective.poles)
+        *first, last = (label_in_text(pole, lang, dative=True) for pole in perspective.poles)
         poles = ", ".join(first) + pick(lang, " und ", " and ") + last
         return pick(lang, *self.question).format(region=label(perspective.region, lang), poles=poles)
 

@@ -16,7 +16,7 @@ from .position import POSITION
 from .prominence import PROMINENCE
 from .source import Source, counted_mentions
 from .stance_matrix import STANCE_MATRIX
-from .style import GREY, INK, Lang, head, known, label, pick, shorten
+from .style import GREY, INK, Lang, head, known, label, label_in_text, pick, shorten
 from .voice import VOICE
 
 if TYPE_CHECKING:
@@ -65,7 +65,9 @@ def _measure(source: Source) -> pd.DataFrame:
 
 
 def _findings(source: Source, lang: Lang) -> list[Finding]:
-    return findings(source.framing(), perspective=source.perspective, lang=lang, name=lambda code: label(code, lang))
+    return findings(
+        source.framing(), perspective=source.perspective, lang=lang, name=lambda code: label_in_text(code, lang)
+    )
 
 
 def compose_sheet(tables: Data, *, lang: Lang = "de", perspective: Perspective | None = None) -> Figure:

@@ -120,6 +120,25 @@ def label(code: str | None, lang: Lang = "de") -> str:
     return legible_line(code) if pair is None else pair[lang == "en"]
 
 
+# Dative of the German article by gender and number: „zwischen der EU und den USA“.
+_DATIVE: Final = {"pl": "den ", "f": "der ", "m": "dem ", "": ""}
+
+
+def label_in_text(code: str, lang: Lang = "de", *, dative: bool = False) -> str:
+    """Name a country as a sentence does: in English with its article, in German with that of the dative if asked for.
+
+    Examples
+    --------
+    >>> label_in_text("US", "en"), label_in_text("RU", "en"), label_in_text("US"), label_in_text("US", dative=True)
+    ('the US', 'Russia', 'USA', 'den USA')
+    """
+    name = label(code, lang)
+    gender, english = _LABELS.rows[code][3:5] if code in _LABELS else ("", "")
+    if lang == "en":
+        return english or name
+    return _DATIVE[gender] + name if dative else name
+
+
 _SHORT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {"narrator": ("Art.", "art."), "CENTRAL_ASIA": ("Z.-As.", "C. As."), "WEST": ("West", "West")}
 )

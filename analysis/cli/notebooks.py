@@ -43,11 +43,12 @@ def serve_lab(
     folder: Annotated[Path | None, typer.Argument(help="Folder of notebooks; by default the project's.")] = None,
     port: Port = 8888,
     browser: Browser = True,
+    lang: Annotated[Labels, typer.Option(help="Language of the notebook that opens first.")] = Labels.en,
 ) -> None:
-    """Open JupyterLab on the notebooks, starting with 01_article."""
+    """Open JupyterLab on the notebooks, starting with 01_article, or 01_article_de with --lang de."""
     from ..explore.launch import run_lab
 
-    raise typer.Exit(run_lab(folder=existing(folder), port=port, browser=browser))
+    raise typer.Exit(run_lab(folder=existing(folder), port=port, browser=browser, lang=lang.value))
 
 
 def execute_notebook(
@@ -58,7 +59,7 @@ def execute_notebook(
         list[str] | None, typer.Option("--set", help="Another parameter of the notebook.", metavar="NAME=VALUE")
     ] = None,
 ) -> None:
-    """Run a notebook from top to bottom on a text of your own.
+    """Run a notebook from top to bottom on a text of your own; with --set lang=de, the one with German prose.
 
     [dim]mittellage run-notebook 05_position --document article.txt --out results --set published=2024-05-17[/dim]
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from ..errors import CodingError
+from .problems import problem
 from .records import append_record, read_records
 from .study import (
     ADJUDICATED,
@@ -93,7 +93,7 @@ def adjudicate(study: Study, item: str, label: str, *, by: str, memo: str = "", 
     coder_file(study, by)  # a name that a coder may have
     before = {coder: held[item].label for coder in coders(study) if item in (held := read_codings(study, coder))}
     if not before:
-        raise CodingError(f"Nobody has coded {item!r} yet: code it first.")
+        raise problem("decide.uncoded", item=item)
     coding = Coding(item, label, False, memo, None, stamp(time))
     record = {"item": item, "label": label, "memo": memo, "by": by, "before": before, "time": coding.time}
     append_record(study.folder / ADJUDICATED, record)
@@ -112,15 +112,12 @@ def final_labels(study: Study, coder: str | None = None) -> dict[str, str]:
     """
     if coder is not None:
         if coder not in coders(study):
-            raise CodingError(f"There is no coder {coder[:40]!r}; coders are {', '.join(coders(study)) or 'none yet'}.")
+            raise problem("coder.none", name=coder[:40], known=", ".join(coders(study)) or "none yet")
         return {item: coding.label for item, coding in read_codings(study, coder).items()}
     undecided = find_cases(study, open_only=True)
     if undecided:
         listed = ", ".join(case.item.item_id for case in undecided[:3])
-        raise CodingError(
-            f"Coders differ on {len(undecided)} items that are not adjudicated ({listed}…); decide them with "
-            "`mittellage code adjudicate`, or choose one coder's labels with coder=."
-        )
+        raise problem("decide.open", n=len(undecided), listed=listed)
     labels = {item: coding.label for name in coders(study) for item, coding in read_codings(study, name).items()}
     labels |= {item: coding.label for item, coding in read_adjudicated(study).items()}
     return {item.item_id: labels[item.item_id] for item in study.items if item.item_id in labels}

@@ -122,7 +122,7 @@ def _draw(ax: Axes, row: int, item: Any, lang: Lang) -> None:
             color=INK,
         )  # fmt: skip
     elif known(item.naive):
-        few = pick(lang, f"nur {item.n_coded} kodiert", f"only {item.n_coded} coded")
+        few = pick(lang, f"nur {item.n_coded} codiert", f"only {item.n_coded} coded")
         ax.annotate(
             few, (item.naive, below), xytext=(0, 0), textcoords="offset points", va="center", ha="center",
             fontsize=SMALL_SIZE, color=GREY,
@@ -150,7 +150,7 @@ def _caption(shown: pd.DataFrame, lang: Lang) -> str:
     return pick(
         lang,
         f"Maß: {measures}; grau und hohl: wie gefunden, blau: korrigiert, mit 95-%-Intervallen; bis zu {coded} "
-        "kodierte Einheiten je Zeile",
+        "codierte Einheiten je Zeile",
         f"Measure: {measures}; grey and hollow: as found, blue: corrected, with 95% intervals; up to {coded} coded "
         "units a row",
     )

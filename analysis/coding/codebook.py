@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from ..errors import CodingError
+from .problems import problem
 
 Lang = Literal["de", "en"]
 Unit = Literal["stance", "quote", "mention", "sentence"]
@@ -109,9 +110,9 @@ def read_codebook(path: str | Path) -> Codebook:
         with Path(path).open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
-        raise CodingError(f"The codebook {str(path)!r} cannot be read: {error.strerror or error}.") from error
+        raise problem("book.read", path=str(path), reason=error) from error
     if len(data) > _LARGEST:
-        raise CodingError(f"The codebook {str(path)!r} is larger than {_LARGEST:,} bytes.")
+        raise problem("book.large", path=str(path), most=f"{_LARGEST:,}")
     return parse_codebook(data, str(path))
 
 
@@ -133,36 +134,34 @@ def parse_codebook(data: bytes, name: str) -> Codebook:
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CodingError(f"The codebook {name!r} is no TOML file: {error}.") from error
+        raise problem("book.toml", name=name, reason=str(error)) from error
     unit, level = found.get("unit"), found.get("level", "nominal")
     if unit not in UNITS:
-        raise CodingError(f"The codebook {name!r} has the unit {unit!r}; units are {', '.join(UNITS)}.")
+        raise problem("book.unit", name=name, unit=unit, known=", ".join(UNITS))
     if level not in get_args(Level):
-        raise CodingError(f"The codebook {name!r} has the level {level!r}; levels are {', '.join(get_args(Level))}.")
+        raise problem("book.level", name=name, level=level, known=", ".join(get_args(Level)))
     entries = found.get("labels")
     if not isinstance(entries, list) or not 2 <= len(entries) <= _MOST_LABELS:
-        raise CodingError(f"The codebook {name!r} needs 2 to {_MOST_LABELS} entries [[labels]].")
+        raise problem("book.labels", name=name, most=_MOST_LABELS)
     labels = tuple(_label(entry, place, name) for place, entry in enumerate(entries, 1))
     _check_labels(labels, level, name)
     return Codebook(unit, level, _words(found, "question", "", name), _words(found, "rules", "", name), labels)
 
 
 def _label(entry: Any, place: int, name: str) -> Label:
-    where = f"The codebook {name!r}, label {place}"
+    where: dict[str, object] = {"name": name, "place": place}
     if not isinstance(entry, dict):
-        raise CodingError(f"{where}, is no table: write it under [[labels]].")
+        raise problem("book.entry", **where)
     title, key, value = entry.get("name"), entry.get("key"), entry.get("value")
     if not isinstance(title, str) or not _NAME.fullmatch(title):
-        raise CodingError(f"{where}: 'name' is {title!r}; give one word of letters, digits, '_', '.', '+' or '-'.")
+        raise problem("book.name", **where, value=title)
     if not isinstance(key, str) or len(key) != 1 or not key.isprintable() or key.isspace() or key.lower() in RESERVED:
-        raise CodingError(
-            f"{where} ({title!r}): 'key' is {key!r}; give one character other than {', '.join(sorted(RESERVED))}."
-        )
+        raise problem("book.key", **where, title=title, value=key, taken=", ".join(sorted(RESERVED)))
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 1e9):
-        raise CodingError(f"{where} ({title!r}): 'value' is {value!r}; give a number, or leave it out.")
+        raise problem("book.value", **where, title=title, value=value)
     machine = entry.get("machine", [title])
     if not isinstance(machine, list) or not all(isinstance(item, str) for item in machine):
-        raise CodingError(f"{where} ({title!r}): 'machine' is {machine!r}; give a list of labels of the analysis.")
+        raise problem("book.machine", **where, title=title, value=machine)
     number = None if value is None else float(value)
     words = _words(entry, "title", title, name), _words(entry, "text", "", name)
     return Label(title, key.lower(), number, tuple(machine), *words)
@@ -174,10 +173,10 @@ def _check_labels(labels: Iterable[Label], level: str, name: str) -> None:
         marks = [("name", label.name), ("key", label.key), *(("machine", item) for item in label.machine)]
         for mark in marks:
             if mark in taken:
-                raise CodingError(f"The codebook {name!r} gives {mark[0]} {mark[1]!r} to two labels.")
+                raise problem("book.twice", name=name, mark=mark[0], value=mark[1])
             taken[mark] = label.name
         if level != "nominal" and label.value is None:
-            raise CodingError(f"The codebook {name!r} is {level}: label {label.name!r} needs a 'value'.")
+            raise problem("book.number", name=name, level=level, label=label.name)
 
 
 def _words(entry: Mapping[str, Any], field: str, default: str, name: str) -> Mapping[Lang, str]:
@@ -187,4 +186,4 @@ def _words(entry: Mapping[str, Any], field: str, default: str, name: str) -> Map
         return {"de": found, "en": found}
     if isinstance(found, dict) and all(isinstance(found.get(lang), str) for lang in ("de", "en")):
         return {"de": found["de"], "en": found["en"]}
-    raise CodingError(f"The codebook {name!r}: {field!r} is a text, or a table with the texts 'de' and 'en'.")
+    raise problem("book.text", name=name, field=field)

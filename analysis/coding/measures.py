@@ -55,7 +55,7 @@ _ACTING: Final[Mapping[str, Pair]] = {
 _NAMED: Final[Mapping[str, tuple[str, Mapping[str, Pair] | None, str, str]]] = {
     "stance": (
         "stance", _STANCE,
-        "mittlere Haltung (−1 bis 1) aller Bewertungen; ein gemischter Satz zählt als eine von jeder Art",
+        "Mittel (−1 bis 1) aller Bewertungen; ein gemischter Satz zählt als eine von jeder Art",
         "mean stance (−1 to 1) of all evaluations; a mixed sentence counts as one of each sign",
     ),
     "negative": ("stance", _NEGATIVE, "Anteil negativer Bewertungen", "share of negative evaluations"),

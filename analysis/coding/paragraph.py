@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts.style import known, number, pick, records
-from .adjudication import find_cases, read_adjudicated
+from .adjudication import adjudicated_by, find_cases, read_adjudicated
 from .agreement import label_sheet
 from .chart import name_row, span_of
 from .codebook import Lang
@@ -115,14 +115,14 @@ def _coding(study: Study, lang: Lang) -> str:
     if len(people) == 1:
         return pick(
             lang,
-            f"Eine Person kodierte {_count(done, lang)} davon, ohne den Befund der Analyse zu sehen.",
+            f"Eine Person codierte {_count(done, lang)} davon, ohne den Befund der Analyse zu sehen.",
             f"One person coded {_count(done, lang)} of them without seeing what the analysis had found.",
         )
     first = pick(
         lang,
-        f"{len(people)} Personen kodierten {_count(done, lang)} davon unabhängig voneinander und ohne den Befund der "
+        f"{len(people)} Personen codierten {_count(done, lang)} davon unabhängig voneinander und ohne den Befund der "
         "Analyse zu sehen",
-        f"{len(people)} persons coded {_count(done, lang)} of them independently and without seeing what the analysis "
+        f"{len(people)} people coded {_count(done, lang)} of them independently and without seeing what the analysis "
         "had found",
     )
     decided, cases = len(read_adjudicated(study)), len(find_cases(study))
@@ -131,8 +131,19 @@ def _coding(study: Study, lang: Lang) -> str:
         "1 disagreement" if cases == 1 else f"{_count(cases, lang)} disagreements",
     )  # fmt: skip
     settled = _count(min(decided, cases), lang)
-    second = pick(lang, f"{differ}, davon {settled} entschieden.", f"{differ}, {settled} of them adjudicated.")
+    by = _deciders(study, people, lang) if decided else ""
+    second = pick(lang, f"{differ}, davon {settled} entschieden{by}.", f"{differ}, {settled} of them adjudicated{by}.")
     return f"{first} ({_alpha(study, people, lang)}); {second}"
+
+
+def _deciders(study: Study, people: list[str], lang: Lang) -> str:
+    """Say who decided where coders differ: one of them, somebody else, or several persons."""
+    names = set(adjudicated_by(study).values())
+    if len(names) > 1:
+        return pick(lang, f" (durch {len(names)} Personen)", f" (by {len(names)} people)")
+    if names <= set(people):
+        return pick(lang, " (durch eine der codierenden Personen)", " (by one of the coders)")
+    return pick(lang, " (durch eine Person, die nicht codiert hat)", " (by a person who had not coded)")
 
 
 def _alpha(study: Study, names: list[str], lang: Lang) -> str:
@@ -163,7 +174,7 @@ def _machine(study: Study, lang: Lang) -> str:
     words = _alpha(study, ["machine", against], lang)
     return pick(
         lang,
-        f"Die Analyse stimmt mit diesen Kodierungen so weit überein: {words}.",
+        f"Die Analyse stimmt mit diesen Codierungen so weit überein: {words}.",
         f"Agreement of the analysis with these codings: {words}.",
     )
 
@@ -179,7 +190,7 @@ def _estimation(study: Study, estimates: pd.DataFrame, lang: Lang) -> str:
     listed = f" {what[0].upper()}{what[1:]}: {'; '.join(said)}{more}." if said else ""
     return pick(
         lang,
-        f"Mit diesen Kodierungen wurden die Schätzungen auf den Messfehler korrigiert: {_METHODS[method][0]}, Varianz "
+        f"Mit diesen Codierungen wurden die Schätzungen auf den Messfehler korrigiert: {_METHODS[method][0]}, Varianz "
         f"über Dokumente geclustert, 95-%-Intervalle.{listed}",
         f"With these codings estimates were corrected for measurement error by {_METHODS[method][1]}, with variances "
         f"clustered by document and 95% intervals.{listed}",
@@ -192,6 +203,6 @@ def _estimate(row: Any, lang: Lang) -> str:
     name = name_row(row, lang) if row.group != "all" or ":" in row.measure else pick(lang, "gesamt", "overall")
     return pick(
         lang,
-        f"{name} {corrected} (unkorrigiert {naive}; {row.n_coded} kodierte von {_count(row.n_units, lang)} Einheiten)",
+        f"{name} {corrected} (unkorrigiert {naive}; {row.n_coded} codierte von {_count(row.n_units, lang)} Einheiten)",
         f"{name} {corrected} (uncorrected {naive}; {row.n_coded} coded of {_count(row.n_units, lang)} units)",
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from ..errors import CodingError
+from .problems import problem
 
 # No line of ours is longer; one that is was not written by us.
 _LONGEST: Final = 1_000_000
@@ -41,9 +41,7 @@ def append_record(path: Path, record: Mapping[str, Any]) -> None:
         if made:
             _sync_folder(path.parent)
     except OSError as error:
-        raise CodingError(
-            f"{str(path)!r} cannot be written: {error.strerror or error}. What was saved before is safe."
-        ) from error
+        raise problem("file.write", path=str(path), reason=error) from error
 
 
 def write_records(path: Path, records: Iterable[Mapping[str, Any]]) -> None:
@@ -77,10 +75,10 @@ def read_records(path: Path, *, log: bool = False) -> Iterator[dict[str, Any]]:
                 if record is not None:
                     yield record
                 elif not log or len(line) >= _LONGEST:
-                    raise CodingError(f"{str(path)!r}, line {number}: this is no record; take the file from a backup.")
+                    raise problem("file.record", path=str(path), line=number)
     except OSError as error:
-        raise CodingError(f"{str(path)!r} cannot be read: {error.strerror or error}.") from error
-    raise CodingError(f"{str(path)!r} has more than {_MOST:,} lines.")
+        raise problem("file.read", path=str(path), reason=error) from error
+    raise problem("file.lines", path=str(path), most=f"{_MOST:,}")
 
 
 def _record(line: bytes) -> dict[str, Any] | None:

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from ..charts import label as name_of
-from ..errors import CodingError
 from .codebook import Codebook, Lang, Unit, read_codebook
+from .problems import problem
 from .records import append_record, read_records
 
 FORMAT: Final = 1
@@ -126,15 +126,15 @@ def open_study(folder: str | Path) -> Study:
     except (OSError, ValueError, TypeError, KeyError):
         known = False
     if not known:
-        raise CodingError(f"{str(folder)!r} holds no study; draw one with `mittellage code sample`.")
+        raise problem("study.none", folder=str(folder))
     if about["format"] > FORMAT:
-        raise CodingError(f"The study {str(folder)!r} was made by a newer mittellage; update.")
+        raise problem("study.newer", folder=str(folder))
     codebook = read_codebook(place / CODEBOOK)
     if about.get("unit") != codebook.unit:
-        raise CodingError(f"The study {str(folder)!r} is of {about.get('unit')!r}, its codebook of {codebook.unit!r}.")
+        raise problem("study.unit", folder=str(folder), unit=about.get("unit"), other=codebook.unit)
     items = tuple(_item(record, place / ITEMS) for record in read_records(place / ITEMS))
     if len({item.item_id for item in items}) != len(items) or len(items) != about.get("items"):
-        raise CodingError(f"{str(place / ITEMS)!r} should hold {about.get('items')} items, each once.")
+        raise problem("study.items", path=str(place / ITEMS), n=about.get("items"))
     return Study(place, codebook.unit, items, codebook)
 
 
@@ -147,9 +147,7 @@ def _item(record: Mapping[str, Any], path: Path) -> Item:
     except (KeyError, TypeError, ValueError):
         right = False
     if not right:
-        raise CodingError(
-            f"{str(path)!r}: {str(record.get('item'))[:40]!r} is no item with text, start, end and target."
-        )
+        raise problem("study.item", path=str(path), item=str(record.get("item"))[:40])
     return item
 
 
@@ -167,10 +165,7 @@ def coder_file(study: Study, coder: str) -> Path:
         If the name is none that a file can have on every system.
     """
     if not _NAME.fullmatch(coder) or coder.lower() in _TAKEN:
-        raise CodingError(
-            f"A coder cannot be called {coder[:60]!r}: take up to 40 letters, digits, '-' and '_', and not "
-            f"{', '.join(sorted(_TAKEN))}."
-        )
+        raise problem("coder.name", name=coder[:60], taken=", ".join(sorted(_TAKEN)))
     return study.folder / f"coder_{coder}.jsonl"
 
 
@@ -195,14 +190,13 @@ def read_log(study: Study, path: Path) -> Iterator[tuple[str, Coding | None]]:
     for record in read_records(path, log=True) if path.exists() else ():
         item, label = record.get("item"), record.get("label")
         if not isinstance(item, str) or item not in study.places:
-            raise CodingError(f"{str(path)!r} codes {str(item)[:40]!r}, which is no item of this study.")
+            raise problem("log.item", path=str(path), item=str(item)[:40])
         if label is None:
             yield item, None
             continue
         if label not in study.codebook.names:
-            raise CodingError(
-                f"{str(path)!r} gives {item} the label {str(label)[:40]!r}; "
-                f"labels are {', '.join(study.codebook.names)}."
+            raise problem(
+                "log.label", path=str(path), item=item, label=str(label)[:40], known=", ".join(study.codebook.names)
             )
         seconds = record.get("seconds")
         spent = float(seconds) if isinstance(seconds, int | float) and math.isfinite(seconds) else None
@@ -261,7 +255,7 @@ def save_label(
     """
     check_label(study, item, label)
     if len(memo) > LONGEST_MEMO:
-        raise CodingError(f"A memo has at most {LONGEST_MEMO:,} characters; this one has {len(memo):,}.")
+        raise problem("memo.long", most=f"{LONGEST_MEMO:,}", n=f"{len(memo):,}")
     spent = None if seconds is None or not seconds >= 0 else round(min(float(seconds), LONGEST_SECONDS), 2)
     coding = Coding(item, label, bool(unsure), memo, spent, stamp(time))
     append_record(coder_file(study, coder), coding._asdict())
@@ -271,9 +265,9 @@ def save_label(
 def check_label(study: Study, item: str, label: str) -> None:
     """Refuse an item or a label that the study does not have."""
     if item not in study.places:
-        raise CodingError(f"There is no item {str(item)[:40]!r} in this study.")
+        raise problem("item.none", item=str(item)[:40])
     if label not in study.codebook.names:
-        raise CodingError(f"There is no label {str(label)[:40]!r}; labels are {', '.join(study.codebook.names)}.")
+        raise problem("label.none", label=str(label)[:40], known=", ".join(study.codebook.names))
 
 
 def stamp(time: datetime | None) -> str:

@@ -69,7 +69,7 @@ def plot_over_time(
     CorpusError
         If the table holds several groups, or more units than lines can be told apart.
     """
-    title = title or pick(lang, "Haltung im Zeitverlauf", "Stance over time")
+    title = title or pick(lang, "Bewertung im Zeitverlauf", "Stance over time")
     ax = axes(ax, (7.2, 3.6))
     _one_group(series)
     known = series.dropna(subset=["value"])
@@ -167,7 +167,7 @@ def small_multiples(
         ax.set_title(f"{name} (n = {documents})", loc="left", fontsize=style.TEXT_SIZE, color=style.INK)
     for ax in grid[len(groups) :]:
         ax.set_axis_off()
-    title = legible_line(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"))
+    title = legible_line(title or pick(lang, "Bewertung im Zeitverlauf", "Stance over time"))
     figure.suptitle(title, x=0.01, ha="left", weight="bold")
     figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
     write_plainly(figure)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from ..charts import label
 from ..charts.source import perspective_for
+from ..charts.style import label_in_text
 from ..framing.findings import Finding, findings
 from ..tables import NARRATOR, each
 from .edits import edge
@@ -92,7 +92,7 @@ def _findings(a: Analysis, b: Analysis, lang: Literal["de", "en"]) -> Iterator[C
 
 def _said(result: Analysis, lang: Literal["de", "en"]) -> list[Finding]:
     perspective = perspective_for(result.document, result.options)
-    return findings(result.framing, perspective=perspective, lang=lang, name=lambda code: label(code, lang))
+    return findings(result.framing, perspective=perspective, lang=lang, name=lambda code: label_in_text(code, lang))
 
 
 def _item(finding: Finding) -> str:

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts import METADATA, saving
+from ..charts.style import number
 from ..corpus.charts import plot_over_time
 from ..corpus.outlets import plot_outlets
 from ..errors import MittellageError
+from ..export.report.units import unit_in_words
 from ..framing import pool
+from ..framing.naming import indicator_name
 from ..tables import each
 from .state import Explorer, Lang
-from .words import name_of, say
+from .words import day_in_words, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,13 +122,13 @@ def _units(explorer: Explorer, measure: str) -> list[str]:
 
 def measure_names(lang: Lang) -> dict[str, str]:
     """Name what can be compared."""
-    return {name: say(f"indicator.{name}", lang) for name in MEASURES}
+    return {name: indicator_name(name, lang) for name in MEASURES}
 
 
 def draw_over_time(explorer: Explorer, measure: str) -> Drawing:
     """Draw a measure over time, a line for the focus and each pole."""
     lang, series = explorer.choice.lang, over_time(explorer, measure)
-    title = say("comparison.time", lang, measure=say(f"indicator.{measure}", lang))
+    title = say("comparison.time", lang, measure=indicator_name(measure, lang))
     undated = int(explorer.whole["documents"]["date"].isna().sum())
     if series["value"].dropna().empty:
         return _nothing(say("comparison.undated", lang, n=undated))
@@ -167,11 +170,9 @@ def _drawing(ax: Axes, title: str, alt: str) -> Drawing:
 
 
 def _rows_in_words(data: pd.DataFrame, lang: Lang) -> str:
-    from .listing import unit_in_words
-
     parts = []
     for row in data.dropna(subset=["value"]).head(40).to_dict("records"):
-        place = f"{row['period']:%Y-%m-%d}" if "period" in row else str(row["group"])
-        unit = name_of(row["unit"], lang) if ":" not in row["unit"] else unit_in_words(row["unit"], lang)
-        parts.append(f"{place}, {unit} {float(row['value']):.2f} (n = {row['n_documents']})")
+        place = day_in_words(row["period"], lang) if "period" in row else str(row["group"])
+        value = number(float(row["value"]), lang, digits=2)
+        parts.append(f"{place}, {unit_in_words(row['unit'], lang)} {value} (n = {row['n_documents']})")
     return "; ".join(parts)

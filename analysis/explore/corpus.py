@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..charts.style import number
 from ..errors import ReadingError
+from ..framing.naming import indicator_name
 from ..reading import Document, read_document
 from ..reading.importing import ReadingFailure, iter_documents
 from .source import files_in, outlet_and_date, with_id
 from .state import Explorer
-from .words import name_of, say
+from .words import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,7 +133,10 @@ def side_by_side(explorer: Explorer, *, indicators: Sequence[str] = SIDE_BY_SIDE
     for indicator in indicators:
         for unit in wanted:
             own = known[(known["indicator"] == indicator) & (known["unit"] == unit)].dropna(subset=["value"])
-            cells = {row["doc_id"]: f"{row['value']:.2f} (n = {row['n']})" for row in own.to_dict("records")}
-            column = f"{say(f'indicator.{indicator}', lang)}: {name_of(unit, lang)}"
+            cells = {
+                row["doc_id"]: f"{number(float(row['value']), lang, digits=2)} (n = {row['n']})"
+                for row in own.to_dict("records")
+            }
+            column = f"{indicator_name(indicator, lang)}: {name_of(unit, lang)}"
             table[column] = [cells.get(doc_id, "") for doc_id in table.index]
     return table

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts.style import number
 from ..corrections import rejected_rows
+from ..export.names import Names
 from ..tables import NARRATOR, frame, rows
 from .editing import EDITED, Field, fields_of, value_label
 from .evidence import ID_COLUMN, evidence_table, table_of
@@ -134,11 +135,22 @@ def _words(explorer: Explorer, table: str, row: Mapping[str, Any]) -> tuple[str,
     if table not in makers or not row:
         number_ = int(row["sentence_id"]) + 1 if "sentence_id" in row else None
         return f"{say(f'row.{table}', lang)} {number_}" if number_ else say(f"row.{table}", lang), []
+    row, known = _spelled(explorer, row)
     title, facts = makers[table](explorer, row, lang)
+    facts.append(("canonical", known))
     found = [(say(f"col.{name}", lang), value) for name, value in facts if value]
     if "sentence_id" in row:
         found.append((say("col.sentence_id", lang), number(float(row["sentence_id"]) + 1, lang)))
     return title, found
+
+
+def _spelled(explorer: Explorer, row: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
+    """Return a row with names as readers are shown them, and the form of the tables where that differs."""
+    names = Names(explorer.whole["actors"], explorer.choice.lang)
+    for column in ("speaker_name", "holder"):
+        if isinstance(name := row.get(column), str) and (shown := names.shown(row["doc_id"], name)) != name:
+            return {**row, column: shown}, name
+    return row, ""
 
 
 def _stance(explorer: Explorer, row: Mapping[str, Any], lang: Lang) -> tuple[str, list[tuple[str, str]]]:
@@ -191,7 +203,7 @@ def voice_in_words(explorer: Explorer, row: Mapping[str, Any], lang: Lang) -> st
     """Say in whose words a row stands: the article's own, or those of a speaker."""
     if row["voice"] == NARRATOR:
         return say("voice.article", lang)
-    quote = row_of(explorer, Key(row["doc_id"], str(row["voice"])))
+    quote, _ = _spelled(explorer, row_of(explorer, Key(row["doc_id"], str(row["voice"]))))
     return say("voice.quote", lang, who=_speaker(quote, lang), type=say(f"type.{quote['type']}", lang)) if quote else ""
 
 

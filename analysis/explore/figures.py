@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from ..charts import CHARTS, METADATA, MOST_MARKS, ChartKind, Source, saving
 from ..charts.base import Chart
+from ..charts.style import number
 from ..errors import MittellageError
+from ..export.names import Names
+from ..export.report.units import unit_in_words
 from ..legible import legible_line
 from .evidence import keys_behind, keys_of
 from .filters import FACETS
-from .listing import unit_in_words
 from .state import Choice, Explorer, Key, Lang
-from .words import name_of, say
+from .words import day_in_words, name_of, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,7 +198,11 @@ def filters_in_words(explorer: Explorer) -> str:
     """Say which filters are set."""
     lang, found = explorer.choice.lang, []
     for facet in FACETS:
-        values = [value_in_words(facet, value, lang) for value in getattr(explorer.choice, facet)]
+        names = Names(explorer.whole["actors"], lang) if facet == "voices" else None
+        values = [
+            value_in_words(facet, names.anywhere(value) if names else value, lang)
+            for value in getattr(explorer.choice, facet)
+        ]
         if values:
             found.append(f"{say(f'facet.{facet}', lang)}: {', '.join(values)}")
     return say("export.filters", lang, filters="; ".join(found)) if found else say("export.nofilter", lang)
@@ -226,7 +232,8 @@ def source_in_words(explorer: Explorer, *, alone: bool = False) -> str:
     if own.empty:
         return explorer.choice.document
     row = own.iloc[0]
-    day = "" if row["date"] is None or row["date"] != row["date"] else f"{row['date']:%Y-%m-%d}"
+    unknown = row["date"] is None or row["date"] != row["date"]
+    day = "" if unknown else day_in_words(row["date"], explorer.choice.lang)
     known = [str(row[column]) for column in ("title", "outlet") if isinstance(row[column], str)]
     # The id of a pasted text is the beginning of its hash, which tells a reader nothing.
     pasted = str(row["text_sha256"]).startswith(str(row["doc_id"]))
@@ -285,4 +292,6 @@ def _label(row: Mapping[Any, Any], lang: Lang) -> str:
     counts = [row[column] for column in _COUNTING if isinstance(row.get(column), (int, float))]
     arrow = " → " if "holder" in row and "target" in row else " · "
     text = legible_line(arrow.join(dict.fromkeys(names[:4])))
-    return f"{text} ({counts[0]:g})" if counts and counts[0] == counts[0] else text
+    if not counts or counts[0] != counts[0]:
+        return text
+    return f"{text} ({number(float(counts[0]), lang, digits=0 if float(counts[0]).is_integer() else 2)})"

@@ -27,7 +27,7 @@ _COUNTRY: Final[Mapping[str, tuple[str, ...]]] = {
     "quotes": ("speaker_country",),
     "stances": ("holder_country", "target"),
 }
-_TYPE: Final[Mapping[str, str]] = {"mentions": "form", "quotes": "type", "stances": "kind", "markers": "kind"}
+TYPE_COLUMN: Final[Mapping[str, str]] = {"mentions": "form", "quotes": "type", "stances": "kind", "markers": "kind"}
 NARROWED: Final = ("mentions", "quotes", "stances", "markers")
 # A chip shows one number, and it is that of the chart on the same question; types count in their own table.
 COUNTED_IN: Final[Mapping[str, str]] = {"countries": "mentions", "voices": "quotes", "segments": "mentions"}
@@ -66,7 +66,7 @@ class Facets:
             if facet == "countries":
                 found = [data[column] for column in _COUNTRY.get(name, ())]
             elif facet == "types":
-                found = [data[_TYPE[name]]]
+                found = [data[TYPE_COLUMN[name]]]
             elif facet == "voices":
                 found = [pd.Series(voices_of(self.tables, name), index=data.index, dtype="object")]
             else:
@@ -160,7 +160,7 @@ def _main(facet: str, rows: Mapping[str, int]) -> int:
 
 def groups_of_types(tables: Tables) -> dict[str, str]:
     """Name the table that each type stands in: a name is a form of mentions, a speech act a kind of stances."""
-    return {value: name for name in reversed(NARROWED) for value in tables[name][_TYPE[name]].dropna().unique()}
+    return {value: name for name in reversed(NARROWED) for value in tables[name][TYPE_COLUMN[name]].dropna().unique()}
 
 
 def voices_of(tables: Tables, name: str) -> list[str]:

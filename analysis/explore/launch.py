@@ -25,7 +25,7 @@ from typing import Any, Final
 from ..limits import Limits
 from . import scratch
 from .policy import FORM_POLICY, lab_policy
-from .runner import ROOT, LaunchError, need, notebooks_folder, read_values, run_notebook
+from .runner import GERMAN, ROOT, LaunchError, need, notebooks_folder, read_values, run_notebook
 from .state import Lang
 
 __all__ = ["LaunchError", "make_template", "read_values", "run_app", "run_lab", "run_notebook"]
@@ -93,7 +93,7 @@ def run_app(
         return _serve(home, arguments, told, url=f"http://{HOST}:{port}/?token={token}", browser=browser)
 
 
-def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = True) -> int:
+def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = True, lang: Lang = "en") -> int:
     """Open JupyterLab on the notebooks until Ctrl-C.
 
     Parameters
@@ -104,6 +104,8 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
         Port to listen on; 0 takes a free one.
     browser : bool
         Whether to open the page.
+    lang : {"de", "en"}
+        Language of the notebook that opens first.
 
     Returns
     -------
@@ -137,7 +139,8 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
         with scratch.private():
             _write_config(home / "jupyter_server_config.json", settings)
             _write_config(home / "labconfig" / "default_setting_overrides.json", _LAB_SETTINGS)
-        start = f"lab/tree/{notebooks.name}/01_article.ipynb" if (notebooks / "01_article.ipynb").is_file() else "lab"
+        first = f"01_article{GERMAN if lang == 'de' else ''}.ipynb"
+        start = f"lab/tree/{notebooks.name}/{first}" if (notebooks / first).is_file() else "lab"
         url = f"http://{HOST}:{port}/{start}?token={token}"
         return _serve(home, ["lab", "--no-browser"], {}, url=url, browser=browser)
 

@@ -12,10 +12,11 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
+from ..export.names import Names
+from ..export.report.units import unit_in_words
 from ..legible import legible, legible_line
 from ..tables import NARRATOR, Framing, Mention, Quote, Stance, rows
 from .evidence import spans_of
-from .listing import unit_in_words
 from .state import LAYERS, Explorer, Key, Layer
 from .words import name_of, say
 
@@ -182,9 +183,12 @@ def style_names(explorer: Explorer, annotations: Iterable[Annotation]) -> list[t
 
 def _quotes(explorer: Explorer) -> Iterator[Annotation]:
     lang = explorer.choice.lang
+    names = Names(explorer.whole["actors"], lang)
     for row in cast("Iterator[Quote]", rows("quotes", explorer.of_document("quotes"))):
         speaker = row.speaker_name or row.speaker_text or say("unnamed", lang)
-        belongs = f" ({name_of(row.speaker_country, lang)})" if row.speaker_country else ""
+        speaker = names.shown(row.doc_id, speaker)
+        country = name_of(row.speaker_country, lang) if row.speaker_country else ""
+        belongs = f" ({country})" if country and country != speaker else ""
         label = f"{say(f'type.{row.type}', lang)}: {speaker}{belongs}"
         style = style_of_country(row.speaker_country, explorer.perspective)
         for start, end in row.spans or ((row.start, row.end),):
@@ -201,8 +205,10 @@ def _mentions(explorer: Explorer) -> Iterator[Annotation]:
 
 def _stances(explorer: Explorer) -> Iterator[Annotation]:
     lang = explorer.choice.lang
+    names = Names(explorer.whole["actors"], lang)
     for row in cast("Iterator[Stance]", rows("stances", explorer.of_document("stances"))):
-        holder = say("narrator", lang) if row.holder == NARRATOR else row.holder or say("open", lang)
+        holder = name_of(row.holder or "", lang) if row.holder else say("open", lang)
+        holder = say("narrator", lang) if row.holder == NARRATOR else names.shown(row.doc_id, holder)
         hedged = f", {say('hedged', lang)}" if row.hedged else ""
         sign = "+" if row.sign > 0 else "−"
         label = f"{sign} {holder} → {name_of(row.target, lang)} ({say(f'kind.{row.kind}', lang)}{hedged})"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import MittellageError
-from ..framing.findings import frame_name
+from ..export.names import NAMED, Names
+from ..export.report.units import unit_in_words
+from ..framing.naming import indicator_name
 from ..tables import NARRATOR
 from .state import Explorer, Lang
+from .terms import WORDED
 from .words import name_of, say
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ LISTED: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _HEADINGS: Final = {("quotes", "score"): "confidence", ("stances", "score"): "strength"}
 _COUNTRIES: Final = frozenset({"country", "speaker_country", "target", "unit"})
-_WORDED: Final = {"type": "type", "form": "form", "role": "role", "kind": "kind", "speaker_role": "speaker_role"}
 
 
 def listing(explorer: Explorer, name: str, data: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -58,6 +58,8 @@ def listing(explorer: Explorer, name: str, data: pd.DataFrame | None = None) -> 
     if name not in LISTED:
         raise MittellageError(f"There is no listing of {name!r}. Tables to read are: {', '.join(LISTED)}.")
     data, lang = explorer.table(name) if data is None else data, explorer.choice.lang
+    if name in NAMED:
+        data = Names(explorer.whole["actors"], lang).in_text(data, NAMED[name])
     columns: dict[str, list[Any]] = {}
     if len(explorer.texts) > 1:
         columns[say("facet.document", lang)] = data["doc_id"].tolist()
@@ -79,10 +81,14 @@ def _cell(column: str, value: Any, lang: Lang) -> Any:
         return ""
     if column in _COUNTRIES:
         return unit_in_words(str(value), lang)
-    if column in _WORDED:
-        return say(f"{_WORDED[column]}.{value}", lang)
+    if column in WORDED:
+        return say(f"{WORDED[column]}.{value}", lang)
+    if column == "indicator":
+        return indicator_name(str(value), lang)
     if value == NARRATOR:
         return say("narrator", lang)
+    if column == "holder":
+        return name_of(str(value), lang)
     if column == "sign":
         return "+" if value > 0 else "−"
     if column == "sentence_id":
@@ -92,37 +98,34 @@ def _cell(column: str, value: Any, lang: Lang) -> Any:
     return round(float(value), 2) if isinstance(value, float) else value
 
 
-def unit_in_words(unit: str, lang: Lang) -> str:
-    """Name the unit of an indicator: a country, a dyad (``US>RU``) or an actor with a category (``RU:security``).
+def indicators(lang: Lang = "en") -> pd.DataFrame:
+    """List every indicator of the table ``framing`` with its name, definition and scale.
 
-    Examples
-    --------
-    >>> unit_in_words("US>RU", "de"), unit_in_words("KZ", "en")
-    ('USA → Russland', 'Kazakhstan')
-    """
-    parts = re.split(r"([>:])", unit)
-    names = (frame_name(name_of(part, lang), lang) for part in parts[::2])
-    joints = ({">": " → ", ":": ": "}[part] for part in parts[1::2])
-    return "".join(name + joint for name, joint in zip_longest(names, joints, fillvalue=""))
-
-
-def indicators() -> pd.DataFrame:
-    """List every indicator of the table ``framing`` with its definition and limits.
+    Parameters
+    ----------
+    lang : {"de", "en"}
+        Language; limits are in English alone.
 
     Returns
     -------
     pandas.DataFrame
-        ``indicator, dimension, definition, unit, limits, wording``, in the order of the registry.
+        ``indicator, name, dimension, definition, unit``, in English also ``limits``, then ``wording``, in the order of
+        the registry.
 
     Examples
     --------
-    >>> indicators().query("indicator == 'attention_share'")["dimension"].tolist()
-    ['attention']
+    >>> indicators("de").query("indicator == 'attention_share'")[["name", "unit"]].to_numpy().tolist()
+    [['Anteil an den Nennungen', '0 bis 100 %']]
     """
     import pandas as pd
 
     from ..framing import INDICATORS
+    from ..framing.naming import describe_indicator
 
-    columns = ("dimension", "definition", "unit", "limits", "wording")
-    rows = [(name, *(getattr(each, column) for column in columns)) for name, each in INDICATORS.items()]
-    return pd.DataFrame(rows, columns=["indicator", *columns])
+    rows = []
+    for indicator, each in INDICATORS.items():
+        naming = describe_indicator(indicator, lang)
+        row = {"indicator": indicator, "name": naming.name, "dimension": say(f"dimension.{each.dimension}", lang)}
+        row |= {"definition": naming.explanation, "unit": naming.scale if lang == "de" else each.unit}
+        rows.append(row | ({} if lang == "de" else {"limits": each.limits}) | {"wording": each.wording})
+    return pd.DataFrame(rows)

@@ -11,7 +11,7 @@ from ..export.protocol import measured
 from ..export.report.summary import statements
 from .judging import verdicts_in
 from .state import Explorer, Key, Lang
-from .words import say
+from .words import say, say_count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +67,7 @@ def basis(explorer: Explorer) -> list[str]:
     """Say what the numbers rest on: how many rows, how many of them were looked at, and what was said of them."""
     lang, tables = explorer.choice.lang, own_tables(explorer)
     tables["mentions"] = counted_mentions(tables["mentions"])
-    counts = {name: number(float(len(tables[name])), lang) for name in ("sentences", "mentions", "quotes", "stances")}
+    counts = {name: say_count(name, len(tables[name]), lang) for name in ("sentences", "mentions", "quotes", "stances")}
     stances, quotes = tables["stances"], tables["quotes"]
     own = int((stances["holder_country"] == stances["target"]).fillna(value=False).sum())
     nested = int(quotes["parent_id"].notna().sum())

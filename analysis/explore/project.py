@@ -65,7 +65,7 @@ def save_project(explorer: Explorer, folder: str | Path) -> Path:
     """
     target = Path(folder).expanduser().resolve()
     if target.exists() and any(target.iterdir() if target.is_dir() else [target]) and not (target / NAME).is_file():
-        raise ProjectError(f"{str(target)!r} exists and is no project; choose a new or an empty folder.")
+        raise _refused("project.taken", target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".mittellage-", dir=target.parent) as scratch:
@@ -75,8 +75,15 @@ def save_project(explorer: Explorer, folder: str | Path) -> Path:
                 target.rename(Path(scratch) / "old")
             fresh.rename(target)
     except OSError as error:
-        raise ProjectError(f"{str(target)!r} cannot be written ({error.strerror}); choose another folder.") from error
+        raise _refused("project.unwritable", target, reason=error.strerror) from error
     return target
+
+
+def _refused(key: str, path: Path, **values: object) -> ProjectError:
+    """Return an error that a page says in its own language."""
+    error = ProjectError(say(key, "en", path=repr(str(path)), **values))
+    error.german = say(key, "de", path=path, **values)
+    return error
 
 
 def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:

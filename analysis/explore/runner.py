@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from ..errors import MittellageError
 
+# Ends the name of a notebook with German prose.
+GERMAN: Final = "_de"
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 
@@ -25,7 +27,7 @@ def run_notebook(
     Parameters
     ----------
     name : str
-        Name of a notebook, such as ``05_position``.
+        Name of a notebook, such as ``05_position``; with ``lang="de"`` its German sister is run.
     out : pathlib.Path
         Folder for the executed notebook and for what it exports.
     document : pathlib.Path, optional
@@ -44,8 +46,8 @@ def run_notebook(
         If papermill, the notebook or the document is missing, the notebook has no such parameter, or a cell fails.
     """
     need("papermill", "ipywidgets", "anywidget", "itables")
-    source = _notebook(name)
     values = dict(parameters or {}) | {"out": str(out.resolve())}
+    source = _notebook(name, german=values.get("lang") == "de")
     if document is not None:
         if not document.exists():
             raise LaunchError(f"There is no file {str(document)!r}; check the path.")
@@ -120,12 +122,16 @@ def need(*packages: str) -> None:
         raise LaunchError(f"This needs {', '.join(missing)}. Install with: pip install 'mittellage[notebooks]'")
 
 
-def _notebook(name: str) -> Path:
+def _notebook(name: str, *, german: bool) -> Path:
+    """Find a notebook; of each there is one with English and one with German prose, in which widgets are German too."""
     folder = notebooks_folder()
-    known = sorted(path.stem for path in folder.glob("[0-9]*.ipynb"))
-    if name.removesuffix(".ipynb") not in known:
+    known = sorted(path.stem for path in folder.glob("[0-9]*.ipynb") if not path.stem.endswith(GERMAN))
+    stem = name.removesuffix(".ipynb").removesuffix(GERMAN)
+    if stem not in known:
         raise LaunchError(f"There is no notebook {name!r}. Notebooks are: {', '.join(known)}.")
-    return folder / f"{name.removesuffix('.ipynb')}.ipynb"
+    sister = folder / f"{stem}{GERMAN}.ipynb"
+    chosen = german or name.removesuffix(".ipynb").endswith(GERMAN)
+    return sister if chosen and sister.is_file() else folder / f"{stem}.ipynb"
 
 
 def _check_parameters(source: Path, values: Mapping[str, Any]) -> None:

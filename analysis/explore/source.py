@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from ..charts.style import number
 from ..errors import ForeignTextError, LimitKind, ReadingError
 from ..limits import Limits
 from ..reading import Document, read_document
@@ -243,14 +244,16 @@ def read_date(text: str, *, lang: Lang = "de") -> date | None:
 
 def too_large(size: int, *, lang: Lang = "de", limit: int = LIMIT) -> str:
     """Say that a file is too large, and what to do."""
-    return say("app.large", lang, size=f"{size / 1e6:.1f}", limit=f"{limit / 1e6:g}")
+    return say("app.large", lang, size=number(size / 1e6, lang, digits=1), limit=number(limit / 1e6, lang))
 
 
 def too_much(kind: LimitKind, limits: Limits, *, lang: Lang = "de") -> str:
     """Say that a text took too much time or memory, how much it may take, and how to allow more."""
     if kind == "timeout":
         return say("app.timeout", lang, limit=f"{limits.timeout:g}", more=f"{2 * limits.timeout:g}")
-    return say("app.memory", lang, limit=f"{limits.memory / 1e9:.2g}", more=f"{2 * limits.memory / 1e9:g}GB")
+    return say(
+        "app.memory", lang, limit=number(limits.memory / 1e9, lang, digits=1), more=f"{2 * limits.memory / 1e9:g}GB"
+    )
 
 
 def files_in(folder: Path | None) -> list[Path]:

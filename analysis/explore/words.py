@@ -10,7 +10,10 @@ from typing import Final
 
 from ..errors import MittellageError
 from ..export.report.words import WORDS as REPORT
+from ..export.report.words import day_in_words, say_count
 from ..translation import Translator
+
+__all__ = ["WORDS", "day_in_words", "name_of", "say", "say_count"]
 
 WORDS: Final = Translator(__package__)
 
@@ -49,7 +52,7 @@ def say(key: str, lang: str, **values: object) -> str:
     Examples
     --------
     >>> say("type.direct", "de"), say("rows", "en", n=1)
-    ('wörtlich', 'rows: 1')
+    ('wörtlich', '1 row')
     """
     if key not in WORDS:
         shared = _shared(key)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts import Lang, label
 from ..charts.source import perspective_for
+from ..charts.style import number
 from ..errors import ExportError
 from ..legible import legible, legible_line
 from ..reading import Document
@@ -173,13 +174,15 @@ def _page(results: Sequence[Compared], *, options: Any, lang: Lang) -> bytes:
             "outlet": legible_line(result.document.outlet or ""),
             "date": "" if result.document.date is None else result.document.date.isoformat(),
             "counts": [len(result.tables[table]) for table in ("mentions", "quotes", "stances")],
-            "values": [_shown(result.tables["framing"], indicator, pole) for indicator in _SHOWN for pole in poles],
+            "values": [
+                _shown(result.tables["framing"], indicator, pole, lang) for indicator in _SHOWN for pole in poles
+            ],
             "remarks": [legible(remark) for remark in result.document.remarks],
         }
         for result in results
     ]
     words = {key: say(f"index.{key}", lang) for key in ("title", "text", "outlet", "date", "note", "table")}
-    counts = [say(key, lang) for key in ("mentions", "quotes", "stances")]
+    counts = [say(f"table.{key}", lang) for key in ("mentions", "quotes", "stances")]
     policy = f"default-src 'none'; style-src '{_style_hash(page)}'; base-uri 'none'; form-action 'none'"
     made = template.render(lang=lang, policy=policy, words=words, counts=counts, heads=heads, rows=rows, table=TABLE)
     return (made + "\n").encode("utf-8", "replace")
@@ -191,8 +194,8 @@ def _style_hash(page: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}"
 
 
-def _shown(framing: pd.DataFrame, indicator: str, unit: str) -> str:
+def _shown(framing: pd.DataFrame, indicator: str, unit: str, lang: Lang) -> str:
     """Return a value with its n; unknown is a question mark, never a zero."""
     found = framing[(framing["indicator"] == indicator) & (framing["unit"] == unit)]
     value = plain(found["value"].iloc[0]) if len(found) else None
-    return "?" if value is None else f"{value:.2f} (n = {plain(found['n'].iloc[0])})"
+    return "?" if value is None else f"{number(value, lang, digits=2)} (n = {plain(found['n'].iloc[0])})"

@@ -85,7 +85,8 @@ def findings(
     """
     read = _Reader(framing, perspective, lang, name)
     parts = (_courting, _tones, _position, _hedging, _silence, _agency, _frames)
-    return [finding for part in parts for finding in part(read)]
+    found = [finding for part in parts for finding in part(read)]
+    return [finding._replace(text=finding.text[0].upper() + finding.text[1:]) for finding in found]
 
 
 def _courting(read: _Reader) -> Iterator[Finding]:
@@ -128,7 +129,7 @@ def _tone(value: float) -> tuple[str, str]:
         return "überwiegend positiv bewertet", "evaluated mostly positively"
     if value < -_LEAN:
         return "überwiegend negativ bewertet", "evaluated mostly negatively"
-    return "gemischt bewertet", "evaluated both ways"
+    return "gemischt bewertet", "evaluated in mixed terms"
 
 
 def _position(read: _Reader) -> Iterator[Finding]:
@@ -185,7 +186,7 @@ def _agency(read: _Reader) -> Iterator[Finding]:
         return
     text = read.say(
         f"{read.name(region)} handelt in {read.share(whole.value)} der Fälle",
-        f"{read.name(region)} acts in {read.share(whole.value)} of its roles",
+        f"{read.name(region)} acts in {read.share(whole.value)} of cases",
     )
     first, second = halves
     if first is not None and second is not None:
@@ -199,9 +200,9 @@ def _agency(read: _Reader) -> Iterator[Finding]:
 FRAME_NAMES: Final[Mapping[str, tuple[str, str]]] = {
     "security": ("Sicherheit", "security"),
     "sovereignty": ("Souveränität", "sovereignty"),
-    "economy": ("Wirtschaft, Energie", "economy, energy"),
-    "sanctions": ("Sanktionen, Umgehung", "sanctions, evasion"),
-    "values": ("Werte, Recht", "values, rule of law"),
+    "economy": ("Wirtschaft und Energie", "economy and energy"),
+    "sanctions": ("Sanktionen und Umgehung", "sanctions and evasion"),
+    "values": ("Werte und Recht", "values and rule of law"),
     "connectivity": ("Verkehrswege", "connectivity"),
     "rivalry": ("Rivalität der Mächte", "great-power rivalry"),
     "courted": ("umworbener Partner", "courted partner"),
@@ -242,5 +243,5 @@ def _frames(read: _Reader) -> Iterator[Finding]:
                 f"{frame_name(unit.removeprefix(prefix), read.lang)} {read.share(value)}" for value, unit, _ in rows[:3]
             )
             evidence = tuple(dict.fromkeys(piece for _, _, found in rows[:3] for piece in found.evidence))
-            text = f"{read.say(de, en)}: {listed}" + read.say(" der Sätze.", " of sentences.")
+            text = f"{read.say(de, en)}: {listed}" + read.say(" der Sätze.", " of the sentences.")
             yield Finding(text, indicator, tuple(unit for _, unit, _ in rows[:3]), evidence)

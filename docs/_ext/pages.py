@@ -39,6 +39,8 @@ def write_pages() -> None:
     notebooks = DOCS / "tutorial" / "notebooks"
     notebooks.mkdir(parents=True, exist_ok=True)
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        if path.stem.endswith("_de"):  # these pages are in English; the German sister does the same
+            continue
         if not (copy := notebooks / path.name).exists() or copy.read_bytes() != path.read_bytes():
             shutil.copy(path, copy)
 
@@ -233,27 +235,27 @@ def _prose(text: str) -> str:
 
 # Labels
 
-_WORDS = "analysis/explore/words.tsv"
+# One word for one thing: what page and report share stands in the table of the report.
+_WORDS = ("analysis/export/report/words.tsv", "analysis/explore/words.tsv")
 _LABELS = (
-    ("Values of tables", _WORDS, r"(type|form|role|kind|segment|speaker_role|style)\."),
-    (
-        "Tables, rows and layers",
-        "analysis/explore/words.tsv",
-        r"(table|row|layer|facet)\.(?!help|empty|choose|nothing|all)",
-    ),
-    ("Columns as the app shows them", _WORDS, r"col\."),
+    ("Values of tables", r"(type|form|role|kind|marker|segment|style)\."),
+    ("Tables, rows and layers", r"(table|row|layer|facet)\.(?!help|empty|choose|nothing|all|terms|languages)"),
+    ("Columns", r"col\."),
 )
 
 
 def labels_page() -> str:
     """Return the German and English labels, from the word lists that app and report read."""
     parts = ["# Labels, German and English\n", "What app, charts and report call things, from their word lists.\n"]
-    for title, path, pattern in _LABELS:
-        rows = [row for row in _tsv(ROOT / path) if re.match(pattern, row["key"])]
+    for title, pattern in _LABELS:
+        rows = [row for path in _WORDS for row in _tsv(ROOT / path) if re.match(pattern, row["key"])]
         parts.append(f"## {title}\n")
         parts.append(
             table(["code", "German", "English", "what"], ([_code(r["key"]), r["de"], r["en"], r["note"]] for r in rows))
         )
+    parts.append("## Indicators\n")
+    names = _tsv(ROOT / "analysis/framing/indicators.tsv")
+    parts.append(table(["code", "German", "English"], ([_code(r["indicator"]), r["de"], r["en"]] for r in names)))
     countries = _tsv(ROOT / "analysis/charts/labels.tsv")
     parts.append("## Countries and regions\n")
     parts.append(table(["code", "German", "English"], ([f"`{r['code']}`", r["de"], r["en"]] for r in countries)))

@@ -151,4 +151,4 @@ def test_colours_differ_in_grey() -> None:
 
 def test_a_chart_of_one_row_still_draws() -> None:
     one = frame("mentions", [("d", "m1", 0, 0, 5, "China", "CN", "name", None, "actor", "narrator")])
-    assert CHARTS["mentions"].draw({"mentions": one}).get_title(loc="left") == "Wer wird wie oft genannt?"
+    assert CHARTS["mentions"].draw({"mentions": one}).get_title(loc="left") == "Welche Länder werden wie oft genannt?"

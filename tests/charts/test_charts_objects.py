@@ -93,7 +93,7 @@ def test_bare_tables_draw_as_named_ones_do(small: Tables) -> None:
     bare = charts.numbers_voice(small["mentions"], small["quotes"])
     pd.testing.assert_frame_equal(bare, charts.numbers_voice(small))
     two = charts.plot_stance_timeline(small["stances"], small["sentences"], lang="en")
-    assert two.get_title(loc="left") == "When in the text is who evaluated?"
+    assert two.get_title(loc="left") == "Where in the text is each country evaluated?"
 
 
 def test_foreign_tables_are_refused() -> None:

@@ -202,7 +202,7 @@ def test_the_paragraph_has_the_numbers(corpus, coded):
     table = correct_estimates(corpus[0], coded, measure="stance", by="outlet")
     german, english = (methods_paragraph(coded, table, lang=lang) for lang in ("de", "en"))
     assert "Aus 720 Einheiten (Paare aus Satz und Land)" in german
-    assert "Eine Person kodierte 120 davon" in german
+    assert "Eine Person codierte 120 davon" in german
     assert "α" in german
     assert "design-based" not in english
     assert "PPI++" in english
@@ -212,8 +212,13 @@ def test_the_paragraph_has_the_numbers(corpus, coded):
     save_label(coded, "ben", "i001", "mixed")
     adjudicate(coded, "i001", "negative", by="carla")
     both = methods_paragraph(coded, lang="en")
-    assert "2 persons coded 120 of them independently" in both
-    assert "1 disagreement, 1 of them adjudicated" in both
+    assert "2 people coded 120 of them independently" in both
+    assert "1 disagreement, 1 of them adjudicated (by a person who had not coded)." in both
+    adjudicate(coded, "i001", "positive", by="ben")
+    assert "1 Abweichung, davon 1 entschieden (durch eine der codierenden Personen)." in methods_paragraph(coded)
+    save_label(coded, "ben", "i003", "mixed")
+    adjudicate(coded, "i003", "negative", by="carla")
+    assert "2 Abweichungen, davon 2 entschieden (durch 2 Personen)." in methods_paragraph(coded)
     assert not math.isnan(float(value.replace("−", "-")))
 
 

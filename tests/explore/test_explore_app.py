@@ -87,7 +87,7 @@ def test_a_pasted_text_is_analysed_and_the_form_makes_room(result):
         "2024-05-02",
         True,
     )
-    assert "Fertig: Nennungen 7, Zitate 1, Haltungen 3" in page.status.value
+    assert "Fertig: 7 Nennungen, 1 Zitat, 3 Bewertungen" in page.status.value
     assert page.input.layout.display == "none"
     assert len(page.results.children) == 1
     page.again.click()
@@ -100,19 +100,49 @@ def test_the_language_switches_page_result_and_message(result):
     _run(page)
     page.language.value = ["de", "en"]
     assert page.go.description == "Analyse"
-    assert "Done: mentions 7" in page.status.value
+    assert "Done: 7 mentions" in page.status.value
     assert page.language.value == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("error", "german", "english"),
+    [
+        (DiedError("died"), "Die Analyse ist abgestürzt", "The analysis crashed"),
+        (FailedError("ValueError: x"), "ValueError: x", "The analysis failed unexpectedly (ValueError: x)"),
+        (LimitError("too long", kind="timeout"), "nach 90 s nicht fertig", "took longer than 90 s"),
+    ],
+)
+def test_an_error_follows_the_language(error, german, english):
+    page = _Page(None, "de", Stub(error))
+    page.form.text.value = "Ein Text."
+    _run(page)
+    assert german in page.status.value
+    page.language.value = ["de", "en"]
+    assert english in page.status.value
+    assert 'role="alert"' in page.status.value
+
+
+def test_what_can_be_said_in_one_language_alone_goes_with_it():
+    page = _Page(None, "de", Stub(None))
+    _run(page)
+    assert "Noch ist kein Text da" in page.status.value
+    page.language.value = ["de", "en"]
+    assert "Text" not in page.status.value
+    page.form.take_file(None, {"kind": "file", "name": "a.txt"}, [b"Ein Text."])
+    assert "Loaded: a.txt" in page.status.value
+    page.language.value = ["en", "de"]
+    assert "Geladen: a.txt" in page.status.value
 
 
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
         (CancelledError("cancelled"), "Abgebrochen. Der Text steht noch im Eingabefeld."),
-        (DiedError("died"), "vermutlich reicht der Arbeitsspeicher nicht"),
+        (DiedError("died"), "vermutlich weil der Arbeitsspeicher nicht reicht"),
         (FailedError("KeyError: &lt;x&gt;"), "Die Analyse ist unerwartet gescheitert"),
-        (LimitError("…", kind="timeout"), "nach 90 s nicht fertig, die Analyse wurde beendet"),
+        (LimitError("…", kind="timeout"), "nach 90 s nicht fertig, deshalb wurde die Analyse beendet"),
         (LimitError("…", kind="timeout"), "mittellage app --timeout 180."),
-        (LimitError("…", kind="memory"), "mehr als 1.5 GB Arbeitsspeicher"),
+        (LimitError("…", kind="memory"), "mehr als 1,5 GB Arbeitsspeicher"),
         (LimitError("…", kind="memory"), "mittellage app --memory 3GB."),
         (MittellageError("Teilen Sie <b>den</b> Text."), "Teilen Sie &lt;b&gt;den&lt;/b&gt; Text."),
     ],
@@ -130,7 +160,7 @@ def test_whatever_happens_the_page_says_a_sentence_and_takes_the_next_text(error
 def test_input_that_cannot_be_read_never_reaches_the_worker(result):
     page = _Page(None, "de", Stub(result))
     _run(page)
-    assert "Es ist noch kein Text da" in page.status.value
+    assert "Noch ist kein Text da" in page.status.value
     page.form.text.value, page.form.day.value = "Ein Text.", "gestern"
     _run(page)
     assert "„gestern“ ist kein Datum" in page.status.value

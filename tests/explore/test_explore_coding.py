@@ -78,7 +78,7 @@ def test_every_label_is_saved_at_once_and_coding_goes_on_where_it_stopped(study)
     coding = read_codings(study, "anna")["i001"]
     assert (coding.label, coding.unsure, coding.memo, coding.seconds) == ("positive", True, "lobte", 2.5)
     assert page.widget.page["item"] == "i002"
-    assert page.widget.page["facts"] == "1 of 4 coded · unsure: 1 · 2.5 s an item, about 1 min left"
+    assert page.widget.page["facts"] == "1 of 4 coded · unsure: 1 · 2.5 s per item, about 1 min left"
     again = CodingView(study.folder, "de")
     send(again, kind="code", name="anna")
     assert again.widget.page["item"] == "i002"
@@ -182,18 +182,18 @@ def test_whoever_decides_sees_both_and_is_kept(study):
 def test_there_is_nothing_to_decide(study):
     save_label(study, "anna", "i001", "none")
     page = CodingView(study, "en")
-    assert send(page, kind="decide", name="cem") == "To compare takes two who have coded; so far: anna."
+    assert send(page, kind="decide", name="cem") == "A comparison needs at least two coders; so far: anna."
     save_label(study, "ben", "i001", "none")
     assert send(page, kind="decide", name="cem") == ""
     assert (page.widget.page["item"], page.widget.page["title"]) == (
-        "", "The coders agree in all that both have coded.",
+        "", "The coders agree on every item that more than one of them has coded.",
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["", "../anna", "machine", "a b", "x" * 41, "<b>"])
 def test_nobody_is_called_so(study, name):
     page = CodingView(study, "de")
-    assert "A coder cannot be called" in send(page, kind="code", name=name)
+    assert "taugt nicht als Name" in send(page, kind="code", name=name)
     assert page.widget.page["mode"] == "start"
     assert not list(study.folder.glob("coder_*"))
 
@@ -258,13 +258,14 @@ def test_everything_is_said_in_both_languages(study):
 def test_the_app_opens_a_folder_or_says_why_not(study, monkeypatch):
     monkeypatch.setenv("MITTELLAGE_HOME", str(study.folder.parent))
     shown: list[object] = []
-    said: list[str] = []
+    said: list[object] = []
     entry = CodingEntry(shown.append, lambda text, **_: said.append(text))
     entry.relabel("en")
     assert entry.button.description == "Open study"
     entry.folder.value = "nowhere"
     entry.button.click()
-    assert "holds no study" in said[-1]
+    assert "holds no study" in said[-1]("en")
+    assert "liegt keine Studie" in said[-1]("de")
     assert shown == []
     entry.folder.value = "study"
     entry.button.click()

@@ -73,9 +73,9 @@ def test_what_is_left_out_stands_in_the_caption():
     explorer = _explorer([("taz", date(2023, 2, 1), 0.2), (None, None, 0.4)])
     time, outlets = draw_over_time(explorer, "attention_share"), draw_outlets(explorer)
     assert time.png.startswith(b"\x89PNG")
-    assert time.caption == "Anteil der Nennungen im Zeitverlauf. Ohne Datum und darum nicht gezeigt: 1 Texte."
-    assert "Ohne Medium und darum nicht gezeigt: 1 Texte." in outlets.caption
-    assert "taz, Zentralasien: Russland 0.20 (n = 1)" in outlets.alt
+    assert time.caption == "Anteil an den Nennungen im Zeitverlauf. Ohne Datum und darum nicht gezeigt: 1 Text."
+    assert "Ohne Medium und darum nicht gezeigt: 1 Text." in outlets.caption
+    assert "taz, Zentralasien: Russland 0,20 (n = 1)" in outlets.alt
 
 
 def test_without_dates_and_outlets_the_page_says_what_to_do():
@@ -92,5 +92,5 @@ def test_an_unknown_measure_is_named():
 
 def test_the_list_of_texts_counts_what_was_found_in_each(pair):
     table = texts_table(pair)
-    assert table.columns.tolist() == ["Text", "Titel", "Medium", "Datum", "Nennungen", "Zitate", "Haltungen"]
+    assert table.columns.tolist() == ["Text", "Titel", "Medium", "Datum", "Nennungen", "Zitate", "Bewertungen"]
     assert table.iloc[1].tolist() == ["e", "Berlin lobt Taschkent", "Abendblatt", "2024-05-02", 7, 1, 3]

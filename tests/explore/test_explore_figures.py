@@ -73,7 +73,7 @@ def test_a_caption_names_filters_source_and_version(explorer):
     explorer.choose(countries=["RU"], voices=["narrator"], types=["capital"], segments=["lead"])
     text = caption(explorer, "mentions")
     assert "Filter: Land: Russland; Stimme: Artikel; Art: Hauptstadt; Textteil: Vorspann" in text
-    assert "Quelle: Berlin lobt Taschkent, Abendblatt, 2024-05-02" in text
+    assert "Quelle: Berlin lobt Taschkent, Abendblatt, 2. Mai 2024" in text
     assert re.search(r"mittellage \d+\.\d+", text)
 
 
@@ -161,7 +161,7 @@ def test_every_listing_keeps_every_row(request, fixture, name):
 def test_a_listing_speaks_in_words(explorer):
     row = listing(explorer, "stances").iloc[2].to_dict()
     assert row == {
-        "Wer": "RU", "Zu wem": "Usbekistan", "Richtung": "−", "Art": "Handlung", "Abgeschwächt": "ja",
+        "Wer": "Russland", "Wen": "Usbekistan", "Richtung": "−", "Art": "Handlung", "Abgeschwächt": "ja",
         "Beleg": "drohte", "Stimme": "Artikel", "Stärke": -0.8,
     }  # fmt: skip
     explorer.choose(lang="en")

@@ -19,6 +19,7 @@ from analysis.explore.explain import explain
 from analysis.explore.overview import basis, sentences
 from analysis.explore.texts import texts_table
 from analysis.explore.widgets.controls import view_filters
+from analysis.explore.words import say_count
 from analysis.export import workbook_bytes
 from analysis.export.report import report_bytes
 
@@ -73,10 +74,10 @@ def test_mentions_agree_in_chips_charts_sentences_list_and_state(explorer):
     assert {option.value: option.n for option in explorer.options["countries"] if option.n} == chart
     assert f"Der Text nennt {total}-mal" in sentences(explorer)[0].text
     assert len(sentences(explorer)[0].keys) == total
-    assert f"{total} Ländernennungen" in basis(explorer)[0]
+    assert say_count("mentions", total, "de") in basis(explorer)[0]
     assert texts_table(explorer)["Nennungen"].tolist() == [total] == [explorer.count("mentions")]
     state = next(w for w in view_filters(explorer).children[0].children if isinstance(w, ipw.HTML))
-    assert f"Nennungen {total}," in state.value
+    assert say_count("mentions", total, "de") in state.value
     along = numbers(explorer, "dispersion")
     assert along[along["layer"] == "mention"]["country"].value_counts().to_dict() == chart
     for row in numbers(explorer, "mentions").to_dict("records"):
@@ -97,7 +98,7 @@ def test_shares_of_mentions_have_the_denominator_of_the_chart(explorer):
 
 def test_quotes_are_all_counted_or_named_as_left_out(explorer):
     total = len(explorer.whole["quotes"])
-    assert f"{total} Zitate" in basis(explorer)[0]
+    assert say_count("quotes", total, "de") in basis(explorer)[0]
     assert texts_table(explorer)["Zitate"].tolist() == [total]
     caption = _caption(explorer, "voice")
     left = _n(caption, "berichtete Redeakte") + _n(caption, "Zitate in Zitaten")
@@ -121,7 +122,7 @@ def test_stances_are_all_counted_or_named_as_left_out(explorer):
     counted = len(stances) - own
     assert int(numbers(explorer, "stance_matrix")["n"].sum()) == counted
     assert len(numbers(explorer, "stance_timeline")) == counted
-    assert f"{len(stances)} Haltungen" in basis(explorer)[0]
+    assert say_count("stances", len(stances), "de") in basis(explorer)[0]
     caption = _caption(explorer, "stance_matrix")
     shown = _n(caption, "Belege") + _n(caption, "zu anderen Zielen")
     assert (shown, _n(caption, "Aussagen eines Staates")) == (counted, own)

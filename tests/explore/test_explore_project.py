@@ -59,9 +59,9 @@ def test_saving_never_replaces_anything_else(explorer, tmp_path):
     ("change", "message"),
     [
         ({"version": 99, "mittellage": "9.1"}, "reads up to 2. It was saved by mittellage 9.1; install that version"),
-        ({"version": 0, "mittellage": "0.0.1"}, "cannot be brought to 2. Open it with mittellage 0.0.1"),
+        ({"version": 0, "mittellage": "0.0.1"}, "cannot be converted to 2. Open it with mittellage 0.0.1"),
         ({"version": "x"}, "format version 'x'"),
-        ({"format": "other"}, "does not describe a project"),
+        ({"format": "other"}, "holds no mittellage project"),
         ({"texts": {"d": "missing.txt"}}, "is damaged"),
         ({"choice": {"lang": "de"}}, "is damaged"),
         ({"version": 1, "choice": 3}, "is damaged"),
@@ -85,7 +85,7 @@ def test_an_older_version_is_brought_up_to_date(explorer, tmp_path, monkeypatch)
 
 
 def test_a_folder_without_a_project_is_named(tmp_path):
-    with pytest.raises(ProjectError, match="is no project: a project is a folder with a readable"):
+    with pytest.raises(ProjectError, match="is not a project: a project is a folder with a readable"):
         open_project(tmp_path / "nowhere")
 
 

@@ -56,8 +56,8 @@ def test_layers_carry_bloc_sign_and_a_label_in_words(explorer):
     found = {each.key.row_id: each for each in annotate(explorer) if each.layer != "frames"}
     assert (found["q1"].style, found["q1"].label) == ("EU", "wörtlich: Weber (Deutschland)")
     assert (found["m5"].style, found["m5"].label) == ("pole-1", "Russland (Name, Akteur)")
-    assert (found["t1"].style, found["t1"].label) == ("plus", "+ DE → Usbekistan (Handlung)")
-    assert (found["t3"].style, found["t3"].label) == ("minus", "− RU → Usbekistan (Handlung, abgeschwächt)")
+    assert (found["t1"].style, found["t1"].label) == ("plus", "+ Deutschland → Usbekistan (Handlung)")
+    assert (found["t3"].style, found["t3"].label) == ("minus", "− Russland → Usbekistan (Handlung, abgeschwächt)")
     frames = [each for each in annotate(explorer) if each.layer == "frames"]
     assert [(each.key.row_id, each.label) for each in frames] == [
         ("3", "Deutungsrahmen: Sicherheit"),
@@ -78,7 +78,8 @@ def test_the_key_names_what_is_shown(explorer):
     explorer.choose(layers=["mentions", "stances"])
     names = [label for _, label in style_names(explorer, annotate(explorer))]
     assert names == [
-        "Nennungen: EU", "Nennungen: Zentralasien", "Nennungen: Russland", "Haltungen: negativ", "Haltungen: positiv",
+        "Nennungen: EU", "Nennungen: Zentralasien", "Nennungen: Russland",
+        "Bewertungen: negativ", "Bewertungen: positiv",
     ]  # fmt: skip
 
 

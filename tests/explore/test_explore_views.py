@@ -58,7 +58,7 @@ def test_a_click_in_the_text_opens_every_row_at_that_place(explorer):
     assert set(explorer.choice.evidence) == {Key("d", "q1"), Key("d", "t2")}
     assert {text.labels[index] for index in text.chosen} == {
         "wörtlich: Weber (Deutschland)",
-        "+ DE → Usbekistan (Äußerung)",
+        "+ Deutschland → Usbekistan (Äußerung)",
     }
 
 
@@ -84,7 +84,7 @@ def test_filters_change_the_explorer_and_follow_it(explorer):
     chips = {chip.label: chip for chip in _all(view, Chips)}
     chips["Land (Nennungen)"].value = ["RU"]
     assert explorer.choice.countries == ("RU",)
-    assert "Nennungen 2, Zitate 0, Haltungen 1" in _html(view)
+    assert "2 Nennungen, 0 Zitate, 1 Bewertung" in _html(view)
     undo, redo, reset = list(_all(view, ipw.Button))
     undo.click()
     assert chips["Land (Nennungen)"].value == []
@@ -137,7 +137,7 @@ def test_the_reader_can_choose_the_chart(explorer):
 def test_a_row_of_a_table_opens_its_evidence(explorer):
     view = view_table(explorer, "stances")
     table = view.children[-1]
-    assert [row[0] for row in table.df.to_numpy().tolist()] == ["DE", "DE", "RU"]
+    assert [row[0] for row in table.df.to_numpy().tolist()] == ["Deutschland", "Deutschland", "Russland"]
     table.selected_rows = [2]
     assert explorer.choice.evidence == (Key("d", "t3"),)
     explorer.choose(countries=["RU"])
@@ -162,13 +162,13 @@ def test_the_concordance_follows_its_word(explorer):
     view = view_concordance(explorer)
     assert "Geben Sie ein Wort ein" in _html(view)
     _first(view, ipw.Text).value = "Taschkent"
-    assert "Stellen mit „Taschkent“: 2" in _html(view)
+    assert "„Taschkent“: 2 Stellen" in _html(view)
     view.children[-1].selected_rows = [1]
     assert explorer.choice.evidence == (Key("d", "3"),)
     _first(view, ipw.Text).value = "**"
     assert "type a word" in _html(view)
     _first(view, ipw.Text).value = "Atlantis"
-    assert "kommt unter den gewählten Filtern nicht vor" in _html(view)
+    assert "kommt mit diesen Filtern nicht vor" in _html(view)
 
 
 def _cards(explorer, *keys):
@@ -198,7 +198,7 @@ def test_evidence_says_what_each_row_means_and_closes(explorer):
     _send(widget, kind="close")
     assert explorer.choice.evidence == ()
     explorer.choose(evidence=[("d", "a1")])
-    assert "Hinter dieser Auswahl steht keine Textstelle" in widget.message
+    assert "Zu dieser Auswahl gibt es keine Textstelle" in widget.message
 
 
 def test_long_evidence_is_counted_whole_and_listed_in_part(large):
@@ -219,7 +219,7 @@ def test_each_row_of_evidence_has_its_own_memo_and_verdict(explorer):
         ("d/t1", "", "right"),
         ("d/t3", "<b>wichtig</b>", "wrong"),
     ]
-    assert "Haltung t3 „drohte“: verworfen; &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
+    assert "Bewertung t3 „drohte“: verworfen; &lt;b&gt;wichtig&lt;/b&gt;" in _html(project)
     _send(widget, kind="judge", row=1, verdict="wrong")  # the same again takes it back
     assert verdicts_in(explorer) == {Key("d", "t1"): "right"}
     explorer.choose(evidence=[("d", "q1")])
@@ -252,14 +252,14 @@ def test_evidence_leads_to_its_place_in_the_text_and_back(explorer):
     widget = _first(view, EvidenceWidget)
     _send(widget, kind="jump", row=0)
     text = _first(view, TextWidget)
-    assert text.labels[text.goal[0]].startswith("− RU → Usbekistan")
+    assert text.labels[text.goal[0]].startswith("− Russland → Usbekistan")
     assert widget.words["back"] == "Zurück: Diagramme"
     _send(widget, kind="back")
     assert explorer.choice.view == "charts"
     assert widget.words["back"] == ""
     explorer.choose(layers=["quotes"])
     _send(widget, kind="jump", row=0)  # its layer is switched on again
-    assert text.labels[text.goal[0]].startswith("− RU → Usbekistan")
+    assert text.labels[text.goal[0]].startswith("− Russland → Usbekistan")
 
 
 def test_the_overview_opens_first_with_sentences_that_open_their_evidence(explorer):
@@ -272,10 +272,10 @@ def test_the_overview_opens_first_with_sentences_that_open_their_evidence(explor
     _send(findings, kind="open", item=1)
     assert explorer.choice.evidence == (Key("d", "q1"),)
     _send(findings, kind="open", item=99)
-    assert "Grundlage: 4 Sätze, 7 Ländernennungen, 1 Zitate, 3 Haltungen." in _html(view)
+    assert "Grundlage: 4 Sätze, 7 Nennungen, 1 Zitat, 3 Bewertungen." in _html(view)
     judge_row(explorer, Key("d", "t3"), "wrong")
     assert "Von Hand geprüft: 0 richtig, 1 verworfen, 0 geändert" in _html(view)
-    assert "Grundlage: 4 Sätze, 7 Ländernennungen, 1 Zitate, 2 Haltungen." in _html(view)
+    assert "Grundlage: 4 Sätze, 7 Nennungen, 1 Zitat, 2 Bewertungen." in _html(view)
     assert _first(view, PictureWidget).png
 
 
@@ -330,7 +330,7 @@ def test_a_project_is_saved_or_the_view_says_why_not(explorer, tmp_path, monkeyp
     (tmp_path / "voll" / "x.txt").touch()
     next(each for each in _all(view, ipw.Text) if each.value == "projekt").value = "voll"
     save.click()
-    assert "is no project; choose a new or an empty folder" in _html(view)
+    assert "kein Projekt; wählen Sie einen neuen oder leeren Ordner" in _html(view)
 
 
 def test_types_are_grouped_by_what_they_are_types_of(explorer):
@@ -339,19 +339,19 @@ def test_types_are_grouped_by_what_they_are_types_of(explorer):
         ("capital", "Nennungen"),
         ("name", "Nennungen"),
         ("direct", "Zitate"),
-        ("act", "Haltungen"),
-        ("speech", "Haltungen"),
-        ("evidential", "Signale"),
+        ("act", "Bewertungen"),
+        ("speech", "Bewertungen"),
+        ("evidential", "Marker"),
     ]
 
 
 _EMPTY = {
     "text": (view_text, "In diesem Text wurde nichts gefunden"),
     "chart": (view_chart, "Der Text nennt kein Land"),
-    "table": (view_table, "denn der Text enthält nichts davon"),
-    "concordance": (view_concordance, "kommt unter den gewählten Filtern nicht vor"),
+    "table": (view_table, "Der Text enthält nichts davon"),
+    "concordance": (view_concordance, "kommt mit diesen Filtern nicht vor"),
     "evidence": (view_evidence, "Noch keine Belege offen"),
-    "filters": (view_filters, "Nennungen 0, Zitate 0, Haltungen 0"),
+    "filters": (view_filters, "0 Nennungen, 0 Zitate, 0 Bewertungen"),
     "project": (view_project, "Noch keine Notizen"),
 }
 
@@ -393,9 +393,9 @@ def test_every_view_works_with_one_row_and_with_thousands(request, fixture, name
         assert len(view.children[-1].df) == (1 if n == 1 else 2500)
     elif name == "evidence":
         explorer.choose(evidence=[("d", f"m{number}") for number in range(1, n + 1)])
-        assert f"Belege: {n}" in _said(view)
+        assert f"{n} Beleg" in _said(view)
     elif name == "filters":
-        assert f"Nennungen {n}" in _html(view)
+        assert f"{n:,} Nennung".replace(",", ".") in _html(view)
     explorer.choose(evidence=(), word="")
 
 
@@ -412,7 +412,7 @@ def test_all_tabs_work_with_any_number_of_rows(request, fixture):
         names = ["Texts", *names[:-1], "Comparison", names[-1]]
     assert list(tabs.titles) == names
     if fixture == "empty":
-        assert "This table is empty, for the text has none of it" in _html(view)
+        assert "This table is empty: the text has none of these" in _html(view)
 
 
 def test_an_unknown_table_or_chart_is_named(explorer):

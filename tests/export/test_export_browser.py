@@ -74,7 +74,7 @@ def test_layers_tips_and_links(browser: Any, small_once: Any, document: Any, tmp
     threat = page.locator("article .stance", has_text="droht")
     threat.hover()
     tip = threat.evaluate("e => getComputedStyle(e, '::before').content")
-    assert "Utterance: Ana Popa (Moldova)" in tip
+    assert "Quote: Ana Popa (Moldova)" in tip
     assert "− Russland → Moldova" in tip
     threat.click()
     assert page.evaluate("location.hash") == "#row-t2"

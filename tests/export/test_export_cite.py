@@ -132,15 +132,15 @@ def small_tables() -> dict[str, pd.DataFrame]:
                 "| Texte | 3 |",
                 "| Zeitraum | 2022-01-09 – 2023-05-02 |",
                 "| Texte ohne Datum | 1 |",
-                "| Tokens (ohne Beiwerk und Verfasserzeilen) | 1.234 |",
+                "| Tokens (ohne Beiwerk und Autorenzeilen) | 1.234 |",
                 "| Bewertungen | 1.234 |",
-                "Beiwerk 2, Verfasserzeilen 1",
+                "Beiwerk 2, Autorenzeilen 1",
                 "3 Texte oder Stücke der Quelle sind nicht in den Tabellen: Fehler bei der Auswertung 2, Zeitgrenze 1.",
                 "wurde nicht gesucht",
                 "| Fokus | KZ, UZ |",
-                "| Startwert des Zufalls | 7 |",
-                "| Redewiedergabe, F1 | Wikinews",
-                "Korrekturen: 2; Kodierungen: 0",
+                "| Startwert der Intervalle | 7 |",
+                "| Zitate, F1 | Wikinews",
+                "Korrekturen: 2; Codierungen: 0",
                 "Übersetzte Texte: 1;",
             ],
         ),
@@ -169,7 +169,7 @@ def test_the_protocol_is_filled_in(lang: Any, parts: list[str]) -> None:
 def test_a_protocol_says_which_version_the_errors_are_of() -> None:
     made = {**MADE, "version": "9.9.9"}
     text = protocol_text(describe_measurement(small_tables(), made), lang="en")
-    assert "the result is of version 9.9.9" in text
+    assert "the result is from version 9.9.9" in text
 
 
 def test_every_word_of_the_protocol_has_two_languages() -> None:

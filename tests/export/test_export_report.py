@@ -108,7 +108,7 @@ def test_nothing_is_fetched_and_nothing_runs(page: Page) -> None:
 def test_what_is_said(page: Page) -> None:
     for wanted in (
         "Maschinelle Übersetzung", "Ana Popa", "Außenministerin", "Der Text nennt 5-mal ein Land",
-        "nomination_share †", "Russland · Hauptstadt",
+        "Form der Nennung †", "Russland: Hauptstadt",
         "40\u00a0%", "10\u00a0% bis 80\u00a0%; n\u00a0=\u00a05", "Zitieren als", "abgeschwächt",
     ):  # fmt: skip
         assert wanted in page.text, wanted
@@ -143,7 +143,7 @@ def test_an_empty_analysis_is_a_page_too(nothing: Tables) -> None:
     document = Document.from_text("Es regnet.", doc_id="leer")
     page = Page(report_bytes(nothing, document).decode())
     assert "Der Text nennt kein Land." in page.text
-    assert "Er gibt keine Äußerung wieder." in page.text
+    assert "Er zitiert niemanden." in page.text
     assert "Maschinelle Übersetzung" not in page.text
     assert page.blocks == ["Es regnet."]
     assert Page(report_bytes({}, document).decode()).blocks == page.blocks
@@ -168,7 +168,7 @@ def test_sentences_of_the_summary(small_once: Tables) -> None:
     assert [text for text, _ in found[:2]] == [
         "Der Text nennt 5-mal ein Land oder eine Region, "
         "am häufigsten Russland (2), Deutschland (1), EU (1) und Moldau (1).",
-        "Er gibt eine Äußerung wieder, und zwar von Ana Popa.",
+        "Er enthält ein einziges Zitat, und zwar von Ana Popa.",
     ]
 
 

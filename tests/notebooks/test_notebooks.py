@@ -15,6 +15,8 @@ from analysis.explore.launch import read_values, run_notebook
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "notebooks"
 NAMES = ("01_article", "02_voices", "03_countries", "04_stance", "05_position", "06_corpus", "07_methods", "08_coding")
+GERMAN = tuple(f"{name}_de" for name in NAMES)
+ALL = (*NAMES, *GERMAN)
 TEXT = """Berlin lobt Taschkent
 
 „Wir schätzen Usbekistan als verlässlichen Partner“, sagte die deutsche Außenministerin am Montag.
@@ -28,10 +30,10 @@ def _cells(name: str) -> list:
 
 
 def test_there_are_no_other_notebooks():
-    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == list(NAMES)
+    assert sorted(path.stem for path in FOLDER.glob("*.ipynb")) == sorted(ALL)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_the_pair_says_the_same(name):
     script = jupytext.read(FOLDER / f"{name}.py").cells
     assert [(each.cell_type, each.source) for each in script] == [
@@ -39,7 +41,7 @@ def test_the_pair_says_the_same(name):
     ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_outputs_are_stripped(name):
     for cell in _cells(name):
         assert not cell.get("outputs")
@@ -47,7 +49,7 @@ def test_outputs_are_stripped(name):
         assert set(cell.metadata) <= {"tags"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_one_cell_holds_the_parameters_and_none_holds_logic(name):
     cells = _cells(name)
     assert sum("parameters" in cell.metadata.get("tags", ()) for cell in cells) == 1
@@ -56,14 +58,49 @@ def test_one_cell_holds_the_parameters_and_none_holds_logic(name):
     assert all(len(cell.source.splitlines()) <= 16 for cell in cells if cell.cell_type == "code")
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", ALL)
 def test_every_notebook_asks_a_question_and_helps_to_read_the_answer(name):
     prose = "\n".join(cell.source for cell in _cells(name) if cell.cell_type == "markdown")
-    for part in ("**Question.**", "**How to read it.**", "Take it away"):
+    german = ("**Frage.**", "**So liest man es.**")
+    for part in german if name in GERMAN else ("**Question.**", "**How to read it.**", "Take it away"):
         assert part in prose
     code = "\n".join(cell.source for cell in _cells(name) if cell.cell_type == "code")
     # Whoever codes must not see what was found.
-    assert ("evidence=True" in code) == (name != "08_coding")
+    assert ("evidence=True" in code) == (not name.startswith("08_coding"))
+
+
+def _steps(cell) -> str:
+    """Give the code of a cell without comments, sentences and the language: in these two sisters differ."""
+    tree = ast.parse(cell.source)
+    sentences = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    for node in sentences:
+        if node.value in ("de", "en") or (" " in node.value and node.value.endswith(".")):
+            node.value = ""
+    return ast.dump(tree)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_german_sister_does_the_same_in_the_same_order(name):
+    english, german = _cells(name), _cells(f"{name}_de")
+    assert [cell.cell_type for cell in english] == [cell.cell_type for cell in german]
+    for one, other in zip(english, german, strict=True):
+        if one.cell_type == "code":
+            assert _steps(one) == _steps(other)
+        else:
+            assert one.source.count("#") == other.source.count("#")
+            assert one.source.count("\n\n") == other.source.count("\n\n")
+    settings = "\n".join(cell.source for cell in german if cell.cell_type == "code")
+    assert 'lang = "de"' in settings
+    assert 'lang = "en"' in "\n".join(cell.source for cell in english if cell.cell_type == "code")
+
+
+def test_german_parameters_run_the_german_sister(monkeypatch, tmp_path):
+    ran = []
+    monkeypatch.setattr("papermill.execute_notebook", lambda source, target, **_: ran.append(Path(source).stem))
+    for values in ({"lang": "de"}, {"lang": "en"}, {}):
+        with pytest.raises(FileNotFoundError):  # nothing was written
+            run_notebook("01_article", out=tmp_path, parameters=values)
+    assert ran == ["01_article_de", "01_article", "01_article"]
 
 
 @pytest.mark.slow
@@ -75,7 +112,7 @@ def test_every_notebook_runs_on_a_text_of_ones_own(name, tmp_path):
     if name == "06_corpus":
         shutil.copy(text, tmp_path / "post_2024-05-03.txt")
         values["documents"] = [str(text), str(tmp_path / "post_2024-05-03.txt")]
-    own = None if name in ("06_corpus", "07_methods", "08_coding") else text
+    own = None if name in ("06_corpus", "08_coding") else text
     executed = run_notebook(name, out=tmp_path / "out", document=own, parameters=values)
     cells = nbformat.read(executed, as_version=4).cells
     assert all(cell.execution_count for cell in cells if cell.cell_type == "code")
@@ -109,7 +146,7 @@ TABLE = """text,outlet,date
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["04_stance", "06_corpus"])
+@pytest.mark.parametrize("name", ["01_article", "04_stance", "06_corpus", "07_methods"])
 def test_a_table_with_columns_for_outlet_and_date_runs(name, tmp_path):
     table = tmp_path / "presse.csv"
     table.write_text(TABLE, encoding="utf-8")

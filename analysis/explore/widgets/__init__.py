@@ -9,6 +9,7 @@ from .concordance import view_concordance
 from .controls import view_filters
 from .evidence import view_evidence
 from .export import view_export
+from .measures import view_measures
 from .overview import view_overview
 from .tables import view_table
 from .text import view_text
@@ -22,6 +23,7 @@ __all__ = [
     "view_evidence",
     "view_export",
     "view_filters",
+    "view_measures",
     "view_overview",
     "view_table",
     "view_text",

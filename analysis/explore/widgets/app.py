@@ -22,7 +22,7 @@ from .. import session
 from ..project import open_project
 from ..source import Inputs, too_much
 from ..state import Choice, Explorer, Lang
-from ..words import say
+from ..words import day_in_words, say, say_count
 from ..work import CancelledError, DiedError, FailedError, Progress, Worker
 from .coding import CodingEntry
 from .form import Form
@@ -61,11 +61,12 @@ class _Page:
     def __init__(self, data: Path | None, lang: Lang, worker: Worker) -> None:
         self.worker, self.lang = worker, lang
         self.explorer: Explorer | None = None
-        self.told: Callable[[Lang], str] | None = None
+        self.told: Callable[[], None] | None = None
         self.task: asyncio.Task[None] | None = None
         self.writing: asyncio.TimerHandle | None = None
         self.head, self.status, self.saved, self.results = ipw.HTML(), ipw.HTML(), ipw.HTML(), ipw.VBox()
         self.language = Chips(options=[["de", "Deutsch", None], ["en", "English", None]], value=[lang])
+        self.language.add_class("ml-language")
         self.page = PageWidget(lang=lang)
         self.form = Form(data, lang, self.say)
         self.go, self.stop = ipw.Button(button_style="primary"), ipw.Button(disabled=True)
@@ -112,20 +113,16 @@ class _Page:
         self.kept.value = f"<p>{escape(say('session.help', lang, path=session.folder()))}</p>"
         self.resume.layout.display = None if self.last else "none"
         if self.last:
-            when = f"{self.last.when:%d.%m.%Y, %H:%M}" if lang == "de" else f"{self.last.when:%Y-%m-%d %H:%M}"
+            when = f"{day_in_words(self.last.when, lang)}, {self.last.when:%H:%M}"
             self.resume.description = say("session.open", lang, when=when, title=legible_line(self.last.title)[:60])
 
-    def say(self, sentence: str, *, alert: bool = False) -> None:
-        """Show a sentence under the buttons; screen readers read it out."""
-        self.told = None
+    def say(self, told: str | Callable[[Lang], str], *, alert: bool = False) -> None:
+        """Show a sentence under the buttons; one that is a function of the language follows it."""
+        sentence = told if isinstance(told, str) else told(self.lang)
+        self.told = None if isinstance(told, str) else partial(self.say, told, alert=alert)
         self.status.value = (
             f'<p role="{"alert" if alert else "status"}" class="ml-status">{escape(legible(sentence))}</p>'
         )
-
-    def tell(self, told: Callable[[Lang], str]) -> None:
-        """Show a sentence that follows the language of the page."""
-        self.say(told(self.lang))
-        self.told = told
 
     def pick_language(self, change: dict[str, Any]) -> None:
         """Switch the page; results follow through their own explorer."""
@@ -137,17 +134,23 @@ class _Page:
             if self.explorer is not None:
                 self.explorer.choose(lang=self.lang)
             if self.told is not None:
-                self.tell(self.told)
+                self.told()
+            elif self.task is None or self.task.done():
+                self.say("")  # what was said in the other language alone
+
+    def fail(self, reason: str) -> None:
+        """Say that something went wrong that no reader can mend."""
+        self.say(lambda lang: say("app.failed", lang, reason=reason), alert=True)
 
     def start(self) -> None:
         """Read the input and begin the analysis."""
         try:
             inputs, options = self.form.read(), self.form.options()
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
             return
         except Exception as error:  # whatever it is, the page must say so: nobody sees the kernel
-            self.say(say("app.failed", self.lang, reason=f"{type(error).__name__}: {error}"), alert=True)
+            self.fail(f"{type(error).__name__}: {error}")
             return
         self.go.disabled, self.stop.disabled = True, False
         self.page.ask = True
@@ -155,7 +158,6 @@ class _Page:
 
     async def work(self, inputs: Inputs, options: Any) -> None:
         """Wait for the analysis, tell how far it is, show its result or one sentence."""
-        lang = self.lang
         try:
             results, failures = await self.analyse(inputs, options)
             explorer = Explorer.of(*results, lang=self.lang)
@@ -163,19 +165,20 @@ class _Page:
                 explorer.look("texts")
             self.form.clear()
             self.show(explorer, whole=True)
-            self.tell(lambda lang: _done(explorer, failures, lang, cut=inputs.cut))
+            self.say(lambda lang: _done(explorer, failures, lang, cut=inputs.cut))
         except CancelledError:
-            self.tell(lambda lang: say("app.cancelled", lang))
+            self.say(lambda lang: say("app.cancelled", lang))
         except DiedError:
-            self.say(say("app.died", lang), alert=True)
+            self.say(lambda lang: say("app.died", lang), alert=True)
         except FailedError as error:
-            self.say(say("app.failed", lang, reason=str(error)), alert=True)
+            self.fail(str(error))
         except LimitError as error:
-            self.say(too_much(error.kind, self.worker.limits, lang=lang), alert=True)
+            kind, limits = error.kind, self.worker.limits
+            self.say(lambda lang: too_much(kind, limits, lang=lang), alert=True)
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
         except Exception as error:
-            self.say(say("app.failed", lang, reason=f"{type(error).__name__}: {error}"), alert=True)
+            self.fail(f"{type(error).__name__}: {error}")
         finally:
             self.go.disabled, self.stop.disabled = False, True
             self.page.ask = self.explorer is not None and self.explorer.unsaved
@@ -206,7 +209,7 @@ class _Page:
         try:
             explorer = open_project(folder, lang=self.lang)
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
             return
         explorer.mark_saved()
         self.take(explorer, lambda lang: say("project.opened", lang, path=folder))
@@ -216,7 +219,7 @@ class _Page:
         try:
             explorer = session.restore(self.lang)
         except MittellageError as error:
-            self.say(str(error), alert=True)
+            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
             return
         self.take(explorer, lambda lang: say("session.opened", lang))
 
@@ -226,7 +229,7 @@ class _Page:
         self.language.value = [self.lang]
         self.relabel()
         self.show(explorer, whole=True)
-        self.tell(told)
+        self.say(told)
 
     def switch(self, *, on: bool) -> None:
         """Keep sessions or keep none."""
@@ -279,7 +282,7 @@ class _Page:
         self.page.ask = self.explorer.unsaved
         if before.revision != after.revision:
             n = corrected(self.explorer.whole.get("corrections"))
-            self.tell(lambda lang: corrections_in_words(n, lang) or say("corrected.none", lang))
+            self.say(lambda lang: corrections_in_words(n, lang) or say("corrected.none", lang))
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -296,7 +299,8 @@ def _done(explorer: Explorer, failures: list[str], lang: Lang, *, cut: bool) -> 
     if len(explorer.texts) > 1:
         parts = [say("app.done_many", lang, n=len(explorer.texts))]
     else:
-        parts = [say("app.done" if any(counts.values()) else "app.done_nothing", lang, **counts)]
+        said = {name: say_count(name, n, lang) for name, n in counts.items()}
+        parts = [say("app.done" if any(counts.values()) else "app.done_nothing", lang, **said)]
     if failures:
         parts.append(say("app.not_read", lang, n=len(failures), names="; ".join(failures[:3])))
     if cut:

@@ -37,7 +37,8 @@ def view_chart(explorer: Explorer, name: str | None = None, *, evidence: bool = 
     names = chart_names(explorer)
     if name is not None and name not in names:
         picture(explorer, name)  # says which charts there are
-    chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE)
+    layout = ipw.Layout(width="auto", max_width="46em")
+    chooser = ipw.Dropdown(options=[(title, each) for each, title in names.items()], style=_WIDE, layout=layout)
     chooser.value = name or next(iter(names))
     shown, marks = PictureWidget(), ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="46em"))
     listed: list[Mark] = []

@@ -113,7 +113,7 @@ class CodingView:
         try:
             page = self.session.page()
         except MittellageError as error:
-            alert = alert or say("coding.unreadable", self.session.lang, reason=legible(str(error)))
+            alert = alert or say("coding.unreadable", self.session.lang, reason=error.in_words(self.session.lang))
             self.session.leave()
             page = self.session.page()
         message, state = self.session.message, self.widget.state + 1
@@ -124,7 +124,7 @@ class CodingView:
         try:
             self.act(content)
         except MittellageError as error:
-            self.draw(alert=legible(str(error)))
+            self.draw(alert=error.in_words(self.session.lang))
         except (KeyError, TypeError, ValueError, OSError) as error:
             self.draw(alert=legible(f"{type(error).__name__}: {error}"))
         else:
@@ -190,7 +190,7 @@ class CodingEntry:
         try:
             self.view = CodingView(project_folder(self.folder.value), self.lang)
         except MittellageError as error:
-            self.tell(str(error), alert=True)
+            self.tell(error.in_words, alert=True)
             return
         self.tell("")
         self.show(self.view.root)

@@ -50,7 +50,7 @@ def view_concordance(explorer: Explorer, *, evidence: bool = False) -> ipw.Widge
             said.value = f'<p role="status">{escape(_message(found, after))}</p>'
         except MittellageError as error:
             found = pd.DataFrame()
-            said.value = f'<p role="alert">{escape(str(error))}</p>'
+            said.value = f'<p role="alert">{escape(error.in_words(lang))}</p>'
         table.layout.display = save.layout.display = None if len(found) else "none"
         save.label, save.message = say("export.csv", lang), ""
         if len(found):

@@ -7,11 +7,13 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...export.names import Names
 from ...legible import legible_line
 from ..figures import value_in_words
-from ..filters import FACETS, NARROWED, Option, groups_of_types
+from ..filters import FACETS, NARROWED, TYPE_COLUMN, Option, groups_of_types
 from ..state import Choice, Explorer, Lang
-from ..words import say
+from ..terms import explained
+from ..words import say, say_count
 from .parts import Chips, together
 
 # How many chips of a filter are in sight at once, and how many filters; the rest stands behind a button.
@@ -53,7 +55,8 @@ def view_filters(explorer: Explorer, *, language: bool = True, folded: bool = Fa
         if after.differs(before, *FACETS):
             groups = groups_of_types(explorer.whole)
             for facet, options in explorer.recount().items():
-                _relabel(chips[facet], facet, options, lang, groups)
+                names = Names(explorer.whole["actors"], lang) if facet == "voices" else None
+                _relabel(chips[facet], facet, options, lang, groups, names)
         for facet, widget in chips.items():
             widget.value = list(getattr(after, facet))
         if relabel:
@@ -67,7 +70,7 @@ def view_filters(explorer: Explorer, *, language: bool = True, folded: bool = Fa
         buttons["undo"].disabled = not explorer.can_undo
         buttons["redo"].disabled = not explorer.can_redo
         buttons["reset"].disabled = not after.filtered
-        counts = {name: explorer.count(name) for name in ("mentions", "quotes", "stances")}
+        counts = {name: say_count(name, explorer.count(name), lang) for name in ("mentions", "quotes", "stances")}
         left.value = f'<p role="status" style="margin:2px 0">{say("filters.state", lang, **counts)}</p>'
 
     def show(_: Any = None) -> None:
@@ -105,18 +108,30 @@ def view_filters(explorer: Explorer, *, language: bool = True, folded: bool = Fa
     return ipw.VBox([document, *rows] if len(explorer.texts) > 1 else rows)
 
 
-def _relabel(chip: Chips, facet: str, options: Sequence[Option], lang: Lang, groups: Mapping[str, str]) -> None:
+def _relabel(
+    chip: Chips, facet: str, options: Sequence[Option], lang: Lang, groups: Mapping[str, str], names: Names | None
+) -> None:
     """Write a filter's chips: name, count, group, and in the tooltip the count of every table."""
     shown = []
     for option in options:
         group = say(f"table.{groups[option.value]}", lang) if facet == "types" else None
         rows = dict(option.rows)
-        tip = ", ".join(f"{say(f'table.{name}', lang)} {rows[name]}" for name in NARROWED if name in rows)
+        counts = ", ".join(say_count(name, rows[name], lang) for name in NARROWED if name in rows)
+        name = names.anywhere(option.value) if names else option.value
+        known = say("canonical", lang, name=option.value) if name != option.value else ""
+        tip = "\n".join(part for part in (known, _meaning(facet, option.value, groups, lang), counts) if part)
         # Nothing at all is 0; what its own table lacks while others have it shows no number.
         n = option.n if option.n or not rows else None
-        shown.append([option.value, legible_line(value_in_words(facet, option.value, lang)), n, group, tip])
+        shown.append([option.value, legible_line(value_in_words(facet, name, lang)), n, group, tip])
     words = [say("filters.more", lang), say("filters.less", lang)]
     together(chip, label=say(f"facet.{facet}_n", lang), options=shown, words=words)
+
+
+def _meaning(facet: str, value: str, groups: Mapping[str, str], lang: Lang) -> str:
+    """Say what a value of a filter means, where the codebook defines it."""
+    if facet == "segments":
+        return explained("segment", value, lang)
+    return explained(TYPE_COLUMN[groups[value]], value, lang) if facet == "types" else ""
 
 
 def _title(explorer: Explorer, doc_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets as ipw
@@ -13,6 +14,7 @@ from ..evidence import table_of
 from ..explain import Card, explain, row_of
 from ..judging import judge_row
 from ..state import Choice, Explorer, Key, Lang
+from ..terms import facts_explained
 from ..words import say
 from .parts import EvidenceWidget, together
 
@@ -62,11 +64,12 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
         cards[:], total = explain(explorer)
         memos, rest = dict(after.memos), total - len(cards)
         documents = dict.fromkeys(card.key.doc_id for card in cards)
+        meanings = facts_explained(lang)
         together(
             widget,
             words=_words(explorer),
             lists=lists(explorer, documents) if any(card.fields for card in cards) else {},
-            items=[_item(card, memos.get(card.key, ""), problem.get(card.key, "")) for card in cards],
+            items=[_item(card, memos.get(card.key, ""), problem.get(card.key, ""), meanings) for card in cards],
             total=total if after.evidence else -1,
             message=_message(after, total),
             more=say("evidence.more", lang, n=rest) if rest > 0 else "",
@@ -116,12 +119,13 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
     return box
 
 
-def _item(card: Card, memo: str, problem: str) -> dict[str, Any]:
-    """Return what the page shows of a row."""
+def _item(card: Card, memo: str, problem: str, meanings: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Return what the page shows of a row; `meanings` are definitions by name and value of a fact."""
     return {
         "id": "/".join(card.key),
         "title": legible_line(card.title),
         "facts": [[name, legible_line(value)] for name, value in card.facts],
+        "meanings": {fact[0]: meanings[fact] for fact in card.facts if fact in meanings},
         "passages": [[legible(passage.text), passage.marked, passage.inside] for passage in card.passages],
         "memo": memo,
         "verdict": card.verdict,

@@ -61,7 +61,7 @@ def view_export(explorer: Explorer, name: str | Callable[[], str] | None = None)
             button.hand_over(file, data)
             button.message = say("export.done", explorer.choice.lang, name=file)
         except MittellageError as error:
-            button.message = str(error)
+            button.message = error.in_words(explorer.choice.lang)
         except Exception as error:  # whatever it is, the page must say so: nobody sees the kernel
             button.message = say("export.failed", explorer.choice.lang, reason=f"{type(error).__name__}: {error}")
         finally:

@@ -31,7 +31,7 @@ class Form:
     lang : {"de", "en"}
         Language to start in.
     say_so : callable
-        Shows a sentence on the page; ``alert=True`` where something went wrong.
+        Shows what a function of the language says; ``alert=True`` where something went wrong.
     """
 
     def __init__(self, data: Path | None, lang: Lang, say_so: Callable[..., None]) -> None:
@@ -47,7 +47,7 @@ class Form:
         self.translated = ipw.Checkbox(indent=False, layout=ipw.Layout(width="auto"))
         self.preset = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="98%"))
         self.focus, self.poles = (ipw.Text(style=_WIDE, layout=ipw.Layout(width="24em", max_width="98%")) for _ in "12")
-        self.seed = ipw.Text(value="0", style=_WIDE, layout=ipw.Layout(width="17em"))
+        self.seed = ipw.Text(value="0", style=_WIDE, layout=ipw.Layout(width="20em", max_width="98%"))
         self.relabel(lang)
         meta = _row(self.day, self.outlet, self.translated)
         choice = [_row(self.upload, self.drop), *([self.files] if self.paths else [])]
@@ -125,12 +125,12 @@ class Form:
         """Keep uploaded files in memory until the analysis starts; those of an earlier choice make room."""
         size = int(content["size"]) if content.get("kind") == "large" else sum(len(part) for part in buffers or ())
         if content.get("kind") == "large" or size > LIMIT:  # what a page says of a file need not be so
-            self.say_so(too_large(size, lang=self.lang), alert=True)
+            self.say_so(lambda lang: too_large(size, lang=lang), alert=True)
         elif content.get("kind") == "file" and buffers:
             if not content.get("place"):
                 self.held.clear()
             if sum(len(data) for _, data in self.held) + size > ALL:
-                self.say_so(say("app.all_large", self.lang, limit=f"{ALL / 1e6:g}"), alert=True)
+                self.say_so(lambda lang: say("app.all_large", lang, limit=f"{ALL / 1e6:g}"), alert=True)
                 return
             self.held.append((str(content["name"]), bytes(buffers[0])))
             self.show_held()
@@ -139,7 +139,7 @@ class Form:
         """Take a file of the data folder as if it had been uploaded."""
         path = change["new"]
         if path is not None and (size := path.stat().st_size) > LIMIT:
-            self.say_so(too_large(size, lang=self.lang), alert=True)
+            self.say_so(lambda lang: too_large(size, lang=lang), alert=True)
         elif path is not None:
             self.held[:] = [(path.name, path.read_bytes())]
             self.show_held()
@@ -150,10 +150,12 @@ class Form:
         self.drop.layout.display = None if self.held else "none"
         if len(self.held) == 1:
             name, data = self.held[0]
-            self.say_so(say("app.uploaded", self.lang, name=name, size=round(len(data) / 1000)))
+            size = round(len(data) / 1000)
+            self.say_so(lambda lang: say("app.uploaded", lang, name=name, size=size))
         elif self.held:
-            names = ", ".join(name for name, _ in self.held[:3]) + (" …" if len(self.held) > 3 else "")
-            self.say_so(say("app.uploaded_many", self.lang, n=len(self.held), names=names))
+            n = len(self.held)
+            names = ", ".join(name for name, _ in self.held[:3]) + (" …" if n > 3 else "")
+            self.say_so(lambda lang: say("app.uploaded_many", lang, n=n, names=names))
 
     def clear(self, *, told: bool = False) -> None:
         """Take the files away; what was pasted before is there again."""
@@ -161,7 +163,7 @@ class Form:
         self.files.index = 0
         self.show_held()
         if told:
-            self.say_so(say("app.taken_away", self.lang))
+            self.say_so(lambda lang: say("app.taken_away", lang))
 
 
 def _row(*widgets: ipw.Widget) -> ipw.Widget:

@@ -58,6 +58,29 @@ class EvidenceWidget(anywidget.AnyWidget):
     state = traitlets.Int().tag(sync=True)
 
 
+class MeasuresWidget(anywidget.AnyWidget):
+    """Indicators by concept: groups are [title, measures]; a value is text, places on its scale, and what it opens."""
+
+    _esm = _STATIC / "measures.js"
+    _css = _STATIC / "measures.css"
+    help = traitlets.Unicode().tag(sync=True)
+    words: Any = traitlets.Dict().tag(sync=True)
+    groups: Any = traitlets.List().tag(sync=True)
+    state = traitlets.Int().tag(sync=True)
+
+
+class TermsWidget(anywidget.AnyWidget):
+    """What the words of a table beside it mean: a list to unfold, and a tooltip on each cell.
+
+    Items are [heading of a column, word or nothing, meaning].
+    """
+
+    _esm = _STATIC / "terms.js"
+    _css = _STATIC / "terms.css"
+    title = traitlets.Unicode().tag(sync=True)
+    items: Any = traitlets.List().tag(sync=True)
+
+
 class PictureWidget(anywidget.AnyWidget):
     """A picture whose marks can be clicked; it is replaced in place."""
 

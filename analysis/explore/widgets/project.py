@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from ...legible import legible, legible_line
 from ..evidence import evidence_table
 from ..explain import verdicts
 from ..project import save_project
-from ..state import Choice, Explorer
+from ..state import Choice, Explorer, Lang
 from ..words import say
 from .evidence import row_in_words
 from .export import view_export
@@ -32,11 +33,13 @@ def view_project(explorer: Explorer) -> ipw.Widget:
     save = ipw.Button(layout=ipw.Layout(width="max-content"))
     folder = ipw.Text(value="projekt", style=_WIDE, layout=ipw.Layout(width="30em", max_width="98%"))
     listed, said, help_text, take = (ipw.HTML() for _ in range(4))
+    told: list[tuple[str, Callable[[Lang], str]]] = []
 
     def draw(before: Choice | None, after: Choice) -> None:
         lang = after.lang
         if not after.differs(before, "memos"):
             return
+        show()
         save.description, folder.description = say("project.save", lang), say("project.folder", lang)
         help_text.value = f"<h2>{say('project.save', lang)}</h2><p>{say('project.help', lang)}</p>"
         take.value = f"<h2>{say('export.title', lang)}</h2>"
@@ -46,10 +49,15 @@ def view_project(explorer: Explorer) -> ipw.Widget:
         try:
             path = save_project(explorer, project_folder(folder.value))
             explorer.mark_saved()
-            message, role = say("project.saved", explorer.choice.lang, path=path), "status"
+            told[:] = [("status", lambda lang: say("project.saved", lang, path=path))]
         except MittellageError as error:
-            message, role = str(error), "alert"
-        said.value = f'<p role="{role}">{escape(message)}</p>'
+            told[:] = [("alert", error.in_words)]
+        show()
+
+    def show() -> None:
+        """Say how the saving went, in the language of the page."""
+        for role, words in told:
+            said.value = f'<p role="{role}">{escape(words(explorer.choice.lang))}</p>'
 
     save.on_click(save_all)
     explorer.observe(draw)

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as ipw
 
+from ...charts.style import number
 from ...legible import legible
 from ..evidence import keys_of
 from ..figures import draws_again
 from ..listing import LISTED, listing
 from ..state import Choice, Explorer, Key
+from ..terms import named_terms, terms_of
 from ..words import say
 from .evidence import beside
+from .measures import measures_widget
+from .parts import TermsWidget, together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,9 +49,10 @@ def view_table(explorer: Explorer, name: str | None = None, *, evidence: bool = 
     if name is not None and name not in LISTED:
         listing(explorer, name)  # says which tables there are
     chooser = ipw.Dropdown(style={"description_width": "initial"}, layout=ipw.Layout(width="auto", max_width="30em"))
-    said, table = ipw.HTML(), grid()
+    said, table, terms = ipw.HTML(), grid(), TermsWidget()
     keys: list[Key] = []
     busy, token = [True], object()
+    measured = ipw.VBox()  # indicators have a view of their own, made when it is first asked for
 
     def draw(before: Choice | None, after: Choice) -> None:
         if before is not None and not draws_again(before, after):
@@ -62,6 +67,13 @@ def view_table(explorer: Explorer, name: str | None = None, *, evidence: bool = 
 
     def fill() -> None:
         shown, lang = str(chooser.value), explorer.choice.lang
+        measuring = shown == "framing"
+        for part in (said, table, terms):
+            part.layout.display = "none" if measuring else None
+        measured.layout.display = None if measuring else "none"
+        if measuring:
+            measured.children = measured.children or (measures_widget(explorer, token),)
+            return
         data = explorer.table(shown)
         keys[:] = keys_of(explorer, shown, data)
         empty = "table.empty" if explorer.choice.filtered else "table.nothing"
@@ -73,6 +85,8 @@ def view_table(explorer: Explorer, name: str | None = None, *, evidence: bool = 
         table.layout.display = None if len(data) else "none"
         if len(data):
             refill(table, listing(explorer, shown, data), lang=lang)
+        items = [*named_terms(explorer, shown), *terms_of(shown, LISTED[shown], lang)]
+        together(terms, title=say("table.terms", lang), items=[list(term) for term in items])
 
     def switched(_: Any) -> None:
         if not busy[0]:
@@ -88,7 +102,8 @@ def view_table(explorer: Explorer, name: str | None = None, *, evidence: bool = 
     table.observe(opened, "selected_rows")
     explorer.observe(draw)
     draw(None, explorer.choice)
-    box = ipw.VBox([said, table] if name else [chooser, said, table])
+    parts = [said, measured, terms, table]
+    box = ipw.VBox(parts if name else [chooser, *parts])
     return beside(explorer, box, token) if evidence else box
 
 
@@ -107,7 +122,9 @@ def refill(table: Any, data: pd.DataFrame, *, lang: str = "de", concordance: boo
     """
     floats = [name for name in data if data[name].dtype.kind == "f"]
     written = {
-        str(name): ["" if value != value else f"{value:.2f}" for value in data[name]]
+        str(name): [
+            "" if value != value else number(value, "en" if lang == "en" else "de", digits=2) for value in data[name]
+        ]
         if name in floats
         else [legible(value) if isinstance(value, str) else value for value in data[name]]
         for name in data

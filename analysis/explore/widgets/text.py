@@ -7,6 +7,7 @@ from typing import Any
 
 import ipywidgets as ipw
 
+from ...definitions import define
 from ...legible import legible, legible_line
 from ..evidence import spans_of
 from ..filters import FACETS
@@ -45,7 +46,9 @@ def view_text(explorer: Explorer, *, evidence: bool = False) -> ipw.Widget:
         together(
             layers,
             label=say("text.title", lang),
-            options=[[layer, say(f"layer.{layer}", lang), None] for layer in LAYERS],
+            options=[
+                [layer, say(f"layer.{layer}", lang), None, None, define(f"table.{layer}", lang)] for layer in LAYERS
+            ],
             value=list(after.layers),
         )
         together(

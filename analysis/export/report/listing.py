@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from ...charts import Lang, label
 from ...charts.source import counted_mentions
 from ...charts.style import number, percent
+from ...definitions import define
 from ...framing import INDICATORS, Perspective
-from ...framing.findings import frame_name
+from ...framing.naming import describe_indicator, indicator_name
 from ...legible import legible
 from ...tables import each
 from ..cells import cell, isnull
+from ..names import Names
 from .article import evidence_words, holder_name, speaker_name, unit_class
 from .links import Links, links, to_evidence
 from .summary import format_value
-from .words import WORDS, say
+from .units import unit_in_words
+from .words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +29,11 @@ _LINKS: Final = 24
 
 
 class Entry(NamedTuple):
-    """A cell with a look of its own."""
+    """A cell with a look of its own, and what its word means."""
 
     text: str
     look: str
+    meaning: str = ""
 
 
 Cell: TypeAlias = "str | Links | Entry"
@@ -54,16 +58,16 @@ class Listing(NamedTuple):
         )
 
 
-def list_quotes(quotes: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:
+def list_quotes(quotes: pd.DataFrame, *, lang: Lang, perspective: Perspective, names: Names) -> Listing:
     """List who says what."""
     heads = _heads(lang, "place", "speaker", "country", "role", "type", "words", "cue", "addressee")
     rows = tuple(
         (
             _link(quote.quote_id),
-            speaker_name(quote, lang),
+            _name(speaker_name(quote, lang), names, lang),
             _country(quote.speaker_country, lang, perspective),
-            say(f"role.{quote.speaker_role}", lang),
-            say(f"type.{quote.type}", lang),
+            _word("role", quote.speaker_role, lang, meaning=f"speaker_role.{quote.speaker_role}"),
+            _word("type", quote.type, lang),
             _text(quote.text),
             _text(quote.cue_text),
             _text(quote.addressee_text),
@@ -73,16 +77,16 @@ def list_quotes(quotes: pd.DataFrame, *, lang: Lang, perspective: Perspective) -
     return Listing(heads, rows, tuple(str(name) for name in quotes["quote_id"])).full()
 
 
-def list_stances(stances: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:
+def list_stances(stances: pd.DataFrame, *, lang: Lang, perspective: Perspective, names: Names) -> Listing:
     """List who evaluates whom, on what words."""
     heads = _heads(lang, "place", "holder", "sign", "target", "kind", "evidence", "voice")
     rows = tuple(
         (
             _link(stance.stance_id),
-            holder_name(stance, lang),
+            _name(holder_name(stance, lang), names, lang),
             Entry("−", "negative") if stance.sign < 0 else Entry("+", "positive"),
             _country(stance.target, lang, perspective),
-            say(f"kind.{stance.kind}", lang) + (f", {say('hedged', lang)}" if _true(stance.hedged) else ""),
+            _word("kind", stance.kind, lang, more=f", {say('hedged', lang)}" if _true(stance.hedged) else ""),
             evidence_words(stance),
             _voice(stance.voice, lang),
         )
@@ -134,13 +138,13 @@ def list_countries(mentions: pd.DataFrame, *, lang: Lang, perspective: Perspecti
     return Listing(heads, rows, tuple(code for code, _ in order), frozenset({1, 2}))
 
 
-def list_actors(actors: pd.DataFrame, *, lang: Lang, perspective: Perspective) -> Listing:
+def list_actors(actors: pd.DataFrame, *, lang: Lang, perspective: Perspective, names: Names) -> Listing:
     """List who appears, under which spellings."""
     heads = _heads(lang, "name", "kind", "country", "office", "n", "variants")
     rows = tuple(
         (
-            _text(actor.name),
-            say(f"kind.{actor.kind}", lang),
+            _name(_text(actor.name), names, lang),
+            _word("kind", actor.kind, lang),
             _country(actor.country, lang, perspective),
             _text(actor.office),
             str(actor.n_mentions),
@@ -181,8 +185,13 @@ def list_framing(framing: pd.DataFrame, *, lang: Lang, translated: bool) -> Iter
     for dimension, found in groups.items():
         rows = tuple(
             (
-                str(row.indicator) + (" †" if translated and _is_wording(str(row.indicator)) else ""),
-                _unit(str(row.unit), lang),
+                Entry(
+                    indicator_name(str(row.indicator), lang)
+                    + (" †" if translated and _is_wording(str(row.indicator)) else ""),
+                    "indicator",
+                    f"{row.indicator}: {describe_indicator(str(row.indicator), lang).explanation}",
+                ),
+                unit_in_words(str(row.unit), lang),
                 *format_value(row, lang),
                 to_evidence(row.evidence),
             )
@@ -200,6 +209,17 @@ def list_numbers(data: pd.DataFrame, lang: Lang) -> Listing:
 
 def _heads(lang: Lang, *names: str) -> tuple[str, ...]:
     return tuple(say(f"col.{name}", lang) for name in names)
+
+
+def _name(name: str, names: Names, lang: Lang) -> Cell:
+    """Write a name as the text spells it, and say how the tables do where that differs."""
+    known = names.canonical().get(name)
+    return Entry(name, "word", say("canonical", lang, name=known)) if known else name
+
+
+def _word(group: str, value: Any, lang: Lang, *, meaning: str = "", more: str = "") -> Entry:
+    """Say a value in words, with what the codebook says of it."""
+    return Entry(say(f"{group}.{value}", lang) + more, "word", define(meaning or f"{group}.{value}", lang))
 
 
 def _text(value: Any) -> str:
@@ -230,23 +250,6 @@ def _signs(found: Sequence[Any]) -> Links:
 def _is_wording(name: str) -> bool:
     known = INDICATORS.get(name)
     return known is not None and known.wording
-
-
-def _unit(unit: str, lang: Lang) -> str:
-    """Name the parts of a unit such as US>RU, RU:security or KZ:leader."""
-    for sign, printed in ((">", " → "), (":", " · ")):
-        if sign in unit:
-            return printed.join(_part(part, lang) for part in unit.split(sign))
-    return _part(unit, lang)
-
-
-def _part(part: str, lang: Lang) -> str:
-    named = label(part, lang)
-    if named == part:
-        named = frame_name(part, lang)
-    if named == part:
-        named = next((say(key, lang) for key in (f"unit.{part}", f"form.{part}") if key in WORDS), part)
-    return legible(named)
 
 
 def _printed(value: Any, lang: Lang) -> str:

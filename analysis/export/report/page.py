@@ -22,6 +22,7 @@ from ..cite import cite
 from ..figures import Drawn, draw_figures
 from ..folder import whole_file
 from ..manifest import build_manifest
+from ..names import NAMED, Names
 from .article import annotations_of, article_blocks
 from .links import Links
 from .listing import (
@@ -36,7 +37,7 @@ from .listing import (
     stance_matrix,
 )  # fmt: skip
 from .summary import cards, sentences
-from .words import say
+from .words import day_in_words, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -104,6 +105,8 @@ def report_bytes(
     """Give the page of `write_report` as bytes; charts that were drawn and a manifest that was made are taken."""
     perspective = perspective or Perspective(translated=document.translated)
     data = _own(tables, document)
+    names = Names(data["actors"], lang)
+    spelled = data | {name: names.in_text(data[name], column) for name, column in NAMED.items()}
     drawn = drawn or draw_figures(data, lang=lang, perspective=perspective, formats=("svg",))
     style = (files(__package__) / "style.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -116,17 +119,18 @@ def report_bytes(
         document=document,
         title=legible(document.title or document.doc_id),
         outlet=legible(document.outlet or ""),
+        date=day_in_words(document.date, lang) if document.date else say("unknown.date", lang),
         size=next(each(data["documents"]), None),
-        sentences=sentences(data, lang=lang, perspective=perspective),
+        sentences=sentences(spelled, lang=lang, perspective=perspective),
         cards=cards(data, lang=lang, perspective=perspective),
         pictures=list(_pictures(drawn, lang, perspective)),
-        blocks=_blocks(data, document, lang, perspective),
+        blocks=_blocks(spelled, document, lang, perspective),
         units=[(card.name, card.look) for card in cards(data, lang=lang, perspective=perspective)],
-        quotes=list_quotes(data["quotes"], lang=lang, perspective=perspective),
-        matrix=stance_matrix(data["stances"], lang=lang, perspective=perspective),
-        stances=list_stances(data["stances"], lang=lang, perspective=perspective),
+        quotes=list_quotes(spelled["quotes"], lang=lang, perspective=perspective, names=names),
+        matrix=stance_matrix(spelled["stances"], lang=lang, perspective=perspective),
+        stances=list_stances(spelled["stances"], lang=lang, perspective=perspective, names=names),
         countries=list_countries(data["mentions"], lang=lang, perspective=perspective),
-        actors=list_actors(data["actors"], lang=lang, perspective=perspective),
+        actors=list_actors(spelled["actors"], lang=lang, perspective=perspective, names=names),
         corrections=list_corrections(data["corrections"], lang=lang),
         by_hand=corrections_in_words(corrected(data["corrections"]), lang),
         framing=list(list_framing(data["framing"], lang=lang, translated=document.translated)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ...charts import Lang, label
 from ...charts.source import counted_mentions
-from ...charts.style import number, percent
+from ...charts.style import label_in_text, number, percent
 from ...framing import Perspective, caveat, count_said
 from ...framing.findings import findings
 from ...tables import each
@@ -59,7 +59,7 @@ def statements(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: P
         Statement(_mentions(mentions, lang), tuple(mentions["mention_id"]), counted=True),
         Statement(_quotes(quotes, lang), tuple(quotes["quote_id"]), counted=True),
     ]
-    for finding in findings(framing, perspective=perspective, lang=lang, name=lambda code: label(code, lang)):
+    for finding in findings(framing, perspective=perspective, lang=lang, name=lambda code: label_in_text(code, lang)):
         text = finding.text
         if finding.indicator == "position_combined" and (doubt := _doubt(framing, perspective, lang)):
             text += f" {doubt}"
@@ -126,7 +126,7 @@ def _mentions(mentions: pd.DataFrame, lang: Lang) -> str:
     if not counts:
         return say("sum.mentions.none", lang)
     order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
-    top = enumerate_words([f"{label(code, lang)} ({n})" for code, n in order], lang)
+    top = enumerate_words([f"{label_in_text(code, lang)} ({n})" for code, n in order], lang)
     return say("sum.mentions", lang, n=len(mentions), top=top)
 
 
@@ -139,8 +139,6 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> str:
     if not words:
         return say("sum.quotes.none", lang)
     who, most = min(words.items(), key=lambda item: (-item[1], item[0]))
-    if len(quotes) == 1:
-        return say("sum.quotes.one", lang, who=who)
     share = percent(most / max(1, sum(words.values())), lang)
     return say("sum.quotes", lang, n=len(quotes), who=who, share=share)
 

@@ -146,7 +146,12 @@ function render({ model, el }) {
     }
     box.append(quote);
     const facts = element("dl", "");
-    for (const [name, value] of item.facts) facts.append(element("dt", "", name), element("dd", "", value));
+    for (const [name, value] of item.facts) {
+      const meaning = item.meanings?.[name];
+      const said = element("dd", meaning ? "ml-explained" : "", value);
+      if (meaning) said.title = meaning;
+      facts.append(element("dt", "", name), said);
+    }
     box.append(facts);
     if (item.verdict === "wrong") box.classList.add("ml-rejected");
     if (item.note) box.append(element("p", "ml-note", item.note));
