@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from ..framing.findings import frame_name
 from . import style
 from .base import Chart, ChartKind
+from .ink import ink_on, tint
 from .source import Source
-from .style import Lang, axes, bare, ink_on, known, label, mark, percent, pick, records, tint
+from .style import Lang, axes, bare, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,7 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         caption += pick(lang, "Texte, die ihn nennen", "texts that name the actor")
     else:
         caption += pick(lang, "Sätze, die ihn nennen", "sentences that name the actor")
-    chart.head(ax, caption, lang, width=72)
+    chart.head(ax, caption, lang)
     return ax
 
 
@@ -141,7 +142,7 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"Anteil an den Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; n = {n} {what}",
         f"Share of the sentences that name {label(perspective.region, 'en')}; line: 95%; n = {n} {what}",
     )
-    chart.head(ax, caption, lang, width=78)
+    chart.head(ax, caption, lang)
     return ax
 
 

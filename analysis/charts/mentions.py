@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from . import style
 from .base import Chart, ChartKind
+from .ink import ink_on
 from .source import Source, counted_mentions, left_out
-from .style import Lang, axes, bare, ink_on, label, mark, percent, pick
+from .style import Lang, axes, bare, label, mark, percent, pick
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -116,7 +116,7 @@ def _fit(panel: Axes, name: str, *, by_hand: str = "") -> None:
         caption.remove()
         wide = _PLACES[name][2] > 4
         lift = 16.0 if name == "position" else 0.0
-        head(panel, title, words, scale=_SCALE, width=130 if wide else 62, lift=lift)
+        head(panel, title, words, scale=_SCALE, width=560 if wide else 250, lift=lift)
     legend = panel.get_legend()
     if legend is not None:
         legend.set_bbox_to_anchor((-0.36, 1.02), transform=panel.transAxes)

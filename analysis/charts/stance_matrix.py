@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ..framing import Perspective
 from ..tables import NARRATOR
 from .base import Chart, ChartKind
+from .ink import tint
 from .source import Source, counted_stances, left_out
 from .style import (
     BLUE,
@@ -22,7 +23,6 @@ from .style import (
     pick,
     records,
     shorten,
-    tint,
 )
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     bare(ax)
     own = len(chart.source["stances"]) - int(numbers["n"].sum())
     missing = left_out({"Aussagen eines Staates über sich selbst|statements of a state on itself": own}, lang)
-    chart.head(ax, _caption(seen, numbers, lang) + missing, lang, width=68)
+    chart.head(ax, _caption(seen, numbers, lang) + missing, lang)
     return ax
 
 

@@ -5,16 +5,17 @@ Axes come in and go out; nothing here touches pyplot, and only `saving` changes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from textwrap import fill
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
 from ..legible import legible_line
 from ..translation import Translator
+from .ink import INK
+from .room import LEADING, room, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,6 @@ YELLOW: Final = "#F0E442"
 ORANGE: Final = "#E69F00"
 VERMILION: Final = "#D55E00"
 PURPLE: Final = "#CC79A7"
-INK: Final = "#222222"
 GREY: Final = "#6B6B6B"
 PALE: Final = "#E4E4E4"
 
@@ -190,6 +190,8 @@ def known(value: Any) -> bool:
     return not pd.isna(value)
 
 
+# What rests on fewer rows or documents than this is drawn hollow or pale, and never as a percentage.
+FEW: Final = 3
 # More marks than this lie too close to be pointed at, and each costs milliseconds: they are drawn as one artist.
 MOST_MARKS: Final = 300
 
@@ -211,16 +213,48 @@ def axes(ax: Axes | None, size: tuple[float, float], *, projection: str | None =
     return figure.add_subplot(projection=projection)
 
 
-def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 86, scale: float = 1.0) -> None:
-    """Write the title and, under it in grey, what n is; both `lift` points higher where a label stands on top."""
-    caption = fill(caption, width)
+class Head(TypedDict, total=False):
+    """Where title and caption stand."""
+
+    lift: float
+    width: float
+    beside: Iterable[str]
+    left: float
+    scale: float
+
+
+def head(ax: Axes, title: str, caption: str, **options: Unpack[Head]) -> float:
+    """Write the title and, under it in grey, what n is, and return how many points they take above the axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes to write over.
+    title, caption : str
+        Wrapped to the width that there is.
+    lift : float
+        How many points higher both stand, where a label stands on top.
+    width : float, optional
+        Width of a line in points; by default what the figure and the labels beside the axes leave.
+    beside : iterable of str
+        Labels of the y axis.
+    left : float
+        Where both begin, as a part of the width of the axes.
+    scale : float
+        By how much letters are larger or smaller.
+    """
+    lift, left, scale = options.get("lift", 0.0), options.get("left", 0.0), options.get("scale", 1.0)
+    width = options.get("width") or room(ax, beside=options.get("beside", ()))
+    title = wrap(title, TITLE_SIZE * scale, width, bold=True)
+    caption = wrap(caption, SMALL_SIZE * scale, width)
     lines = caption.count("\n") + 1
     pad = lift + (8 + 12.5 * lines) * scale
     # A fixed height: looking for room above tick labels costs a ternary chart a quarter of its time.
-    ax.set_title(title, loc="left", y=1.0, pad=pad, fontsize=TITLE_SIZE * scale, fontweight="bold", color=INK)
+    shown = ax.set_title(title, loc="left", y=1.0, pad=pad, fontsize=TITLE_SIZE * scale, fontweight="bold", color=INK)
+    shown.set_x(left)
     text = ax.annotate(
         caption,
-        (0, 1),
+        (left, 1),
         xycoords="axes fraction",
         xytext=(0, 6 * scale + lift),
         textcoords="offset points",
@@ -232,6 +266,7 @@ def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 
         annotation_clip=False,
     )
     text.set_gid("caption")
+    return pad + (title.count("\n") + 1) * TITLE_SIZE * scale * LEADING
 
 
 def write_plainly(artist: Artist) -> None:
@@ -256,21 +291,7 @@ def bare(ax: Axes, *keep: str) -> None:
 def say_empty(ax: Axes, title: str, sentence: str) -> Axes:
     """Write a sentence into empty axes: what is missing, and why that may be."""
     ax.set_axis_off()
+    title, sentence = wrap(title, TITLE_SIZE, room(ax), bold=True), wrap(sentence, TEXT_SIZE, room(ax))
     ax.set_title(title, loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK)
-    ax.text(
-        0.5, 0.5, sentence, transform=ax.transAxes, ha="center", va="center", fontsize=TEXT_SIZE, color=GREY, wrap=True
-    )
+    ax.text(0.5, 0.5, sentence, transform=ax.transAxes, ha="center", va="center", fontsize=TEXT_SIZE, color=GREY)
     return ax
-
-
-def tint(hex_colour: str, strength: float) -> tuple[float, float, float]:
-    """Mix a colour with white; strength 1 is the colour itself."""
-    red, green, blue = (int(hex_colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return 1 - strength * (1 - red), 1 - strength * (1 - green), 1 - strength * (1 - blue)
-
-
-def ink_on(rgb: tuple[float, float, float] | str) -> str:
-    """Choose black or white letters for a ground, by its luminance."""
-    if isinstance(rgb, str):
-        rgb = tint(rgb, 1.0)
-    return "white" if 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] < 0.52 else INK
