@@ -8,6 +8,7 @@ from ..framing.findings import frame_name
 from . import style
 from .base import Chart, ChartKind
 from .ink import ink_on, tint
+from .room import reach, room, wrap
 from .source import Source
 from .style import Lang, axes, bare, known, label, mark, percent, pick, records
 
@@ -64,11 +65,21 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             "Kein Satz nennt ein Land, oder dem Text fehlt die Sprachanalyse.",
             "No sentence names a country, or the text lacks its language analysis.",
         )
-    _draw_cells(ax, numbers, actors, frames, lang)
+    _draw_cells(ax, numbers, actors, frames, lang, counted=not chart.source.counts_documents)
     ax.set_xlim(-0.5, len(actors) - 0.5)
     ax.set_ylim(len(frames) - 0.5, -0.5)
-    ax.set_xticks(range(len(actors)), [f"{label(unit, lang)}\nn = {sizes[unit]}" for unit in actors])
-    ax.set_yticks(range(len(frames)), [frame_name(frame, lang) for frame in frames])
+    rows = [frame_name(frame, lang) for frame in frames]
+    each = room(ax, beside=rows) / len(actors) - 4
+    names = [wrap(label(unit, lang), style.SMALL_SIZE, each) for unit in actors]
+    tall = max(name.count("\n") for name in names)
+    ax.set_xticks(
+        range(len(actors)),
+        [
+            f"{name}{chr(10) * (1 + tall - name.count(chr(10)))}n = {sizes[unit]}"
+            for name, unit in zip(names, actors, strict=True)
+        ],
+    )
+    ax.set_yticks(range(len(frames)), rows)
     bare(ax)
     ax.tick_params(axis="x", labelsize=style.SMALL_SIZE)
     caption = pick(
@@ -80,22 +91,33 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         caption += pick(lang, "Texte, die ihn nennen", "texts that name the actor")
     else:
         caption += pick(lang, "Sätze, die ihn nennen", "sentences that name the actor")
-    chart.head(ax, caption, lang)
+    if any(sizes[unit] < style.FEW for unit in actors):
+        caption += pick(lang, f"; grau: n unter {style.FEW}", f"; grey: n below {style.FEW}")
+    rest = len({*first, *others}) - len(actors)
+    if rest:
+        caption += pick(lang, f"; nicht gezeigt: {rest} weitere Akteure", f"; not shown: {rest} more actors")
+    chart.head(ax, caption, lang, beside=rows)
     return ax
 
 
-def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list[str], lang: Lang) -> None:
+def _draw_cells(
+    ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list[str], lang: Lang, *, counted: bool
+) -> None:
+    """Draw a cell each; what rests on a sentence or two is no share, and stays pale."""
     from matplotlib.patches import Rectangle
 
     for row, each in zip(numbers.index, records(numbers), strict=True):
         if each.unit not in actors:
             continue
         x, y, value = actors.index(each.unit), frames.index(each.frame), float(each.value)
-        ground = tint(style.BLUE, 0.06 + 0.94 * value) if value else (1.0, 1.0, 1.0)
+        few = int(each.n) < style.FEW
+        ground = tint(style.BLUE, 0.06 + 0.94 * value) if value and not few else (1.0, 1.0, 1.0)
         cell = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, edgecolor=style.PALE, linewidth=0.8)
         ax.add_artist(cell)
         mark(cell, row)
         text = percent(value, lang) if value else "–"
+        if value and few and counted:
+            text = pick(lang, f"{value * each.n:.0f} von {each.n}", f"{value * each.n:.0f} of {each.n}")
         ax.text(
             x,
             y,
@@ -103,7 +125,7 @@ def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list
             ha="center",
             va="center",
             fontsize=style.TEXT_SIZE,
-            color=ink_on(ground) if value else style.GREY,
+            color=ink_on(ground) if value and not few else style.GREY,
         )
 
 
@@ -119,18 +141,28 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             f"Der Text nennt {label(perspective.region)} nicht, oder ihm fehlt die Sprachanalyse.",
             f"The text does not name {label(perspective.region, 'en')}, or lacks its language analysis.",
         )
+    few = int(shown["n"].max()) < style.FEW
+    full = tint(style.GREEN, 0.3) if few else style.GREEN
+    notes, ends = [], []
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
-        (bar,) = ax.barh(y, float(each.value), color=style.GREEN if each.value else style.PALE, height=0.58)
+        (bar,) = ax.barh(y, float(each.value), color=full if each.value else style.PALE, height=0.58)
         mark(bar, row)
         end = float(each.value)
         if known(each.low) and known(each.high):
             end = max(end, float(each.high))
             ax.plot([float(each.low), float(each.high)], [y, y], color=style.INK, linewidth=1.4, solid_capstyle="butt")
-        ax.text(end + 0.015, y, percent(float(each.value), lang), va="center", fontsize=style.TEXT_SIZE)
-    ax.set_yticks(range(len(shown)), [frame_name(str(role), lang) for role in shown["role"]])
+        count = f"{each.value * each.n:.0f}"
+        note = percent(float(each.value), lang)
+        if few and not chart.source.counts_documents:
+            note = pick(lang, f"{count} von {each.n}", f"{count} of {each.n}")
+        ax.annotate(note, (end, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE)
+        notes.append(note)
+        ends.append(end)
+    names = [frame_name(str(role), lang) for role in shown["role"]]
+    ax.set_yticks(range(len(shown)), names)
     ax.invert_yaxis()
-    reach = shown["high"].fillna(shown["value"]).max()
-    ax.set_xlim(0, max(0.3, float(reach) * 1.18))
+    width = room(ax, beside=names)
+    ax.set_xlim(0, max(0.3, reach(0, ends, notes, size=style.TEXT_SIZE, width=width)))
     ax.set_xticks([])
     bare(ax)
     n = int(shown["n"].max())
@@ -142,7 +174,7 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"Anteil an den Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; n = {n} {what}",
         f"Share of the sentences that name {label(perspective.region, 'en')}; line: 95%; n = {n} {what}",
     )
-    chart.head(ax, caption, lang)
+    chart.head(ax, caption, lang, beside=names)
     return ax
 
 

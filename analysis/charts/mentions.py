@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from . import style
 from .base import Chart, ChartKind
 from .ink import ink_on
+from .room import reach, room
 from .source import Source, counted_mentions, left_out
 from .style import Lang, axes, bare, label, mark, percent, pick
 
@@ -79,7 +80,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         name = pick(lang, *_GROUP_LABELS[group])
         ax.barh(rows, counts, left=left, color=fill, hatch=hatch, edgecolor="white", linewidth=0.8, label=name)
         for row, count, start in zip(rows, counts, left, strict=True):
-            if count / longest > 0.035:
+            if count / longest > 0.013 * len(str(count)) + 0.01:
                 box = {"facecolor": fill, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if hatch else None
                 ax.text(
                     start + count / 2,
@@ -94,21 +95,28 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         left = [start + count for start, count in zip(left, counts, strict=True)]
     for row, bar in enumerate(ax.barh(rows, shown["total"].tolist(), color="none", edgecolor="none")):
         mark(bar, row)
-    for row, total, share in zip(rows, shown["total"], shown["share"], strict=True):
-        ax.text(
-            total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=style.TEXT_SIZE
+    few = int(numbers["total"].sum()) < style.FEW
+    notes = [
+        str(total) if few else f"{total} · {percent(share, lang)}"
+        for total, share in zip(shown["total"], shown["share"], strict=True)
+    ]
+    for row, total, note in zip(rows, shown["total"], notes, strict=True):
+        ax.annotate(
+            note, (total, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE
         )
-    ax.set_yticks(rows, [label(code, lang) for code in shown["country"]])
+    names = [label(code, lang) for code in shown["country"]]
+    ax.set_yticks(rows, names)
     ax.invert_yaxis()
     if len(shown) < 3:  # one bar must not fill the page
         ax.set_ylim(2.5, -0.5)
-    ax.set_xlim(0, longest * 1.18)
+    width = room(ax, beside=names)
+    ax.set_xlim(0, reach(0, shown["total"].tolist(), notes, size=style.TEXT_SIZE, width=width))
     ax.set_xticks([])
     bare(ax)
     ax.legend(
         loc="upper left",
         bbox_to_anchor=(0, -0.01),
-        ncols=3,
+        ncols=3 if width > 330 else 2 if width > 200 else 1,
         frameon=False,
         fontsize=style.TEXT_SIZE,
         handlelength=1.6,
@@ -117,7 +125,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     )
     languages = len(chart.source["mentions"]) - int(numbers["total"].sum())
     missing = left_out({"Namen von Sprachen|names of languages": languages}, lang)
-    chart.head(ax, _caption(numbers, len(shown), lang) + missing, lang)
+    chart.head(ax, _caption(numbers, len(shown), lang) + missing, lang, beside=names)
     return ax
 
 

@@ -8,6 +8,8 @@ from ..framing import count_said
 from ..tables import UNCOUNTED
 from . import style
 from .base import Chart, ChartKind
+from .ink import ink_on
+from .room import reach, room
 from .source import Source
 from .style import Lang, Tables, axes, bare, colour, known, label, mark, percent, pick, records
 
@@ -60,11 +62,14 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     gap = 0.8 if len(bands) <= 200 else 0
     places = [(start, end - start) for start, end, _ in bands.values()]
     ax.broken_barh(places, (-0.25, 0.5), facecolors=shades, edgecolor="white", linewidth=gap)
-    for y, unit in enumerate(units, start=1):
-        _draw_lane(ax, y, unit, chart, bands, total, lang)
-    ax.set_yticks(range(len(units) + 1), [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)])
+    notes = [_note(chart, unit, lang) for unit in units]
+    for y, (unit, note) in enumerate(zip(units, notes, strict=True), start=1):
+        _draw_lane(ax, y, unit, chart, bands, total, note)
+    names = [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)]
+    ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(units) + 0.55, -0.55)
-    ax.set_xlim(0, total * 1.24)
+    width = room(ax, beside=names)
+    ax.set_xlim(0, reach(0, [total] * len(notes), notes, size=style.TEXT_SIZE, width=width))
     ax.set_xticks([])
     bare(ax)
     caption = pick(
@@ -72,8 +77,19 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
         "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
     )
-    chart.head(ax, caption, lang)
+    chart.head(ax, caption, lang, beside=names)
     return ax
+
+
+def _note(chart: Chart, unit: str, lang: Lang) -> str:
+    """Give the shares at a lane; of a handful of mentions only their number."""
+    numbers = chart.data
+    row = numbers[numbers["unit"] == unit].iloc[0]
+    n = int(numbers["n"].sum())
+    if n < style.FEW:
+        return f"n = {int(row['n'])}"
+    lead = "–" if not known(row["lead"]) else percent(float(row["lead"]), lang)
+    return f"{lead} → {percent(float(row['share']), lang)}"
 
 
 def _bands(tables: Tables) -> dict[int, tuple[float, float, str]]:
@@ -97,11 +113,10 @@ def _draw_lane(
     chart: Chart,
     bands: dict[int, tuple[float, float, str]],
     total: float,
-    lang: Lang,
+    note: str,
 ) -> None:
     numbers, perspective = chart.data, chart.perspective
     row = int(numbers.index[numbers["unit"] == unit][0])
-    lead, whole = (numbers[name].tolist()[row] for name in ("lead", "share"))
     named: dict[int, int] = {}
     for mention in records(chart.source.first["mentions"]):
         if mention.role != "language" and perspective.unit(str(mention.country)) == unit:
@@ -117,10 +132,15 @@ def _draw_lane(
         for start, end, count in own:
             if count > 1 and (end - start) / total > 0.022:
                 ax.text(
-                    (start + end) / 2, y, str(count), ha="center", va="center", fontsize=style.SMALL_SIZE, color="white"
+                    (start + end) / 2,
+                    y,
+                    str(count),
+                    ha="center",
+                    va="center",
+                    fontsize=style.SMALL_SIZE,
+                    color=ink_on(colour(unit)),
                 )
-    shown = "–" if not known(lead) else percent(float(lead), lang)
-    ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=style.TEXT_SIZE)
+    ax.annotate(note, (total, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE)
 
 
 def describe_prominence(numbers: pd.DataFrame, lang: Lang = "de") -> str:

@@ -94,7 +94,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     numbers, perspective = chart.data, chart.perspective
     columns = (*perspective.poles, perspective.region)
     seen = numbers[numbers["target"].isin(columns)]
-    holders = list(dict.fromkeys(seen["holder"]))[:top]
+    every = list(dict.fromkeys(seen["holder"]))
+    holders = every[:top]
     ax = axes(ax, (7.2, 1.7 + 0.55 * max(len(holders), 2)))
     if not holders:
         named = ", ".join(label(code, lang) for code in columns)
@@ -112,13 +113,14 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(holders) - 0.5, -0.5)
     ax.set_xticks(range(len(columns)), [label(code, lang).replace(" ", "\n") for code in columns])
-    ax.set_yticks(range(len(holders)), [shorten(label(code, lang)) for code in holders])
+    names = [shorten(label(code, lang)) for code in holders]
+    ax.set_yticks(range(len(holders)), names)
     ax.xaxis.set_label_position("bottom")
     ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)
     bare(ax)
     own = len(chart.source["stances"]) - int(numbers["n"].sum())
     missing = left_out({"Aussagen eines Staates über sich selbst|statements of a state on itself": own}, lang)
-    chart.head(ax, _caption(seen, numbers, lang) + missing, lang)
+    chart.head(ax, _caption(seen, numbers, every[top:], lang) + missing, lang, beside=names)
     return ax
 
 
@@ -152,13 +154,20 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectan
     return outline
 
 
-def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, lang: Lang) -> str:
-    shown, rest = int(seen["n"].sum()), int(numbers["n"].sum()) - int(seen["n"].sum())
+def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, others: list[str], lang: Lang) -> str:
+    quiet = int(seen.loc[seen["holder"].isin(others), "n"].sum())
+    shown, rest = int(seen["n"].sum()) - quiet, int(numbers["n"].sum()) - int(seen["n"].sum())
     text = pick(
         lang,
         f"n = {shown} Belege; + freundlich (glatt), − ablehnend (schraffiert), · kein Beleg",
         f"n = {shown} pieces of evidence; + friendly (plain), − hostile (hatched), · no evidence",
     )
+    if others:
+        text += pick(
+            lang,
+            f"; nicht gezeigt: {quiet} von {len(others)} weiteren Stimmen",
+            f"; not shown: {quiet} by {len(others)} more voices",
+        )
     if rest:
         text += pick(lang, f"; {rest} zu anderen Zielen", f"; {rest} toward other targets")
     return text
