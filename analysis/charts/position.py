@@ -39,8 +39,9 @@ _LOOKS: Final = {
 
 _WIDE: Final = 0.5
 _DOT: Final = 22
-# Where the legend begins, in parts of the axes: beside the upper pole.
-_LEGEND: Final = (-0.02, 0.99)
+# Where the legend begins, in parts of the axes: beside the upper pole, and farther left where letters are smaller than
+# usual, since the triangle is much smaller there.
+_LEGEND: Final = ((-0.02, 0.99), (-0.34, 1.02))
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -117,9 +118,23 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     for each in _states(chart):
         fill = INK if _is_firm(each) else "white"
         ax.scatter(*_corners(each.shares), s=_DOT, facecolor=fill, edgecolor=INK, zorder=7, clip_on=False)
-    ax.legend(loc="upper left", bbox_to_anchor=_LEGEND, frameon=False, fontsize=TEXT_SIZE, labelspacing=0.7)
+    write_legend(ax)
     write_names(ax, chart, lang, above=above)
     return ax
+
+
+def write_legend(ax: Axes, *, scale: float = 1.0) -> None:
+    """Write what the marks are beside the upper pole, in letters so much smaller than usual."""
+    ax.legend(
+        loc="upper left",
+        bbox_to_anchor=_LEGEND[scale != 1],
+        frameon=False,
+        fontsize=TEXT_SIZE * scale,
+        labelspacing=0.5,
+        handletextpad=0.2,
+        borderpad=0,
+        markerscale=scale * 0.9,
+    )
 
 
 def write_names(ax: Any, chart: Chart, lang: Lang, *, above: float = 0.0, scale: float = 1.0) -> None:
@@ -153,16 +168,17 @@ def write_names(ax: Any, chart: Chart, lang: Lang, *, above: float = 0.0, scale:
         for component, each in placed.items()
         if each.shares is not None
     ]
-    names = [f"{pick(lang, *_LOOKS[component][2])} (n = 000)" for component, _ in placed.items()]
-    x, y, height = (_LEGEND[0] * 400, 4.0, TEXT_SIZE * 1.9 * len(marks))
-    legend = (x, y, x + 40 + max(text_width(name, TEXT_SIZE) for name in names), y + height)
+    names = [f"{pick(lang, *_LOOKS[component][2])} (n = {each.n})" for component, each in placed.items()]
+    start, size = _LEGEND[scale != 1], TEXT_SIZE * scale
+    width = 2.4 * size + max(text_width(name, size) for name in names)
+    legend = (start[0], 1 - start[1], width, 1.7 * size * len(marks))
     write_labels(
         ax,
         points,
         poles=[label(pole, lang) for pole in chart.perspective.poles],
         above=above,
         marks=marks,
-        legend=None if scale != 1 else legend,
+        legend=legend,
         scale=scale,
     )
 

@@ -9,7 +9,7 @@ from ..tables import UNCOUNTED
 from . import style
 from .base import Chart, ChartKind
 from .ink import ink_on
-from .room import reach, room
+from .room import cell, reach, room
 from .source import Source
 from .style import Lang, Tables, axes, bare, colour, known, label, mark, percent, pick, records
 
@@ -125,12 +125,13 @@ def _draw_lane(
     (lane,) = ax.barh(y, total, height=0.5, color="none", edgecolor="none")
     mark(lane, row)
     gap = 1.0 if len(bands) <= 200 else 0
+    lane_height = cell(ax)[1] / (len(perspective.poles) + 2.1)
     for prominent, height in ((True, 0.5), (False, 0.34)):
         own = [(*bands[s][:2], n) for s, n in named.items() if s in bands and (bands[s][2] in _PROMINENT) == prominent]
         places = [(start, end - start) for start, end, _ in own]
         ax.broken_barh(places, (y - height / 2, height), facecolors=colour(unit), edgecolor="white", linewidth=gap)
         for start, end, count in own:
-            if count > 1 and (end - start) / total > 0.022:
+            if count > 1 and (end - start) / total > 0.022 and height * lane_height >= style.SMALL_SIZE:
                 ax.text(
                     (start + end) / 2,
                     y,

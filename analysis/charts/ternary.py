@@ -114,8 +114,8 @@ def write_labels(
         Height of title and caption in points.
     marks : iterable of (shares, radius)
         More marks that labels avoid.
-    legend : (x0, y0, x1, y1), optional
-        Box of the legend in points, from the left end of the axes and their top downward.
+    legend : (left, down, width, height), optional
+        Where the legend begins, in parts of the axes from their left end and their top, and its size in points.
     scale : float
         By how much letters are larger or smaller than usual.
     size : float
@@ -135,8 +135,8 @@ def write_labels(
     for number in range(3):
         ground.take_line(between(ends[number], ends[(number + 1) % 3]))
     if legend is not None:
-        top = _MARGIN + up
-        ground.take((_MARGIN + legend[0], top - legend[3], _MARGIN + legend[2], top - legend[1]))
+        start, top = _MARGIN + legend[0] * across, _MARGIN + up - legend[1] * up
+        ground.take((start, top - legend[3], start + legend[2], top))
     for shares, radius in (*marks, *((point.shares, point.radius) for point in points)):
         x, y = place(shares)
         ground.take((x - radius, y - radius, x + radius, y + radius))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..framing import Perspective, count_said
 from ..voices import outer_voices
 from .base import Chart, ChartKind
+from .ink import tint
 from .room import reach, room
 from .source import Source, counted_mentions, left_out
 from .style import FEW, GREY, TEXT_SIZE, Lang, axes, bare, colour, label, mark, percent, pick, records
@@ -94,7 +95,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     names = [_name(str(unit), rest, lang) for unit in numbers["unit"]]
     for row, (index, each) in enumerate(zip(numbers.index, records(numbers), strict=True)):
         shade = colour(str(each.unit))
-        ax.barh(row, each.direct, color=shade, height=0.62)
+        full = tint(shade, 0.3) if few else shade
+        ax.barh(row, each.direct, color=full, height=0.62)
         (whole,) = ax.barh(row, each.words, color="none", edgecolor="none")
         if index >= 0:
             mark(whole, index)
