@@ -13,7 +13,7 @@ from .base import Chart, ChartKind
 from .ink import ink_of, ink_on
 from .network_plan import OTHERS, Curve, Gathered, curve, gather, layout, point_at, spacing, trimmed
 from .placing import Ground, Point, along, closest
-from .room import cell, text_box, text_width, wrap
+from .room import cell, laid_out, text_box, text_width, wrap
 from .source import Source, left_out
 from .stance_matrix import STANCE_MATRIX
 from .style import SMALL_SIZE, Lang, axes, colour, label, mark, pick, records, short_label
@@ -114,7 +114,7 @@ def _plan(
     lang: Lang,
 ) -> _Plan:  # fmt: skip
     width, height = cell(ax)
-    if ax.get_subplotspec() is not None:
+    if laid_out(ax):
         width, height = width - 6, height - above - 6
     width, height = max(width, 120.0), max(height, 120.0)
     names = {node: _name(node, found.nodes, lang) for node in places if places[node] != (0.0, 0.0)}

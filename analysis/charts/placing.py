@@ -79,6 +79,19 @@ class Ground:
         inside = (p[:, 0] > x0 - gap) & (p[:, 0] < x1 + gap) & (p[:, 1] > y0 - gap) & (p[:, 1] < y1 + gap)
         return found + float((inside & (p[:, 2] != own)).sum())
 
+    def _crossed(self, start: Point, end: Point, radius: float) -> float:
+        """Return how many boxes a straight line crosses once it has left the mark at its start."""
+        import numpy as np
+
+        length = math.dist(start, end)
+        if not self._boxes or length <= radius + 1:
+            return 0.0
+        b, part = np.array(self._boxes), (radius + 1) / length
+        out = (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
+        p: Array = np.array(between(out, end))[:, :, None]
+        inside = (p[:, 0] > b[:, 0]) & (p[:, 0] < b[:, 2]) & (p[:, 1] > b[:, 1]) & (p[:, 1] < b[:, 3])
+        return 10.0 * float(inside.any(axis=0).sum())
+
     def take(self, box: Box) -> None:
         """Say that a box is taken."""
         self._boxes.append(box)
@@ -120,6 +133,8 @@ class Ground:
             for turn in _TURNS:
                 spot = _beside(point, size, distance, angle + math.radians(turn))
                 found = self.touched(_box(spot, size))
+                if not found and distance > radius + NEAR:
+                    found = self._crossed(point, closest(spot, size, point), radius)
                 if found < least:
                     best, least = (*spot, distance), found
                 if not found:

@@ -102,6 +102,15 @@ def cut(words: str, size: float, width: float, *, bold: bool = False) -> str:
     return words[:low].rstrip() + "…"
 
 
+def laid_out(ax: Axes) -> bool:
+    """Tell whether axes get what their labels leave of a cell, and have no place of their own yet."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    figure = ax.get_figure(root=True)
+    engine = None if figure is None else figure.get_layout_engine()
+    return ax.get_subplotspec() is not None and isinstance(engine, ConstrainedLayoutEngine)
+
+
 def cell(ax: Axes) -> tuple[float, float]:
     """Return width and height of the place in the figure that axes and their labels share, in points.
 
@@ -112,7 +121,7 @@ def cell(ax: Axes) -> tuple[float, float]:
     assert figure is not None  # noqa: S101 (axes that are drawn into have a figure)
     spec = ax.get_subplotspec()
     width, height = (float(side) * 72 for side in figure.get_size_inches())
-    if spec is None or not figure.get_constrained_layout():
+    if spec is None or not laid_out(ax):
         place = ax.get_position(original=True)
         return place.width * width, place.height * height
     rows, columns = spec.get_gridspec().get_geometry()
@@ -132,8 +141,7 @@ def room(ax: Axes, *, beside: Iterable[str] = (), size: float = 10.0) -> float:
         Size of their letters.
     """
     width, _ = cell(ax)
-    figure = ax.get_figure(root=True)
-    if ax.get_subplotspec() is not None and figure is not None and figure.get_constrained_layout():
+    if laid_out(ax):
         width -= max((text_width(words, size) for words in beside), default=0.0) + _PAD
     return max(width, _LEAST)
 

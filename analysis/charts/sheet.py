@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 A4: Final = (8.27, 11.69)
 # Charts are drawn for a column of their own; on the sheet two stand side by side.
-_SCALE: Final = 0.72
+_SCALE: Final = 0.75
 # Letters of the head: size of the title, of the source, and of the findings where they fit and where they do not.
 _TITLE, _SOURCE, _FINDINGS = (17.0, 15.5, 14.0), 9.0, (8.0, 7.5, 7.0)
 _LINES: Final = 3

@@ -159,8 +159,8 @@ def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, others: list[str], lang:
     shown, rest = int(seen["n"].sum()) - quiet, int(numbers["n"].sum()) - int(seen["n"].sum())
     text = pick(
         lang,
-        f"n = {shown} Belege; + freundlich (glatt), − ablehnend (schraffiert), · kein Beleg",
-        f"n = {shown} pieces of evidence; + friendly (plain), − hostile (hatched), · no evidence",
+        f"n = {shown} Belege; + freundlich (glatt), − ablehnend (schraffiert), ·\u00a0kein\u00a0Beleg",
+        f"n = {shown} pieces of evidence; + friendly (plain), − hostile (hatched), ·\u00a0no\u00a0evidence",
     )
     if others:
         text += pick(

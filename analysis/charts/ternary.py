@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .ink import INK
 from .placing import Box, Ground, between, closest
-from .room import cell, text_box
+from .room import cell, laid_out, text_box
 from .style import GREY, SMALL_SIZE, TEXT_SIZE, Head, axes, label
 
 if TYPE_CHECKING:
@@ -25,8 +25,9 @@ _EDGE: Final = 6.0
 _HEIGHT: Final = 3**0.5 / 2
 _GRID: Final = "#D8D8D8"
 _NAMES: Final = (((1.09, -0.045, -0.045), "top"), ((-0.03, 1.06, -0.03), "bottom"), ((-0.045, -0.045, 1.09), "top"))
-# Labels may stand so far outside of the triangle, in points.
-_MARGIN: Final = 60.0
+# Labels may stand so far beside the axes and below them, and so far from their points, in points.
+_MARGIN: Final = (66.0, 30.0)
+_FARTHEST: Final = 220.0
 
 
 class Labelled(NamedTuple):
@@ -123,8 +124,8 @@ def write_labels(
     """
     points = list(points)
     side, across, up = _extent(ax, above, scale)
-    ground = Ground(across + 2 * _MARGIN, up + 2 * _MARGIN, gap=1.5)
-    left, bottom = _MARGIN + (across - side) / 2, _MARGIN + (up - side * _HEIGHT) / 2
+    ground = Ground(across + 2 * _MARGIN[0], up + 2 * _MARGIN[1], gap=1.5)
+    left, bottom = _MARGIN[0] + (across - side) / 2, _MARGIN[1] + (up - side * _HEIGHT) / 2
 
     def place(shares: Shares) -> tuple[float, float]:
         return left + side * (shares[2] + shares[1] / 2), bottom + side * _HEIGHT * shares[1]
@@ -135,7 +136,7 @@ def write_labels(
     for number in range(3):
         ground.take_line(between(ends[number], ends[(number + 1) % 3]))
     if legend is not None:
-        start, top = _MARGIN + legend[0] * across, _MARGIN + up - legend[1] * up
+        start, top = _MARGIN[0] + legend[0] * across, _MARGIN[1] + up - legend[1] * up
         ground.take((start, top - legend[3], start + legend[2], top))
     for shares, radius in (*marks, *((point.shares, point.radius) for point in points)):
         x, y = place(shares)
@@ -143,7 +144,7 @@ def write_labels(
     for point in points:
         at = place(point.shares)
         box = text_box(point.words, size * scale)
-        spot = ground.around(at, box, radius=point.radius)
+        spot = ground.around(at, box, radius=point.radius, farthest=_FARTHEST)
         near = closest((spot.x, spot.y), box, at)
         offset = (spot.x - at[0], spot.y - at[1])
         _write(ax, point, offset, size * scale, line=(near[0] - at[0], near[1] - at[1]) if spot.far else None)
@@ -152,8 +153,7 @@ def write_labels(
 def _extent(ax: Axes, above: float, scale: float) -> tuple[float, float, float]:
     """Return the side of the triangle, and width and height of the axes, in points."""
     width, height = cell(ax)
-    figure = ax.get_figure(root=True)
-    if ax.get_subplotspec() is not None and figure is not None and figure.get_constrained_layout():
+    if laid_out(ax):
         width, height = width - 6, height - above - 6 - 2 * (TEXT_SIZE + 1) * scale
     return max(min(width, height / _HEIGHT), 60.0), width, height
 

@@ -6,11 +6,12 @@ They take the tables of `compare`, and give axes; the numbers that they draw are
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import style
+from ..charts.ink import ink_of
+from ..charts.room import LEADING, cell, laid_out, room, text_width, wrap
 from ..charts.style import (
     Lang,
     axes,
@@ -20,27 +21,30 @@ from ..charts.style import (
     label,
     number,
     pick,
-    records,
     say_empty,
     shorten,
     write_plainly,
 )
 from ..errors import CorpusError
 from ..legible import legible_line
+from .outlets import plot_outlets
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+__all__ = ["plot_mentions_over_time", "plot_outlets", "plot_over_time", "small_multiples"]
+
 _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
+# Width and height of a facet in inches, without its title.
+_FACET: Final = (2.5, 1.75)
+# Room that the date of a tick needs, in points, and the widest number at an axis.
+_TICK: Final = 40.0
+_WIDEST: Final = "−0,00"
 # A longer name of a group leaves no room for what is drawn.
 _NAME: Final = 40
-# Half-width of a 95 % interval in standard deviations, and of a 95 % region in two dimensions.
-_Z: Final = 1.96
-_RADIUS: Final = 2.448
-_FEW: Final = 3
 # Units are countries (RU), dyads (KZ>RU), or a unit and a category (CENTRAL_ASIA:RU).
 _PARTS: Final = re.compile("[:>]")
 
@@ -53,6 +57,7 @@ def plot_over_time(
     title: str | None = None,
     ylabel: str | None = None,
     caption: bool = True,
+    names: bool = True,
 ) -> Axes:
     """Draw a measure over time: a line and a band of its 95 % interval a unit; periods without a value are gaps.
 
@@ -68,6 +73,8 @@ def plot_over_time(
         What is drawn, and its unit.
     caption : bool
         Whether to write how many documents there are.
+    names : bool
+        Whether to name each line at its end.
 
     Returns
     -------
@@ -91,20 +98,20 @@ def plot_over_time(
     ends = []
     for index, unit in enumerate(units):
         own = _with_gaps(series[series["unit"] == unit])
-        shade, pole = colour(_pole(unit), default=(style.INK, style.GREY)[index % 2]), _pole(unit)
-        ax.fill_between(own["period"], own["low"], own["high"], color=shade, alpha=0.16, linewidth=0)
-        ax.plot(
-            own["period"], own["value"], color=shade, linestyle=_LINES[index % 4], linewidth=1.6,
-            marker=style.MARKERS.get(pole, "."), markersize=4.5,
-        )  # fmt: skip
-        last = own.dropna(subset=["value"]).iloc[-1]
-        ends.append((float(last["value"]), last["period"], unit, shade))
-    _label_ends(ax, ends, lang)
+        look = _look(unit, index)
+        ax.fill_between(own["period"], own["low"], own["high"], color=look["color"], alpha=0.16, linewidth=0)
+        ax.plot(own["period"], own["value"], **look)
+        few = own[(own["n_documents"] < style.FEW).fillna(value=False)]
+        if len(few):
+            ax.plot(few["period"], few["value"], **look | {"linestyle": "none", "markerfacecolor": "white"})
+        ends.append((float(own["value"].dropna().iloc[-1]), unit, look["color"]))
+    if names:
+        _label_ends(ax, ends, known["period"].max(), lang)
     bare(ax, "bottom", "left")
     ax.set_ylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
-    _date_axis(ax, lang)
+    _date_axis(ax, known["period"], lang)
     if caption:
-        head(ax, legible_line(title), _caption(known, lang))
+        head(ax, legible_line(title), _caption(known, lang), beside=[_WIDEST])
     write_plainly(ax)
     return ax
 
@@ -129,92 +136,6 @@ def plot_mentions_over_time(
         ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 tokens"),
         caption=caption,
     )
-
-
-def plot_outlets(
-    groups: pd.DataFrame,
-    *,
-    ax: Axes | None = None,
-    lang: Lang = "de",
-    poles: Sequence[str] = ("RU", "CN", "US"),
-) -> Axes:
-    """Place groups of documents, such as outlets, between three poles.
-
-    Parameters
-    ----------
-    groups : pandas.DataFrame
-        What `measure_groups` gives for an indicator of position (``position_combined`` with ``units`` such as
-        ``CENTRAL_ASIA:RU``), or for ``attention`` with the poles as units.
-    ax : mpltern.TernaryAxes, optional
-        Where to draw, made with ``projection="ternary"``.
-    lang : {"de", "en"}
-        Language of the labels.
-    poles : sequence of str
-        Lower left, top, lower right.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
-        A mark a group, its size grows with the number of documents; an ellipse is the 95 % region of its shares. A
-        group of fewer than three documents is hollow and has none.
-    """
-    import mpltern  # noqa: F401 (registers the ternary projection)
-    from matplotlib.transforms import ScaledTranslation
-
-    title = pick(lang, "Wo stehen die Medien zwischen den Mächten?", "Where do outlets stand between the powers?")
-    if len(poles) != 3:
-        raise CorpusError(f"A triangle needs exactly three poles, not {len(poles)}: {', '.join(poles)}.")
-    places = _places(groups, list(poles))
-    if places.empty:
-        sentence = pick(lang, "Keine Gruppe mit Werten für alle drei Pole.", "No group has values for all three poles.")
-        return say_empty(axes(ax, (7.2, 2)), title, sentence)
-    axis: Any = axes(ax, (7.2, 6.4), projection="ternary")
-    for side in (axis.taxis, axis.laxis, axis.raxis):
-        side.set_ticks([0.25, 0.5, 0.75])
-        side.set_tick_params(length=0, labelcolor=(0, 0, 0, 0))
-    axis.grid(color="#D8D8D8", linewidth=0.7)
-    corners = ((-0.045, 1.09, -0.045, "top"), (1.06, -0.03, -0.03, "bottom"), (-0.045, -0.045, 1.09, "top"))
-    for pole, (top, left, right, side) in zip(poles, corners, strict=True):
-        axis.text(
-            top, left, right, label(pole, lang), ha="center", va=side, fontsize=style.TEXT_SIZE + 1, fontweight="bold"
-        )
-    most = float(places["n_documents"].max())
-    for row in records(places):
-        _ellipse(axis, row)
-        size = 30 + 90 * (row.n_documents / most) ** 0.5
-        axis.scatter(
-            row.share_1,
-            row.share_0,
-            row.share_2,
-            s=size,
-            zorder=5,
-            clip_on=False,
-            facecolor=style.INK if row.n_documents >= _FEW else "white",
-            edgecolor="white" if row.n_documents >= _FEW else style.INK,
-        )
-        name = axis.text(
-            row.share_1,
-            row.share_0,
-            row.share_2,
-            shorten(legible_line(str(row.group)), _NAME),
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-            zorder=6,
-        )
-        name.set_transform(name.get_transform() + ScaledTranslation(7 / 72, 4 / 72, axis.figure.dpi_scale_trans))
-    total = number(float(places["n_documents"].sum()), lang)
-    head(
-        axis,
-        title,
-        pick(
-            lang,
-            f"n = {total} Dokumente. Ellipsen: 95-%-Bereiche (Bootstrap über Dokumente), erst ab drei Dokumenten.",
-            f"n = {total} documents. Ellipses: 95% regions (bootstrap over documents), from three documents on.",
-        ),
-        lift=36,
-    )
-    write_plainly(axis)
-    return axis  # type: ignore[no-any-return]
 
 
 def small_multiples(
@@ -243,30 +164,78 @@ def small_multiples(
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     groups = sorted(series.dropna(subset=["value"])["group"].unique().tolist(), key=str)
     if not groups:
         raise CorpusError("No group has a value in any period; measure more documents or longer periods.")
     rows = -(-len(groups) // columns)
-    figure = Figure(figsize=(2.5 * min(columns, len(groups)) + 0.6, 2.0 * rows + 0.7), layout="constrained")
+    columns = min(columns, len(groups))
+    names = [shorten(legible_line(str(group)), _NAME) for group in groups]
+    titles = [_title(name, series[series["group"] == group], lang) for name, group in zip(names, groups, strict=True)]
+    tall = max(title.count("\n") for title in titles)
+    layout = ConstrainedLayoutEngine(w_pad=8 / 72)  # else the last date of a facet meets the first of the next
+    figure = Figure(figsize=(_FACET[0] * columns + 0.6, (_FACET[1] + 0.17 * tall) * rows + 1.1), layout=layout)
     FigureCanvasAgg(figure)
-    grid = figure.subplots(rows, min(columns, len(groups)), sharex=True, sharey=True, squeeze=False).ravel()
-    for ax, group in zip(grid, groups, strict=False):
+    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+    for ax, group, name in zip(grid, groups, titles, strict=False):
         for _, other in series[series["group"] != group].groupby(["group", "unit"]):
             other = _with_gaps(other)
             ax.plot(other["period"], other["value"], color=style.PALE, linewidth=0.9, zorder=0)
         own = series[series["group"] == group]
-        plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False)
-        documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
-        name = shorten(legible_line(str(group)), _NAME)
-        ax.set_title(f"{name} (n = {documents})", loc="left", fontsize=style.TEXT_SIZE, color=style.INK)
+        plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False, names=False)
+        ax.set_title(name, loc="left", fontsize=style.SMALL_SIZE, color=style.INK)
     for ax in grid[len(groups) :]:
         ax.set_axis_off()
     title = legible_line(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"))
-    figure.suptitle(title, x=0.01, ha="left", weight="bold")
+    across = figure.get_figwidth() * 72 - 12
+    figure.suptitle(wrap(title, style.TITLE_SIZE, across, bold=True), x=0.01, ha="left", weight="bold")
     figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
+    _write_key(figure, series.dropna(subset=["value"]), across, lang)
     write_plainly(figure)
     return figure
+
+
+def _title(name: str, own: pd.DataFrame, lang: Lang) -> str:
+    documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
+    return wrap(f"{name} (n\u00a0=\u00a0{documents})", style.SMALL_SIZE, _FACET[0] * 72 - 22)
+
+
+def _write_key(figure: Figure, known: pd.DataFrame, across: float, lang: Lang) -> None:
+    """Write under the facets which line is whose, once for all of them, and what is grey."""
+    from matplotlib.lines import Line2D
+
+    # Within one group units come in the order of its rows, which is that of all groups.
+    units = list(dict.fromkeys(known["unit"]))
+    lines = [Line2D([], [], label=_unit_in_words(unit, lang), **_look(unit, index)) for index, unit in enumerate(units)]
+    words = pick(
+        lang,
+        "Band: 95-%-Intervall, hell: die anderen, hohl: unter 3 Dokumenten, Lücke: unbekannt",
+        "Band: 95% interval, pale: the others, hollow: fewer than 3 documents, gap: unknown",
+    )
+    longest = max(text_width(str(line.get_label()), style.SMALL_SIZE) for line in lines) + 45
+    figure.legend(
+        handles=lines,
+        loc="outside lower left",
+        ncols=max(1, min(len(lines), int(across / longest))),
+        frameon=False,
+        fontsize=style.SMALL_SIZE,
+        title=wrap(words, style.SMALL_SIZE, across),
+        title_fontsize=style.SMALL_SIZE,
+        alignment="left",
+    )
+
+
+def _look(unit: str, index: int) -> dict[str, Any]:
+    """Give colour, style and marker of the line of a unit."""
+    pole = _pole(unit)
+    return {
+        "color": colour(pole, default=(style.INK, style.GREY)[index % 2]),
+        "linestyle": _LINES[index % 4],
+        "linewidth": 1.6,
+        "marker": style.MARKERS.get(pole, "."),
+        "markersize": 4.5,
+    }
 
 
 def _one_group(series: pd.DataFrame) -> None:
@@ -305,18 +274,28 @@ def _with_gaps(own: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, gaps], ignore_index=True).sort_values("period") if holes else own
 
 
-def _label_ends(ax: Axes, ends: list[tuple[float, Any, str, str]], lang: Lang) -> None:
-    """Name each line at its end, one above the other where they would overlap."""
+def _label_ends(ax: Axes, ends: list[tuple[float, str, str]], last: Any, lang: Lang) -> None:
+    """Name each line at the right of the last period, one above the other where they would overlap."""
     low, high = ax.get_ylim()
-    room = (high - low) * 0.07
-    at = low - room
-    for value, period, unit, shade in sorted(ends, key=lambda end: (end[0], end[2])):
-        at = max(value, at + room)
-        name = " → ".join(label(code, lang) for code in _PARTS.split(str(unit)))
+    height = cell(ax)[1] * (0.6 if laid_out(ax) else 1.0)
+    step = (high - low) * style.SMALL_SIZE * LEADING / height
+    ends = sorted(ends)
+    places: list[float] = []
+    for value, _, _ in ends:
+        places.append(max(value, places[-1] + step) if places else value)
+    ceiling = max(high, low + step * len(ends))
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], ceiling)
+        ceiling = places[index] - step
+    for at, (_, unit, shade) in zip(places, ends, strict=True):
         ax.annotate(
-            name, (period, at), xytext=(7, 0), textcoords="offset points", va="center", fontsize=style.SMALL_SIZE,
-            color=shade, annotation_clip=False,
+            _unit_in_words(unit, lang), (last, at), xytext=(7, 0), textcoords="offset points", va="center",
+            fontsize=style.SMALL_SIZE, color=ink_of(shade), annotation_clip=False,
         )  # fmt: skip
+
+
+def _unit_in_words(unit: str, lang: Lang) -> str:
+    return " → ".join(label(code, lang) for code in _PARTS.split(str(unit)))
 
 
 _MONTHS: Final = {
@@ -325,14 +304,19 @@ _MONTHS: Final = {
 }  # fmt: skip
 
 
-def _date_axis(ax: Axes, lang: Lang) -> None:
+def _date_axis(ax: Axes, periods: pd.Series[Any], lang: Lang) -> None:
     """Write months and numbers in the language of the chart, whatever the locale of the computer."""
     import matplotlib.dates as dates_module
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FixedLocator, FuncFormatter
 
     dates: Any = dates_module
-    locator = dates.AutoDateLocator(minticks=3, maxticks=8)
-    ax.xaxis.set_major_locator(locator)
+    most = max(3, min(8, int(room(ax, beside=[_WIDEST]) / _TICK)))
+    if periods.min() == periods.max():  # a single point would stand among the years around it
+        day = dates.date2num(periods.iloc[0])
+        ax.set_xlim(day - 20, day + 20)
+        ax.xaxis.set_major_locator(FixedLocator([day]))
+    else:
+        ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=min(3, most - 1), maxticks=most))
 
     def write(value: float, position: int | None = None) -> str:
         day = dates.num2date(value)
@@ -355,60 +339,10 @@ def _date_axis(ax: Axes, lang: Lang) -> None:
 
 def _caption(known: pd.DataFrame, lang: Lang) -> str:
     documents = number(float(known.groupby("period")["n_documents"].max().sum()), lang)
+    few = pick(lang, ", hohl: unter 3 Dokumenten", ", hollow: fewer than 3 documents")
+    few = few if (known["n_documents"] < style.FEW).any() else ""
     return pick(
         lang,
-        f"n = {documents} Dokumente; Band: 95-%-Intervall (Bootstrap über Dokumente), Lücke: unbekannt",
-        f"n = {documents} documents; band: 95 % interval (bootstrap over documents), gap: unknown",
+        f"n = {documents} Dokumente; Band: 95-%-Intervall (Bootstrap über Dokumente){few}, Lücke: unbekannt",
+        f"n = {documents} documents; band: 95% interval (bootstrap over documents){few}, gap: unknown",
     )
-
-
-def _places(groups: pd.DataFrame, poles: list[str]) -> pd.DataFrame:
-    """Give each group its three shares, which sum to one, and their intervals."""
-    import pandas as pd
-
-    known = groups.dropna(subset=["value"]).assign(
-        pole=[_pole(unit) for unit in groups.dropna(subset=["value"])["unit"]]
-    )
-    rows = []
-    for group, own in known[known["pole"].isin(poles)].groupby("group", sort=True):
-        cells = {row.pole: row for row in records(own)}
-        total = sum(float(cells[pole].value) for pole in poles if pole in cells)
-        if len(cells) < 3 or total <= 0:
-            continue
-        data: dict[str, Any] = {"group": group, "n_documents": int(own["n_documents"].max())}
-        for index, pole in enumerate(poles):
-            cell = cells[pole]
-            for name in ("value", "low", "high"):
-                value = getattr(cell, name)
-                column = "share" if name == "value" else name
-                data[f"{column}_{index}"] = None if pd.isna(value) else float(value) / total
-        rows.append(data)
-    return pd.DataFrame(rows)
-
-
-def _ellipse(axis: Any, row: Any) -> None:
-    """Draw the region that holds the three shares with 95 % probability.
-
-    Shares sum to one, so their variances give their covariances: cov(a, b) = (var c - var a - var b) / 2.
-    """
-    import numpy as np
-
-    shares = np.array([row.share_0, row.share_1, row.share_2], dtype=float)
-    bounds = np.array(
-        [[getattr(row, f"{side}_{index}") for side in ("low", "high")] for index in range(3)], dtype=float
-    )
-    if np.isnan(bounds).any():
-        return
-    variances = ((bounds[:, 1] - bounds[:, 0]) / (2 * _Z)) ** 2
-    covariance = np.diag(variances)
-    for a, b, c in ((0, 1, 2), (0, 2, 1), (1, 2, 0)):
-        covariance[a, b] = covariance[b, a] = (variances[c] - variances[a] - variances[b]) / 2
-    values, vectors = np.linalg.eigh(covariance)
-    angles = np.linspace(0, 2 * np.pi, 73)
-    # The smallest of the three is the direction in which the sum would change, and is none.
-    axes_ = [vectors[:, index] * max(float(values[index]), 0.0) ** 0.5 * _RADIUS for index in (1, 2)]
-    edge = shares + np.outer(np.cos(angles), axes_[0]) + np.outer(np.sin(angles), axes_[1])
-    edge = np.clip(edge, 0, None)
-    first, second, third = (edge / edge.sum(axis=1, keepdims=True)).T
-    axis.fill(second, first, third, color=style.GREY, alpha=0.18, linewidth=0)
-    axis.plot(second, first, third, color=style.GREY, linewidth=0.9)
