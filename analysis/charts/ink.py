@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Final
 
-INK: Final = "#222222"
+from .style import INK
+
 # WCAG 2.2: letters of this size can be read from this contrast on.
 _CONTRAST: Final = 4.5
 

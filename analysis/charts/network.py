@@ -88,6 +88,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     _draw_names(ax, plan, ground)
     caption += _unnumbered(_draw_edges(ax, plan, ground, shown, curves), lang)
     ax.texts[0].remove()
+    for artist in (*ax.texts, *ax.patches, *ax.lines, *ax.collections):
+        artist.set_in_layout(False)  # all lie within the axes, but not in the smaller ones that a layout begins with
     chart.head(ax, caption, lang)
     return ax
 
@@ -186,7 +188,7 @@ def _draw_names(ax: Axes, plan: _Plan, ground: Ground) -> None:
         (x, y), name = plan.places[node], plan.names[node]
         size = text_box(name, SMALL_SIZE)
         angle = math.atan2(y - plan.middle[1], x - plan.middle[0])
-        spot = ground.around((x, y), size, radius=plan.radii[node], angle=angle)
+        spot = ground.around((x, y), size, radius=plan.radii[node], angle=angle, farthest=160)
         if spot.far:
             at = closest((spot.x, spot.y), size, (x, y))
             ax.add_artist(Line2D((x, at[0]), (y, at[1]), color=style.GREY, linewidth=0.5, zorder=1))
@@ -270,7 +272,8 @@ def _draw_legend(ax: Axes, plan: _Plan, shown: pd.DataFrame, lang: Lang) -> None
         x, y = 4.0, _LEGEND * (row + 0.5)
         for shade, line, n, words in items:
             width = plan.line(n)
-            sample = Line2D((x, x + _SAMPLE), (y, y), color=shade, linestyle=line, linewidth=width)
+            sample = Line2D((x, x + _SAMPLE), (y, y), color=shade, linewidth=width)
+            sample.set(linestyle=line)
             sample.set_solid_capstyle("butt")
             ax.add_artist(sample).set_gid("legend")
             ax.text(x + _SAMPLE + 5, y, words, fontsize=SMALL_SIZE, color=style.GREY, va="center", gid="legend")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 from ..framing import ALL_DOCUMENTS
 from ..framing.position import COMPONENTS, Position, positions
 from .base import Chart, ChartKind
-from .ink import INK
 from .room import text_width, wrap
 from .source import Source
 from .style import (
     BLUE,
     FEW,
     GREEN,
+    INK,
     ORANGE,
     PURPLE,
     SMALL_SIZE,
@@ -111,16 +111,17 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             f"The text says nothing about {label(perspective.region, 'en')} and its neighbours.",
         )
     caption = _caption(chart, found, lang)
-    ax, above = open_axes(ax, lambda new, options: chart.head(new, caption, lang, **options))
-    draw_frame(ax, perspective.poles, lang)
+    triangle, above = open_axes(ax, lambda new, options: chart.head(new, caption, lang, **options))
+    draw_frame(triangle, perspective.poles, lang)
     for component in COMPONENTS:
-        _draw_component(ax, region[component], lang)
+        _draw_component(triangle, region[component], lang)
     for each in _states(chart):
         fill = INK if _is_firm(each) else "white"
-        ax.scatter(*_corners(each.shares), s=_DOT, facecolor=fill, edgecolor=INK, zorder=7, clip_on=False)
-    write_legend(ax)
-    write_names(ax, chart, lang, above=above)
-    return ax
+        first, second, third = _corners(each.shares)
+        triangle.scatter(first, second, third, s=_DOT, facecolor=fill, edgecolor=INK, zorder=7, clip_on=False)
+    write_legend(triangle)
+    write_names(triangle, chart, lang, above=above)
+    return triangle  # type: ignore[no-any-return]
 
 
 def write_legend(ax: Axes, *, scale: float = 1.0) -> None:
@@ -183,7 +184,7 @@ def write_names(ax: Any, chart: Chart, lang: Lang, *, above: float = 0.0, scale:
     )
 
 
-def _corners(shares: Any) -> tuple[Any, Any, Any]:
+def _corners(shares: Any) -> tuple[float, float, float]:
     return corners(shares.T)
 
 

@@ -65,10 +65,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     notes = [_note(chart, unit, lang) for unit in units]
     for y, (unit, note) in enumerate(zip(units, notes, strict=True), start=1):
         _draw_lane(ax, y, unit, chart, bands, total, note)
-    names = [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)]
-    ax.set_yticks(range(len(names)), names)
+    rows = [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)]
+    ax.set_yticks(range(len(rows)), rows)
     ax.set_ylim(len(units) + 0.55, -0.55)
-    width = room(ax, beside=names)
+    width = room(ax, beside=rows)
     ax.set_xlim(0, reach(0, [total] * len(notes), notes, size=style.TEXT_SIZE, width=width))
     ax.set_xticks([])
     bare(ax)
@@ -77,7 +77,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
         "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
     )
-    chart.head(ax, caption, lang, beside=names)
+    chart.head(ax, caption, lang, beside=rows)
     return ax
 
 

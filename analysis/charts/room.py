@@ -44,7 +44,7 @@ def _width(line: str, bold: bool, family: tuple[str, ...]) -> float:
     from matplotlib.font_manager import FontProperties
 
     font = FontProperties(family=list(family), weight="bold" if bold else "normal", size=100)
-    return float(_measure().get_text_width_height_descent(line, font, ismath=False)[0])  # type: ignore[arg-type]
+    return float(_measure().get_text_width_height_descent(line, font, ismath=False)[0])
 
 
 @cache

@@ -11,13 +11,12 @@ from ..framing.findings import Finding, findings
 from ..legible import legible_line
 from .agency import AGENCY
 from .base import Chart, ChartKind
-from .ink import INK
 from .position import POSITION, write_legend, write_names
 from .prominence import PROMINENCE
 from .room import text_box, text_width, wrap
 from .source import Source, counted_mentions
 from .stance_matrix import STANCE_MATRIX
-from .style import GREY, Head, Lang, head, known, label, pick
+from .style import GREY, INK, Head, Lang, head, known, label, pick
 from .voice import VOICE
 
 if TYPE_CHECKING:
@@ -130,12 +129,13 @@ def _fit(panel: Axes, name: str, *, by_hand: str = "") -> float:
     for text in panel.findobj(Text):
         text.set_fontsize(float(text.get_fontsize()) * _SCALE)
     (start, width), (left, _, whole, _) = _HEADS[name], _PLACES[name]
-    place = Head(width=width * 72, left=(start - left) / whole, scale=_SCALE)
+    lift = 16.0 if name == "position" and caption is not None else 0.0
+    place = Head(width=width * 72, left=(start - left) / whole, scale=_SCALE, lift=lift)
     words = "" if caption is None else caption.get_text().replace("\n", " ")
     if caption is not None:
         words = words.removesuffix(f"; {by_hand}").removesuffix(f" {by_hand}.") if by_hand else words
         caption.remove()
-    above = head(panel, title, words, **place, lift=16.0 if name == "position" and words else 0.0)
+    above = head(panel, title, words, **place)
     if panel.get_legend() is not None:
         write_legend(panel, scale=_SCALE)
     return above if words else 0.0

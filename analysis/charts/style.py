@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unp
 
 from ..legible import legible_line
 from ..translation import Translator
-from .ink import INK
 from .room import LEADING, room, wrap
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ YELLOW: Final = "#F0E442"
 ORANGE: Final = "#E69F00"
 VERMILION: Final = "#D55E00"
 PURPLE: Final = "#CC79A7"
+INK: Final = "#222222"
 GREY: Final = "#6B6B6B"
 PALE: Final = "#E4E4E4"
 
@@ -266,6 +266,8 @@ def head(ax: Axes, title: str, caption: str, **options: Unpack[Head]) -> float:
         annotation_clip=False,
     )
     text.set_gid("caption")
+    # The title above keeps its height free; its width, which the axes will have, would make them narrower.
+    text.set_in_layout(False)
     return pad + (title.count("\n") + 1) * TITLE_SIZE * scale * LEADING
 
 

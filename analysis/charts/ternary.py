@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .ink import INK
 from .placing import Box, Ground, between, closest
 from .room import cell, laid_out, text_box
-from .style import GREY, SMALL_SIZE, TEXT_SIZE, Head, axes, label
+from .style import GREY, INK, SMALL_SIZE, TEXT_SIZE, Head, axes, label
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -143,9 +142,9 @@ def write_labels(
         ground.take((x - radius, y - radius, x + radius, y + radius))
     for point in points:
         at = place(point.shares)
-        box = text_box(point.words, size * scale)
-        spot = ground.around(at, box, radius=point.radius, farthest=_FARTHEST)
-        near = closest((spot.x, spot.y), box, at)
+        extent = text_box(point.words, size * scale)
+        spot = ground.around(at, extent, radius=point.radius, farthest=_FARTHEST)
+        near = closest((spot.x, spot.y), extent, at)
         offset = (spot.x - at[0], spot.y - at[1])
         _write(ax, point, offset, size * scale, line=(near[0] - at[0], near[1] - at[1]) if spot.far else None)
 
@@ -180,7 +179,7 @@ def _write(
     where = text.get_position()
     text.set_transform(text.get_transform() + ScaledTranslation(offset[0] / 72, offset[1] / 72, unit))
     if line is not None:
-        shift = ScaledTranslation(*where, ax.transData)
+        shift = ScaledTranslation(where[0], where[1], ax.transData)
         points = Affine2D().scale(1 / 72) + unit + shift
         leader = Line2D((0, line[0]), (0, line[1]), color=GREY, linewidth=0.5, zorder=4, transform=points)
         leader.set_clip_on(False)
