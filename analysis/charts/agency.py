@@ -11,7 +11,7 @@ from .base import Chart, ChartKind
 from .ink import tint
 from .room import reach, room, text_width
 from .source import Source
-from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records
+from .style import Lang, axes, bare, colour, hold, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +63,11 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             "Der Text zeigt kein Land als handelnd oder betroffen.",
             "The text shows no country as acting or acted on.",
         )
+    names = [label(str(unit), lang) for unit in shown["unit"]]
+    width = room(ax, beside=names)
     notes = [_note(each, lang) for each in records(shown)]
+    if max(text_width(note, style.TEXT_SIZE) for note in notes) > 0.5 * width:
+        notes = [note.partition(" [")[0] for note in notes]
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
         shade = colour(perspective.unit(str(each.unit)))
         passive = each.patient + each.beneficiary
@@ -77,10 +81,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             notes[y], (each.agent, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE
         )
     left = int((shown["patient"] + shown["beneficiary"]).max())
-    names = [label(str(unit), lang) for unit in shown["unit"]]
     words = (pick(lang, "← ist betroffen", "← is acted on"), pick(lang, "handelt →", "acts →"))
     ax.axvline(0, color=style.GREY, linewidth=1)
-    width = room(ax, beside=names)
     low, high = -left - 0.4, reach(-left - 0.4, shown["agent"].tolist(), notes, size=style.TEXT_SIZE, width=width)
     # Both words over the bars need their width at least.
     share = min((text_width(words[0], style.TEXT_SIZE) + 8) / width, 0.45)
@@ -101,6 +103,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_yticks(range(len(shown)), names)
     ax.set_xticks([])
     bare(ax)
+    hold(ax)
     rest = int(((numbers["agent"] + numbers["patient"] + numbers["beneficiary"]) > 0).sum()) - len(shown)
     chart.head(ax, _caption(perspective, rest, lang), lang, beside=names)
     return ax

@@ -8,7 +8,7 @@ from ..framing import Perspective
 from . import style
 from .base import Chart, ChartKind
 from .ink import ink_of
-from .room import room, text_width
+from .room import room, text_width, wrap
 from .source import Source, counted_mentions
 from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records, short_label
 
@@ -92,7 +92,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_xticks([0, 25, 50, 75, 100])
     bare(ax, "bottom")
     ax.tick_params(axis="x", length=3, labelsize=style.SMALL_SIZE)
-    ax.set_xlabel(pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)"))
+    place = pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)")
+    ax.set_xlabel(wrap(place, style.TEXT_SIZE, room(ax, beside=names)))
     caption = pick(lang, f"n = {len(named)} Nennungen, {ids} Zitate", f"n = {len(named)} mentions, {ids} quotes")
     rest = len(counts) - len(lanes)
     if rest:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final
 from ..framing.findings import frame_name
 from . import style
 from .base import Chart, ChartKind
+from .columns import column_names, letters
 from .ink import ink_on, tint
-from .room import reach, room, wrap
+from .room import reach, room
 from .source import Source
-from .style import Lang, axes, bare, known, label, mark, percent, pick, records
+from .style import Lang, axes, bare, hold, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+# Narrower columns have no room for their percentages, in points.
+_COLUMN: Final = 42.0
 
 
 def _measure_frames(source: Source) -> pd.DataFrame:
@@ -55,9 +59,12 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     sizes = numbers.groupby("unit")["n"].max()
     first = [unit for unit in (perspective.region, *perspective.poles) if unit in sizes]
     others = [u for u in sizes.sort_values(ascending=False, kind="stable").index if u not in perspective.states]
-    actors = list(dict.fromkeys([*first, *others]))[: max(top, len(first))]
     frames = list(dict.fromkeys(numbers["frame"]))
     ax = axes(ax, (7.2, 1.9 + 0.42 * max(len(frames), 3)))
+    rows = [frame_name(frame, lang) for frame in frames]
+    width = room(ax, beside=rows)
+    fitting = min(top, int(width / _COLUMN))
+    actors = list(dict.fromkeys([*first, *others]))[: max(fitting, len(first))]
     if not actors:
         return chart.say_empty(
             ax,
@@ -65,23 +72,16 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             "Kein Satz nennt ein Land, oder dem Text fehlt die Sprachanalyse.",
             "No sentence names a country, or the text lacks its language analysis.",
         )
-    _draw_cells(ax, numbers, actors, frames, lang, counted=not chart.source.counts_documents)
+    _draw_cells(ax, numbers, actors, width / len(actors), lang, counted=not chart.source.counts_documents)
     ax.set_xlim(-0.5, len(actors) - 0.5)
     ax.set_ylim(len(frames) - 0.5, -0.5)
-    rows = [frame_name(frame, lang) for frame in frames]
-    each = room(ax, beside=rows) / len(actors) - 4
-    names = [wrap(label(unit, lang), style.SMALL_SIZE, each) for unit in actors]
-    tall = max(name.count("\n") for name in names)
-    ax.set_xticks(
-        range(len(actors)),
-        [
-            f"{name}{chr(10) * (1 + tall - name.count(chr(10)))}n = {sizes[unit]}"
-            for name, unit in zip(names, actors, strict=True)
-        ],
-    )
+    names = column_names(actors, lang, size=style.SMALL_SIZE, width=width / len(actors) - 5)
+    under = [f"{name}\nn = {sizes[unit]}" for name, unit in zip(names, actors, strict=True)]
+    ax.set_xticks(range(len(actors)), under)
     ax.set_yticks(range(len(frames)), rows)
     bare(ax)
-    ax.tick_params(axis="x", labelsize=style.SMALL_SIZE)
+    hold(ax)
+    ax.tick_params(axis="x", labelsize=letters(under, style.SMALL_SIZE, width / len(actors) - 3))
     caption = pick(
         lang,
         "Anteil der Sätze über den Akteur, die den Rahmen tragen; n = ",
@@ -100,12 +100,12 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     return ax
 
 
-def _draw_cells(
-    ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list[str], lang: Lang, *, counted: bool
-) -> None:
+def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], width: float, lang: Lang, *, counted: bool) -> None:
     """Draw a cell each; what rests on a sentence or two is no share, and stays pale."""
     from matplotlib.patches import Rectangle
 
+    frames = list(dict.fromkeys(numbers["frame"]))
+    size = letters(["100\u00a0%"], style.TEXT_SIZE, width - 4)
     for row, each in zip(numbers.index, records(numbers), strict=True):
         if each.unit not in actors:
             continue
@@ -124,7 +124,7 @@ def _draw_cells(
             text,
             ha="center",
             va="center",
-            fontsize=style.TEXT_SIZE,
+            fontsize=size,
             color=ink_on(ground) if value and not few else style.GREY,
         )
 
@@ -161,6 +161,7 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     names = [frame_name(str(role), lang) for role in shown["role"]]
     ax.set_yticks(range(len(shown)), names)
     ax.invert_yaxis()
+    hold(ax)
     width = room(ax, beside=names)
     ax.set_xlim(0, max(0.3, reach(0, ends, notes, size=style.TEXT_SIZE, width=width)))
     ax.set_xticks([])

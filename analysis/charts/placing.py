@@ -90,7 +90,7 @@ class Ground:
         out = (start[0] + part * (end[0] - start[0]), start[1] + part * (end[1] - start[1]))
         p: Array = np.array(between(out, end))[:, :, None]
         inside = (p[:, 0] > b[:, 0]) & (p[:, 0] < b[:, 2]) & (p[:, 1] > b[:, 1]) & (p[:, 1] < b[:, 3])
-        return 10.0 * float(inside.any(axis=0).sum())
+        return 0.5 * float(inside.any(axis=0).sum())  # a line under a label is better than a label on a label
 
     def take(self, box: Box) -> None:
         """Say that a box is taken."""
@@ -146,7 +146,7 @@ class Ground:
         far = distance > radius + NEAR
         if far:
             self.take_line(between(point, closest((x, y), size, point)))
-        return Spot(x, y, far, least == 0)
+        return Spot(x, y, far, least < 1)
 
     def first(self, spots: Iterable[Point], size: tuple[float, float], *, own: int = -2) -> Point | None:
         """Return the first free of several middles for the label of a line, and take it; None where none is free."""

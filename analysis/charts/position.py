@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..framing import ALL_DOCUMENTS
 from ..framing.position import COMPONENTS, Position, positions
 from .base import Chart, ChartKind
-from .room import text_width, wrap
+from .room import cell, text_width, wrap
 from .source import Source
 from .style import (
     BLUE,
@@ -24,7 +24,7 @@ from .style import (
     pick,
     records,
 )
-from .ternary import Labelled, corners, draw_frame, open_axes, rewrite_labels, write_labels
+from .ternary import Labelled, corners, open_axes, rewrite_labels, write_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +41,7 @@ _WIDE: Final = 0.5
 _DOT: Final = 22
 # Where the legend begins, in parts of the axes: beside the upper pole, and farther left where letters are smaller than
 # usual, since the triangle is much smaller there.
+_NARROW: Final = 260.0
 _LEGEND: Final = ((-0.02, 0.99), (-0.34, 1.02))
 
 
@@ -111,8 +112,9 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             f"The text says nothing about {label(perspective.region, 'en')} and its neighbours.",
         )
     caption = _caption(chart, found, lang)
-    triangle, above = open_axes(ax, lambda new, options: chart.head(new, caption, lang, **options))
-    draw_frame(triangle, perspective.poles, lang)
+    triangle, above = open_axes(
+        ax, perspective.poles, lang, lambda new, options: chart.head(new, caption, lang, **options)
+    )
     for component in COMPONENTS:
         _draw_component(triangle, region[component], lang)
     for each in _states(chart):
@@ -126,9 +128,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
 
 def write_legend(ax: Axes, *, scale: float = 1.0) -> None:
     """Write what the marks are beside the upper pole, in letters so much smaller than usual."""
+    # In a narrow figure the triangle leaves no room beside its pole.
     ax.legend(
         loc="upper left",
-        bbox_to_anchor=_LEGEND[scale != 1],
+        bbox_to_anchor=_legend_at(ax, scale),
         frameon=False,
         fontsize=TEXT_SIZE * scale,
         labelspacing=0.5,
@@ -136,6 +139,13 @@ def write_legend(ax: Axes, *, scale: float = 1.0) -> None:
         borderpad=0,
         markerscale=scale * 0.9,
     )
+
+
+def _legend_at(ax: Axes, scale: float) -> tuple[float, float]:
+    if scale != 1:
+        return _LEGEND[1]
+    width, height = cell(ax)
+    return _LEGEND[0] if min(width, height) > _NARROW else (-0.02, -0.26)
 
 
 def write_names(ax: Any, chart: Chart, lang: Lang, *, above: float = 0.0, scale: float = 1.0) -> None:
@@ -170,7 +180,7 @@ def write_names(ax: Any, chart: Chart, lang: Lang, *, above: float = 0.0, scale:
         if each.shares is not None
     ]
     names = [f"{pick(lang, *_LOOKS[component][2])} (n = {each.n})" for component, each in placed.items()]
-    start, size = _LEGEND[scale != 1], TEXT_SIZE * scale
+    start, size = _legend_at(ax, scale), TEXT_SIZE * scale
     width = 2.4 * size + max(text_width(name, size) for name in names)
     legend = (start[0], 1 - start[1], width, 1.7 * size * len(marks))
     write_labels(

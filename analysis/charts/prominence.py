@@ -11,7 +11,7 @@ from .base import Chart, ChartKind
 from .ink import ink_on
 from .room import cell, reach, room
 from .source import Source
-from .style import Lang, Tables, axes, bare, colour, known, label, mark, percent, pick, records
+from .style import Lang, Tables, axes, bare, colour, hold, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,15 +63,17 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     places = [(start, end - start) for start, end, _ in bands.values()]
     ax.broken_barh(places, (-0.25, 0.5), facecolors=shades, edgecolor="white", linewidth=gap)
     notes = [_note(chart, unit, lang) for unit in units]
-    for y, (unit, note) in enumerate(zip(units, notes, strict=True), start=1):
-        _draw_lane(ax, y, unit, chart, bands, total, note)
     rows = [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)]
+    width = room(ax, beside=rows)
+    limit = reach(0, [total] * len(notes), notes, size=style.TEXT_SIZE, width=width)
+    for y, (unit, note) in enumerate(zip(units, notes, strict=True), start=1):
+        _draw_lane(ax, y, unit, chart, bands, width / limit, note)
     ax.set_yticks(range(len(rows)), rows)
     ax.set_ylim(len(units) + 0.55, -0.55)
-    width = room(ax, beside=rows)
-    ax.set_xlim(0, reach(0, [total] * len(notes), notes, size=style.TEXT_SIZE, width=width))
+    ax.set_xlim(0, limit)
     ax.set_xticks([])
     bare(ax)
+    hold(ax)
     caption = pick(
         lang,
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
@@ -112,9 +114,11 @@ def _draw_lane(
     unit: str,
     chart: Chart,
     bands: dict[int, tuple[float, float, str]],
-    total: float,
+    word: float,
     note: str,
 ) -> None:
+    """Draw where a unit is named; a word is so many points wide."""
+    total = max(end for _, end, _ in bands.values())
     numbers, perspective = chart.data, chart.perspective
     row = int(numbers.index[numbers["unit"] == unit][0])
     named: dict[int, int] = {}
@@ -131,7 +135,7 @@ def _draw_lane(
         places = [(start, end - start) for start, end, _ in own]
         ax.broken_barh(places, (y - height / 2, height), facecolors=colour(unit), edgecolor="white", linewidth=gap)
         for start, end, count in own:
-            if count > 1 and (end - start) / total > 0.022 and height * lane_height >= style.SMALL_SIZE:
+            if count > 1 and (end - start) * word > style.SMALL_SIZE and height * lane_height >= style.SMALL_SIZE:
                 ax.text(
                     (start + end) / 2,
                     y,

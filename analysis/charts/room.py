@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Between a label and its axes, and on both sides of constrained axes, in points.
 _PAD: Final = 10.0
 # On a screen letters are moved to whole pixels, which makes a line a little longer.
-_HINTED: Final = 1.02
+_HINTED: Final = 1.03
 # Lines stand so far apart, as a multiple of the size of their letters.
 LEADING: Final = 1.3
 # No line is narrower than this, however narrow its figure.

@@ -248,7 +248,7 @@ def head(ax: Axes, title: str, caption: str, **options: Unpack[Head]) -> float:
     title = wrap(title, TITLE_SIZE * scale, width, bold=True)
     caption = wrap(caption, SMALL_SIZE * scale, width)
     lines = caption.count("\n") + 1
-    pad = lift + (8 + 12.5 * lines) * scale
+    pad = lift + (8 + 12.5 * lines + 2 * title.count("\n")) * scale
     # A fixed height: looking for room above tick labels costs a ternary chart a quarter of its time.
     shown = ax.set_title(title, loc="left", y=1.0, pad=pad, fontsize=TITLE_SIZE * scale, fontweight="bold", color=INK)
     shown.set_x(left)
@@ -282,6 +282,12 @@ def write_plainly(artist: Artist) -> None:
         text.set_parse_math(False)
 
 
+def hold(ax: Axes) -> None:
+    """Keep all texts that have their room within the axes out of the layout, which would narrow the axes for them."""
+    for text in ax.texts:
+        text.set_in_layout(False)
+
+
 def bare(ax: Axes, *keep: str) -> None:
     """Take away the spines except those named, and the tick marks."""
     for side, spine in ax.spines.items():
@@ -291,7 +297,7 @@ def bare(ax: Axes, *keep: str) -> None:
 
 
 def say_empty(ax: Axes, title: str, sentence: str) -> Axes:
-    """Write a sentence into empty axes: what is missing, and why that may be."""
+    """Write a sentence into empty axes: what is missing, and why."""
     ax.set_axis_off()
     title, sentence = wrap(title, TITLE_SIZE, room(ax), bold=True), wrap(sentence, TEXT_SIZE, room(ax))
     ax.set_title(title, loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK)

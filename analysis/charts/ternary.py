@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .placing import Box, Ground, between, closest
-from .room import cell, laid_out, text_box
+from .room import cell, laid_out, text_box, text_width
 from .style import GREY, INK, SMALL_SIZE, TEXT_SIZE, Head, axes, label
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _HEIGHT: Final = 3**0.5 / 2
 _GRID: Final = "#D8D8D8"
 _NAMES: Final = (((1.09, -0.045, -0.045), "top"), ((-0.03, 1.06, -0.03), "bottom"), ((-0.045, -0.045, 1.09), "top"))
 # Labels may stand so far beside the axes and below them, and so far from their points, in points.
-_MARGIN: Final = (66.0, 30.0)
+_MARGIN: Final = (68.0, 64.0)
 _FARTHEST: Final = 220.0
 
 
@@ -37,40 +37,51 @@ class Labelled(NamedTuple):
     radius: float
 
 
-def open_axes(ax: Axes | None, write: Callable[[Axes, Head], float]) -> tuple[Any, float]:
-    """Return axes between three poles with their title, and its height in points: those given, or new ones.
+def open_axes(
+    ax: Axes | None, poles: Sequence[str], lang: Lang, write: Callable[[Axes, Head], float]
+) -> tuple[Any, float]:
+    """Return axes between three poles with frame and title, and the title's height in points: those given, or new ones.
 
-    New axes have a fixed place. A layout that looks for it would make the triangle the smaller the longer the caption.
+    Axes that have a figure to themselves get a fixed place. A layout that looks for it would make the triangle the
+    smaller the longer the caption.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes, optional
         Axes made with ``projection="ternary"``.
+    poles : sequence of str
+        Codes of the poles.
+    lang : {"de", "en"}
+        Language of their names.
     write : callable
         Writes title and caption into axes, from left end and width of their lines, and returns their height.
     """
     import mpltern  # noqa: F401 (registers the ternary projection)
 
-    if ax is not None:
-        return ax, write(ax, {"lift": LIFT, "width": 0.75 * cell(ax)[0]})
-    ax = axes(None, _SIZE, projection="ternary")
+    ax = axes(ax, _SIZE, projection="ternary")
     figure: Any = ax.get_figure(root=True)
+    if len(figure.axes) > 1 or not laid_out(ax):
+        width, height = cell(ax)
+        _draw_frame(ax, poles, lang)
+        return ax, write(ax, {"lift": LIFT, "width": min(0.75 * width, height / _HEIGHT)})
     figure.set_layout_engine("none")
-    width, height = (72 * length for length in _SIZE)
-    side, above = _PART * width, 0.0
+    width, height = (72 * float(length) for length in figure.get_size_inches())
+    longest = max(text_width(label(poles[corner], lang), TEXT_SIZE + 1, bold=True) for corner in (0, 2))
+    side, above = min(_PART * width, 0.7 * height, (width - 2 * _EDGE - longest) / 1.135), 0.0
     for _ in range(2):  # a long caption takes its height from the triangle, which moves where lines begin
         left, tall = (width - side) / 2, side * _HEIGHT
         ax.set_position((left / width, (height - above - tall) / height, side / width, tall / height))
         for text in [*ax.texts]:
             text.remove()
         above = write(ax, {"lift": LIFT, "width": width - 2 * _EDGE, "left": (_EDGE - left) / side}) + _EDGE
-        side = min(side, (height - above - 3 * _EDGE - TEXT_SIZE) / _HEIGHT)
+        side = max(min(side, (height - above - 3 * _EDGE - TEXT_SIZE) / _HEIGHT), 40.0)
     left, tall = (width - side) / 2, side * _HEIGHT
     ax.set_position((left / width, (height - above - tall) / height, side / width, tall / height))
+    _draw_frame(ax, poles, lang)
     return ax, above
 
 
-def draw_frame(ax: Any, poles: Sequence[str], lang: Lang) -> None:
+def _draw_frame(ax: Any, poles: Sequence[str], lang: Lang) -> None:
     """Draw the grid, and the names of the poles: the first at the lower left, the second on top."""
     for side in (ax.taxis, ax.laxis, ax.raxis):
         side.set_ticks([0.25, 0.5, 0.75])
@@ -123,8 +134,9 @@ def write_labels(
     """
     points = list(points)
     side, across, up = _extent(ax, above, scale)
-    ground = Ground(across + 2 * _MARGIN[0], up + 2 * _MARGIN[1], gap=1.5)
-    left, bottom = _MARGIN[0] + (across - side) / 2, _MARGIN[1] + (up - side * _HEIGHT) / 2
+    beside, below = (min(most, least) for most, least in zip(_MARGIN, _margins(ax), strict=True))
+    ground = Ground(across + 2 * beside, up + below + LIFT * scale, gap=1.5)
+    left, bottom = beside + (across - side) / 2, below + (up - side * _HEIGHT) / 2
 
     def place(shares: Shares) -> tuple[float, float]:
         return left + side * (shares[2] + shares[1] / 2), bottom + side * _HEIGHT * shares[1]
@@ -135,7 +147,7 @@ def write_labels(
     for number in range(3):
         ground.take_line(between(ends[number], ends[(number + 1) % 3]))
     if legend is not None:
-        start, top = _MARGIN[0] + legend[0] * across, _MARGIN[1] + up - legend[1] * up
+        start, top = beside + legend[0] * across, below + up - legend[1] * up
         ground.take((start, top - legend[3], start + legend[2], top))
     for shares, radius in (*marks, *((point.shares, point.radius) for point in points)):
         x, y = place(shares)
@@ -155,6 +167,15 @@ def _extent(ax: Axes, above: float, scale: float) -> tuple[float, float, float]:
     if laid_out(ax):
         width, height = width - 6, height - above - 6 - 2 * (TEXT_SIZE + 1) * scale
     return max(min(width, height / _HEIGHT), 60.0), width, height
+
+
+def _margins(ax: Axes) -> tuple[float, float]:
+    """Return how far axes are from the left and the lower edge of their figure, in points."""
+    figure = ax.get_figure(root=True)
+    place = ax.get_position(original=True)
+    if laid_out(ax) or figure is None:
+        return 0.0, 0.0
+    return place.x0 * figure.get_figwidth() * 72, place.y0 * figure.get_figheight() * 72
 
 
 def _names(poles: Sequence[str], place: Any, scale: float) -> Iterable[Box]:

@@ -9,9 +9,9 @@ from ..framing import Perspective, count_said
 from ..voices import outer_voices
 from .base import Chart, ChartKind
 from .ink import tint
-from .room import reach, room
+from .room import reach, room, text_width
 from .source import Source, counted_mentions, left_out
-from .style import FEW, GREY, TEXT_SIZE, Lang, axes, bare, colour, label, mark, percent, pick, records
+from .style import FEW, GREY, TEXT_SIZE, Lang, axes, bare, colour, hold, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,9 +90,12 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     if not total:
         return chart.say_empty(ax, lang, "Der Text zitiert niemanden.", "The text quotes nobody.")
     few = int(numbers["quotes"].sum()) < FEW
-    notes = [_note(each, lang, few=few) for each in records(numbers)]
     rest = len(chart.data) - int((numbers.index >= 0).sum())
     names = [_name(str(unit), rest, lang) for unit in numbers["unit"]]
+    width = room(ax, beside=names)
+    notes = [_note(each, lang, few=few) for each in records(numbers)]
+    if max(text_width(note, TEXT_SIZE) for note in notes) > 0.6 * width:
+        notes = [percent(each.share, lang) if each.words and not few else str(each.words) for each in records(numbers)]
     for row, (index, each) in enumerate(zip(numbers.index, records(numbers), strict=True)):
         shade = colour(str(each.unit))
         full = tint(shade, 0.3) if few else shade
@@ -114,9 +117,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         )
     ax.set_yticks(range(len(numbers)), names)
     ax.invert_yaxis()
-    ax.set_xlim(0, reach(0, numbers["words"].tolist(), notes, size=TEXT_SIZE, width=room(ax, beside=names)))
+    ax.set_xlim(0, reach(0, numbers["words"].tolist(), notes, size=TEXT_SIZE, width=width))
     ax.set_xticks([])
     bare(ax)
+    hold(ax)
     n = int(numbers["quotes"].sum())
     caption = pick(
         lang,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..charts import style
 from ..charts.room import wrap
 from ..charts.style import FEW, Lang, axes, head, label, number, pick, records, say_empty, shorten, write_plainly
-from ..charts.ternary import Labelled, corners, draw_frame, open_axes, write_labels
+from ..charts.ternary import Labelled, corners, open_axes, write_labels
 from ..errors import CorpusError
 from ..legible import legible_line
 
@@ -62,8 +62,7 @@ def plot_outlets(
         sentence = pick(lang, "Keine Gruppe mit Werten für alle drei Pole.", "No group has values for all three poles.")
         return say_empty(axes(ax, (7.2, 2)), title, sentence)
     caption = _caption(groups, places, lang)
-    axis, above = open_axes(ax, lambda new, options: head(new, title, caption, **options))
-    draw_frame(axis, poles, lang)
+    axis, above = open_axes(ax, poles, lang, lambda new, options: head(new, title, caption, **options))
     most, labels = float(places["n_documents"].max()), []
     for row in records(places.sort_values("n_documents", ascending=False, kind="stable")):
         _ellipse(axis, row)
