@@ -8,8 +8,10 @@ from ..framing import Perspective, caveat
 from ..framing.agency import ROLES, roles
 from . import style
 from .base import Chart, ChartKind
+from .ink import tint
+from .room import reach, room, text_width
 from .source import Source
-from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records
+from .style import Lang, axes, bare, colour, hold, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,23 +63,35 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             "Der Text zeigt kein Land als handelnd oder betroffen.",
             "The text shows no country as acting or acted on.",
         )
+    names = [label(str(unit), lang) for unit in shown["unit"]]
+    width = room(ax, beside=names)
+    notes = [_note(each, lang) for each in records(shown)]
+    if max(text_width(note, style.TEXT_SIZE) for note in notes) > 0.5 * width:
+        notes = [note.partition(" [")[0] for note in notes]
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
         shade = colour(perspective.unit(str(each.unit)))
         passive = each.patient + each.beneficiary
-        ax.barh(y, each.agent, color=shade, height=0.6)
+        full = tint(shade, 0.3) if each.agent + passive < style.FEW else shade
+        ax.barh(y, each.agent, color=full, edgecolor=shade, linewidth=1, height=0.58)
         ax.barh(y, -each.patient, color="white", edgecolor=shade, hatch="////", height=0.58, linewidth=1)
         ax.barh(y, -each.beneficiary, left=-each.patient, color="white", edgecolor=shade, hatch="xxxx", height=0.58)
         (whole,) = ax.barh(y, each.agent + passive, left=-passive, color="none", edgecolor="none")
         mark(whole, row)
-        ax.text(each.agent + 0.15, y, _note(each, lang), va="center", fontsize=style.TEXT_SIZE)
-    left = int((shown["patient"] + shown["beneficiary"]).max())
-    right = int(shown["agent"].max())
-    ax.axvline(0, color=style.GREY, linewidth=1)
-    ax.set_xlim(-left - 0.4, right + max(right + left, 4) * 0.55)
-    ax.set_ylim(len(shown) - 0.4, -1.1)
-    for side, words in ((-1, pick(lang, "← ist betroffen", "← is acted on")), (1, pick(lang, "handelt →", "acts →"))):
         ax.annotate(
-            words,
+            notes[y], (each.agent, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE
+        )
+    left = int((shown["patient"] + shown["beneficiary"]).max())
+    words = (pick(lang, "← ist betroffen", "← is acted on"), pick(lang, "handelt →", "acts →"))
+    ax.axvline(0, color=style.GREY, linewidth=1)
+    low, high = -left - 0.4, reach(-left - 0.4, shown["agent"].tolist(), notes, size=style.TEXT_SIZE, width=width)
+    # Both words over the bars need their width at least.
+    share = min((text_width(words[0], style.TEXT_SIZE) + 8) / width, 0.45)
+    low = min(low, -high * share / (1 - share))
+    ax.set_xlim(low, reach(low, shown["agent"].tolist(), notes, size=style.TEXT_SIZE, width=width))
+    ax.set_ylim(len(shown) - 0.4, -1.1)
+    for side, word in zip((-1, 1), words, strict=True):
+        ax.annotate(
+            word,
             (0, -0.72),
             xytext=(6 * side, 0),
             textcoords="offset points",
@@ -86,10 +100,12 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             fontsize=style.TEXT_SIZE,
             color=style.GREY,
         )
-    ax.set_yticks(range(len(shown)), [label(str(unit), lang) for unit in shown["unit"]])
+    ax.set_yticks(range(len(shown)), names)
     ax.set_xticks([])
     bare(ax)
-    chart.head(ax, _caption(perspective, lang), lang)
+    hold(ax)
+    rest = int(((numbers["agent"] + numbers["patient"] + numbers["beneficiary"]) > 0).sum()) - len(shown)
+    chart.head(ax, _caption(perspective, rest, lang), lang, beside=names)
     return ax
 
 
@@ -98,16 +114,20 @@ def _note(each: object, lang: Lang) -> str:
     n = each.agent + each.patient + each.beneficiary  # type: ignore[attr-defined]
     if not known(value):
         return ""
-    reach = f" [{100 * low:.0f}–{100 * high:.0f}]" if known(low) and known(high) else ""
-    return f"{percent(float(value), lang)}{reach}, n = {n}"
+    if n < style.FEW:  # one of one is no share
+        return pick(lang, f"{each.agent} von {n}", f"{each.agent} of {n}")  # type: ignore[attr-defined]
+    between = f" [{100 * low:.0f}–{100 * high:.0f}]" if known(low) and known(high) else ""
+    return f"{percent(float(value), lang)}{between}, n = {n}"
 
 
-def _caption(perspective: Perspective, lang: Lang) -> str:
+def _caption(perspective: Perspective, rest: int, lang: Lang) -> str:
     text = pick(
         lang,
         "Nennungen nach Rolle; voll: handelt, schraffiert: betroffen, gekreuzt: begünstigt; Anteil handelnd [95 %]",
         "Mentions by role; solid: acts, hatched: affected, crossed: benefits; share acting [95%]",
     )
+    if rest:
+        text += pick(lang, f"; nicht gezeigt: {rest} weitere Länder", f"; not shown: {rest} more countries")
     warning = caveat("agency_activation", translated=perspective.translated, lang=lang)
     return text if warning is None else f"{text}. {warning}"
 

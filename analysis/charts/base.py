@@ -13,7 +13,7 @@ from ..corrections import corrections_in_words
 from ..framing import DEFAULT, Perspective
 from ..translation import Translator
 from .source import Chosen, Source, source_of
-from .style import Lang, axes, head, label, label_in_text, pick, say_empty, write_plainly
+from .style import Head, Lang, axes, head, label, label_in_text, pick, say_empty, write_plainly
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,11 +79,11 @@ class Chart:
         said, by_hand = self.kind.describe(self.data, lang), corrections_in_words(self.source.n_corrected, lang)
         return f"{said} {by_hand}." if by_hand else said
 
-    def head(self, ax: Axes, caption: str, lang: Lang, *, lift: float = 0.0, width: int = 86) -> None:
-        """Write the title, and under it what n is and how many rows were corrected by hand."""
+    def head(self, ax: Axes, caption: str, lang: Lang, **options: Unpack[Head]) -> float:
+        """Write the title, and under it what n is and how many rows were corrected by hand; return their height."""
         if by_hand := corrections_in_words(self.source.n_corrected, lang):
             caption += f" {by_hand}." if caption.endswith(".") else f"; {by_hand}"
-        head(ax, self.title(lang), caption, lift=lift, width=width)
+        return head(ax, self.title(lang), caption, **options)
 
     def say_empty(self, ax: Axes | None, lang: Lang, de: str, en: str, *, height: float = 2.0) -> Axes:
         """Return axes with a sentence in place of the chart."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from ..framing import Perspective
 from . import style
 from .base import Chart, ChartKind
+from .ink import ink_of
+from .room import room, text_width, wrap
 from .source import Source, counted_mentions
 from .style import Lang, axes, bare, colour, known, label, mark, percent, pick, records, short_label
 
@@ -67,7 +69,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         )
     _mark_headings(ax, chart.source.first)
     quoted = numbers[numbers["layer"] == "quote"]
-    _draw_quotes(ax, quoted, perspective, lang)
+    _draw_quotes(ax, quoted, perspective, lang, 101 / room(ax, beside=[label(code, lang) for code in lanes]))
     for lane, country in enumerate(lanes, start=1):
         own = named[named["country"] == country]
         shade = colour(perspective.unit(country))
@@ -83,21 +85,34 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         ax.text(101.2, lane, str(len(own)), va="center", fontsize=style.TEXT_SIZE)
     ids = quoted["id"].nunique()
     ax.text(101.2, 0, str(ids), va="center", fontsize=style.TEXT_SIZE)
-    ax.set_yticks(range(len(lanes) + 1), [pick(lang, "Zitate", "Quotes"), *(label(code, lang) for code in lanes)])
+    names = [pick(lang, "Zitate", "Quotes"), *(label(code, lang) for code in lanes)]
+    ax.set_yticks(range(len(names)), names)
     ax.set_ylim(len(lanes) + 0.6, -0.75)
     ax.set_xlim(-0.5, 100.5)
     ax.set_xticks([0, 25, 50, 75, 100])
     bare(ax, "bottom")
     ax.tick_params(axis="x", length=3, labelsize=style.SMALL_SIZE)
-    ax.set_xlabel(pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)"))
+    place = pick(lang, "Stelle im Text (Prozent der Zeichen)", "Place in the text (percent of characters)")
+    ax.set_xlabel(wrap(place, style.TEXT_SIZE, room(ax, beside=names)))
     caption = pick(lang, f"n = {len(named)} Nennungen, {ids} Zitate", f"n = {len(named)} mentions, {ids} quotes")
+    rest = len(counts) - len(lanes)
+    if rest:
+        others = len(named) - int(counts[lanes].sum())
+        caption += pick(
+            lang,
+            f"; nicht gezeigt: {others} in {rest} weiteren Ländern",
+            f"; not shown: {others} in {rest} more countries",
+        )
     caption += pick(lang, "; Farbe des Zitats: Land der Stimme", "; colour of a quote: country of the voice")
-    chart.head(ax, caption, lang)
+    chart.head(ax, caption, lang, beside=names)
     return ax
 
 
-def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang: Lang) -> None:
-    """Draw quotes as bars, indirect ones hatched, with the speaker's country over each run of the same voice."""
+def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang: Lang, point: float) -> None:
+    """Draw quotes as bars, indirect ones hatched, with the speaker's country over each where there is room.
+
+    A point is so many percent of the text wide.
+    """
     units = [perspective.unit(str(code) if known(code) else None) for code in quoted["country"]]
     ax.barh(
         [0.0] * len(quoted),
@@ -109,12 +124,12 @@ def _draw_quotes(ax: Axes, quoted: pd.DataFrame, perspective: Perspective, lang:
         edgecolor="white",
         linewidth=0.5,
     )
-    last_end, last_unit = -100.0, ""
+    free = -100.0
     for row, unit in zip(records(quoted), units, strict=True):
         short = short_label(unit or (row.name if isinstance(row.name, str) else None), lang)
-        if row.from_percent - last_end > 1.5 + 1.1 * len(last_unit):
-            ax.text(row.from_percent, -0.3, short, fontsize=style.SMALL_SIZE, va="bottom", color=colour(unit))
-            last_end, last_unit = row.from_percent, short
+        if row.from_percent > free:
+            ax.text(row.from_percent, -0.3, short, fontsize=style.SMALL_SIZE, va="bottom", color=ink_of(colour(unit)))
+            free = row.from_percent + (text_width(short, style.SMALL_SIZE) + 4) * point
 
 
 def _mark_headings(ax: Axes, source: Source) -> None:

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Final
 from ..framing.findings import frame_name
 from . import style
 from .base import Chart, ChartKind
+from .columns import column_names, letters
+from .ink import ink_on, tint
+from .room import reach, room
 from .source import Source
-from .style import Lang, axes, bare, ink_on, known, label, mark, percent, pick, records, tint
+from .style import Lang, axes, bare, hold, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+# Narrower columns have no room for their percentages, in points.
+_COLUMN: Final = 42.0
 
 
 def _measure_frames(source: Source) -> pd.DataFrame:
@@ -53,9 +59,12 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     sizes = numbers.groupby("unit")["n"].max()
     first = [unit for unit in (perspective.region, *perspective.poles) if unit in sizes]
     others = [u for u in sizes.sort_values(ascending=False, kind="stable").index if u not in perspective.states]
-    actors = list(dict.fromkeys([*first, *others]))[: max(top, len(first))]
     frames = list(dict.fromkeys(numbers["frame"]))
     ax = axes(ax, (7.2, 1.9 + 0.42 * max(len(frames), 3)))
+    rows = [frame_name(frame, lang) for frame in frames]
+    width = room(ax, beside=rows)
+    fitting = min(top, int(width / _COLUMN))
+    actors = list(dict.fromkeys([*first, *others]))[: max(fitting, len(first))]
     if not actors:
         return chart.say_empty(
             ax,
@@ -63,13 +72,16 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             "Kein Satz nennt ein Land, oder dem Text fehlt die Sprachanalyse.",
             "No sentence names a country, or the text lacks its language analysis.",
         )
-    _draw_cells(ax, numbers, actors, frames, lang)
+    _draw_cells(ax, numbers, actors, width / len(actors), lang, counted=not chart.source.counts_documents)
     ax.set_xlim(-0.5, len(actors) - 0.5)
     ax.set_ylim(len(frames) - 0.5, -0.5)
-    ax.set_xticks(range(len(actors)), [f"{label(unit, lang)}\nn = {sizes[unit]}" for unit in actors])
-    ax.set_yticks(range(len(frames)), [frame_name(frame, lang) for frame in frames])
+    names = column_names(actors, lang, size=style.SMALL_SIZE, width=width / len(actors) - 5)
+    under = [f"{name}\nn = {sizes[unit]}" for name, unit in zip(names, actors, strict=True)]
+    ax.set_xticks(range(len(actors)), under)
+    ax.set_yticks(range(len(frames)), rows)
     bare(ax)
-    ax.tick_params(axis="x", labelsize=style.SMALL_SIZE)
+    hold(ax)
+    ax.tick_params(axis="x", labelsize=letters(under, style.SMALL_SIZE, width / len(actors) - 3))
     caption = pick(
         lang,
         "Anteil der Sätze über den Akteur, die den Rahmen tragen; n = ",
@@ -79,30 +91,41 @@ def _paint_frames(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         caption += pick(lang, "Texte, die ihn nennen", "texts that name the actor")
     else:
         caption += pick(lang, "Sätze, die ihn nennen", "sentences that name the actor")
-    chart.head(ax, caption, lang, width=72)
+    if any(sizes[unit] < style.FEW for unit in actors):
+        caption += pick(lang, f"; grau: n unter {style.FEW}", f"; grey: n below {style.FEW}")
+    rest = len({*first, *others}) - len(actors)
+    if rest:
+        caption += pick(lang, f"; nicht gezeigt: {rest} weitere Akteure", f"; not shown: {rest} more actors")
+    chart.head(ax, caption, lang, beside=rows)
     return ax
 
 
-def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], frames: list[str], lang: Lang) -> None:
+def _draw_cells(ax: Axes, numbers: pd.DataFrame, actors: list[str], width: float, lang: Lang, *, counted: bool) -> None:
+    """Draw a cell each; what rests on a sentence or two is no share, and stays pale."""
     from matplotlib.patches import Rectangle
 
+    frames = list(dict.fromkeys(numbers["frame"]))
+    size = letters(["100\u00a0%"], style.TEXT_SIZE, width - 4)
     for row, each in zip(numbers.index, records(numbers), strict=True):
         if each.unit not in actors:
             continue
         x, y, value = actors.index(each.unit), frames.index(each.frame), float(each.value)
-        ground = tint(style.BLUE, 0.06 + 0.94 * value) if value else (1.0, 1.0, 1.0)
+        few = int(each.n) < style.FEW
+        ground = tint(style.BLUE, 0.06 + 0.94 * value) if value and not few else (1.0, 1.0, 1.0)
         cell = Rectangle((x - 0.48, y - 0.46), 0.96, 0.92, facecolor=ground, edgecolor=style.PALE, linewidth=0.8)
         ax.add_artist(cell)
         mark(cell, row)
         text = percent(value, lang) if value else "–"
+        if value and few and counted:
+            text = pick(lang, f"{value * each.n:.0f} von {each.n}", f"{value * each.n:.0f} of {each.n}")
         ax.text(
             x,
             y,
             text,
             ha="center",
             va="center",
-            fontsize=style.TEXT_SIZE,
-            color=ink_on(ground) if value else style.GREY,
+            fontsize=size,
+            color=ink_on(ground) if value and not few else style.GREY,
         )
 
 
@@ -118,18 +141,29 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             f"Der Text nennt {label(perspective.region)} nicht, oder ihm fehlt die Sprachanalyse.",
             f"The text does not name {label(perspective.region, 'en')}, or lacks its language analysis.",
         )
+    few = int(shown["n"].max()) < style.FEW
+    full = tint(style.GREEN, 0.3) if few else style.GREEN
+    notes, ends = [], []
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
-        (bar,) = ax.barh(y, float(each.value), color=style.GREEN if each.value else style.PALE, height=0.58)
+        (bar,) = ax.barh(y, float(each.value), color=full if each.value else style.PALE, height=0.58)
         mark(bar, row)
         end = float(each.value)
         if known(each.low) and known(each.high):
             end = max(end, float(each.high))
             ax.plot([float(each.low), float(each.high)], [y, y], color=style.INK, linewidth=1.4, solid_capstyle="butt")
-        ax.text(end + 0.015, y, percent(float(each.value), lang), va="center", fontsize=style.TEXT_SIZE)
-    ax.set_yticks(range(len(shown)), [frame_name(str(role), lang) for role in shown["role"]])
+        count = f"{each.value * each.n:.0f}"
+        note = percent(float(each.value), lang)
+        if few and not chart.source.counts_documents:
+            note = pick(lang, f"{count} von {each.n}", f"{count} of {each.n}")
+        ax.annotate(note, (end, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE)
+        notes.append(note)
+        ends.append(end)
+    names = [frame_name(str(role), lang) for role in shown["role"]]
+    ax.set_yticks(range(len(shown)), names)
     ax.invert_yaxis()
-    reach = shown["high"].fillna(shown["value"]).max()
-    ax.set_xlim(0, max(0.3, float(reach) * 1.18))
+    hold(ax)
+    width = room(ax, beside=names)
+    ax.set_xlim(0, max(0.3, reach(0, ends, notes, size=style.TEXT_SIZE, width=width)))
     ax.set_xticks([])
     bare(ax)
     n = int(shown["n"].max())
@@ -141,7 +175,7 @@ def _paint_roles(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"Anteil an den Sätzen, die {label(perspective.region)} nennen; Strich: 95 %; n = {n} {what}",
         f"Share of the sentences that name {label(perspective.region, 'en')}; line: 95%; n = {n} {what}",
     )
-    chart.head(ax, caption, lang, width=78)
+    chart.head(ax, caption, lang, beside=names)
     return ax
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from . import style
 from .base import Chart, ChartKind
+from .ink import ink_on
+from .room import reach, room, text_width
 from .source import Source, counted_mentions, left_out
-from .style import Lang, axes, bare, ink_on, label, mark, percent, pick
+from .style import Lang, axes, bare, hold, label, mark, percent, pick
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +69,49 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             ax, lang, "Der Text nennt kein Land und keine Region.", "The text names no country and no region."
         )
     shown = numbers.head(top)
-    longest = int(shown["total"].max())
+    rows = list(range(len(shown)))
+    few = int(numbers["total"].sum()) < style.FEW
+    notes = [
+        str(total) if few else f"{total} · {percent(share, lang)}"
+        for total, share in zip(shown["total"], shown["share"], strict=True)
+    ]
+    names = [label(code, lang) for code in shown["country"]]
+    width = room(ax, beside=names)
+    limit = reach(0, shown["total"].tolist(), notes, size=style.TEXT_SIZE, width=width)
+    _draw_forms(ax, shown, width / limit, lang)
+    for row, bar in enumerate(ax.barh(rows, shown["total"].tolist(), color="none", edgecolor="none")):
+        mark(bar, row)
+    for row, total, note in zip(rows, shown["total"], notes, strict=True):
+        ax.annotate(
+            note, (total, row), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE
+        )
+    ax.set_yticks(rows, names)
+    ax.invert_yaxis()
+    if len(shown) < 3:  # one bar must not fill the page
+        ax.set_ylim(2.5, -0.5)
+    ax.set_xlim(0, limit)
+    ax.set_xticks([])
+    bare(ax)
+    hold(ax)
+    longest = max(text_width(pick(lang, *words), style.TEXT_SIZE) for words in _GROUP_LABELS.values()) + 38
+    ax.legend(
+        loc="upper left",
+        bbox_to_anchor=(0, -0.01),
+        ncols=max(1, min(3, int(width / longest))),
+        frameon=False,
+        fontsize=style.TEXT_SIZE,
+        handlelength=1.6,
+        columnspacing=1.4,
+        borderaxespad=0.2,
+    )
+    languages = len(chart.source["mentions"]) - int(numbers["total"].sum())
+    missing = left_out({"Namen von Sprachen|names of languages": languages}, lang)
+    chart.head(ax, _caption(numbers, len(shown), lang) + missing, lang, beside=names)
+    return ax
+
+
+def _draw_forms(ax: Axes, shown: pd.DataFrame, unit: float, lang: Lang) -> None:
+    """Draw a bar a form of the name, with its number where the bar is as wide; a mention is so many points wide."""
     rows = list(range(len(shown)))
     left = [0] * len(shown)
     for group in _GROUPS:
@@ -77,47 +121,14 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         fill, hatch = _LOOKS[group]
         name = pick(lang, *_GROUP_LABELS[group])
         ax.barh(rows, counts, left=left, color=fill, hatch=hatch, edgecolor="white", linewidth=0.8, label=name)
+        box = {"facecolor": fill, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if hatch else None
         for row, count, start in zip(rows, counts, left, strict=True):
-            if count / longest > 0.035:
-                box = {"facecolor": fill, "edgecolor": "none", "boxstyle": "round,pad=0.15"} if hatch else None
+            if count and count * unit > text_width(str(count), style.TEXT_SIZE) + 5:
                 ax.text(
-                    start + count / 2,
-                    row,
-                    str(count),
-                    ha="center",
-                    va="center",
-                    fontsize=style.TEXT_SIZE,
-                    color=ink_on(fill),
-                    bbox=box,
-                )
+                    start + count / 2, row, str(count), ha="center", va="center", fontsize=style.TEXT_SIZE,
+                    color=ink_on(fill), bbox=box,
+                )  # fmt: skip
         left = [start + count for start, count in zip(left, counts, strict=True)]
-    for row, bar in enumerate(ax.barh(rows, shown["total"].tolist(), color="none", edgecolor="none")):
-        mark(bar, row)
-    for row, total, share in zip(rows, shown["total"], shown["share"], strict=True):
-        ax.text(
-            total + longest * 0.015, row, f"{total} · {percent(share, lang)}", va="center", fontsize=style.TEXT_SIZE
-        )
-    ax.set_yticks(rows, [label(code, lang) for code in shown["country"]])
-    ax.invert_yaxis()
-    if len(shown) < 3:  # one bar must not fill the page
-        ax.set_ylim(2.5, -0.5)
-    ax.set_xlim(0, longest * 1.18)
-    ax.set_xticks([])
-    bare(ax)
-    ax.legend(
-        loc="upper left",
-        bbox_to_anchor=(0, -0.01),
-        ncols=3,
-        frameon=False,
-        fontsize=style.TEXT_SIZE,
-        handlelength=1.6,
-        columnspacing=1.4,
-        borderaxespad=0.2,
-    )
-    languages = len(chart.source["mentions"]) - int(numbers["total"].sum())
-    missing = left_out({"Namen von Sprachen|names of languages": languages}, lang)
-    chart.head(ax, _caption(numbers, len(shown), lang) + missing, lang)
-    return ax
 
 
 def _caption(numbers: pd.DataFrame, shown: int, lang: Lang) -> str:

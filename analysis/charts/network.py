@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from ..framing import Perspective
-from ..tables import NARRATOR
+from . import style
 from .base import Chart, ChartKind
+from .ink import ink_of, ink_on
+from .network_plan import OTHERS, Curve, Gathered, curve, gather, layout, point_at, spacing, trimmed
+from .placing import Ground, Point, along, closest
+from .room import cell, laid_out, text_box, text_width, wrap
 from .source import Source, left_out
 from .stance_matrix import STANCE_MATRIX
-from .style import (
-    BLUE,
-    GREY,
-    SMALL_SIZE,
-    VERMILION,
-    Lang,
-    axes,
-    colour,
-    ink_on,
-    label,
-    mark,
-    pick,
-    records,
-    short_label,
-    shorten,
-)
+from .style import SMALL_SIZE, Lang, axes, colour, label, mark, pick, records, short_label
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 MIXED: Final = "#8A6FB0"
-Place = tuple[float, float]
 _MOST_EDGES: Final = 30
-_LABELLED: Final = 20
-# A longer name leaves no room for the network.
-_NAME: Final = 40
+_NAME: Final = 92.0  # a longer line of a name leaves no room for the network, in points
+_NODE: Final = 12.5
+_LEGEND: Final = 18.0
+_SAMPLE: Final = 26.0
+# Where on an arrow its number may stand; not in its middle first, where arrows cross.
+_NUMBER_AT: Final = sorted((round(0.12 + 0.03 * step, 2) for step in range(26)), key=lambda t: abs(t - 0.41))
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -52,164 +45,263 @@ def _measure(source: Source) -> pd.DataFrame:
     return edges.sort_values(["n", "holder", "target"], ascending=[False, True, True], ignore_index=True)
 
 
-def layout(edges: pd.DataFrame, perspective: Perspective, *, top: int = 15) -> dict[str, Place]:
-    """Place the focus in the middle and all others on a circle around it, poles first, neighbours next to each other.
+@dataclass
+class _Plan:
+    """Sizes and places in points; nothing of it depends on what is drawn later."""
 
-    Returns
-    -------
-    dict of str to tuple of float
-        Same edges, same places: nothing is drawn by chance.
-    """
-    degree: dict[str, int] = {}
-    for edge in records(edges):
-        for node in (str(edge.holder), str(edge.target)):
-            degree[node] = degree.get(node, 0) + int(edge.n)
-    kept = sorted(degree, key=lambda node: (-degree[node], node))[:top]
-    poles = [pole for pole in perspective.poles if pole in kept]
-    ring = [*poles, *(node for node in kept if node not in poles and node != perspective.region)]
-    # Every second place goes to a pole, so that the heaviest nodes do not stand side by side.
-    spread = _spread(ring, len(poles))
-    places: dict[str, Place] = {}
-    if perspective.region in kept:
-        places[perspective.region] = (0.0, 0.0)
-    for index, node in enumerate(spread):
-        angle = math.pi / 2 + 2 * math.pi * index / len(spread)
-        places[node] = (1.25 * math.cos(angle), math.sin(angle))
-    return places
+    width: float
+    height: float
+    middle: Point
+    places: dict[str, Point]
+    radii: dict[str, float]
+    names: dict[str, str]
+    most: int
 
-
-def _spread(ring: list[str], leading: int) -> list[str]:
-    """Set the leading nodes at even distances and fill the others in between."""
-    slots: list[str | None] = [None] * len(ring)
-    for index in range(leading):
-        slots[round(index * len(ring) / leading) % len(ring)] = ring[index]
-    rest = iter(ring[leading:])
-    return [slot if slot is not None else next(rest) for slot in slots]
+    def line(self, n: int) -> float:
+        """Return the width of an arrow of n stances."""
+        return 0.9 + 4.6 * n / max(self.most, 6)
 
 
 def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     """Draw the network: solid blue arrows are friendly, dashed orange ones hostile, dotted violet ones mixed.
 
-    The focus stands in the middle; shown are the nodes with most stances.
+    The focus stands in the middle; shown are the nodes with most stances, and one for all others.
     """
     edges, perspective = chart.data, chart.perspective
-    ax = axes(ax, (7.2, 6.2))
     if edges.empty:
         return chart.say_empty(ax, lang, "Keine belegte Bewertung.", "No stance on record.")
-    places = layout(edges, perspective, top=top)
-    shown = edges[edges["holder"].isin(places) & edges["target"].isin(places)].head(_MOST_EDGES)
-    # In a crowded picture single pieces of evidence keep their arrow and lose their number.
-    least = 1 if len(shown) <= _LABELLED else 2
-    for row, edge in zip(shown.index, records(shown), strict=True):
-        both = ((shown["holder"] == edge.target) & (shown["target"] == edge.holder)).any()
-        start, end = places[edge.holder], places[edge.target]
-        bend = _bend(start, end, both=bool(both), middle=perspective.region in places)
-        _draw_edge(ax, start, end, edge, row, bend=bend, least=least)
-    for node, place in places.items():
-        _draw_node(ax, node, place, perspective, lang)
-    ax.set_xlim(-1.62, 1.62)
-    ax.set_ylim(-1.28, 1.28)
+    found = gather(edges, perspective, top=top)
+    places = layout(found.edges, perspective, top=len(edges) * 2)
+    ax = axes(ax, (7.2, 6.2 + 0.1 * max(len(places) - 16, 0)))
+    shown = _strongest(found.edges, max(_MOST_EDGES, 2 * len(places)))
+    caption = _caption(chart, found, shown, lang)
+    # Written with room for what is known only when all numbers have been tried.
+    above = chart.head(ax, caption + _unnumbered(len(shown), lang), lang)
+    plan = _plan(ax, above, places, found, shown, perspective, lang)
+    ax.set_xlim(0, plan.width)
+    ax.set_ylim(0, plan.height)
     ax.set_axis_off()
-    rest = len(edges) - len(shown)
-    caption = pick(
-        lang,
-        f"n = {int(shown['n'].sum())} Belege, gezählt am Pfeil; blau: freundlich, orange gestrichelt: ablehnend, "
-        "violett gepunktet: gemischt",
-        f"n = {int(shown['n'].sum())} pieces of evidence, counted on the arrow; blue: friendly, "
-        "orange dashed: hostile, violet dotted: mixed",
-    )
-    if rest:
-        caption += pick(lang, f"; {rest} schwache Pfeile weggelassen", f"; {rest} weak arrows left out")
-    own = len(chart.source["stances"]) - int(edges["n"].sum())
-    caption += left_out({"Aussagen einer Einheit über sich selbst|statements of a unit on itself": own}, lang)
+    curves = list(_curves(shown, plan, perspective))
+    ground = Ground(plan.width, plan.height, lines=[along(each) for each in curves], boxes=_taken(plan))
+    _draw_legend(ax, plan, shown, lang)
+    _draw_nodes(ax, plan, perspective, lang, found.nodes)
+    _draw_names(ax, plan, ground)
+    caption += _unnumbered(_draw_edges(ax, plan, ground, shown, curves), lang)
+    ax.texts[0].remove()
+    for artist in (*ax.texts, *ax.patches, *ax.lines, *ax.collections):
+        artist.set_in_layout(False)  # all lie within the axes, but not in the smaller ones that a layout begins with
     chart.head(ax, caption, lang)
     return ax
 
 
-def _bend(start: Place, end: Place, *, both: bool, middle: bool) -> float:
-    """Bend an arrow away from its answer, and around the focus where it would run through it."""
-    through = middle and math.hypot(start[0] + end[0], start[1] + end[1]) < 0.5 and (0.0, 0.0) not in (start, end)
-    return 0.45 if through else 0.16 if both else 0.06
+def _unnumbered(arrows: int, lang: Lang) -> str:
+    if not arrows:
+        return ""
+    return pick(lang, f"; ohne Platz für die Zahl: {arrows}", f"; without room for their number: {arrows}")
 
 
-def _draw_edge(ax: Axes, start: Place, end: Place, edge: object, row: int, *, bend: float, least: int) -> None:
+def _strongest(edges: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Give the strongest edges, and for each node without one its own strongest."""
+    kept = set(edges.index[:most])
+    reached = {node for row in records(edges.iloc[:most]) for node in (row.holder, row.target)}
+    for index, row in zip(edges.index[most:], records(edges.iloc[most:]), strict=True):
+        if not {row.holder, row.target} <= reached:
+            kept.add(index)
+            reached |= {row.holder, row.target}
+    return edges[edges.index.isin(kept)]
+
+
+def _plan(
+    ax: Axes, above: float, places: dict[str, Point], found: Gathered, shown: pd.DataFrame, perspective: Perspective,
+    lang: Lang,
+) -> _Plan:  # fmt: skip
+    width, height = cell(ax)
+    if laid_out(ax):
+        width, height = width - 6, height - above - 6
+    width, height = max(width, 120.0), max(height, 120.0)
+    names = {node: _name(node, found.nodes, lang) for node in places if places[node] != (0.0, 0.0)}
+    names = {node: name for node, name in names.items() if name != _code(node, lang)}
+    beside = max((text_width(name, SMALL_SIZE) for name in names.values()), default=0.0)
+    strip = _LEGEND * len(_legend_rows(width, _items(shown, 1, lang)))
+    across = max(width / 2 - beside - _NODE - 10, width / 5)
+    up = max((height - strip) / 2 - _NODE - 2 * SMALL_SIZE * 1.3 - 6, height / 5)
+    middle = (width / 2, strip + (height - strip) / 2)
+    spots = {node: (middle[0] + across * x / 1.25, middle[1] + up * y) for node, (x, y) in places.items()}
+    ring = [spot for spot in spots.values() if spot != middle]
+    usual = min(_NODE, 0.43 * spacing(ring))
+    radii = {node: min(18.0, 1.5 * usual) if spot == middle else usual for node, spot in spots.items()}
+    return _Plan(width, height, middle, spots, radii, names, int(shown["n"].max()))
+
+
+def _name(node: str, others: int, lang: Lang) -> str:
+    if node == OTHERS:
+        return pick(lang, f"andere ({others})", f"others ({others})")
+    return wrap(label(node, lang), SMALL_SIZE, _NAME, lines=2)
+
+
+def _code(node: str, lang: Lang) -> str:
+    """Give what stands in a node: a code, or nothing, since the name stands beside it."""
+    if node == OTHERS:
+        return "…"
+    short = short_label(node, lang, limit=7)
+    return short if len(node) == 2 or short != style.shorten(label(node, lang), 7) else ""
+
+
+def _curves(shown: pd.DataFrame, plan: _Plan, perspective: Perspective) -> Iterator[Curve]:
+    pairs = set(zip(shown["holder"], shown["target"], strict=True))
+    clear = plan.radii.get(perspective.region, 0.0) + 16 if perspective.region in plan.places else 0.0
+    for edge in records(shown):
+        start, end = plan.places[edge.holder], plan.places[edge.target]
+        whole = curve(
+            start, end, middle=plan.middle, clear=clear, answered=(edge.target, edge.holder) in pairs,
+            first=edge.holder < edge.target,
+        )  # fmt: skip
+        yield trimmed(whole, plan.radii[edge.holder] + 1, plan.radii[edge.target] + 2)
+
+
+def _taken(plan: _Plan) -> list[tuple[float, float, float, float]]:
+    nodes = ((x, y, plan.radii[node]) for node, (x, y) in plan.places.items())
+    return [(x - r, y - r, x + r, y + r) for x, y, r in nodes]
+
+
+def _draw_nodes(ax: Axes, plan: _Plan, perspective: Perspective, lang: Lang, others: int) -> None:
+    for node, (x, y) in plan.places.items():
+        radius, shade = plan.radii[node], "white" if node == OTHERS else colour(node, default="#9A9A9A")
+        edge = style.GREY if node == OTHERS else "white"
+        ax.scatter([x], [y], s=(2 * radius) ** 2, facecolor=shade, edgecolor=edge, linewidth=1, zorder=6)
+        code = _code(node, lang)
+        size = min(SMALL_SIZE, 1.7 * radius * SMALL_SIZE / max(text_width(code, SMALL_SIZE, bold=True), 1))
+        if code and size >= 6:
+            ax.text(
+                x, y, code, fontsize=size, fontweight="bold", color=ink_on("#FFFFFF" if node == OTHERS else shade),
+                ha="center", va="center", zorder=7,
+            )  # fmt: skip
+
+
+def _draw_names(ax: Axes, plan: _Plan, ground: Ground) -> None:
+    """Write names outside of the ellipse; where many stand close together, a line leads to the node."""
+    from matplotlib.lines import Line2D
+
+    # Names above and below compete for the same height, so they come first.
+    order = sorted(plan.names, key=lambda node: -abs(plan.places[node][1] - plan.middle[1]))
+    for node in order:
+        (x, y), name = plan.places[node], plan.names[node]
+        size = text_box(name, SMALL_SIZE)
+        angle = math.atan2(y - plan.middle[1], x - plan.middle[0])
+        spot = ground.around((x, y), size, radius=plan.radii[node], angle=angle, farthest=160)
+        if spot.far:
+            at = closest((spot.x, spot.y), size, (x, y))
+            ax.add_artist(Line2D((x, at[0]), (y, at[1]), color=style.GREY, linewidth=0.5, zorder=1))
+        ax.text(
+            spot.x, spot.y, name, fontsize=SMALL_SIZE, color=style.GREY, ha="center", va="center", zorder=5,
+            linespacing=1.1,
+        )  # fmt: skip
+
+
+def _look(edge: Any) -> tuple[str, str]:
+    if edge.positive and edge.negative:
+        return MIXED, ":"
+    return (style.BLUE, "-") if edge.positive else (style.VERMILION, "--")
+
+
+def _draw_edges(ax: Axes, plan: _Plan, ground: Ground, shown: pd.DataFrame, curves: list[Curve]) -> int:
+    """Draw the arrows and, where it touches nothing, the number of each; return how many have none."""
     from matplotlib.patches import FancyArrowPatch
+    from matplotlib.path import Path
 
-    positive, negative = int(edge.positive), int(edge.negative)  # type: ignore[attr-defined]
-    shade, line = (MIXED, ":") if positive and negative else (BLUE, "-") if positive else (VERMILION, "--")
-    width = 1.2 + 0.7 * min(positive + negative, 6)
-    arrow = FancyArrowPatch(
-        start,
-        end,
-        connectionstyle=f"arc3,rad={bend}",
-        arrowstyle="-|>,head_length=6,head_width=3.4",
-        shrinkA=17,
-        shrinkB=19,
-        color=shade,
-        linewidth=width,
-        linestyle=line,
-        zorder=2,
-    )
-    ax.add_artist(arrow)
-    mark(arrow, row)
-    if positive + negative < least:
-        return
-    middle = _middle(start, end, bend)
-    words = f"+{positive} −{negative}" if positive and negative else f"+{positive}" if positive else f"−{negative}"
-    ax.text(
-        *middle,
-        words,
-        fontsize=SMALL_SIZE,
-        color=shade,
-        ha="center",
-        va="center",
-        zorder=4,
-        bbox={"facecolor": "white", "edgecolor": "none", "boxstyle": "round,pad=0.12", "alpha": 0.9},
-    )
+    bare = 0
+    for index, edge in enumerate(records(shown.assign(row=shown.index))):
+        (shade, line), arc = _look(edge), curves[index]
+        width = plan.line(int(edge.n))
+        arrow = FancyArrowPatch(
+            path=Path(list(arc), [Path.MOVETO, Path.CURVE3, Path.CURVE3]),
+            arrowstyle=f"-|>,head_length={4 + 0.8 * width:.1f},head_width={2.4 + 0.55 * width:.1f}",
+            color=shade, linewidth=width, linestyle=line, zorder=2,
+        )  # fmt: skip
+        ax.add_artist(arrow)
+        if edge.row >= 0:
+            mark(arrow, int(edge.row))
+        signs = (("+", int(edge.positive)), ("−", int(edge.negative)))
+        words = " ".join(f"{sign}{count}" for sign, count in signs if count)
+        size = text_width(words, SMALL_SIZE) + 2, SMALL_SIZE + 1
+        spot = ground.first((point_at(arc, t) for t in _NUMBER_AT), size, own=index)
+        if spot is None:
+            bare += 1
+            continue
+        box = {"facecolor": "white", "edgecolor": "none", "boxstyle": "square,pad=0.05"}
+        ax.text(
+            *spot, words, fontsize=SMALL_SIZE, color=ink_of(shade), ha="center", va="center", zorder=4, bbox=box
+        )  # fmt: skip
+    return bare
 
 
-def _middle(start: Place, end: Place, bend: float, *, at: float = 0.42) -> Place:
-    """Give a point on the arc a little before its middle, so that labels of crossing arrows do not meet."""
-    (x0, y0), (x1, y1) = start, end
-    control = ((x0 + x1) / 2 + bend * (y1 - y0), (y0 + y1) / 2 - bend * (x1 - x0))
-    weights = ((1 - at) ** 2, 2 * at * (1 - at), at**2)
-    points = (start, control, end)
-    return (
-        sum(weight * x for weight, (x, _) in zip(weights, points, strict=True)),
-        sum(weight * y for weight, (_, y) in zip(weights, points, strict=True)),
-    )
+def _items(shown: pd.DataFrame, most: int, lang: Lang) -> list[tuple[str, str, int, str]]:
+    """List the samples of the legend: colour, style, number of stances, words."""
+    words = {
+        (style.BLUE, "-"): pick(lang, "freundlich", "friendly"),
+        (style.VERMILION, "--"): pick(lang, "ablehnend", "hostile"),
+        (MIXED, ":"): pick(lang, "gemischt", "mixed"),
+    }
+    looks = {_look(edge) for edge in records(shown)}
+    counts = sorted({1, (most + 1) // 2, most})
+    named = [f"{n} {pick(lang, 'Beleg', 'stance')}" if n == 1 else str(n) for n in counts]
+    named[-1] = named[-1] if most == 1 else f"{most} {pick(lang, 'Belege', 'stances')}"
+    signs = [(*look, max((most + 1) // 2, min(most, 3)), name) for look, name in words.items() if look in looks]
+    return signs + [(style.GREY, "-", n, name) for n, name in zip(counts, named, strict=True)]
 
 
-def _draw_node(ax: Axes, node: str, place: Place, perspective: Perspective, lang: Lang) -> None:
-    known = node in (*perspective.poles, perspective.region, NARRATOR) or len(node) == 2
-    shade = colour(node, default="#9A9A9A")
-    code = short_label(node, lang, limit=7)
-    ax.text(
-        *place,
-        code,
-        fontsize=SMALL_SIZE,
-        fontweight="bold",
-        color=ink_on(shade),
-        ha="center",
-        va="center",
-        zorder=6,
-        bbox={"facecolor": shade, "edgecolor": "white", "boxstyle": "circle,pad=0.45" if known else "round,pad=0.4"},
-    )
-    x, y = place
-    name = shorten(label(node, lang), _NAME)
-    if name != code and place != (0.0, 0.0):
-        below = y < -0.2
-        ax.annotate(
-            name,
-            (x, y),
-            xytext=(0, -22 if below else 22),
-            textcoords="offset points",
-            ha="center",
-            va="top" if below else "bottom",
-            fontsize=SMALL_SIZE,
-            color=GREY,
-            zorder=5,
+def _legend_rows(width: float, items: list[tuple[str, str, int, str]]) -> list[list[tuple[str, str, int, str]]]:
+    rows: list[list[tuple[str, str, int, str]]] = [[]]
+    used = 0.0
+    for item in items:
+        needed = _SAMPLE + 5 + text_width(item[3], SMALL_SIZE) + 14
+        if rows[-1] and used + needed > width:
+            rows.append([])
+            used = 0.0
+        rows[-1].append(item)
+        used += needed
+    return rows
+
+
+def _draw_legend(ax: Axes, plan: _Plan, shown: pd.DataFrame, lang: Lang) -> None:
+    """Draw what colours, styles and widths of arrows mean, under the network."""
+    from matplotlib.lines import Line2D
+
+    rows = _legend_rows(plan.width, _items(shown, plan.most, lang))
+    for row, items in enumerate(reversed(rows)):
+        x, y = 4.0, _LEGEND * (row + 0.5)
+        for shade, line, n, words in items:
+            width = plan.line(n)
+            sample = Line2D((x, x + _SAMPLE), (y, y), color=shade, linewidth=width)
+            sample.set(linestyle=line)
+            sample.set_solid_capstyle("butt")
+            ax.add_artist(sample).set_gid("legend")
+            ax.text(x + _SAMPLE + 5, y, words, fontsize=SMALL_SIZE, color=style.GREY, va="center", gid="legend")
+            x += _SAMPLE + 5 + text_width(words, SMALL_SIZE) + 14
+
+
+def _caption(chart: Chart, found: Gathered, shown: pd.DataFrame, lang: Lang) -> str:
+    n, own = int(shown["n"].sum()), len(chart.source["stances"]) - int(chart.data["n"].sum())
+    caption = pick(lang, f"n = {n} Belege, gezählt am Pfeil", f"n = {n} pieces of evidence, counted on the arrow")
+    if found.nodes:
+        caption += pick(
+            lang,
+            f"; andere: {found.nodes} mit je höchstens {found.most} Belegen",
+            f"; others: {found.nodes} with at most {found.most} stances each",
         )
+    rest = found.edges[~found.edges.index.isin(shown.index)]
+    if len(rest):
+        weak = int(rest["n"].sum())
+        caption += pick(
+            lang,
+            f"; weggelassen: {len(rest)} schwache Pfeile ({weak})",
+            f"; left out: {len(rest)} weak arrows ({weak})",
+        )
+    missing = {
+        "Aussagen einer Einheit über sich selbst|statements of a unit on itself": own,
+        "Belege unter den anderen|stances among the others": found.within,
+    }
+    return caption + left_out(missing, lang)
 
 
 def describe_network(numbers: pd.DataFrame, lang: Lang = "de") -> str:

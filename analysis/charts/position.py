@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, Any, Final
 from ..framing import ALL_DOCUMENTS
 from ..framing.position import COMPONENTS, Position, positions
 from .base import Chart, ChartKind
+from .room import cell, text_width, wrap
 from .source import Source
 from .style import (
     BLUE,
+    FEW,
     GREEN,
-    GREY,
     INK,
     ORANGE,
     PURPLE,
     SMALL_SIZE,
     TEXT_SIZE,
     Lang,
-    axes,
     label,
     number,
     pick,
     records,
 )
+from .ternary import Labelled, corners, open_axes, rewrite_labels, write_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +37,12 @@ _LOOKS: Final = {
     "combined": ("*", GREEN, ("zusammen", "combined")),
 }
 
-_LEAST: Final = 3
 _WIDE: Final = 0.5
+_DOT: Final = 22
+# Where the legend begins, in parts of the axes: beside the upper pole, and farther left where letters are smaller than
+# usual, since the triangle is much smaller there.
+_NARROW: Final = 260.0
+_LEGEND: Final = ((-0.02, 0.99), (-0.34, 1.02))
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -92,8 +97,6 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
 
     The first pole stands at the lower left, the second on top, the third at the right.
     """
-    import mpltern  # noqa: F401 (registers the ternary projection)
-
     perspective = chart.perspective
     if len(perspective.poles) != 3:
         return chart.say_empty(
@@ -108,50 +111,129 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
             f"Der Text sagt nichts über {label(perspective.region)} und seine Nachbarn aus.",
             f"The text says nothing about {label(perspective.region, 'en')} and its neighbours.",
         )
-    ax = axes(ax, (7.2, 6.4), projection="ternary")
-    _frame(ax, chart, lang)
-    for component in COMPONENTS:
-        _draw_component(ax, region[component], lang)
-    _draw_states(ax, [each for each in found if each.component == "combined" and each.unit != perspective.region])
-    ax.legend(loc="upper left", bbox_to_anchor=(-0.02, 0.99), frameon=False, fontsize=TEXT_SIZE, labelspacing=0.7)
-    return ax
-
-
-def _corners(shares: Any) -> tuple[Any, Any, Any]:
-    """Order coordinates for mpltern (top, left, right): the second pole is on top."""
-    first, second, third = shares.T if shares.ndim > 1 else shares
-    return second, first, third
-
-
-def _frame(ax: Any, chart: Chart, lang: Lang) -> None:
-    first, second, third = (label(pole, lang) for pole in chart.perspective.poles)
-    for side in (ax.taxis, ax.laxis, ax.raxis):
-        side.set_ticks([0.25, 0.5, 0.75])
-        side.set_tick_params(labelsize=SMALL_SIZE, colors=GREY, length=0, labelcolor=(0, 0, 0, 0))
-    ax.grid(color="#D8D8D8", linewidth=0.7)
-    ax.text(1.06, -0.03, -0.03, second, ha="center", va="bottom", fontsize=TEXT_SIZE + 1, fontweight="bold")
-    ax.text(-0.045, 1.09, -0.045, first, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
-    ax.text(-0.045, -0.045, 1.09, third, ha="center", va="top", fontsize=TEXT_SIZE + 1, fontweight="bold")
-    cloud = pick(
-        lang, "Punktwolke: Unsicherheit (Bootstrap über Sätze).", "Cloud: uncertainty (bootstrap over sentences)."
-    ) + pick(
-        lang,
-        " Hohle Punkte: Staaten, deren Lage der Text nicht sicher erkennen lässt.",
-        " Hollow points: states whose place the text does not show with certainty.",
+    caption = _caption(chart, found, lang)
+    triangle, above = open_axes(
+        ax, perspective.poles, lang, lambda new, options: chart.head(new, caption, lang, **options)
     )
-    if chart.source.counts_documents:
-        cloud = pick(lang, "Punktwolke: einzelne Texte; n = Texte.", "Cloud: single texts; n = texts.")
-    nearer = pick(
+    for component in COMPONENTS:
+        _draw_component(triangle, region[component], lang)
+    for each in _states(chart):
+        fill = INK if _is_firm(each) else "white"
+        first, second, third = _corners(each.shares)
+        triangle.scatter(first, second, third, s=_DOT, facecolor=fill, edgecolor=INK, zorder=7, clip_on=False)
+    write_legend(triangle)
+    write_names(triangle, chart, lang, above=above)
+    return triangle  # type: ignore[no-any-return]
+
+
+def write_legend(ax: Axes, *, scale: float = 1.0) -> None:
+    """Write what the marks are beside the upper pole, in letters so much smaller than usual."""
+    # In a narrow figure the triangle leaves no room beside its pole.
+    ax.legend(
+        loc="upper left",
+        bbox_to_anchor=_legend_at(ax, scale),
+        frameon=False,
+        fontsize=TEXT_SIZE * scale,
+        labelspacing=0.5,
+        handletextpad=0.2,
+        borderpad=0,
+        markerscale=scale * 0.9,
+    )
+
+
+def _legend_at(ax: Axes, scale: float) -> tuple[float, float]:
+    if scale != 1:
+        return _LEGEND[1]
+    width, height = cell(ax)
+    return _LEGEND[0] if min(width, height) > _NARROW else (-0.02, -0.26)
+
+
+def write_names(ax: Any, chart: Chart, lang: Lang, *, above: float = 0.0, scale: float = 1.0) -> None:
+    """Write the codes of the states with their n beside their marks; what falls on one spot shares a label.
+
+    Parameters
+    ----------
+    ax : mpltern.TernaryAxes
+        Axes with the chart; names that stand there already are written anew.
+    chart : Chart
+        The position.
+    lang : {"de", "en"}
+        Language of the labels.
+    above : float
+        Height of title and caption in points.
+    scale : float
+        By how much letters are smaller than usual.
+    """
+    rewrite_labels(ax)
+    spots: dict[tuple[float, ...], list[Position]] = {}
+    for each in _states(chart):
+        assert each.shares is not None  # noqa: S101 (as `_states` says)
+        spots.setdefault(tuple(round(float(share), 2) for share in each.shares), []).append(each)
+    points = [
+        Labelled(spot, wrap(", ".join(f"{each.unit} (n\u00a0=\u00a0{each.n})" for each in same), SMALL_SIZE, 110), 4)
+        for spot, same in sorted(spots.items(), key=lambda item: -len(item[1]))
+    ]
+    placed = {each.component: each for _, each in chart.source.once(_placed) if each.unit == chart.perspective.region}
+    marks = [
+        (tuple(map(float, each.shares)), 8.0 if component == "combined" else 4.5)
+        for component, each in placed.items()
+        if each.shares is not None
+    ]
+    names = [f"{pick(lang, *_LOOKS[component][2])} (n = {each.n})" for component, each in placed.items()]
+    start, size = _legend_at(ax, scale), TEXT_SIZE * scale
+    width = 2.4 * size + max(text_width(name, size) for name in names)
+    legend = (start[0], 1 - start[1], width, 1.7 * size * len(marks))
+    write_labels(
+        ax,
+        points,
+        poles=[label(pole, lang) for pole in chart.perspective.poles],
+        above=above,
+        marks=marks,
+        legend=legend,
+        scale=scale,
+    )
+
+
+def _corners(shares: Any) -> tuple[float, float, float]:
+    return corners(shares.T)
+
+
+def _states(chart: Chart) -> list[Position]:
+    """Return the states with evidence, those that rest on most of it first."""
+    found = [each for _, each in chart.source.once(_placed) if each.component == "combined" and each.n]
+    states = [each for each in found if each.unit != chart.perspective.region and each.shares is not None]
+    return sorted(states, key=lambda each: (-each.n, each.unit))
+
+
+def _caption(chart: Chart, found: list[Position], lang: Lang) -> str:
+    caption = pick(
         lang, "Je näher an einer Ecke, desto stärker der Bezug. ", "The nearer to a corner, the stronger the tie. "
     )
-    chart.head(ax, nearer + cloud, lang, lift=36)
+    if chart.source.counts_documents:
+        caption += pick(lang, "Punktwolke: einzelne Texte; n = Texte. ", "Cloud: single texts; n = texts. ")
+    else:
+        caption += pick(
+            lang,
+            "Punktwolke: Unsicherheit (Bootstrap über Sätze). ",
+            "Cloud: uncertainty (bootstrap over sentences). ",
+        )
+    caption += pick(
+        lang,
+        f"Hohl: unter {FEW} Belegen, oder das Intervall ist zu breit für eine Lage.",
+        f"Hollow: fewer than {FEW} references, or the interval is too wide for a place.",
+    )
+    region = chart.perspective.region
+    missing = [each.unit for each in found if each.component == "combined" and not each.n and each.unit != region]
+    if missing:
+        caption += pick(lang, f" Ohne Beleg: {', '.join(missing)}.", f" No reference: {', '.join(missing)}.")
+    return caption
 
 
 def _draw_component(ax: Any, position: Position, lang: Lang) -> None:
     marker, shade, names = _LOOKS[position.component]
     if position.shares is None or position.cloud is None:
         return
-    main = position.component == "combined"
+    main, few = position.component == "combined", position.n < FEW
     ax.scatter(
         *_corners(position.cloud[:: max(1, len(position.cloud) // 250)]), s=6, color=shade, alpha=0.42, linewidths=0
     )
@@ -160,8 +242,8 @@ def _draw_component(ax: Any, position: Position, lang: Lang) -> None:
         *_corners(position.shares),
         marker=marker,
         s=260 if main else 70,
-        color=shade,
-        edgecolor="white",
+        facecolor="white" if few else shade,
+        edgecolor=shade if few else "white",
         linewidth=1.2,
         zorder=6 if main else 5,
         label=name,
@@ -169,37 +251,11 @@ def _draw_component(ax: Any, position: Position, lang: Lang) -> None:
     )
 
 
-def _draw_states(ax: Any, states: list[Position]) -> None:
-    """Draw the states with their n, those whose place is uncertain hollow; what falls on one spot shares a label."""
-    from matplotlib.transforms import ScaledTranslation
-
-    spots: dict[tuple[float, ...], list[str]] = {}
-    firm: dict[tuple[float, ...], bool] = {}
-    for each in states:
-        if each.shares is not None and each.n:
-            spot = tuple(round(float(share), 2) for share in each.shares)
-            spots.setdefault(spot, []).append(f"{each.unit} (n\u00a0=\u00a0{each.n})")
-            firm[spot] = firm.get(spot, True) and _is_firm(each)
-    lifts: dict[tuple[float, ...], int] = {}
-    for spot, names in sorted(spots.items(), key=lambda item: item[0][2] - item[0][0]):
-        first, second, third = spot
-        near = [lift for other, lift in lifts.items() if abs(other[1] - second) < 0.06 and abs(other[2] - third) < 0.26]
-        lifts[spot] = next(step for step in range(len(near) + 1) if step not in near)
-        fill = INK if firm[spot] else "white"
-        ax.scatter(second, first, third, s=22, facecolor=fill, edgecolor=INK, zorder=7, clip_on=False)
-        text = ax.text(
-            second, first, third, ", ".join(names), fontsize=SMALL_SIZE, color=INK, ha="center", va="bottom", zorder=8
-        )
-        text.set_transform(
-            text.get_transform() + ScaledTranslation(0, (5 + 11 * lifts[spot]) / 72, ax.figure.dpi_scale_trans)
-        )
-
-
 def _is_firm(position: Position) -> bool:
-    """Tell whether a place rests on three rows at least, and no interval spans half of the triangle."""
+    """Tell whether a place rests on enough rows, and no interval spans half of the triangle."""
     import numpy as np
 
-    if position.n < _LEAST or position.cloud is None:
+    if position.n < FEW or position.cloud is None:
         return False
     low, high = np.quantile(position.cloud, [0.025, 0.975], axis=0)
     return bool((high - low).max() < _WIDE)

@@ -8,8 +8,10 @@ from ..framing import count_said
 from ..tables import UNCOUNTED
 from . import style
 from .base import Chart, ChartKind
+from .ink import ink_on
+from .room import cell, reach, room
 from .source import Source
-from .style import Lang, Tables, axes, bare, colour, known, label, mark, percent, pick, records
+from .style import Lang, Tables, axes, bare, colour, hold, known, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,20 +62,36 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     gap = 0.8 if len(bands) <= 200 else 0
     places = [(start, end - start) for start, end, _ in bands.values()]
     ax.broken_barh(places, (-0.25, 0.5), facecolors=shades, edgecolor="white", linewidth=gap)
-    for y, unit in enumerate(units, start=1):
-        _draw_lane(ax, y, unit, chart, bands, total, lang)
-    ax.set_yticks(range(len(units) + 1), [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)])
+    notes = [_note(chart, unit, lang) for unit in units]
+    rows = [pick(lang, "Sätze", "Sentences"), *(label(unit, lang) for unit in units)]
+    width = room(ax, beside=rows)
+    limit = reach(0, [total] * len(notes), notes, size=style.TEXT_SIZE, width=width)
+    for y, (unit, note) in enumerate(zip(units, notes, strict=True), start=1):
+        _draw_lane(ax, y, unit, chart, bands, width / limit, note)
+    ax.set_yticks(range(len(rows)), rows)
     ax.set_ylim(len(units) + 0.55, -0.55)
-    ax.set_xlim(0, total * 1.24)
+    ax.set_xlim(0, limit)
     ax.set_xticks([])
     bare(ax)
+    hold(ax)
     caption = pick(
         lang,
         "Breite: Wörter; dunkel: Titel, Zwischentitel, Vorspann; rechts: Anteil an den Nennungen dort → im ganzen Text",
         "Width: words; dark: title, headings and lead; right: share of mentions there → in the whole text",
     )
-    chart.head(ax, caption, lang)
+    chart.head(ax, caption, lang, beside=rows)
     return ax
+
+
+def _note(chart: Chart, unit: str, lang: Lang) -> str:
+    """Give the shares at a lane; of a handful of mentions only their number."""
+    numbers = chart.data
+    row = numbers[numbers["unit"] == unit].iloc[0]
+    n = int(numbers["n"].sum())
+    if n < style.FEW:
+        return f"n = {int(row['n'])}"
+    lead = "–" if not known(row["lead"]) else percent(float(row["lead"]), lang)
+    return f"{lead} → {percent(float(row['share']), lang)}"
 
 
 def _bands(tables: Tables) -> dict[int, tuple[float, float, str]]:
@@ -96,12 +114,13 @@ def _draw_lane(
     unit: str,
     chart: Chart,
     bands: dict[int, tuple[float, float, str]],
-    total: float,
-    lang: Lang,
+    word: float,
+    note: str,
 ) -> None:
+    """Draw where a unit is named; a word is so many points wide."""
+    total = max(end for _, end, _ in bands.values())
     numbers, perspective = chart.data, chart.perspective
     row = int(numbers.index[numbers["unit"] == unit][0])
-    lead, whole = (numbers[name].tolist()[row] for name in ("lead", "share"))
     named: dict[int, int] = {}
     for mention in records(chart.source.first["mentions"]):
         if mention.role != "language" and perspective.unit(str(mention.country)) == unit:
@@ -110,17 +129,23 @@ def _draw_lane(
     (lane,) = ax.barh(y, total, height=0.5, color="none", edgecolor="none")
     mark(lane, row)
     gap = 1.0 if len(bands) <= 200 else 0
+    lane_height = cell(ax)[1] / (len(perspective.poles) + 2.1)
     for prominent, height in ((True, 0.5), (False, 0.34)):
         own = [(*bands[s][:2], n) for s, n in named.items() if s in bands and (bands[s][2] in _PROMINENT) == prominent]
         places = [(start, end - start) for start, end, _ in own]
         ax.broken_barh(places, (y - height / 2, height), facecolors=colour(unit), edgecolor="white", linewidth=gap)
         for start, end, count in own:
-            if count > 1 and (end - start) / total > 0.022:
+            if count > 1 and (end - start) * word > style.SMALL_SIZE and height * lane_height >= style.SMALL_SIZE:
                 ax.text(
-                    (start + end) / 2, y, str(count), ha="center", va="center", fontsize=style.SMALL_SIZE, color="white"
+                    (start + end) / 2,
+                    y,
+                    str(count),
+                    ha="center",
+                    va="center",
+                    fontsize=style.SMALL_SIZE,
+                    color=ink_on(colour(unit)),
                 )
-    shown = "–" if not known(lead) else percent(float(lead), lang)
-    ax.text(total * 1.015, y, f"{shown} → {percent(float(whole), lang)}", va="center", fontsize=style.TEXT_SIZE)
+    ax.annotate(note, (total, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=style.TEXT_SIZE)
 
 
 def describe_prominence(numbers: pd.DataFrame, lang: Lang = "de") -> str:

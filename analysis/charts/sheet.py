@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import fill
 from typing import TYPE_CHECKING, Final
 
 from ..corrections import corrections_in_words
@@ -12,11 +11,12 @@ from ..framing.findings import Finding, findings
 from ..legible import legible_line
 from .agency import AGENCY
 from .base import Chart, ChartKind
-from .position import POSITION
+from .position import POSITION, write_legend, write_names
 from .prominence import PROMINENCE
+from .room import text_box, text_width, wrap
 from .source import Source, counted_mentions
 from .stance_matrix import STANCE_MATRIX
-from .style import GREY, INK, Lang, head, known, label, label_in_text, pick, shorten
+from .style import GREY, INK, Head, Lang, head, known, label, label_in_text, pick
 from .voice import VOICE
 
 if TYPE_CHECKING:
@@ -29,20 +29,33 @@ if TYPE_CHECKING:
 
 A4: Final = (8.27, 11.69)
 # Charts are drawn for a column of their own; on the sheet two stand side by side.
-_SCALE: Final = 0.72
-# A title and an outlet fill so many characters each; more would run into the findings.
-_SOURCE: Final = 150
-# With how many countries; 0 is as many as the chart shows by itself.
-_PANELS: Final = ((PROMINENCE, 0), (POSITION, 0), (STANCE_MATRIX, 6), (VOICE, 0), (AGENCY, 6))
+_SCALE: Final = 0.75
+# Letters of the head: size of the title, of the source, and of the findings where they fit and where they do not.
+_TITLE, _SOURCE, _FINDINGS = (17.0, 15.5, 14.0), 9.0, (8.0, 7.5, 7.0)
+_LINES: Final = 3
+_FOOT: Final = 6.8
+_COLUMN: Final = 0.485
+# Distance of lines as a multiple of the height of letters with their descenders, and that height of a size.
+_SPACING, _TALL = 1.4, 1.17
+# With how many countries or voices; 0 is as many as the chart shows by itself.
+_PANELS: Final = ((PROMINENCE, 0), (POSITION, 0), (STANCE_MATRIX, 6), (VOICE, 7), (AGENCY, 6))
 # Left, bottom, width and height of each panel in inches; labels and captions stand outside.
 _PLACES: Final = {
-    "head": (0.6, 8.85, 7.1, 2.4),
+    "head": (0.6, 8.7, 7.1, 2.55),
     "prominence": (1.45, 7.15, 6.3, 1.05),
-    "position": (1.3, 4.1, 2.6, 2.0),
+    "position": (1.45, 4.1, 2.31, 2.0),  # as wide as a triangle of that height
     "stance_matrix": (5.35, 4.2, 2.4, 2.1),
     "voice": (1.45, 1.1, 2.5, 1.9),
     "agency": (5.35, 1.1, 2.4, 1.9),
     "foot": (0.6, 0.4, 7.1, 0.3),
+}
+# Left end of title and caption of each panel in inches, and how wide they may be.
+_HEADS: Final = {
+    "prominence": (0.6, 7.1),
+    "position": (0.6, 3.5),
+    "stance_matrix": (4.5, 3.1),
+    "voice": (0.6, 3.5),
+    "agency": (4.5, 3.1),
 }
 
 
@@ -79,15 +92,19 @@ def _compose(chart: Chart, lang: Lang) -> Figure:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=A4)
+    # Charts measure the room for their words: it is that of a larger page, of which letters and page are then reduced.
+    figure = Figure(figsize=(A4[0] / _SCALE, A4[1] / _SCALE))
     FigureCanvasAgg(figure)
     source = chart.source
-    _write_head(_place(figure, "head"), chart, lang)
     for kind, top in _PANELS:
         ternary = kind is POSITION and len(source.perspective.poles) == 3
         kind.chart(source).draw(_place(figure, kind.name, ternary=ternary), lang=lang, top=top)
-    for panel in figure.axes[1:]:
-        _fit(panel, str(panel.get_label()), by_hand=corrections_in_words(source.n_corrected, lang))
+    figure.set_size_inches(A4)
+    for panel in figure.axes:
+        above = _fit(panel, str(panel.get_label()), by_hand=corrections_in_words(source.n_corrected, lang))
+        if panel.get_label() == "position" and above:
+            write_names(panel, POSITION.chart(source), lang, above=above, scale=_SCALE)
+    _write_head(_place(figure, "head"), chart, lang)
     _write_foot(_place(figure, "foot"), source, lang)
     return figure
 
@@ -102,50 +119,85 @@ def _place(figure: Figure, name: str, *, ternary: bool = False) -> Axes:
     return figure.add_axes(box, label=name, projection="ternary")
 
 
-def _fit(panel: Axes, name: str, *, by_hand: str = "") -> None:
-    """Make letters smaller, wrap the caption to the panel, and leave room for labels at the right.
+def _fit(panel: Axes, name: str, *, by_hand: str = "") -> float:
+    """Make letters smaller and wrap title and caption to the panel; return how high both are, 0 for an empty panel.
 
     How many rows were corrected by hand is said once, at the foot of the page.
     """
     from matplotlib.text import Text
 
     caption = next((text for text in panel.texts if text.get_gid() == "caption"), None)
+    title = panel.get_title(loc="left").replace("\n", " ")
     for text in panel.findobj(Text):
         text.set_fontsize(float(text.get_fontsize()) * _SCALE)
+    (start, width), (left, _, whole, _) = _HEADS[name], _PLACES[name]
+    lift = 16.0 if name == "position" and caption is not None else 0.0
+    place = Head(width=width * 72, left=(start - left) / whole, scale=_SCALE, lift=lift)
+    words = "" if caption is None else caption.get_text().replace("\n", " ")
     if caption is not None:
-        words, title = caption.get_text().replace("\n", " "), panel.get_title(loc="left")
         words = words.removesuffix(f"; {by_hand}").removesuffix(f" {by_hand}.") if by_hand else words
         caption.remove()
-        wide = _PLACES[name][2] > 4
-        lift = 16.0 if name == "position" else 0.0
-        head(panel, title, words, scale=_SCALE, width=130 if wide else 62, lift=lift)
-    legend = panel.get_legend()
-    if legend is not None:
-        legend.set_bbox_to_anchor((-0.36, 1.02), transform=panel.transAxes)
-    if name in ("voice", "agency") and panel.axison:
-        low, high = panel.get_xlim()
-        panel.set_xlim(low, low + (high - low) * 1.35)
+    above = head(panel, title, words, **place)
+    if panel.get_legend() is not None:
+        write_legend(panel, scale=_SCALE)
+    return above if words else 0.0
 
 
 def _write_head(ax: Axes, chart: Chart, lang: Lang) -> None:
     ax.set_axis_off()
-    ax.text(0, 1, chart.title(lang), fontsize=17, fontweight="bold", color=INK, va="top")
+    width, height = (72 * side for side in _PLACES["head"][2:])
+    title = chart.title(lang)
+    large = next((size for size in _TITLE if text_width(title, size, bold=True) <= width), _TITLE[-1])
+    y = height
+    for words, size, colour, bold in (
+        (wrap(title, large, width, bold=True, lines=2), large, INK, True),
+        (wrap(_source_in_words(chart), _SOURCE, width, lines=_LINES), _SOURCE, GREY, False),
+    ):
+        weight = "bold" if bold else "normal"
+        ax.text(0, y / height, words, fontsize=size, fontweight=weight, color=colour, va="top", linespacing=1.2)
+        y -= text_box(words, size)[1] + 5
+    size, columns = _columns(chart, lang, width=_COLUMN * width, height=y)
+    for column, lines in enumerate(columns):
+        ax.text((1 - _COLUMN) * column, y / height, lines, fontsize=size, color=INK, va="top", linespacing=_SPACING)
+
+
+def _source_in_words(chart: Chart) -> str:
     documents = chart.source["documents"]
-    source = ""
-    if len(documents):
-        row = documents.iloc[0]
-        day = f"{row['date']:%Y-%m-%d}" if known(row["date"]) else None
-        parts = (legible_line(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
-        source = " · ".join(shorten(part, _SOURCE) for part in parts if part)
-    ax.text(0, 0.85, fill(source, 100), fontsize=9, color=GREY, va="top")
+    if not len(documents):
+        return ""
+    row = documents.iloc[0]
+    day = f"{row['date']:%Y-%m-%d}" if known(row["date"]) else None
+    parts = (legible_line(part) for part in (row["title"], row["outlet"], day) if isinstance(part, str))
+    return " · ".join(part for part in parts if part)
+
+
+def _columns(chart: Chart, lang: Lang, *, width: float, height: float) -> tuple[float, list[str]]:
+    """Return the size of the letters, and the findings in two columns; what has no room is counted."""
     said = [finding.text for finding in chart.source.once(_findings, lang)]
     if not said:
         region = label(chart.perspective.region, lang)
         said = [pick(lang, f"Der Text gibt über {region} keine Auskunft.", f"The text says nothing about {region}.")]
-    half = (len(said) + 1) // 2
-    for column, part in enumerate((said[:half], said[half:])):
-        lines = "\n".join(fill(f"• {sentence}", 56, subsequent_indent="   ") for sentence in part)
-        ax.text(0.515 * column, 0.7, lines, fontsize=8, color=INK, va="top", linespacing=1.45)
+    columns: list[str] = []
+    for size in _FINDINGS:
+        blocks = [wrap(f"•\u00a0{sentence}", size, width - 8).replace("\n", "\n   ") for sentence in said]
+        most = int(height / (size * _SPACING * _TALL))
+        columns = _halves(blocks)
+        if all(column.count("\n") < most for column in columns):
+            return size, columns
+    kept = list(blocks)
+    while len(kept) > 1 and any(column.count("\n") >= most for column in columns):
+        kept.pop()
+        rest = len(blocks) - len(kept)
+        more = pick(lang, f"… und {rest} weitere in der Tabelle", f"… and {rest} more in the table")
+        columns = _halves([*kept, more])
+    return size, columns
+
+
+def _halves(blocks: list[str]) -> list[str]:
+    """Divide blocks of lines between two columns, so that the longer is as short as it can be."""
+    lines = [block.count("\n") + 1 for block in blocks]
+    at = min(range(1, len(blocks) + 1), key=lambda cut: max(sum(lines[:cut]), sum(lines[cut:])))
+    return ["\n".join(blocks[:at]), "\n".join(blocks[at:])]
 
 
 def _write_foot(ax: Axes, source: Source, lang: Lang) -> None:
@@ -167,7 +219,7 @@ def _write_foot(ax: Axes, source: Source, lang: Lang) -> None:
         text += f" {by_hand}."
     if source.perspective.translated:
         text += " " + CAVEATS[lang]
-    ax.text(0, 0, f"{fill(text, 135)}\nmittellage", fontsize=6.8, color=GREY, va="bottom")
+    ax.text(0, 0, f"{wrap(text, 6.8, 72 * _PLACES['foot'][2])}\nmittellage", fontsize=6.8, color=GREY, va="bottom")
 
 
 def describe_sheet(numbers: pd.DataFrame, lang: Lang = "de") -> str:

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Final
 from ..framing import Perspective
 from ..tables import NARRATOR
 from .base import Chart, ChartKind
+from .columns import column_names, letters
+from .ink import tint
+from .room import room
 from .source import Source, counted_stances, left_out
 from .style import (
     BLUE,
@@ -17,12 +20,12 @@ from .style import (
     Lang,
     axes,
     bare,
+    hold,
     label,
     mark,
     pick,
     records,
     shorten,
-    tint,
 )
 
 if TYPE_CHECKING:
@@ -94,7 +97,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     numbers, perspective = chart.data, chart.perspective
     columns = (*perspective.poles, perspective.region)
     seen = numbers[numbers["target"].isin(columns)]
-    holders = list(dict.fromkeys(seen["holder"]))[:top]
+    every = list(dict.fromkeys(seen["holder"]))
+    holders = every[:top]
     ax = axes(ax, (7.2, 1.7 + 0.55 * max(len(holders), 2)))
     if not holders:
         named = ", ".join(label(code, lang) for code in columns)
@@ -103,27 +107,33 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         )
     counts = dict(zip(seen.index, zip(seen["positive"], seen["negative"], strict=True), strict=True))
     cells = {(row.holder, row.target): index for index, row in zip(seen.index, records(seen), strict=True)}
+    names = [shorten(label(code, lang)) for code in holders]
+    width = room(ax, beside=names) / len(columns) - 5
     for y, holder in enumerate(holders):
         for x, target in enumerate(columns):
             row = cells.get((holder, target))
-            ground = _draw_cell(ax, x, y, *((0, 0) if row is None else counts[row]))
+            ground = _draw_cell(ax, x, y, *((0, 0) if row is None else counts[row]), width=width)
             if row is not None:
                 mark(ground, row)
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(holders) - 0.5, -0.5)
-    ax.set_xticks(range(len(columns)), [label(code, lang).replace(" ", "\n") for code in columns])
-    ax.set_yticks(range(len(holders)), [shorten(label(code, lang)) for code in holders])
+    ax.set_xticks(range(len(columns)), column_names(columns, lang, size=TEXT_SIZE, width=width))
+    ax.set_yticks(range(len(holders)), names)
     ax.xaxis.set_label_position("bottom")
     ax.set_xlabel(pick(lang, "bewertet wird …", "target"), fontsize=TEXT_SIZE)
     bare(ax)
+    hold(ax)
     own = len(chart.source["stances"]) - int(numbers["n"].sum())
     missing = left_out({"Aussagen eines Staates über sich selbst|statements of a state on itself": own}, lang)
-    chart.head(ax, _caption(seen, numbers, lang) + missing, lang, width=68)
+    chart.head(ax, _caption(seen, numbers, every[top:], lang) + missing, lang, beside=names)
     return ax
 
 
-def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectangle:
-    """Fill a cell left to right with its positive and its negative share, and write both counts."""
+def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int, *, width: float) -> Rectangle:
+    """Fill a cell left to right with its positive and its negative share, and write both counts.
+
+    A cell is so many points wide.
+    """
     from matplotlib.patches import Rectangle
 
     n = positive + negative
@@ -139,26 +149,34 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int) -> Rectan
         part.set(edgecolor="white", linewidth=0)
         ax.add_artist(part)
     words = [f"+{positive}"] * (positive > 0) + [f"−{negative}"] * (negative > 0)
+    both = "  ".join(words)
     ax.text(
         x,
         y,
-        "  ".join(words),
+        both,
         ha="center",
         va="center",
-        fontsize=TEXT_SIZE + 1,
+        fontsize=letters([both], TEXT_SIZE + 1, width - 6, bold=True),
         fontweight="bold",
         bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.25"},
     )
     return outline
 
 
-def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, lang: Lang) -> str:
-    shown, rest = int(seen["n"].sum()), int(numbers["n"].sum()) - int(seen["n"].sum())
+def _caption(seen: pd.DataFrame, numbers: pd.DataFrame, others: list[str], lang: Lang) -> str:
+    quiet = int(seen.loc[seen["holder"].isin(others), "n"].sum())
+    shown, rest = int(seen["n"].sum()) - quiet, int(numbers["n"].sum()) - int(seen["n"].sum())
     text = pick(
         lang,
-        f"n = {shown} Belege; + freundlich (glatt), − ablehnend (schraffiert), · kein Beleg",
-        f"n = {shown} pieces of evidence; + friendly (plain), − hostile (hatched), · no evidence",
+        f"n = {shown} Belege; + freundlich (glatt), − ablehnend (schraffiert), ·\u00a0kein\u00a0Beleg",
+        f"n = {shown} pieces of evidence; + friendly (plain), − hostile (hatched), ·\u00a0no\u00a0evidence",
     )
+    if others:
+        text += pick(
+            lang,
+            f"; nicht gezeigt: {quiet} von {len(others)} weiteren Stimmen",
+            f"; not shown: {quiet} by {len(others)} more voices",
+        )
     if rest:
         text += pick(lang, f"; {rest} zu anderen Zielen", f"; {rest} toward other targets")
     return text

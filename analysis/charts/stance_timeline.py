@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from .base import Chart, ChartKind
+from .room import room, text_width
 from .source import Source, counted_stances
 from .stance_matrix import holder_units
 from .style import (
@@ -26,6 +27,9 @@ from .style import (
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+# More names than these would cover each other.
+_MOST_NAMES: Final = 80
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -67,7 +71,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     if not set(numbers["target"]) <= set(lanes):
         lanes.append("")
     last = max(int(numbers["sentence"].max()) if len(numbers) else 1, len(chart.source.first["sentences"]))
-    marks, lines = _place(numbers, lanes, last, lang)
+    names = [label(code, lang) if code else pick(lang, "andere", "others") for code in lanes]
+    width = 7.2 * 72 - max(text_width(name, TEXT_SIZE) for name in names) - 16 if ax is None else room(ax, beside=names)
+    named = len(numbers) <= _MOST_NAMES
+    marks, lines = _place(numbers, lanes, lang, point=last * 1.1 / width, named=named)
     ax = axes(ax, (7.2, 1.7 + 0.26 * (lines[-1] + 2)))
     if numbers.empty:
         return chart.say_empty(ax, lang, "Keine belegte Bewertung.", "No stance on record.")
@@ -78,11 +85,10 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     else:
         for row, (x, y, sign, name) in enumerate(marks):
             mark(ax.scatter(x, y, marker="^" if sign > 0 else "v", s=42, color=SIGN_COLOURS[sign], zorder=3), row)
-            if len(marks) <= 80:
+            if named:
                 ax.annotate(name, (x, y), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL_SIZE)
     for y in lines:
         ax.axhline(y, color=PALE, linewidth=1.2, zorder=0)
-    names = [label(code, lang) if code else pick(lang, "andere", "others") for code in lanes]
     ax.set_yticks(lines, names)
     ax.set_ylim(max(lines[-1], *(y for _, y, _, _ in marks)) + 0.8, min(lines[0], *(y for _, y, _, _ in marks)) - 0.8)
     ax.set_xlim(0.2, last + max(1.5, last * 0.06))
@@ -95,14 +101,18 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         f"n = {len(numbers)} Belege; ▲ freundlich, ▼ ablehnend; daneben, wer bewertet",
         f"n = {len(numbers)} pieces of evidence; ▲ friendly, ▼ hostile; beside it the holder",
     )
-    chart.head(ax, caption, lang)
+    if not named:
+        caption = caption.partition("; daneben")[0].partition("; beside")[0]
+    chart.head(ax, caption, lang, beside=names)
     return ax
 
 
 def _place(
-    numbers: pd.DataFrame, lanes: list[str], last: int, lang: Lang
+    numbers: pd.DataFrame, lanes: list[str], lang: Lang, *, point: float, named: bool
 ) -> tuple[list[tuple[int, float, int, str]], list[float]]:
-    """Give each mark a row of its own where its label would run into the one before it.
+    """Give each mark a row of its own where it or its label would run into the one before it.
+
+    A point is so many sentences wide.
 
     Returns
     -------
@@ -111,22 +121,25 @@ def _place(
     lines : list of float
         Height of each lane's line.
     """
-    per_letter = last * 0.0165
+    # Without names rows lie as close as marks do, or a text of five thousand words would fill a metre.
+    step = 1.0 if named else 0.36
     free: dict[tuple[int, int, int], float] = {}
     placed: list[tuple[int, int, int, int, str]] = []
     for row in records(numbers):
         lane = lanes.index(row.target) if row.target in lanes else len(lanes) - 1
         name = short_label(row.holder, lang)
         level = next(k for k in range(1, len(numbers) + 1) if free.get((lane, row.sign, k), -1.0) < row.sentence)
-        free[lane, row.sign, level] = row.sentence + per_letter * (len(name) + 2)
+        free[lane, row.sign, level] = row.sentence + point * (text_width(name, SMALL_SIZE) + 13 if named else 7)
         placed.append((row.sentence, lane, row.sign, level, name))
     lines, y = [], 0.0
     for lane in range(len(lanes)):
         above = max([level for _, at, sign, level, _ in placed if at == lane and sign > 0], default=0)
         below = max([level for _, at, sign, level, _ in placed if at == lane and sign < 0], default=0)
-        lines.append(y + above)
-        y = lines[-1] + below + 1.4
-    return [(x, lines[lane] - sign * (level - 0.25), sign, name) for x, lane, sign, level, name in placed], lines
+        lines.append(y + above * step)
+        y = lines[-1] + below * step + 1.4
+    return [
+        (x, lines[lane] - sign * (level * step - 0.25 * step), sign, name) for x, lane, sign, level, name in placed
+    ], lines
 
 
 def describe_stance_timeline(numbers: pd.DataFrame, lang: Lang = "de") -> str:

@@ -5,16 +5,16 @@ Axes come in and go out; nothing here touches pyplot, and only `saving` changes 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
-from textwrap import fill
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, TypedDict, Unpack
 
 from ..legible import legible_line
 from ..translation import Translator
+from .room import LEADING, room, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -209,6 +209,8 @@ def known(value: Any) -> bool:
     return not pd.isna(value)
 
 
+# What rests on fewer rows or documents than this is drawn hollow or pale, and never as a percentage.
+FEW: Final = 3
 # More marks than this lie too close to be pointed at, and each costs milliseconds: they are drawn as one artist.
 MOST_MARKS: Final = 300
 
@@ -230,16 +232,48 @@ def axes(ax: Axes | None, size: tuple[float, float], *, projection: str | None =
     return figure.add_subplot(projection=projection)
 
 
-def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 86, scale: float = 1.0) -> None:
-    """Write the title and, under it in grey, what n is; both `lift` points higher where a label stands on top."""
-    caption = fill(caption, width)
+class Head(TypedDict, total=False):
+    """Where title and caption stand."""
+
+    lift: float
+    width: float
+    beside: Iterable[str]
+    left: float
+    scale: float
+
+
+def head(ax: Axes, title: str, caption: str, **options: Unpack[Head]) -> float:
+    """Write the title and, under it in grey, what n is, and return how many points they take above the axes.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Axes to write over.
+    title, caption : str
+        Wrapped to the width that there is.
+    lift : float
+        How many points higher both stand, where a label stands on top.
+    width : float, optional
+        Width of a line in points; by default what the figure and the labels beside the axes leave.
+    beside : iterable of str
+        Labels of the y axis.
+    left : float
+        Where both begin, as a part of the width of the axes.
+    scale : float
+        By how much letters are larger or smaller.
+    """
+    lift, left, scale = options.get("lift", 0.0), options.get("left", 0.0), options.get("scale", 1.0)
+    width = options.get("width") or room(ax, beside=options.get("beside", ()))
+    title = wrap(title, TITLE_SIZE * scale, width, bold=True)
+    caption = wrap(caption, SMALL_SIZE * scale, width)
     lines = caption.count("\n") + 1
-    pad = lift + (8 + 12.5 * lines) * scale
+    pad = lift + (8 + 12.5 * lines + 2 * title.count("\n")) * scale
     # A fixed height: looking for room above tick labels costs a ternary chart a quarter of its time.
-    ax.set_title(title, loc="left", y=1.0, pad=pad, fontsize=TITLE_SIZE * scale, fontweight="bold", color=INK)
+    shown = ax.set_title(title, loc="left", y=1.0, pad=pad, fontsize=TITLE_SIZE * scale, fontweight="bold", color=INK)
+    shown.set_x(left)
     text = ax.annotate(
         caption,
-        (0, 1),
+        (left, 1),
         xycoords="axes fraction",
         xytext=(0, 6 * scale + lift),
         textcoords="offset points",
@@ -251,6 +285,9 @@ def head(ax: Axes, title: str, caption: str, *, lift: float = 0.0, width: int = 
         annotation_clip=False,
     )
     text.set_gid("caption")
+    # The title above keeps its height free; its width, which the axes will have, would make them narrower.
+    text.set_in_layout(False)
+    return pad + (title.count("\n") + 1) * TITLE_SIZE * scale * LEADING
 
 
 def write_plainly(artist: Artist) -> None:
@@ -264,6 +301,12 @@ def write_plainly(artist: Artist) -> None:
         text.set_parse_math(False)
 
 
+def hold(ax: Axes) -> None:
+    """Keep all texts that have their room within the axes out of the layout, which would narrow the axes for them."""
+    for text in ax.texts:
+        text.set_in_layout(False)
+
+
 def bare(ax: Axes, *keep: str) -> None:
     """Take away the spines except those named, and the tick marks."""
     for side, spine in ax.spines.items():
@@ -273,23 +316,9 @@ def bare(ax: Axes, *keep: str) -> None:
 
 
 def say_empty(ax: Axes, title: str, sentence: str) -> Axes:
-    """Write a sentence into empty axes: what is missing, and why that may be."""
+    """Write a sentence into empty axes: what is missing, and why."""
     ax.set_axis_off()
+    title, sentence = wrap(title, TITLE_SIZE, room(ax), bold=True), wrap(sentence, TEXT_SIZE, room(ax))
     ax.set_title(title, loc="left", fontsize=TITLE_SIZE, fontweight="bold", color=INK)
-    ax.text(
-        0.5, 0.5, sentence, transform=ax.transAxes, ha="center", va="center", fontsize=TEXT_SIZE, color=GREY, wrap=True
-    )
+    ax.text(0.5, 0.5, sentence, transform=ax.transAxes, ha="center", va="center", fontsize=TEXT_SIZE, color=GREY)
     return ax
-
-
-def tint(hex_colour: str, strength: float) -> tuple[float, float, float]:
-    """Mix a colour with white; strength 1 is the colour itself."""
-    red, green, blue = (int(hex_colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return 1 - strength * (1 - red), 1 - strength * (1 - green), 1 - strength * (1 - blue)
-
-
-def ink_on(rgb: tuple[float, float, float] | str) -> str:
-    """Choose black or white letters for a ground, by its luminance."""
-    if isinstance(rgb, str):
-        rgb = tint(rgb, 1.0)
-    return "white" if 0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2] < 0.52 else INK

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING, Any, Final
 from ..framing import Perspective, count_said
 from ..voices import outer_voices
 from .base import Chart, ChartKind
+from .ink import tint
+from .room import reach, room, text_width
 from .source import Source, counted_mentions, left_out
-from .style import GREY, TEXT_SIZE, Lang, axes, bare, colour, label, mark, percent, pick, records
+from .style import FEW, GREY, TEXT_SIZE, Lang, axes, bare, colour, hold, label, mark, percent, pick, records
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+# The bar of all voices that have none of their own.
+_REST: Final = "*"
 
 
 def _measure(source: Source) -> pd.DataFrame:
@@ -75,34 +80,47 @@ def _unit(quote: Any, perspective: Perspective) -> str:
 
 
 def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
-    """Draw quoted words by bloc as bars; direct speech solid, indirect speech hatched; silent poles are named."""
-    numbers = chart.data
+    """Draw quoted words by bloc as bars; direct speech solid, indirect speech hatched; silent poles are named.
+
+    The quietest of more voices than have room become one bar.
+    """
+    numbers = _gathered(chart.data, (*chart.perspective.poles, chart.perspective.region), top)
     total = int(numbers["words"].sum())
-    ax = axes(ax, (7.2, 1.5 + 0.42 * len(numbers)))
+    ax = axes(ax, (7.2, 1.5 + 0.42 * max(len(numbers), 3)))
     if not total:
         return chart.say_empty(ax, lang, "Der Text zitiert niemanden.", "The text quotes nobody.")
-    longest = int(numbers["words"].max())
-    for row, each in enumerate(records(numbers)):
+    few = int(numbers["quotes"].sum()) < FEW
+    rest = len(chart.data) - int((numbers.index >= 0).sum())
+    names = [_name(str(unit), rest, lang) for unit in numbers["unit"]]
+    width = room(ax, beside=names)
+    notes = [_note(each, lang, few=few) for each in records(numbers)]
+    if max(text_width(note, TEXT_SIZE) for note in notes) > 0.6 * width:
+        notes = [percent(each.share, lang) if each.words and not few else str(each.words) for each in records(numbers)]
+    for row, (index, each) in enumerate(zip(numbers.index, records(numbers), strict=True)):
         shade = colour(str(each.unit))
-        ax.barh(row, each.direct, color=shade, height=0.62)
+        full = tint(shade, 0.3) if few else shade
+        ax.barh(row, each.direct, color=full, height=0.62)
         (whole,) = ax.barh(row, each.words, color="none", edgecolor="none")
-        mark(whole, row)
+        if index >= 0:
+            mark(whole, index)
         ax.barh(
             row, each.other, left=each.direct, color="white", edgecolor=shade, hatch="////", height=0.6, linewidth=1
         )
-        ax.text(
-            each.words + longest * 0.015,
-            row,
-            _note(each, lang),
+        ax.annotate(
+            notes[row],
+            (each.words, row),
+            xytext=(5, 0),
+            textcoords="offset points",
             va="center",
             fontsize=TEXT_SIZE,
             color=GREY if not each.words else "black",
         )
-    ax.set_yticks(range(len(numbers)), [label(str(unit), lang) for unit in numbers["unit"]])
+    ax.set_yticks(range(len(numbers)), names)
     ax.invert_yaxis()
-    ax.set_xlim(0, longest * 1.62)
+    ax.set_xlim(0, reach(0, numbers["words"].tolist(), notes, size=TEXT_SIZE, width=width))
     ax.set_xticks([])
     bare(ax)
+    hold(ax)
     n = int(numbers["quotes"].sum())
     caption = pick(
         lang,
@@ -115,21 +133,42 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
         "berichtete Redeakte ohne Wortlaut|reported speech acts without words": reported,
         "Zitate in Zitaten|quotes within quotes": len(quotes) - reported - n,
     }
-    chart.head(ax, caption + left_out(missing, lang), lang)
+    chart.head(ax, caption + left_out(missing, lang), lang, beside=names)
     return ax
 
 
-def _note(each: object, lang: Lang) -> str:
+def _gathered(numbers: pd.DataFrame, always: tuple[str, ...], top: int) -> pd.DataFrame:
+    """Add up all voices but the loudest, and but poles and focus; the sum has the index -1."""
+    import pandas as pd
+
+    asked = numbers["unit"].isin(always)
+    free = numbers.index[~asked]
+    rest = numbers.loc[free[max(top - 1 - int(asked.sum()), 1) :]]
+    if len(numbers) <= top or len(rest) < 2:
+        return numbers
+    sums = rest.drop(columns="unit").sum().to_frame().T.assign(unit=_REST)
+    counts = ["direct", "other", "words", "quotes", "mentions"]
+    sums = sums.astype(dict.fromkeys(counts, "int64"))[list(numbers.columns)]
+    sums.index = pd.Index([-1])
+    return pd.concat([numbers.drop(rest.index), sums])
+
+
+def _name(unit: str, rest: int, lang: Lang) -> str:
+    return pick(lang, f"{rest} andere", f"{rest} others") if unit == _REST else label(unit, lang)
+
+
+def _note(each: object, lang: Lang, *, few: bool) -> str:
     words, share, n, named = (getattr(each, key) for key in ("words", "share", "quotes", "mentions"))
     if not words:
         if not named:
             return pick(lang, "kommt nicht vor", "does not occur")
         return pick(lang, f"{named}-mal genannt, nie zitiert", f"named {_times(named)}, never quoted")
-    return pick(
+    counts = pick(
         lang,
-        f"{percent(share)} · {words} Wörter, {n} Zitat{'e' * (n > 1)}",
-        f"{percent(share, 'en')} · {words} words, {n} quote{'s' * (n > 1)}",
+        f"{words} {'Wort' if words == 1 else 'Wörter'}, {n} Zitat{'e' * (n > 1)}",
+        f"{words} word{'s' * (words > 1)}, {n} quote{'s' * (n > 1)}",
     )
+    return counts if few else f"{percent(share, lang)} · {counts}"
 
 
 def _times(n: int) -> str:
@@ -150,5 +189,5 @@ def describe_voice(numbers: pd.DataFrame, lang: Lang = "de") -> str:
     return text
 
 
-VOICE: Final = ChartKind("voice", _measure, _paint, describe_voice)
+VOICE: Final = ChartKind("voice", _measure, _paint, describe_voice, top=12)
 plot_voice, numbers_voice = VOICE.plot, VOICE.numbers

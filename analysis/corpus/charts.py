@@ -1,7 +1,6 @@
-"""Charts over time: measures of a corpus period by period, and small multiples of groups.
+"""Charts of a corpus: measures over time, outlets between three poles, small multiples of groups.
 
-They take the tables of `compare`, and give axes; the numbers that they draw are their input. The chart of outlets is
-in `outlets`.
+They take the tables of `compare`, and give axes; the numbers that they draw are their input.
 """
 
 from __future__ import annotations
@@ -10,6 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import style
+from ..charts.ink import ink_of
+from ..charts.room import LEADING, cell, laid_out, room, text_width, wrap
 from ..charts.style import (
     Lang,
     axes,
@@ -25,6 +26,7 @@ from ..charts.style import (
 )
 from ..errors import CorpusError
 from ..legible import legible_line
+from .outlets import plot_outlets
 from .units import NAME, PARTS, pole_of
 
 if TYPE_CHECKING:
@@ -32,8 +34,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+__all__ = ["plot_mentions_over_time", "plot_outlets", "plot_over_time", "small_multiples"]
+
 _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
+# Width and height of a facet in inches, without its title.
+_FACET: Final = (2.5, 1.75)
+# Room that the date of a tick needs, in points, and the widest number at an axis.
+_TICK: Final = 40.0
+_WIDEST: Final = "−0,00"
 
 
 def plot_over_time(
@@ -44,6 +53,7 @@ def plot_over_time(
     title: str | None = None,
     ylabel: str | None = None,
     caption: bool = True,
+    names: bool = True,
 ) -> Axes:
     """Draw a measure over time: a line and a band of its 95 % interval a unit; periods without a value are gaps.
 
@@ -59,6 +69,8 @@ def plot_over_time(
         What is drawn, and its unit.
     caption : bool
         Whether to write how many documents there are.
+    names : bool
+        Whether to name each line at its end.
 
     Returns
     -------
@@ -82,20 +94,20 @@ def plot_over_time(
     ends = []
     for index, unit in enumerate(units):
         own = _with_gaps(series[series["unit"] == unit])
-        shade, pole = colour(pole_of(unit), default=(style.INK, style.GREY)[index % 2]), pole_of(unit)
-        ax.fill_between(own["period"], own["low"], own["high"], color=shade, alpha=0.16, linewidth=0)
-        ax.plot(
-            own["period"], own["value"], color=shade, linestyle=_LINES[index % 4], linewidth=1.6,
-            marker=style.MARKERS.get(pole, "."), markersize=4.5,
-        )  # fmt: skip
-        last = own.dropna(subset=["value"]).iloc[-1]
-        ends.append((float(last["value"]), last["period"], unit, shade))
-    _label_ends(ax, ends, lang)
+        look = _look(unit, index)
+        ax.fill_between(own["period"], own["low"], own["high"], color=look["color"], alpha=0.16, linewidth=0)
+        ax.plot(own["period"], own["value"], **look)
+        few = own[(own["n_documents"] < style.FEW).fillna(value=False)]
+        if len(few):
+            ax.plot(few["period"], few["value"], **look | {"linestyle": "none", "markerfacecolor": "white"})
+        ends.append((float(own["value"].dropna().iloc[-1]), unit, look["color"]))
+    if names:
+        _label_ends(ax, ends, known["period"].max(), lang)
     bare(ax, "bottom", "left")
     ax.set_ylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
-    _date_axis(ax, lang)
+    _date_axis(ax, known["period"], lang)
     if caption:
-        head(ax, legible_line(title), _caption(known, lang))
+        head(ax, legible_line(title), _caption(known, lang), beside=[_WIDEST])
     write_plainly(ax)
     return ax
 
@@ -148,30 +160,78 @@ def small_multiples(
     """
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     groups = sorted(series.dropna(subset=["value"])["group"].unique().tolist(), key=str)
     if not groups:
         raise CorpusError("No group has a value in any period; measure more documents or longer periods.")
     rows = -(-len(groups) // columns)
-    figure = Figure(figsize=(2.5 * min(columns, len(groups)) + 0.6, 2.0 * rows + 0.7), layout="constrained")
+    columns = min(columns, len(groups))
+    names = [shorten(legible_line(str(group)), NAME) for group in groups]
+    titles = [_title(name, series[series["group"] == group], lang) for name, group in zip(names, groups, strict=True)]
+    tall = max(title.count("\n") for title in titles)
+    layout = ConstrainedLayoutEngine(w_pad=8 / 72)  # else the last date of a facet meets the first of the next
+    figure = Figure(figsize=(_FACET[0] * columns + 0.6, (_FACET[1] + 0.17 * tall) * rows + 1.1), layout=layout)
     FigureCanvasAgg(figure)
-    grid = figure.subplots(rows, min(columns, len(groups)), sharex=True, sharey=True, squeeze=False).ravel()
-    for ax, group in zip(grid, groups, strict=False):
+    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+    for ax, group, name in zip(grid, groups, titles, strict=False):
         for _, other in series[series["group"] != group].groupby(["group", "unit"]):
             other = _with_gaps(other)
             ax.plot(other["period"], other["value"], color=style.PALE, linewidth=0.9, zorder=0)
         own = series[series["group"] == group]
-        plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False)
-        documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
-        name = shorten(legible_line(str(group)), NAME)
-        ax.set_title(f"{name} (n = {documents})", loc="left", fontsize=style.TEXT_SIZE, color=style.INK)
+        plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False, names=False)
+        ax.set_title(name, loc="left", fontsize=style.SMALL_SIZE, color=style.INK)
     for ax in grid[len(groups) :]:
         ax.set_axis_off()
     title = legible_line(title or pick(lang, "Bewertung im Zeitverlauf", "Stance over time"))
-    figure.suptitle(title, x=0.01, ha="left", weight="bold")
+    across = figure.get_figwidth() * 72 - 12
+    figure.suptitle(wrap(title, style.TITLE_SIZE, across, bold=True), x=0.01, ha="left", weight="bold")
     figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
+    _write_key(figure, series.dropna(subset=["value"]), across, lang)
     write_plainly(figure)
     return figure
+
+
+def _title(name: str, own: pd.DataFrame, lang: Lang) -> str:
+    documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
+    return wrap(f"{name} (n\u00a0=\u00a0{documents})", style.SMALL_SIZE, _FACET[0] * 72 - 22)
+
+
+def _write_key(figure: Figure, known: pd.DataFrame, across: float, lang: Lang) -> None:
+    """Write under the facets which line is whose, once for all of them, and what is grey."""
+    from matplotlib.lines import Line2D
+
+    # Within one group units come in the order of its rows, which is that of all groups.
+    units = list(dict.fromkeys(known["unit"]))
+    lines = [Line2D([], [], label=_unit_in_words(unit, lang), **_look(unit, index)) for index, unit in enumerate(units)]
+    words = pick(
+        lang,
+        "Band: 95-%-Intervall, hell: die anderen, hohl: unter 3 Dokumenten, Lücke: unbekannt",
+        "Band: 95% interval, pale: the others, hollow: fewer than 3 documents, gap: unknown",
+    )
+    longest = max(text_width(str(line.get_label()), style.SMALL_SIZE) for line in lines) + 45
+    figure.legend(
+        handles=lines,
+        loc="outside lower left",
+        ncols=max(1, min(len(lines), int(across / longest))),
+        frameon=False,
+        fontsize=style.SMALL_SIZE,
+        title=wrap(words, style.SMALL_SIZE, across),
+        title_fontsize=style.SMALL_SIZE,
+        alignment="left",
+    )
+
+
+def _look(unit: str, index: int) -> dict[str, Any]:
+    """Give colour, style and marker of the line of a unit."""
+    pole = pole_of(unit)
+    return {
+        "color": colour(pole, default=(style.INK, style.GREY)[index % 2]),
+        "linestyle": _LINES[index % 4],
+        "linewidth": 1.6,
+        "marker": style.MARKERS.get(pole, "."),
+        "markersize": 4.5,
+    }
 
 
 def _one_group(series: pd.DataFrame) -> None:
@@ -205,18 +265,28 @@ def _with_gaps(own: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, gaps], ignore_index=True).sort_values("period") if holes else own
 
 
-def _label_ends(ax: Axes, ends: list[tuple[float, Any, str, str]], lang: Lang) -> None:
-    """Name each line at its end, one above the other where they would overlap."""
+def _label_ends(ax: Axes, ends: list[tuple[float, str, str]], last: Any, lang: Lang) -> None:
+    """Name each line at the right of the last period, one above the other where they would overlap."""
     low, high = ax.get_ylim()
-    room = (high - low) * 0.07
-    at = low - room
-    for value, period, unit, shade in sorted(ends, key=lambda end: (end[0], end[2])):
-        at = max(value, at + room)
-        name = " → ".join(label(code, lang) for code in PARTS.split(str(unit)))
+    height = cell(ax)[1] * (0.6 if laid_out(ax) else 1.0)
+    step = (high - low) * style.SMALL_SIZE * LEADING / height
+    ends = sorted(ends)
+    places: list[float] = []
+    for value, _, _ in ends:
+        places.append(max(value, places[-1] + step) if places else value)
+    ceiling = max(high, low + step * len(ends))
+    for index in reversed(range(len(places))):
+        places[index] = min(places[index], ceiling)
+        ceiling = places[index] - step
+    for at, (_, unit, shade) in zip(places, ends, strict=True):
         ax.annotate(
-            name, (period, at), xytext=(7, 0), textcoords="offset points", va="center", fontsize=style.SMALL_SIZE,
-            color=shade, annotation_clip=False,
+            _unit_in_words(unit, lang), (last, at), xytext=(7, 0), textcoords="offset points", va="center",
+            fontsize=style.SMALL_SIZE, color=ink_of(shade), annotation_clip=False,
         )  # fmt: skip
+
+
+def _unit_in_words(unit: str, lang: Lang) -> str:
+    return " → ".join(label(code, lang) for code in PARTS.split(str(unit)))
 
 
 _MONTHS: Final = {
@@ -225,14 +295,19 @@ _MONTHS: Final = {
 }  # fmt: skip
 
 
-def _date_axis(ax: Axes, lang: Lang) -> None:
+def _date_axis(ax: Axes, periods: pd.Series[Any], lang: Lang) -> None:
     """Write months and numbers in the language of the chart, whatever the locale of the computer."""
     import matplotlib.dates as dates_module
-    from matplotlib.ticker import FuncFormatter
+    from matplotlib.ticker import FixedLocator, FuncFormatter
 
     dates: Any = dates_module
-    locator = dates.AutoDateLocator(minticks=3, maxticks=8)
-    ax.xaxis.set_major_locator(locator)
+    most = max(3, min(8, int(room(ax, beside=[_WIDEST]) / _TICK)))
+    if periods.min() == periods.max():  # a single point would stand among the years around it
+        day = dates.date2num(periods.iloc[0])
+        ax.set_xlim(day - 20, day + 20)
+        ax.xaxis.set_major_locator(FixedLocator([day]))
+    else:
+        ax.xaxis.set_major_locator(dates.AutoDateLocator(minticks=min(3, most - 1), maxticks=most))
 
     def write(value: float, position: int | None = None) -> str:
         day = dates.num2date(value)
@@ -255,8 +330,10 @@ def _date_axis(ax: Axes, lang: Lang) -> None:
 
 def _caption(known: pd.DataFrame, lang: Lang) -> str:
     documents = number(float(known.groupby("period")["n_documents"].max().sum()), lang)
+    few = pick(lang, ", hohl: unter 3 Dokumenten", ", hollow: fewer than 3 documents")
+    few = few if (known["n_documents"] < style.FEW).any() else ""
     return pick(
         lang,
-        f"n = {documents} Dokumente; Band: 95-%-Intervall (Bootstrap über Dokumente), Lücke: unbekannt",
-        f"n = {documents} documents; band: 95 % interval (bootstrap over documents), gap: unknown",
+        f"n = {documents} Dokumente; Band: 95-%-Intervall (Bootstrap über Dokumente){few}, Lücke: unbekannt",
+        f"n = {documents} documents; band: 95% interval (bootstrap over documents){few}, gap: unknown",
     )

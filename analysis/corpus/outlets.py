@@ -1,4 +1,4 @@
-"""The chart of outlets: groups of documents between three poles."""
+"""Outlets, or other groups of documents, between three poles."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import style
-from ..charts.style import Lang, axes, head, label, number, pick, records, say_empty, shorten, write_plainly
+from ..charts.room import wrap
+from ..charts.style import FEW, Lang, axes, head, label, number, pick, records, say_empty, shorten, write_plainly
+from ..charts.ternary import Labelled, corners, open_axes, write_labels
 from ..errors import CorpusError
 from ..legible import legible_line
 from .units import NAME, pole_of
@@ -15,10 +17,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+# Width of a line of a label, in points.
+_LINE: Final = 105.0
 # Half-width of a 95 % interval in standard deviations, and of a 95 % region in two dimensions.
 _Z: Final = 1.96
 _RADIUS: Final = 2.448
-_FEW: Final = 3
 
 
 def plot_outlets(
@@ -48,9 +51,6 @@ def plot_outlets(
         A mark a group, its size grows with the number of documents; an ellipse is the 95 % region of its shares. A
         group of fewer than three documents is hollow and has none.
     """
-    import mpltern  # noqa: F401 (registers the ternary projection)
-    from matplotlib.transforms import ScaledTranslation
-
     title = pick(lang, "Wo stehen die Medien zwischen den Mächten?", "Where do outlets stand between the powers?")
     if len(poles) != 3:
         raise CorpusError(f"A triangle needs exactly three poles, not {len(poles)}: {', '.join(poles)}.")
@@ -58,53 +58,45 @@ def plot_outlets(
     if places.empty:
         sentence = pick(lang, "Keine Gruppe mit Werten für alle drei Pole.", "No group has values for all three poles.")
         return say_empty(axes(ax, (7.2, 2)), title, sentence)
-    axis: Any = axes(ax, (7.2, 6.4), projection="ternary")
-    for side in (axis.taxis, axis.laxis, axis.raxis):
-        side.set_ticks([0.25, 0.5, 0.75])
-        side.set_tick_params(length=0, labelcolor=(0, 0, 0, 0))
-    axis.grid(color="#D8D8D8", linewidth=0.7)
-    corners = ((-0.045, 1.09, -0.045, "top"), (1.06, -0.03, -0.03, "bottom"), (-0.045, -0.045, 1.09, "top"))
-    for pole, (top, left, right, side) in zip(poles, corners, strict=True):
-        axis.text(
-            top, left, right, label(pole, lang), ha="center", va=side, fontsize=style.TEXT_SIZE + 1, fontweight="bold"
-        )
-    most = float(places["n_documents"].max())
-    for row in records(places):
+    caption = _caption(groups, places, lang)
+    axis, above = open_axes(ax, poles, lang, lambda new, options: head(new, title, caption, **options))
+    most, labels = float(places["n_documents"].max()), []
+    for row in records(places.sort_values("n_documents", ascending=False, kind="stable")):
         _ellipse(axis, row)
         size = 30 + 90 * (row.n_documents / most) ** 0.5
+        shares, few = (row.share_0, row.share_1, row.share_2), row.n_documents < FEW
         axis.scatter(
-            row.share_1,
-            row.share_0,
-            row.share_2,
+            *corners(shares),
             s=size,
             zorder=5,
             clip_on=False,
-            facecolor=style.INK if row.n_documents >= _FEW else "white",
-            edgecolor="white" if row.n_documents >= _FEW else style.INK,
+            facecolor="white" if few else style.INK,
+            edgecolor=style.INK if few else "white",
         )
-        name = axis.text(
-            row.share_1,
-            row.share_0,
-            row.share_2,
-            shorten(legible_line(str(row.group)), NAME),
-            fontsize=style.SMALL_SIZE,
-            color=style.INK,
-            zorder=6,
-        )
-        name.set_transform(name.get_transform() + ScaledTranslation(7 / 72, 4 / 72, axis.figure.dpi_scale_trans))
-    total = number(float(places["n_documents"].sum()), lang)
-    head(
-        axis,
-        title,
-        pick(
-            lang,
-            f"n = {total} Dokumente. Ellipsen: 95-%-Bereiche (Bootstrap über Dokumente), erst ab drei Dokumenten.",
-            f"n = {total} documents. Ellipses: 95% regions (bootstrap over documents), from three documents on.",
-        ),
-        lift=36,
-    )
+        name = f"{shorten(legible_line(str(row.group)), NAME)} (n\u00a0=\u00a0{number(row.n_documents, lang)})"
+        labels.append(Labelled(shares, wrap(name, style.SMALL_SIZE, _LINE), size**0.5 / 2))
+    write_labels(axis, labels, poles=[label(pole, lang) for pole in poles], above=above)
     write_plainly(axis)
     return axis  # type: ignore[no-any-return]
+
+
+def _caption(groups: pd.DataFrame, places: pd.DataFrame, lang: Lang) -> str:
+    total = number(float(places["n_documents"].sum()), lang)
+    caption = pick(
+        lang,
+        f"n = {total} Dokumente. Ellipsen: 95-%-Bereiche (Bootstrap über Dokumente), erst ab drei Dokumenten; darunter "
+        "hohl.",
+        f"n = {total} documents. Ellipses: 95% regions (bootstrap over documents), from three documents on; below that "
+        "hollow.",
+    )
+    missing = groups["group"].nunique() - len(places)
+    if missing:
+        caption += pick(
+            lang,
+            f" Ohne Werte für alle drei Pole und nicht gezeigt: {missing}.",
+            f" Without values for all three poles and not shown: {missing}.",
+        )
+    return caption
 
 
 def _places(groups: pd.DataFrame, poles: list[str]) -> pd.DataFrame:
@@ -155,5 +147,5 @@ def _ellipse(axis: Any, row: Any) -> None:
     edge = shares + np.outer(np.cos(angles), axes_[0]) + np.outer(np.sin(angles), axes_[1])
     edge = np.clip(edge, 0, None)
     first, second, third = (edge / edge.sum(axis=1, keepdims=True)).T
-    axis.fill(second, first, third, color=style.GREY, alpha=0.18, linewidth=0)
+    axis.fill(second, first, third, color=style.GREY, alpha=0.12, linewidth=0)
     axis.plot(second, first, third, color=style.GREY, linewidth=0.9)

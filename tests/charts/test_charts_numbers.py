@@ -20,7 +20,8 @@ from analysis.charts import (
     plot_position,
     plot_stance_timeline,
 )
-from analysis.charts.style import COLOURS, ink_on, number, percent, short_label, shorten, tint
+from analysis.charts.ink import ink_on, tint
+from analysis.charts.style import COLOURS, number, percent, short_label, shorten
 from analysis.framing import Perspective
 from analysis.tables import frame
 

@@ -92,7 +92,7 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
                 if changed:
                     judge_row(explorer, card.key, "edit", why=str(content.get("why") or "").strip() or None, **changed)
         except MittellageError as error:
-            problem[card.key] = str(error)
+            problem[card.key] = error.in_words(explorer.choice.lang)
             draw(None, explorer.choice)
 
     def answer(_: Any, content: dict[str, Any], buffers: Any) -> None:
