@@ -12,7 +12,9 @@ from typing import get_type_hints
 import pandas as pd
 import pytest
 
-from analysis import Analysis, Options, analyse, read_text
+from analysis import Analysis, Document, Options, analyse, open_result, read_text
+from analysis.explore import Explorer, result_of
+from analysis.explore.bundle import document_of
 from analysis.tables import BY_HAND, ROWS
 
 TEXT = (
@@ -150,3 +152,20 @@ def test_reading_the_pipeline_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_document_comes_back_the_same_from_wherever_it_was_kept(result: Analysis, tmp_path: Path) -> None:
+    explorer = Explorer.of(result)
+    kept = result.document
+    for document in (
+        open_result(result.save(tmp_path / "saved", charts=[])).document,
+        result_of(explorer).document,
+        document_of(explorer, kept.doc_id),
+        Document.from_rows(kept.text, result.rows, doc_id=kept.doc_id),
+    ):
+        assert (document, document.segments) == (kept, kept.segments)
+
+
+def test_a_document_of_which_nothing_is_known_comes_back_too() -> None:
+    document = Document.from_rows("Ja.", {"documents": [], "segments": []}, doc_id="d", translated=True, remarks=("x",))
+    assert document == Document("d", "Ja.", translated=True, remarks=("x",))

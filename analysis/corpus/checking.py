@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import CorpusError
+from ..whole import DRAFT
 from .columns import TABLES, DamageError, read_parquet, schema_of
 from .failures import read_problems, write_problems
-from .files import DRAFT, locked, unwritable
+from .files import locked, unwritable
 from .manifest import BROKEN, ERRORS, MANIFEST, SCHEMA, read_manifest, write_manifest
 from .migration import migrate
 from .store import Store, part_of, table_file

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CorpusError
+from ..whole import DRAFT
 from .columns import TABLES, read_parquet
 from .failures import Problem, read_problems, write_problems
-from .files import DRAFT, unwritable
+from .files import unwritable
 from .manifest import ERRORS, KIND, MANIFEST, SCHEMA, has_counts, read_manifest, require_schema, write_manifest
 from .partition import document_key
 

@@ -107,11 +107,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
         for table, data in explorer.whole.items()
         if "doc_id" in data
     }
-    about = next(iter(rows["documents"]), None)
-    known = {} if about is None else {
-        field: getattr(about, field) for field in ("source", "outlet", "title", "date", "language")
-    }  # fmt: skip
-    translated = explorer.perspective.translated if about is None else bool(about.translated)
-    document = Document(name, explorer.texts[name], segments=tuple(rows["segments"]), translated=translated, **known)
+    translated = explorer.perspective.translated
+    document = Document.from_rows(explorer.texts[name], rows, doc_id=name, translated=translated)
     seen = explorer.perspective
     return Analysis(document, rows, Options(focus=seen.focus, poles=seen.poles, seed=seen.seed))

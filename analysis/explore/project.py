@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any, Final
 from .. import tables as contract
 from ..errors import MittellageError
 from ..framing import Perspective
+from ..whole import draft_file, draft_folder
 from .state import Choice, Explorer, Key, Lang
 from .words import say
 
@@ -56,13 +56,8 @@ def save_project(explorer: Explorer, folder: str | Path) -> Path:
     if target.exists() and any(target.iterdir() if target.is_dir() else [target]) and not (target / NAME).is_file():
         raise ProjectError(f"{str(target)!r} exists and is no project; choose a new or an empty folder.")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".mittellage-", dir=target.parent) as scratch:
-            fresh = Path(scratch) / "new"
+        with draft_folder(target) as fresh:
             _write(explorer, fresh)
-            if target.exists():
-                target.rename(Path(scratch) / "old")
-            fresh.rename(target)
     except OSError as error:
         raise ProjectError(f"{str(target)!r} cannot be written ({error.strerror}); choose another folder.") from error
     return target
@@ -153,8 +148,8 @@ def _describe(explorer: Explorer, folder: Path, files: Mapping[str, str]) -> Non
     }
     text = json.dumps(description, ensure_ascii=False, indent=2)
     # In one step, so that no reader and no crash meets half a file.
-    (folder / f".{NAME}").write_text(text + "\n", encoding="utf-8", newline="\n")
-    (folder / f".{NAME}").replace(folder / NAME)
+    with draft_file(folder / NAME) as draft:
+        draft.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _read_table(path: Path, name: str) -> Any:
