@@ -60,7 +60,7 @@ def complete(folder: Path) -> Path:
 
 
 def model_files() -> Iterator[Path]:
-    """Give the model files of the package, sorted by name."""
+    """Yield the model files of the package, sorted by name."""
     single = [_PACKAGE / name for name in _SINGLE]
     found = [path for folder in _FOLDERS for path in (_PACKAGE / folder).rglob("*") if path.suffix in _KINDS]
     yield from sorted([*single, *found])

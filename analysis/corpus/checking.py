@@ -196,7 +196,7 @@ def _check_parts(root: Path, manifest: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _mismatch(table: str, data: pa.Table, rows: int | None, known: set[str], *, current: bool) -> str:
-    """Say how a part that can be read differs from what its manifest and its documents say, or nothing."""
+    """Return how a part that can be read differs from what its manifest and its documents say, or nothing."""
     if current and data.schema.names != schema_of(table).names:
         return f"has other columns than the table {table}"
     if data.num_rows != rows:

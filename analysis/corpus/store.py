@@ -100,7 +100,7 @@ class Store:
         return sum(part["rows"]["documents"] for part in self.parts.values())
 
     def done(self) -> Iterator[tuple[str, str]]:
-        """Give doc_id and key of every committed document."""
+        """Yield doc_id and key of every committed document."""
         for part in self.parts:
             yield from _document_keys(table_file(self.root, "documents", part))
 
@@ -177,7 +177,7 @@ def _difference(name: str, old: Any, new: Any) -> str:
 
 
 def part_of(path: Path) -> str:
-    """Give the key in the name of a part's file.
+    """Return the key in the name of a part's file.
 
     Examples
     --------
@@ -204,7 +204,7 @@ def _load(path: Path) -> Record | None:
 
 
 def _is_whole(root: Path, record: Record) -> bool:
-    """Tell whether every table that a record names is there to its last row; what is not is done again."""
+    """Return whether every table that a record names is there to its last row; what is not is done again."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

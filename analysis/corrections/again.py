@@ -213,7 +213,7 @@ def _find_between(text: str, wanted: Correction) -> tuple[int, int] | None:
 
 
 def _may_be(table: CorrectedTable, row: Any, key: Mapping[str, Any], field: str | None) -> bool:
-    """Tell whether a row agrees with a correction in what tells rows apart; names may be spelt in another way."""
+    """Return whether a row agrees with a correction in what tells rows apart; names may be spelt in another way."""
     if table == "actors":
         return True
     told = (name for name in KEYS[table] if name in key and name not in (field, "holder", "speaker_name"))

@@ -32,7 +32,7 @@ class Saved(NamedTuple):
 
 
 def is_saved(path: str | Path) -> bool:
-    """Tell whether a folder holds a saved result."""
+    """Return whether a folder holds a saved result."""
     manifest = _manifest(Path(path))
     return manifest is not None and "input" in manifest
 

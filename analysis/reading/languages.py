@@ -254,7 +254,7 @@ def _left_out(judged: Mapping[int, Judgement]) -> tuple[str, ...]:
 
 
 def _passages(text: str, segments: Sequence[Segment], judged: Mapping[int, Judgement]) -> tuple[str, ...]:
-    """Say whether German paragraphs hold sentences or quotations in other languages."""
+    """Return whether German paragraphs hold sentences or quotations in other languages."""
     counts: Counter[str] = Counter()
     for number, found in judged.items():
         part = text[segments[number].start : segments[number].end]

@@ -126,7 +126,7 @@ def _piece(text: str, active: Sequence[Annotation], anchors: tuple[str, ...], *,
 
 
 def annotations_of(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> Iterator[Annotation]:
-    """Give every annotation of a document, with the words that the reader gets on pointing at it."""
+    """Yield every annotation of a document, with the words that the reader gets on pointing at it."""
     for quote in each(tables["quotes"]):
         yield Annotation(
             quote.quote_id,
@@ -153,7 +153,7 @@ def annotations_of(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspectiv
 
 
 def unit_class(country: str, perspective: Perspective) -> str:
-    """Say which look a country gets: that of a pole by its number, of the focus, or of the others."""
+    """Return which look a country gets: that of a pole by its number, of the focus, or of the others."""
     unit = perspective.unit(country)
     if unit in perspective.poles:
         return f"pole{perspective.poles.index(unit) + 1}"
@@ -178,7 +178,7 @@ def speaker_name(quote: Any, lang: Lang) -> str:
 
 
 def evidence_words(stance: Any) -> str:
-    """Give the words that carry a stance."""
+    """Return the words that carry a stance."""
     return legible(" … ".join(" ".join(str(piece[2]).split()) for piece in _evidence(stance.evidence)))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.actors.names import name_key, same_name
+from analysis.actors.name_keys import name_key, same_name
 
 SAME = [
     "Tokajew Tokayev Tokaev",
