@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .charts import Lang, label
 from .corrections import corrected, corrections_in_words
+from .export.cells import isnull
 from .framing import DEFAULT, Perspective
 from .framing.findings import findings
 from .legible import legible
@@ -93,15 +94,15 @@ def print_frame(frame: pd.DataFrame, *, title: str) -> None:
     for name, dtype in frame.dtypes.items():
         table.add_column(_plain(str(name)), justify="right" if getattr(dtype, "kind", "O") in "iuf" else "left")
     for row in each(frame):
-        table.add_row(*(_plain("" if _missing(v) else f"{v:.3f}" if isinstance(v, float) else str(v)) for v in row))
+        table.add_row(*(_plain("" if isnull(v) else f"{v:.3f}" if isinstance(v, float) else str(v)) for v in row))
     Console().print(table)
 
 
 def _quotes(quotes: pd.DataFrame, lang: Lang) -> Table:
     table = _table("quotes", ("speaker", "country", "type", "words"), lang)
     for quote in each(quotes):
-        speaker = _label("anonymous", lang) if _missing(quote.speaker_name) else str(quote.speaker_name)
-        country = "" if _missing(quote.speaker_country) else str(quote.speaker_country)
+        speaker = _label("anonymous", lang) if isnull(quote.speaker_name) else str(quote.speaker_name)
+        country = "" if isnull(quote.speaker_country) else str(quote.speaker_country)
         words = " ".join(str(quote.text).split())
         words = words if len(words) <= _QUOTE_CHARS else words[: _QUOTE_CHARS - 1] + "…"
         table.add_row(_plain(speaker), country, str(quote.type).replace("_", " "), _plain(words))
@@ -126,9 +127,9 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: Lang) -> Table:
 def _holder(stance: Any, lang: Lang) -> str:
     if stance.holder == "narrator":
         return _label("narrator", lang)
-    if not _missing(stance.holder_country):
+    if not isnull(stance.holder_country):
         return label(str(stance.holder_country), lang)
-    return _label("open", lang) if _missing(stance.holder) else str(stance.holder)
+    return _label("open", lang) if isnull(stance.holder) else str(stance.holder)
 
 
 def _signs(cell: list[int] | None) -> str:
@@ -162,10 +163,10 @@ def _headlines(tables: Mapping[str, pd.DataFrame], poles: Sequence[str], lang: L
 
 
 def _interval(rows: pd.DataFrame, unit: str) -> str:
-    if unit not in rows.index or _missing(rows.loc[unit, "value"]):
+    if unit not in rows.index or isnull(rows.loc[unit, "value"]):
         return "[dim]?[/dim]"
     row = rows.loc[unit]
-    if _missing(row["low"]):
+    if isnull(row["low"]):
         return f"{row['value']:.2f}"
     return f"{row['value']:.2f} [dim]({row['low']:.2f} … {row['high']:.2f}; n={row['n']})[/dim]"
 
@@ -188,12 +189,6 @@ def _table(title: str, names: Sequence[str], lang: Lang) -> Table:
 
 def _label(name: str, lang: Lang) -> str:
     return _LABELS[name][lang == "en"]
-
-
-def _missing(value: Any) -> bool:
-    import pandas as pd
-
-    return bool(pd.isna(value))
 
 
 def _plain(text: str) -> Text:

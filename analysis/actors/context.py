@@ -164,21 +164,6 @@ def _determiners() -> frozenset[str]:
     return words(*DETERMINERS, "we")
 
 
-def noun_after(view: View, token: int) -> int:
-    """Return the noun that an attributive adjective belongs to, -1 if none follows closely."""
-    if view.parsed and view.head[token] != token and view.dep[token] == "amod":
-        return view.head[token]
-    index = view.after(token)
-    for _ in range(5):
-        word = view.word(index)
-        if not word or not (word[0].isalpha() or word in ",-"):
-            return -1
-        if word[0].isupper():
-            return index
-        index = view.after(index)
-    return -1
-
-
 def has_determiner(view: View, token: int) -> bool:
     """Return whether an article or a number precedes, adjectives between them allowed: *die feiernden Polen*."""
     index = view.before(token)

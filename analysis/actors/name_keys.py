@@ -70,18 +70,6 @@ def name_key(name: str) -> str:
     return key
 
 
-def same_name(left: str, right: str) -> bool:
-    """Return whether two words are spellings of one name, a genitive -s allowed on either.
-
-    Examples
-    --------
-    >>> same_name("Lawrows", "Lavrov"), same_name("Xi", "Li")
-    (True, False)
-    """
-    keys = name_keys(left) & name_keys(right)
-    return bool(keys)
-
-
 @lru_cache(maxsize=65536)
 def name_keys(word: str) -> frozenset[str]:
     """Return the keys of a word of a name: as it stands, and without what may be a genitive -s."""

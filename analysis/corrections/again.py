@@ -29,10 +29,8 @@ def replay(rows: Rows, text: str, corrections: Iterable[Correction]) -> Rows:
 
     Parameters
     ----------
-    rows : mapping of str to sequence of tuple
-        Tables of one document.
-    text : str
-        Its text.
+    rows, text
+        As for `change_row`.
     corrections : iterable of Correction
         What was corrected. What followed from it follows again, from the rows as they are now.
 

@@ -165,11 +165,6 @@ class DocumentTables:
         """Country of each actor by its id."""
         return {actor.actor_id: actor.country for actor in cast(Sequence[Actor], self._rows.get("actors", ()))}
 
-    @cached_property
-    def speakers(self) -> dict[str, str | None]:
-        """Country of the speaker by quote."""
-        return {quote.quote_id: quote.speaker_country for quote in self.quotes}
-
     def once(self, function: Callable[..., _T], *arguments: Hashable) -> _T:
         """Call a function of this view at most once with the same arguments, and keep what it gives."""
         key = (function, arguments)
