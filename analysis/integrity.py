@@ -5,7 +5,7 @@ inside a library. `models.sha256` lists what was published, as ``sha256sum`` wri
 without this program: ``cd analysis && sha256sum --check models.sha256``. Models that lie elsewhere, which somebody has
 trained for themselves, are not listed and not held against it.
 
-After training new ones, write the list anew: ``python -m analysis.integrity``.
+After training new ones, write the list, and the hashes in the model cards, anew: ``python -m analysis.integrity``.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ LIST: Final = _PACKAGE / "models.sha256"
 _KINDS: Final = frozenset({".npz", ".onnx", ".xz", ".json"})
 _FOLDERS: Final = ("language/models", "quotes/models", "stance/reader/models")
 _SINGLE: Final = ("reading/lemma_index.npz",)
+# Model cards, and what their table of hashes stands between.
+_CARDED: Final = ("language/models/MODEL_CARD.md", "quotes/models/README.md", "stance/reader/models/README.md")
+CARDS: Final = tuple(_PACKAGE / name for name in _CARDED)
+_BEGIN: Final = "<!-- SHA-256, written by python -m analysis.integrity -->"
+_END: Final = "<!-- end -->"
 
 
 def checked(path: Path) -> Path:
@@ -60,7 +65,7 @@ def complete(folder: Path) -> Path:
 
 
 def model_files() -> Iterator[Path]:
-    """Give the model files of the package, sorted by name."""
+    """Yield the model files of the package, sorted by name."""
     single = [_PACKAGE / name for name in _SINGLE]
     found = [path for folder in _FOLDERS for path in (_PACKAGE / folder).rglob("*") if path.suffix in _KINDS]
     yield from sorted([*single, *found])
@@ -69,6 +74,15 @@ def model_files() -> Iterator[Path]:
 def list_models() -> str:
     """Return the list of published hashes, as ``sha256sum`` writes it."""
     return "".join(f"{sha256_of(path)}  {_name(path)}\n" for path in model_files())
+
+
+def card_text(card: Path) -> str:
+    """Return the text of a model card with the hashes of the files that lie beside it, and below."""
+    head, _, rest = card.read_text("utf-8").partition(_BEGIN)
+    files = [path for path in model_files() if path.is_relative_to(card.parent)]
+    rows = [f"| `{path.relative_to(card.parent).as_posix()}` | `{sha256_of(path)}` |" for path in files]
+    table = "\n".join(["| file | SHA-256 |", "| --- | --- |", *rows])
+    return f"{head}{_BEGIN}\n\n{table}\n\n{_END}{rest.partition(_END)[2]}"
 
 
 @cache
@@ -100,3 +114,5 @@ def _name(path: Path) -> str:
 
 if __name__ == "__main__":
     LIST.write_text(list_models(), "ascii")
+    for each in CARDS:
+        each.write_text(card_text(each), "utf-8")

@@ -59,7 +59,7 @@ class Limits(NamedTuple):
     renew: int = RENEW
 
     def patient(self) -> Limits:
-        """Give the same limits with time for what is no document."""
+        """Return the same limits with time for what is no document."""
         return self._replace(timeout=max(self.timeout, _PATIENCE))
 
 
@@ -124,7 +124,7 @@ def memory_of(process: int) -> int | None:
 
 
 def is_memory_told() -> bool:
-    """Tell whether this system says how much memory a process holds; else the limit of memory has no effect."""
+    """Return whether this system says how much memory a process holds; else the limit of memory has no effect."""
     return memory_of(os.getpid()) is not None
 
 
@@ -283,7 +283,7 @@ class _Elsewhere(Exception):  # noqa: N818 (no error, but where one comes from)
 
 
 def said_of(code: int | None) -> str:
-    """Say how a process ended.
+    """Return how a process ended.
 
     Examples
     --------

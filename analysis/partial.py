@@ -130,7 +130,7 @@ class PartialFile:
 
 
 def _lock(file: IO[bytes]) -> bool:
-    """Whether nobody else writes the file; where the system cannot tell, nobody does."""
+    """Return whether nobody else writes the file; where the system cannot tell, nobody does."""
     try:
         import fcntl
     except ImportError:  # Windows

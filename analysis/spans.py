@@ -1,10 +1,11 @@
-"""Spans: things that stand in a text, asked for those at a place without a look at all of them."""
+"""Spans: things that stand in a text, asked for by place, and a text that is cut where any of them begins or ends."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
@@ -68,3 +69,43 @@ class Spans(Generic[T]):
                 half = count // 2
                 nodes += ((2 * node + 1, first + half, half), (2 * node, first, half))
         return found
+
+
+class Cut(NamedTuple):
+    """A stretch of a text without any border inside; `covering` are positions in the list of spans."""
+
+    start: int
+    end: int
+    covering: tuple[int, ...]
+
+
+def cut_at_borders(length: int, spans: Sequence[tuple[int, int]], *, bounds: Iterable[int] = ()) -> Iterator[Cut]:
+    """Yield the stretches of a text between the places where spans begin or end, without gap or overlap.
+
+    Parameters
+    ----------
+    length : int
+        Length of the text.
+    spans : sequence of (int, int)
+        In any order; they may overlap, touch, repeat, be empty and reach beyond the text.
+    bounds : iterable of int
+        More places to cut at.
+
+    Examples
+    --------
+    >>> [tuple(piece) for piece in cut_at_borders(7, [(0, 4), (2, 6)])]
+    [(0, 2, (0,)), (2, 4, (0, 1)), (4, 6, (1,)), (6, 7, ())]
+    """
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for index, (start, end) in enumerate(spans):
+        first, last = max(start, 0), min(end, length)
+        if first < last:
+            opening.setdefault(first, []).append(index)
+            closing.setdefault(last, []).append(index)
+    covering: set[int] = set()
+    places = sorted({0, length, *opening, *closing, *(place for place in bounds if 0 < place < length)})
+    for left, right in pairwise(places):
+        covering.difference_update(closing.get(left, ()))
+        covering.update(opening.get(left, ()))
+        yield Cut(left, right, tuple(sorted(covering)))

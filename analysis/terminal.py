@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from .charts import Lang, label
 from .charts.style import label_in_text, number, percent
 from .corrections import corrected, corrections_in_words
+from .export.cells import isnull
 from .export.names import NAMED, Names
 from .export.report.words import say
 from .framing import DEFAULT, Perspective
@@ -84,15 +85,15 @@ def print_frame(frame: pd.DataFrame, *, title: str) -> None:
     for name, dtype in frame.dtypes.items():
         table.add_column(_plain(str(name)), justify="right" if getattr(dtype, "kind", "O") in "iuf" else "left")
     for row in each(frame):
-        table.add_row(*(_plain("" if _missing(v) else f"{v:.3f}" if isinstance(v, float) else str(v)) for v in row))
+        table.add_row(*(_plain("" if isnull(v) else f"{v:.3f}" if isinstance(v, float) else str(v)) for v in row))
     Console().print(table)
 
 
 def _quotes(quotes: pd.DataFrame, lang: Lang) -> Table:
     table = _table("quotes", ("speaker", "country", "type", "words"), lang)
     for quote in each(quotes):
-        speaker = _label("anonymous", lang) if _missing(quote.speaker_name) else str(quote.speaker_name)
-        country = "" if _missing(quote.speaker_country) else label(str(quote.speaker_country), lang)
+        speaker = _label("anonymous", lang) if isnull(quote.speaker_name) else str(quote.speaker_name)
+        country = "" if isnull(quote.speaker_country) else label(str(quote.speaker_country), lang)
         words = " ".join(str(quote.text).split())
         words = words if len(words) <= _QUOTE_CHARS else words[: _QUOTE_CHARS - 1] + "…"
         table.add_row(_plain(speaker), country, say(f"type.{quote.type}", lang), _plain(words))
@@ -117,9 +118,9 @@ def _stances(stances: pd.DataFrame, poles: Sequence[str], lang: Lang) -> Table:
 def _holder(stance: Any, lang: Lang) -> str:
     if stance.holder == "narrator":
         return label("narrator", lang)
-    if not _missing(stance.holder_country):
+    if not isnull(stance.holder_country):
         return label(str(stance.holder_country), lang)
-    return _label("open", lang) if _missing(stance.holder) else str(stance.holder)
+    return _label("open", lang) if isnull(stance.holder) else str(stance.holder)
 
 
 def _signs(cell: list[int] | None) -> str:
@@ -153,10 +154,10 @@ def _headlines(tables: Mapping[str, pd.DataFrame], poles: Sequence[str], lang: L
 
 
 def _interval(rows: pd.DataFrame, unit: str, lang: Lang) -> str:
-    if unit not in rows.index or _missing(rows.loc[unit, "value"]):
+    if unit not in rows.index or isnull(rows.loc[unit, "value"]):
         return "[dim]?[/dim]"
     row: Any = rows.loc[unit]
-    if _missing(row["low"]):
+    if isnull(row["low"]):
         return number(float(row["value"]), lang, digits=2)
     value, low, high = (number(float(row[name]), lang, digits=2) for name in ("value", "low", "high"))
     return f"{value} [dim]({low} … {high}; n = {row['n']})[/dim]"
@@ -180,12 +181,6 @@ def _table(title: str, names: Sequence[str], lang: Lang) -> Table:
 
 def _label(name: str, lang: Lang) -> str:
     return say(_LABELS[name], lang)
-
-
-def _missing(value: Any) -> bool:
-    import pandas as pd
-
-    return bool(pd.isna(value))
 
 
 def _plain(text: str) -> Text:

@@ -12,7 +12,9 @@ from typing import get_type_hints
 import pandas as pd
 import pytest
 
-from analysis import Analysis, Options, analyse, read_text
+from analysis import Analysis, Document, Options, analyse, open_result, read_text
+from analysis.explore import Explorer, result_of
+from analysis.explore.bundle import document_of
 from analysis.tables import BY_HAND, ROWS
 
 TEXT = (
@@ -113,8 +115,9 @@ def test_a_notebook_shows_the_same_as_html(result: Analysis) -> None:
     assert page.open == []
     summary = result.summary()
     assert [text for tag, text in page.texts if tag == "li"] == list(summary.sentences)
-    assert [text for tag, text in page.texts if tag == "th"] == list(summary.counts)
-    assert [int(text) for tag, text in page.texts if tag == "td"] == list(summary.counts.values())
+    assert [text for tag, text in page.texts if tag == "code"] == list(summary.counts)
+    counts = " · ".join(f"{name} {n}" for name, n in summary.counts.items())
+    assert "".join(text for _, text in page.texts).endswith(f"Tabellen: {counts}")
 
 
 def test_what_a_text_brings_along_is_escaped() -> None:
@@ -122,7 +125,7 @@ def test_what_a_text_brings_along_is_escaped() -> None:
     result = analyse(read_text(TEXT, title=evil, outlet="<b>Zeitung</b>"))
     page = _Cells()
     page.feed(result._repr_html_())
-    known = {"div", "p", "b", "bdi", "br", "small", "ul", "li", "table", "thead", "tr", "th", "tbody", "td"}
+    known = {"div", "p", "b", "bdi", "br", "small", "ul", "li", "code"}
     assert set(page.tags) == known
     assert ("bdi", "<script>alert(1)</script> ⟨U+202E⟩droht") in page.texts
     assert "\u202e" not in repr(result)
@@ -150,3 +153,20 @@ def test_reading_the_pipeline_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_document_comes_back_the_same_from_wherever_it_was_kept(result: Analysis, tmp_path: Path) -> None:
+    explorer = Explorer.of(result)
+    kept = result.document
+    for document in (
+        open_result(result.save(tmp_path / "saved", charts=[])).document,
+        result_of(explorer).document,
+        document_of(explorer, kept.doc_id),
+        Document.from_rows(kept.text, result.rows, doc_id=kept.doc_id),
+    ):
+        assert (document, document.segments) == (kept, kept.segments)
+
+
+def test_a_document_of_which_nothing_is_known_comes_back_too() -> None:
+    document = Document.from_rows("Ja.", {"documents": [], "segments": []}, doc_id="d", translated=True, remarks=("x",))
+    assert document == Document("d", "Ja.", translated=True, remarks=("x",))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..language.view import View
+from .by_place import NamedCountries
 from .councils import council_country, federation, office_at
-from .named import NamedCountries
 from .offices import Office, office_of
 from .words import words
 
@@ -58,14 +58,14 @@ def office_after(view: View, last: int) -> tuple[int, Office] | None:
 
 
 def is_former(view: View, token: int) -> bool:
-    """Whether a word for *former* stands before a role noun: *die frühere georgische Präsidentin*."""
+    """Return whether a word for *former* stands before a role noun: *die frühere georgische Präsidentin*."""
     beginnings = tuple(words("former"))
     before = view.before(token)
     return any(view.word(near).lower().startswith(beginnings) for near in (before, view.before(before)))
 
 
 def country_near(view: View, noun: int, countries: NamedCountries) -> str | None:
-    """Give the country that a role noun belongs to: *US-Außenminister, russischer Sprecher, Präsident der Türkei*."""
+    """Return the country that a role noun belongs to: *US-Außenminister, russischer Sprecher, Präsident der Türkei*."""
     opening = view.chain(noun)[0]
     inside = [m for m in countries.between(view.starts[opening], view.ends[noun]) if m.form != "leader"]
     if inside:
@@ -118,7 +118,7 @@ def _behind_field(view: View, token: int) -> int:
 
 
 def office_countries(view: View, countries: NamedCountries) -> dict[str, set[str]]:
-    """Give the countries that the text gives each class of a state's offices: *der usbekische Außenminister*."""
+    """Return the countries that the text names for each class of a state's offices: *der usbekische Außenminister*."""
     found: dict[str, set[str]] = {}
     for token, word in enumerate(view.words):
         office = office_of(word) if word[:1].isupper() else None

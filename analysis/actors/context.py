@@ -109,13 +109,13 @@ def _can_be_surname(match: Match) -> bool:
 
 
 def _is_hyphened_name(view: View, match: Match) -> bool:
-    """Whether a first name is joined to the word: *Rosa-Luxemburg-Stiftung*."""
+    """Return whether a first name is joined to the word: *Rosa-Luxemburg-Stiftung*."""
     joined = re.search(r"(\w+)-$", view.text[max(match.start - 20, 0) : match.start])
     return joined is not None and joined.group(1) in given_names()
 
 
 def _is_surname(view: View, token: int, match: Match) -> bool:
-    """Whether the word is part of a person's name: *Tobias Deutsch*, *Frau Schweizer*, *China Miéville*."""
+    """Return whether the word is part of a person's name: *Tobias Deutsch*, *Frau Schweizer*, *China Miéville*."""
     if match.hyphen and view.text[match.end : match.end + 1] == "-":
         return False
     before = view.before(token)
@@ -144,7 +144,7 @@ def _is_surname(view: View, token: int, match: Match) -> bool:
 
 
 def _is_word_name(view: View, before: int, token: int) -> bool:
-    """Whether a proper noun right before can be a first name: no abbreviation, no entity of its own."""
+    """Return whether a proper noun right before can be a first name: no abbreviation, no entity of its own."""
     word = view.words[before]
     return word.isalpha() and word.istitle() and view.entity[before] in ("", "PER") and not _before_noun(view, token)
 
@@ -155,7 +155,7 @@ def _before_noun(view: View, token: int, match: Match | None = None) -> bool:
 
 
 def _is_first_name(view: View, token: int, match: Match) -> bool:
-    """Whether the word opens a person's name: *China Miéville*, *Israel Katz*."""
+    """Return whether the word opens a person's name: *China Miéville*, *Israel Katz*."""
     names = any(reading.form in ("name", "capital") and not reading.attribute for reading in match.readings)
     return names and is_given_name(view, token, match)
 
@@ -164,23 +164,8 @@ def _determiners() -> frozenset[str]:
     return words(*DETERMINERS, "we")
 
 
-def noun_after(view: View, token: int) -> int:
-    """Give the noun that an attributive adjective belongs to, -1 if none follows closely."""
-    if view.parsed and view.head[token] != token and view.dep[token] == "amod":
-        return view.head[token]
-    index = view.after(token)
-    for _ in range(5):
-        word = view.word(index)
-        if not word or not (word[0].isalpha() or word in ",-"):
-            return -1
-        if word[0].isupper():
-            return index
-        index = view.after(index)
-    return -1
-
-
 def has_determiner(view: View, token: int) -> bool:
-    """Whether an article or a number precedes, adjectives between them allowed: *die feiernden Polen*."""
+    """Return whether an article or a number precedes, adjectives between them allowed: *die feiernden Polen*."""
     index = view.before(token)
     for _ in range(3):
         word = view.word(index)
@@ -193,7 +178,7 @@ def has_determiner(view: View, token: int) -> bool:
 
 
 def clear_countries(matches: Iterable[Match]) -> frozenset[str]:
-    """Give the countries that a document names without doubt.
+    """Return the countries that a document names without doubt.
 
     *Brazzaville* makes a bare *Kongo* the smaller state, *Pjöngjang* a bare *Korea* the northern one.
     """

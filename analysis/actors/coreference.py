@@ -11,7 +11,7 @@ from typing import Final
 
 from ..language.view import View
 from ..tables import Mention
-from .named import NamedCountries, NamedPersons
+from .by_place import NamedCountries, NamedPersons
 from .offices import office_of
 from .persons import Naming, Person
 from .words import words
@@ -53,7 +53,7 @@ def find_antecedent(
 
 
 def _is_plural(view: View, token: int) -> bool:
-    """Whether the pronoun or its verb is plural: *sie sagten*."""
+    """Return whether the pronoun or its verb is plural: *sie sagten*."""
     number = view.feature(token, "Number")
     verb_number = view.feature(view.head[token], "Number") if view.dep[token].startswith("nsubj") else ""
     if verb_number:
@@ -94,7 +94,7 @@ def _person(view: View, token: int, word: str, gender: str, namings: NamedPerson
 
 
 def _unnamed(view: View, token: int, word: str, gender: str, namings: NamedPersons) -> tuple[float, int] | None:
-    """Give the last person without a name who could be meant: *Der Sprecher schwieg. Er lachte*."""
+    """Return the last person without a name who could be meant: *Der Sprecher schwieg. Er lachte*."""
     own = view.sentence[token]
     around = namings.between(token - 2 * _FAR, token + 2)
     named = {i for naming, _ in around for i in range(naming.first - 2, naming.last + 1)}
@@ -128,7 +128,7 @@ def _same_clause(view: View, left: int, right: int) -> bool:
 
 
 def _is_subject(view: View, naming: Naming) -> bool:
-    """Whether a name is the subject of its clause; without a parse, whether it opens it or follows the verb."""
+    """Return whether a name is the subject of its clause; without a parse, whether it opens it or follows the verb."""
     if view.parsed:
         token = naming.first
         for _ in range(4):
@@ -148,7 +148,7 @@ def _is_subject(view: View, naming: Naming) -> bool:
 
 
 def _relative(view: View, token: int) -> Antecedent:
-    """Give the phrase that a relative clause belongs to; it ends before the comma."""
+    """Return the phrase that a relative clause belongs to; it ends before the comma."""
     if view.parsed:
         clause = view.head[token]
         if view.dep[clause].startswith("acl") and view.head[clause] < token:
@@ -166,7 +166,7 @@ def _relative(view: View, token: int) -> Antecedent:
 
 
 def _state(view: View, token: int, countries: NamedCountries, *, neuter: bool) -> Mention | None:
-    """Give the state named last: *Kasachstan ... es*, *die Ukraine ... sie*."""
+    """Return the state named last: *Kasachstan ... es*, *die Ukraine ... sie*."""
     own = view.sentence[token]
     for mention in countries.before(view.starts[token]):
         if own - mention.sentence_id > 1:

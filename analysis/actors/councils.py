@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..language.view import View
-from .named import HOMES, NamedCountries
+from .by_place import HOMES, NamedCountries
 from .offices import Office, office_of
 from .organisations import OrganisationHit
 from .words import given_names, words
@@ -37,7 +37,7 @@ def is_member(view: View, token: int) -> bool:
 
 
 def council_country(word: str, countries: NamedCountries) -> str | None:
-    """Give the country of a council's member, null where the text leaves it open: *Nationalrat Muster*."""
+    """Return the country of a council's member, null where the text leaves it open: *Nationalrat Muster*."""
     named = countries.homes
     if word in words("council_at") or (named["AT"] and not named["CH"]):
         return "AT"
@@ -47,7 +47,7 @@ def council_country(word: str, countries: NamedCountries) -> str | None:
 
 
 def federation(countries: NamedCountries) -> str:
-    """Say whose *Bundeskanzler* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
+    """Return whose *Bundeskanzler* it is: Germany's, unless the document speaks of Austria or Switzerland alone."""
     named = countries.homes
     return named.most_common(1)[0][0] if named and not named["DE"] else "DE"
 

@@ -82,7 +82,7 @@ def _read(stub: str, whole: str, gazetteer: Gazetteer) -> tuple[Entry, Slot] | N
 
 
 def _shared(word: str, gazetteer: Gazetteer) -> str:
-    """Give the part of the whole word that the stub shares: *korea* of *Südkorea*, *Korea* of *Süd-Korea*."""
+    """Return the part of the whole word that the stub shares: *korea* of *Südkorea*, *Korea* of *Süd-Korea*."""
     low = word.lower()
     parts = (*words("compass_part"), *gazetteer.affixes["hyphened"])
     size = max((len(part) for part in parts if low.startswith(part)), default=0)

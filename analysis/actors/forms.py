@@ -94,7 +94,7 @@ def expand_name(name: str, *, article: str = "") -> tuple[str, ...]:
 
 
 def nominative(name: str, *, article: str = "") -> str:
-    """Give a name in table notation as a heading: without article, with the strong ending.
+    """Return a name in table notation as a heading: without article, with the strong ending.
 
     Examples
     --------
@@ -175,7 +175,7 @@ def city_adjective(name: str) -> tuple[str, ...]:
 
 
 def spellings(form: str) -> Iterator[str]:
-    """Give the other spellings of a form: Swiss ss, digraphs for umlauts, capital letters.
+    """Yield the other spellings of a form: Swiss ss, digraphs for umlauts, capital letters.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def spellings(form: str) -> Iterator[str]:
 
 
 def apart(form: str, parts: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """Give the ways to write a compound or a name of two words apart, joined by a hyphen, or with an initial.
+    """Yield the ways to write a compound or a name of two words apart, joined by a hyphen, or with an initial.
 
     Parameters
     ----------

@@ -17,7 +17,7 @@ _PER: Final = 1000
 
 
 def wilson_interval(count: float, size: float) -> tuple[float, float]:
-    """Give the 95 % score interval of a share.
+    """Return the 95 % score interval of a share.
 
     Parameters
     ----------

@@ -179,7 +179,7 @@ def _lists(table: str, kind: str, word: str) -> dict[str, list[str]]:
 
 
 def country_codes() -> frozenset[str]:
-    """Give every code that a mention can carry."""
+    """Return every code that a mention can carry."""
     return frozenset(load_gazetteer().names)
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..language.view import View
 from ..tables import Actor, ActorKind, Mention, as_rows
+from .by_place import NamedCountries
 from .councils import resolve_councils
 from .gazetteer import Gazetteer, country_name, load_gazetteer
 from .lookup import Lookup
-from .named import NamedCountries
 from .organisations import find_organisations
 from .people import find_people
 from .resolve import Identity, Resolver
@@ -53,11 +53,11 @@ class ActorIndex:
         self._resolver = Resolver(at, ids, gazetteer)
 
     def state_id(self, country: str | None) -> str | None:
-        """Give the ``actor_id`` of a state that the document names."""
+        """Return the ``actor_id`` of a state that the document names."""
         return self._states.get(country)
 
     def identify(self, start: int, end: int) -> Identity:
-        """Say who the noun phrase or pronoun ``text[start:end]`` denotes.
+        """Return who the noun phrase or pronoun ``text[start:end]`` denotes.
 
         Returns
         -------
@@ -68,7 +68,7 @@ class ActorIndex:
 
 
 def _actors(at: Lookup) -> Iterator[tuple[int, str, Actor]]:
-    """Give every actor with the place of its first naming and its key."""
+    """Yield every actor with the place of its first naming and its key."""
     for person in at.people:
         texts = [naming.text for naming in person.namings]
         office = person.office

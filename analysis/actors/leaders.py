@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, Protocol
 from ..errors import LexiconError
 from .forms import split_cell
 from .lexicon import read_table
-from .names import name_key, name_keys
+from .name_keys import name_key, name_keys
 from .words import given_names, words
 
 _COLUMNS: Final = (
@@ -66,7 +66,7 @@ class Leader(NamedTuple):
         return tuple(re.split(r"[ \-'’]", surname)[-1].rstrip(".") for surname in self.surname)
 
     def term_on(self, day: date | None) -> Term | None:
-        """Give the office held on a day, else the last one before it; without a day the last of all.
+        """Return the office held on a day, else the last one before it; without a day the last of all.
 
         Returns null before the first term: who takes office later is no leader yet.
         """
@@ -77,7 +77,7 @@ class Leader(NamedTuple):
         return next(reversed(held or begun), None)
 
     def in_office(self, day: date | None) -> bool:
-        """Whether an office is held on a day; without a day unknown, taken as no."""
+        """Return whether an office is held on a day; without a day unknown, taken as no."""
         if day is None:
             return False
         return any(term.start <= day and (term.end is None or day <= term.end) for term in self.terms)
@@ -174,7 +174,7 @@ class LeaderTable:
                 self.by_key.setdefault(keys[-1], []).append((leader, keys))
 
     def holder(self, country: str, kind: str, day: date) -> Leader | None:
-        """Give who holds an office of a country on a day, if the table knows exactly one."""
+        """Return who holds an office of a country on a day, if the table knows exactly one."""
         holders = {
             leader.name: leader
             for leader in self.leaders
@@ -205,7 +205,7 @@ class LeaderTable:
 
 
 def _may_be_spelt(word: str, leader: Leader) -> bool:
-    """Whether a word can be that surname: short and common ones only letter by letter (*Wen* is not *Wenn*)."""
+    """Return whether a word can be that surname: short and common ones only letter by letter (*Wen* is not *Wenn*)."""
     if leader.alone and len(word) > 5:
         return True
     return any(word in (last, last + "s", last.upper()) for last in leader.last_words)
@@ -294,7 +294,7 @@ def _same_words(found: str, given: str) -> bool:
 
 
 def _has_stranger(text: str, start: int) -> bool:
-    """Whether another person's given name stands before the surname: *Melania Trump*, *Hunter Biden*."""
+    """Return whether another person's given name stands before the surname: *Melania Trump*, *Hunter Biden*."""
     match = re.search(r"([\w]+)[ ]$", text[max(0, start - 24) : start])
     return match is not None and (
         match.group(1) in given_names() or (match.group(1) in words("name_particle") and match.group(1) != "von")

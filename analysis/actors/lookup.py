@@ -8,7 +8,7 @@ from functools import cached_property
 from ..language.view import View
 from ..spans import Spans
 from ..tables import Mention
-from .named import NamedCountries, NamedPersons
+from .by_place import NamedCountries, NamedPersons
 from .offices import office_of
 from .organisations import Organisation, OrganisationHit
 from .persons import Person, naming_of
@@ -44,7 +44,7 @@ class Lookup:
         self._bodies = Spans((hit.start, hit.end, hit) for hit in organisations)
 
     def mention_in(self, first: int, last: int) -> Mention | None:
-        """Give the first country mention of a stretch of tokens; leaders are persons, not countries."""
+        """Return the first country mention of a stretch of tokens; leaders are persons, not countries."""
         low, high = self.view.starts[first], self.view.ends[last]
         for mention in self.countries.between(low, high + 1):
             if mention.end <= high and mention.form not in ("leader", "language"):
@@ -52,7 +52,7 @@ class Lookup:
         return None
 
     def organisation_beside(self, head: int) -> Organisation | None:
-        """Give the organisation in apposition: *die Nachrichtenagentur Reuters, die Zeitung „The Guardian“*."""
+        """Return the organisation in apposition: *die Nachrichtenagentur Reuters, die Zeitung „The Guardian“*."""
         after = self.view.after(head)
         for _ in range(3):
             if after >= len(self.view):
@@ -66,7 +66,7 @@ class Lookup:
         return None
 
     def mention_at(self, token: int) -> Mention | None:
-        """Give the country mention that a token is part of, or that opens its hyphenated word."""
+        """Return the country mention that a token is part of, or that opens its hyphenated word."""
         low, high = self.view.starts[self.view.chain(token)[0]], self.view.ends[token]
         for mention in self.countries.covering(low, high):
             if mention.form not in ("leader", "language"):
@@ -74,16 +74,16 @@ class Lookup:
         return None
 
     def organisation_at(self, token: int) -> Organisation | None:
-        """Give the organisation that a token ends or is part of; *SPD* does not make *SPD-Politiker* a party."""
+        """Return the organisation that a token ends or is part of; *SPD* does not make *SPD-Politiker* a party."""
         low, high = self.view.starts[token], self.view.ends[token]
         return next((hit.organisation for hit in self._bodies.meeting(low, high) if high <= hit.end), None)
 
     def organisation_in(self, low: int, high: int) -> Organisation | None:
-        """Give the first organisation named inside a stretch of code points."""
+        """Return the first organisation named inside a stretch of code points."""
         return next((hit.organisation for hit in self._bodies.inside(low, high)), None)
 
     def organisation_before(self, offset: int, role: str) -> Organisation | None:
-        """Give the last organisation of a role that is named before a code point."""
+        """Return the last organisation of a role that is named before a code point."""
         ends, named = self._by_role.get(role, ([], []))
         place = bisect_right(ends, offset)
         return named[place - 1] if place else None
@@ -120,7 +120,7 @@ class Lookup:
 
 
 def _is_genitive(view: View, token: int, person: Person) -> bool:
-    """Whether a name stands in the genitive here: *der Arzt Lahms*."""
+    """Return whether a name stands in the genitive here: *der Arzt Lahms*."""
     naming = naming_of(person, token)
     if naming is None or not naming.text.endswith("s"):
         return False

@@ -140,7 +140,7 @@ class Matcher:
         return matches
 
     def _opens(self, text: str, start: int, end: int, entry: Entry) -> bool:
-        """Whether the rest of the word makes a compound with the form that opens it."""
+        """Return whether the rest of the word makes a compound with the form that opens it."""
         rest = text[end : _word_end(text, end)]
         if not rest.islower() or len(rest) < 3:
             return False
@@ -161,7 +161,7 @@ class Matcher:
         return entry is not None and bool(entry.slots & Slot.TAIL)
 
     def _closes(self, text: str, start: int) -> bool:
-        """Whether what stands before the form in the word is a checked prefix or a country of its own."""
+        """Return whether what stands before the form in the word is a checked prefix or a country of its own."""
         begin = start
         while start - begin <= self._longest and begin and text[begin - 1].isalpha():
             begin -= 1

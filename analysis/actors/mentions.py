@@ -10,8 +10,8 @@ from .context import Seen, choose, clear_countries, is_country
 from .gazetteer import Gazetteer, load_gazetteer
 from .leaders import is_head
 from .matching import Match, matcher
-from .naming import marked
 from .people import find_leaders
+from .person_names import marked
 from .roles import form_of, role_of
 from .surface import Reading
 

@@ -117,7 +117,7 @@ def _only_whole(office: Office, size: int) -> bool:
 
 
 def label(word: str, office: Office) -> str:
-    """Give the nominative of a role noun as the text has it: *Fraktionsvorsitzenden* becomes *Fraktionsvorsitzende*.
+    """Return the nominative of a role noun as the text has it: *Fraktionsvorsitzenden* becomes *Fraktionsvorsitzende*.
 
     Examples
     --------

@@ -15,13 +15,13 @@ from typing import Final
 from ..language.view import View
 from ..tables import Mention
 from .apposition import country_near, is_former, office_after, office_before, office_countries
+from .by_place import NamedCountries
 from .gazetteer import Gazetteer
 from .leaders import Leader, LeaderHit, LeaderTable, Term, choose_leader, leader_table
-from .named import NamedCountries
-from .names import name_keys
-from .naming import find_names, marked, naming_at
+from .name_keys import name_keys
 from .offices import label, office_of
 from .organisations import OrganisationHit
+from .person_names import find_names, marked, naming_at
 from .persons import Naming, Person, add_naming
 from .words import given_names, words
 
@@ -95,7 +95,7 @@ def _has_surname_behind(view: View, first: int, last: int, leader: Leader) -> bo
 
 
 def _has_first_name(view: View, before: int, token: int) -> bool:
-    """Whether a name that is not the leader's stands before the surname: *Melania Trump*."""
+    """Return whether a name that is not the leader's stands before the surname: *Melania Trump*."""
     if before < 0 or view.sentence[before] != view.sentence[token]:
         return False
     joined = view.entity[token] == "PER" and view.entity_start[token] <= before
@@ -152,7 +152,7 @@ def find_people(
 
 
 def _assign_office_countries(view: View, people: Sequence[Person], countries: NamedCountries) -> None:
-    """Give the holders of offices of a state the country that the text gives the office: *Außenminister Karimow*."""
+    """Set the country of those who hold an office of a state, as the text gives it: *Außenminister Karimow*."""
     open_ones = [p for p in people if p.country is None and p.role == "official" and p.kind in words("state_office")]
     if not open_ones:
         return
@@ -254,7 +254,7 @@ class _Cast:
 
 
 def _compatible(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether two names of one surname can be one person: given names agree, or one has none."""
+    """Return whether two names of one surname can be one person: given names agree, or one has none."""
     if len(left) == 1 or len(right) == 1:
         return True
     return bool(name_keys(left[0]) & name_keys(right[0])) or (left[0][0] == right[0][0] and "." in left[0] + right[0])

@@ -12,13 +12,13 @@ from .forms import Slot
 from .gazetteer import load_gazetteer
 from .leaders import leader_table
 from .matching import Match, match_countries
-from .names import name_keys
+from .name_keys import name_keys
 from .offices import office_of
 from .words import given_names, words
 
 
 def is_surname(view: View, token: int, match: Match) -> bool:
-    """Whether the name of a country or capital is a surname: *Frau Oman, die Lehrerin Maja Mali*."""
+    """Return whether the name of a country or capital is a surname: *Frau Oman, die Lehrerin Maja Mali*."""
     before = view.before(token)
     if before < 0 or view.sentence[before] != view.sentence[token]:
         return False
@@ -37,7 +37,7 @@ def is_surname(view: View, token: int, match: Match) -> bool:
 
 
 def _is_described(view: View, token: int) -> bool:
-    """Whether an article or adjective stands before a noun: *weil die Frau Oman verließ, älteste Frau Malis*."""
+    """Return whether an article or adjective stands before a noun: *weil die Frau Oman verließ, älteste Frau Malis*."""
     before = view.before(token)
     for index in (before, view.before(before)):
         if view.word(index).lower() in words("definite", "indefinite", "possessive", "quantity"):
@@ -50,7 +50,7 @@ def _is_described(view: View, token: int) -> bool:
 
 
 def _may_be_given(view: View, before: int, token: int) -> bool:
-    """Whether the word before can be a given name: no country, no office, no leader, no subject of its own."""
+    """Return whether the word before can be a given name: no country, no office, no leader, no subject of its own."""
     word = view.words[before]
     if not word.isalpha() or not word.istitle() or (view.tagged and view.pos[before] not in ("PROPN", "NOUN", "X", "")):
         return False
@@ -65,7 +65,7 @@ def _may_be_given(view: View, before: int, token: int) -> bool:
 
 
 def _ends_name(view: View, token: int) -> bool:
-    """Whether a word ends a name already: *Ron Paul* before *Iran*, *Papst Benedikt* before *Polen*."""
+    """Return whether a word ends a name already: *Ron Paul* before *Iran*, *Papst Benedikt* before *Polen*."""
     before = view.before(token)
     word = view.word(before)
     return (word in given_names() and view.sentence[before] == view.sentence[token]) or word in words("patron")
@@ -88,7 +88,7 @@ def _is_known_surname(view: View, token: int) -> bool:
 
 
 def _has_office(view: View, token: int) -> bool:
-    """Whether a role noun of one person stands right before a name: *die Lehrerin Aigul Oman*."""
+    """Return whether a role noun of one person stands right before a name: *die Lehrerin Aigul Oman*."""
     word = view.word(view.before(token))
     office = office_of(word)
     return word in words("salutation_only", "title") or (
@@ -97,7 +97,7 @@ def _has_office(view: View, token: int) -> bool:
 
 
 def is_given_name(view: View, token: int, match: Match) -> bool:
-    """Whether the name of a country or capital is a given name: *Israel Katz, Herr Iran Bek, China Miéville*."""
+    """Return whether the name of a country or capital is a given name: *Israel Katz, Herr Iran Bek, China Miéville*."""
     after = view.after(token)
     if match.text.endswith("s") and match.part is Slot.WORD and match.text != match.reading.entity:
         return False
@@ -133,7 +133,7 @@ def _may_be_surname(view: View, token: int) -> bool:
 
 
 def is_family(view: View, token: int, match: Match, persons: set[str]) -> bool:
-    """Whether a surname stands in the plural: *Die Malis wohnen hier*, after *Maja Mali*."""
+    """Return whether a surname stands in the plural: *Die Malis wohnen hier*, after *Maja Mali*."""
     return (
         match.text[:-1] in persons
         and match.text.endswith("s")

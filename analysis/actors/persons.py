@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..tables import SpeakerRole
 from .leaders import Leader, Term
-from .names import name_keys
+from .name_keys import name_keys
 
 
 @dataclass(slots=True)

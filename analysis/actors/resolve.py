@@ -39,14 +39,14 @@ NOBODY = Identity(None, None, "anonymous", None, "unknown", None, None)
 
 
 def _compound(office: Office) -> str:
-    """Give the nominative of a compound: *Gesundheitsministeriums* becomes *Gesundheitsministerium*."""
+    """Return the nominative of a compound: *Gesundheitsministeriums* becomes *Gesundheitsministerium*."""
     if office.modifier and not office.modifier.endswith("-"):
         return office.modifier + office.noun.lower()
     return office.noun
 
 
 def _role(office: Office, view: View, head: int) -> SpeakerRole:
-    """Give the role that a noun shows; who has left an office does not speak for the state any more."""
+    """Return the role that a noun shows; who has left an office does not speak for the state any more."""
     if office.modifier.startswith("Oppositions"):
         return "party"
     former = office.former or is_former(view, head)
@@ -54,13 +54,13 @@ def _role(office: Office, view: View, head: int) -> SpeakerRole:
 
 
 def _covers(mention: Mention, view: View, token: int) -> bool:
-    """Whether a name of a state covers a whole word: *Staaten* in *Vereinigte Staaten* is no role noun."""
+    """Return whether a name of a state covers a whole word: *Staaten* in *Vereinigte Staaten* is no role noun."""
     whole = mention.start <= view.starts[token] and view.ends[token] <= mention.end
     return whole and mention.form in ("name", "region", "capital", "institution")
 
 
 def _holds(person: Person, office: Office, country: str | None) -> bool:
-    """Whether a person can be whom *die Ministerin*, *der russische Präsident* means."""
+    """Return whether a person can be whom *die Ministerin*, *der russische Präsident* means."""
     if office.gender in "mf" and person.gender and person.gender != office.gender:
         return False
     if country is not None and person.country is not None and person.country != country:
@@ -89,7 +89,7 @@ class Resolver:
         self._mentions: dict[int, Mention | None] = {}
 
     def resolve(self, start: int, end: int) -> Identity:
-        """Say who the noun phrase or pronoun ``text[start:end]`` denotes."""
+        """Return who the noun phrase or pronoun ``text[start:end]`` denotes."""
         first, last = tokens_of(self._view, start, end)
         if last < first:
             return NOBODY
@@ -164,7 +164,7 @@ class Resolver:
         )
 
     def _first_mention(self, person: Person) -> Mention | None:
-        """Give the first mention of a leader as such; it is looked for once."""
+        """Return the first mention of a leader as such; it is looked for once."""
         if id(person) not in self._mentions:
             leaders = self._at.countries.leaders
             found = (leaders[naming.start] for naming in person.namings if naming.start in leaders)

@@ -84,12 +84,12 @@ def _bare(view: View, token: int, before: int, previous: str) -> bool:
 
 
 def _word(view: View, index: int, token: int) -> str:
-    """Give a word of the token's sentence, the empty string outside it."""
+    """Return a word of the token's sentence, the empty string outside it."""
     return view.words[index] if 0 <= index < len(view) and view.sentence[index] == view.sentence[token] else ""
 
 
 def _near_river(view: View, token: int) -> bool:
-    """Whether a word of a river stands near, but not with another one's name: *am Fluss Dnister*."""
+    """Return whether a word of a river stands near, but not with another one's name: *am Fluss Dnister*."""
     for index in range(max(token - 6, 0), min(token + 7, len(view))):
         if index != token and _word(view, index, token) in words("river"):
             behind = _word(view, view.after(index), token)
@@ -100,7 +100,7 @@ def _near_river(view: View, token: int) -> bool:
 
 
 def _acts(view: View, token: int) -> bool:
-    """Whether somebody swims in it or crosses it: *in der Moldau ertrunken, eine Brücke über die Moldau*."""
+    """Return whether somebody swims in it or crosses it: *in der Moldau ertrunken, eine Brücke über die Moldau*."""
     return not words("river_act").isdisjoint(view.window(token, _REACH))
 
 
@@ -111,7 +111,7 @@ def _minds(view: View, token: int) -> bool:
 
 
 def _flows(view: View, token: int, first: int) -> bool:
-    """Whether the word is the subject of a river's verb: *fließt die Moldau*, *der Senegal ist ein Fluss*."""
+    """Return whether the word is the subject of a river's verb: *fließt die Moldau*, *der Senegal ist ein Fluss*."""
     flowing, after = words("river_verb"), view.after(token)
     if _word(view, after, token) in words("copula"):
         behind = (_word(view, index, token) for index in range(after + 1, after + 7))

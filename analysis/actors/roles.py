@@ -45,7 +45,7 @@ def form_of(view: View, token: int, match: Match) -> MentionForm:
 
 
 def _is_topic(view: View, token: int) -> bool:
-    """Whether the determiner belongs to an attribute of the name: *das heutige Polen*."""
+    """Return whether the determiner belongs to an attribute of the name: *das heutige Polen*."""
     return view.word(view.before(token)).endswith("ige") and view.word(view.before(view.before(token))).lower() == "das"
 
 
@@ -73,7 +73,7 @@ def _is_language(view: View, token: int, match: Match) -> bool:
 
 
 def role_of(view: View, token: int, match: Match, form: MentionForm) -> MentionRole:
-    """Say what the country is here: an actor, a place, an origin or a language."""
+    """Return what the country is here: an actor, a place, an origin or a language."""
     if form == "language":
         return "language"
     if form == "capital":
@@ -92,7 +92,7 @@ def _is_vicinity(view: View, token: int, match: Match) -> bool:
 
 
 def _inside_name(view: View, token: int, match: Match) -> bool:
-    """Whether the word is part of a name that is not the state's: *Deutsche Bank*, *US-Dollar*, *Air China*."""
+    """Return whether the word is part of a name that is not the state's: *Deutsche Bank*, *US-Dollar*, *Air China*."""
     if match.part is not Slot.WORD:
         return False
     if match.hyphen:
@@ -112,7 +112,7 @@ def _inside_name(view: View, token: int, match: Match) -> bool:
 
 
 def is_government(view: View, token: int, match: Match) -> bool:
-    """Whether a capital stands for its government: *Moskau warnt*, *hinter Moskau*, *die Achse Berlin-Paris*."""
+    """Return whether a capital stands for its government: *Moskau warnt*, *hinter Moskau*, *die Achse Berlin-Paris*."""
     if match.part is not Slot.WORD or _takes_sides(view, match):
         return True
     if match.reading.attribute:

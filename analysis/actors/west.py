@@ -12,7 +12,7 @@ from .words import words
 
 
 def is_political(view: View, token: int, match: Match) -> bool:
-    """Whether a form of *Westen* or *westlich* is political here."""
+    """Return whether a form of *Westen* or *westlich* is political here."""
     low = match.text.lower()
     if low.startswith("westlich"):
         return match.part is not Slot.WORD or _political_adjective(view, token, low)
@@ -37,7 +37,7 @@ def _political_adjective(view: View, token: int, low: str) -> bool:
 
 
 def _noun(view: View, token: int) -> int:
-    """Give the noun behind *westlich*, adjectives and hyphens between: *die westlichen G7-Staaten*."""
+    """Return the noun behind *westlich*, adjectives and hyphens between: *die westlichen G7-Staaten*."""
     index = view.after(token)
     for _ in range(6):
         word = view.word(index)

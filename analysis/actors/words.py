@@ -22,7 +22,7 @@ def _lists() -> dict[str, frozenset[str]]:
 
 @cache
 def words(*kinds: str) -> frozenset[str]:
-    """Give the words of one list, or of several together.
+    """Return the words of one list, or of several together.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def words(*kinds: str) -> frozenset[str]:
 
 @cache
 def given_names() -> dict[str, str]:
-    """Give the known first names with their gender, ``m`` or ``f``."""
+    """Return the known first names with their gender, ``m`` or ``f``."""
     path = Path(__file__).parent / "given_names.tsv"
     rows = read_table(path, columns=("name", "gender", "note"), required=("name", "gender"))
     return {row["name"]: row["gender"] for row in rows}

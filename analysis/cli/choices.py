@@ -52,5 +52,5 @@ AnyLanguage = Annotated[
 ]
 Focus = Annotated[str, typer.Option(help="Countries whose position is asked for.")]
 Poles = Annotated[str, typer.Option(help="Three countries between which they stand.")]
-Frames = Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")]
+OwnFrames = Annotated[Path | None, typer.Option(help="Own frame vocabulary (TSV), in place of ours.")]
 Seed = Annotated[int, typer.Option(help="Seed of every bootstrap.")]

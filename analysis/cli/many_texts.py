@@ -9,7 +9,19 @@ import typer
 
 from ..errors import MittellageError
 from ..limits import TIMEOUT
-from .choices import FOCUS, POLES, AnyLanguage, Focus, Frames, Gazetteer, Language, Poles, Predicates, Seed, Threshold
+from .choices import (
+    FOCUS,
+    POLES,
+    AnyLanguage,
+    Focus,
+    Gazetteer,
+    Language,
+    OwnFrames,
+    Poles,
+    Predicates,
+    Seed,
+    Threshold,
+)
 from .values import existing, options_from
 
 
@@ -112,7 +124,7 @@ def corpus(
     predicates: Predicates = None,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
-    frames: Frames = None,
+    frames: OwnFrames = None,
     seed: Seed = 0,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress.")] = False,
 ) -> None:

@@ -75,10 +75,8 @@ def plot_corrections(
 
     Parameters
     ----------
-    estimates : pandas.DataFrame
-        From `correct_estimates`.
-    kind : {"level", "difference", "trend"}
-        Which rows.
+    estimates, kind
+        As for `numbers_corrections`.
     lang : {"de", "en"}
         Language of the labels.
     ax : matplotlib.axes.Axes, optional

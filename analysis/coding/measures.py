@@ -30,7 +30,7 @@ class Measure(NamedTuple):
 
     @property
     def whole(self) -> bool:
-        """Whether every unit counts once in the denominator."""
+        """Return whether every unit counts once in the denominator."""
         return all(y == 1.0 for _, y in self.pairs.values())
 
     @property

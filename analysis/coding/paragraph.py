@@ -166,7 +166,7 @@ def _numbers(study: Study, order: list[str]) -> Any:
 
 
 def _machine(study: Study, lang: Lang) -> str:
-    """Say how far the analysis agrees with what holds in the end, if it knows these labels at all."""
+    """Return how far the analysis agrees with what holds in the end, if it knows these labels at all."""
     sheet = label_sheet(study) if coders(study) else {}
     against = "adjudicated" if "adjudicated" in sheet else next(iter(coders(study)), None)
     if against is None or not any(code is not None for code in sheet.get("machine", ())):

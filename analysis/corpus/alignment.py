@@ -24,7 +24,7 @@ class Pair(NamedTuple):
 
     @property
     def same(self) -> bool:
-        """Whether the words are the same, quotation marks and white space aside."""
+        """Return whether the words are the same, quotation marks and white space aside."""
         return self.a is not None and self.b is not None and words_of(self.a.text) == words_of(self.b.text)
 
 

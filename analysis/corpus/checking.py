@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..errors import CorpusError
+from ..whole import DRAFT
 from .columns import TABLES, DamageError, read_parquet, schema_of
 from .failures import read_problems, write_problems
-from .files import DRAFT, locked, unwritable
+from .files import locked, unwritable
 from .manifest import BROKEN, ERRORS, MANIFEST, SCHEMA, read_manifest, write_manifest
 from .migration import migrate
 from .store import Store, part_of, table_file
@@ -195,7 +196,7 @@ def _check_parts(root: Path, manifest: Mapping[str, Any]) -> Iterator[Fault]:
 
 
 def _mismatch(table: str, data: pa.Table, rows: int | None, known: set[str], *, current: bool) -> str:
-    """Say how a part that can be read differs from what its manifest and its documents say, or nothing."""
+    """Return how a part that can be read differs from what its manifest and its documents say, or nothing."""
     if current and data.schema.names != schema_of(table).names:
         return f"has other columns than the table {table}"
     if data.num_rows != rows:

@@ -38,7 +38,7 @@ def distributed() -> Any:
 
 
 def count_workers() -> int:
-    """Say how many workers this machine carries: one a core, as far as the memory goes.
+    """Return how many workers this machine carries: one a core, as far as the memory goes.
 
     Examples
     --------

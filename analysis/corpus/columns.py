@@ -20,7 +20,7 @@ TABLES: Final = tuple(ROWS)
 
 @cache
 def schema_of(table: str) -> pa.Schema:
-    """Give the Arrow schema of a table, made once."""
+    """Return the Arrow schema of a table, made once."""
     return arrow_schema(table)
 
 
@@ -97,7 +97,7 @@ def read_parquet(path: Path, *, columns: Sequence[str] | None = None) -> pa.Tabl
 
 
 def damage(error: Exception) -> str:
-    """Say in a few words what is wrong with a file that cannot be read.
+    """Return in a few words what is wrong with a file that cannot be read.
 
     Examples
     --------

@@ -142,7 +142,7 @@ def describe_condition(condition: Condition, store: Path, *, repaired: bool = Fa
 
 
 def _again(condition: Condition) -> str:
-    """Say what the next run does after a repair."""
+    """Return what the next run does after a repair."""
     if any(fault.file == MANIFEST for fault in condition.faults):
         return "Run the corpus again into the same store: every document is analysed anew."
     parts = f"{condition.lost:,} documents of broken parts"

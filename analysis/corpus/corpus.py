@@ -112,7 +112,7 @@ class Corpus(LazyTables):
     def edits(
         self, family: str, *, against: str | None = None, window: int = 7, threshold: float = 0.7
     ) -> pd.DataFrame:
-        """Say what each document of a family has changed.
+        """Return what each document of a family has changed.
 
         Parameters
         ----------

@@ -64,7 +64,7 @@ class Edit(NamedTuple):
 
 
 def describe_edits(a: Rows, b: Rows) -> pd.DataFrame:
-    """Say what the second version of a text changed of the first.
+    """Return what the second version of a text changed of the first.
 
     Rows are compared where words were changed: where two sentences are the same, a difference between their rows is
     the method's, not an editor's.
@@ -131,7 +131,7 @@ class _Version:
 
 
 def _quotes(one: _Version, other: _Version) -> Iterator[Edit]:
-    """Give quotes whose words the other version does not have; marks alone make no quote and unmake none."""
+    """Yield quotes whose words the other version does not have; marks alone make no quote and unmake none."""
     for quote in one.quotes:
         if share_of(words_of(quote.text), other.words) < _KEPT:
             yield Edit("quote dropped", _cut(quote.text), None, quote.quote_id, None, None, None)
@@ -191,7 +191,7 @@ def edge(stance: Stance) -> str:
 
 
 def _hedges(one: _Version, other: _Version, pair: Pair) -> Iterator[Edit]:
-    """Give hedges and words of source that one version of a sentence has more often than the other."""
+    """Yield hedges and words of source that one version of a sentence has more often than the other."""
     assert pair.a is not None  # noqa: S101 (the caller looks)
     assert pair.b is not None  # noqa: S101
     before, after = _weak(one.of("markers", pair.a)), _weak(other.of("markers", pair.b))
@@ -241,7 +241,7 @@ def _cut(text: str) -> str:
 
 
 def edits_of_family(corpus: Corpus, family: str, *, against: str | None, families: Families) -> pd.DataFrame:
-    """Say what each document of a family changed; see `Corpus.edits`."""
+    """Return what each document of a family changed; see `Corpus.edits`."""
     import pandas as pd
 
     members = _members(corpus, family, families)

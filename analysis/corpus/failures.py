@@ -78,7 +78,7 @@ def count_reasons(problems: Iterable[Problem]) -> tuple[tuple[str, int], ...]:
 
 
 def problem_schema() -> pa.Schema:
-    """Give the Arrow schema of ``errors``."""
+    """Return the Arrow schema of ``errors``."""
     import pyarrow as pa
 
     types: Mapping[str, Any] = {"tries": pa.int64()}

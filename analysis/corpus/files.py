@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, and the lock that lets one process at a time write a store."""
+"""Files of a store, whole and safe from a power cut, and the lock that lets one process at a time write it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ import json
 import os
 import socket
 import sys
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
 from ..errors import CorpusError
+from ..whole import draft_file
 
-DRAFT: Final = ".draft"
 # What to do about it; a folder of another owner, or one that is mounted read-only, lacks no room.
 _ROOM: Final = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _RIGHTS: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -41,18 +40,15 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         If the disk is full or refuses, naming the file and how much of it was written; the place then holds what it
         held before.
     """
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}{DRAFT}")
+    written = 0
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write(draft)
-        _sync(draft)
-        draft.replace(path)
-        _sync(path.parent)
+        with draft_file(path, durable=True) as draft:
+            try:
+                write(draft)
+            finally:
+                written = _size(draft)
     except OSError as error:
-        raise unwritable(path, error, written=_size(draft)) from error
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
+        raise unwritable(path, error, written=written) from error
 
 
 def unwritable(path: Path, error: OSError, *, written: int = 0) -> CorpusError:
@@ -86,17 +82,6 @@ def _size(path: Path) -> int:
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace a file by these bytes, whole or not at all."""
     write_whole(path, lambda draft: draft.write_bytes(data))
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, would survive a power cut."""
-    if path.is_dir() and sys.platform == "win32":
-        return  # Windows opens no folders
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -158,6 +158,6 @@ class LazyTables(SqlStore):
 
 
 def _cell(value: Any) -> tuple[Any, ...]:
-    """Give a list from Parquet the form that it has in a result: tuples; evidence of stances keeps its names."""
+    """Return a list from Parquet as a result has it: as tuples, evidence of stances with its names."""
     items = [tuple(item.values()) if isinstance(item, Mapping) else item for item in value]
     return tuple(Evidence(*item) if isinstance(item, tuple) and len(item) == 4 else item for item in items)

@@ -57,7 +57,7 @@ def run_copies(store: Path, window: int, table: Path | None = None) -> int:
 
 
 def run_edits(store: Path, family: str, window: int, table: Path | None = None) -> int:
-    """Say what each document of a family changed; parameters are those of `run_copies`.
+    """Print what each document of a family changed; parameters are those of `run_copies`.
 
     Raises
     ------

@@ -50,7 +50,7 @@ def read_manifest(root: Path) -> dict[str, Any]:
 
 
 def is_store(place: Path) -> bool:
-    """Tell whether a folder holds a store whose manifest can be read."""
+    """Return whether a folder holds a store whose manifest can be read."""
     try:
         return bool(json.loads((place / MANIFEST).read_text("utf-8"))["kind"] == KIND)
     except (OSError, ValueError, KeyError, TypeError):
@@ -102,7 +102,7 @@ def refuse_foreign(root: Path) -> None:
 
 
 def has_counts(part: Any) -> bool:
-    """Tell whether an entry of the manifest, or a record, says how many rows and tokens it has."""
+    """Return whether an entry of the manifest, or a record, says how many rows and tokens it has."""
     rows = part.get("rows") if isinstance(part, dict) else None
     if not isinstance(rows, dict) or not isinstance(part.get("tokens"), int):
         return False
@@ -110,7 +110,7 @@ def has_counts(part: Any) -> bool:
 
 
 def _flaw(manifest: Mapping[str, Any]) -> str:
-    """Say what a manifest lacks, or nothing."""
+    """Return what a manifest lacks, or nothing."""
     for name, kind in (("schema", int), ("made", dict), ("noted", dict), ("parts", dict)):
         if not isinstance(manifest.get(name), kind):
             return f"it says no {name!r}"

@@ -103,7 +103,7 @@ MEASURES: Final[Mapping[str, Measure]] = {measure.name: measure for measure in _
 
 
 def measure_named(name: str) -> Measure:
-    """Give a measure, or the mean over documents of an indicator of the table ``framing``.
+    """Return a measure, or the mean over documents of an indicator of the table ``framing``.
 
     Raises
     ------
@@ -152,7 +152,7 @@ class Estimate(NamedTuple):
     n_documents: int
 
     def interval(self) -> tuple[float | None, float | None]:
-        """Give the central 95 % of the draws, widened to hold the value."""
+        """Return the central 95 % of the draws, widened to hold the value."""
         import numpy as np
 
         if self.value is None or self.cloud is None:

@@ -100,7 +100,7 @@ def _caption(groups: pd.DataFrame, places: pd.DataFrame, lang: Lang) -> str:
 
 
 def _places(groups: pd.DataFrame, poles: list[str]) -> pd.DataFrame:
-    """Give each group its three shares, which sum to one, and their intervals."""
+    """Return the three shares of each group, which sum to one, and their intervals."""
     import pandas as pd
 
     known = groups.dropna(subset=["value"]).assign(

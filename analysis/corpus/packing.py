@@ -141,7 +141,7 @@ def _path(value: str | None) -> Path | None:
 
 
 def _parts(corpus: Corpus) -> Iterator[Rows]:
-    """Give the tables of each part as rows."""
+    """Yield the tables of each part as rows."""
     for key in corpus.parts:
         yield {name: list(contract.rows(name, getattr(corpus, name).part(key).to_pandas())) for name in contract.ROWS}
 

@@ -20,7 +20,7 @@ _TASKS: Final = 32
 
 
 def documents_of_a_task(total: int | None) -> int:
-    """Say how many documents a task holds at most; it depends on the source alone, so that a second run cuts alike.
+    """Return how many documents a task holds at most; it depends on the source alone, so that a second run cuts alike.
 
     Examples
     --------

@@ -39,7 +39,7 @@ Show: TypeAlias = Callable[[State], None]
 
 
 def rate(state: State, seconds: float) -> str:
-    """Say how fast it goes and how long it takes.
+    """Return how fast it goes and how long it takes.
 
     Examples
     --------

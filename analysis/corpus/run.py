@@ -211,7 +211,7 @@ class _Run:
         self._pause = _COMMIT_EVERY
 
     def plugin(self, stage: Stage, limits: Limits) -> Any:
-        """Give what each worker of this run starts with."""
+        """Return what each worker of this run starts with."""
         from .worker import SandboxPlugin
 
         return SandboxPlugin(stage, limits, name=self._name)
@@ -271,7 +271,7 @@ class _Run:
         self._pause = max(_COMMIT_EVERY, (self._last - begin) / _COMMIT_SHARE)
 
     def state(self) -> State:
-        """Say how far the run is."""
+        """Return how far the run is."""
         under_way = list(self._under_way.values())
         left = None if self._total is None else max(self._total - self.plan.known - self.plan.repeated, 0)
         documents = self.documents + sum(documents for documents, _ in under_way)
@@ -305,7 +305,7 @@ def _result(future: Any) -> Outcome:
 
 
 def describe_method(stage: Stage) -> dict[str, Any]:
-    """Say what decides about results: version, code, models, lexicons, options. A store never mixes two of them."""
+    """Return what decides about results: version, code, models, lexicons, options. A store never mixes two of them."""
     made = _manifest(stage.options)
     process = stage.process.func if isinstance(stage.process, partial) else stage.process
     kept = ("software", "version", "models", "lexicons", "own_lexicons")
@@ -321,7 +321,7 @@ def describe_method(stage: Stage) -> dict[str, Any]:
 
 
 def describe_environment() -> dict[str, Any]:
-    """Say what a store was begun with: commit, Python and libraries."""
+    """Return what a store was begun with: commit, Python and libraries."""
     made = _manifest(Options())
     return {name: made[name] for name in ("commit", "python", "libraries")}
 

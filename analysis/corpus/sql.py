@@ -23,15 +23,7 @@ _MEMORY: Final = "1GB"
 
 
 class SqlStore:
-    """A store as it was when it was opened.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-        Folder of the store.
-    manifest : mapping
-        What made it, and its committed parts.
-    """
+    """A store as it was when it was opened; its attributes are those of `Corpus`."""
 
     def __init__(self, path: Path, manifest: Mapping[str, Any], errors: pa.Table) -> None:
         self.path = path

@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CorpusError
+from ..whole import DRAFT
 from .columns import TABLES, read_parquet
 from .failures import Problem, read_problems, write_problems
-from .files import DRAFT, unwritable
+from .files import unwritable
 from .manifest import ERRORS, KIND, MANIFEST, SCHEMA, has_counts, read_manifest, require_schema, write_manifest
 from .partition import document_key
 
@@ -99,7 +100,7 @@ class Store:
         return sum(part["rows"]["documents"] for part in self.parts.values())
 
     def done(self) -> Iterator[tuple[str, str]]:
-        """Give doc_id and key of every committed document."""
+        """Yield doc_id and key of every committed document."""
         for part in self.parts:
             yield from _document_keys(table_file(self.root, "documents", part))
 
@@ -176,7 +177,7 @@ def _difference(name: str, old: Any, new: Any) -> str:
 
 
 def part_of(path: Path) -> str:
-    """Give the key in the name of a part's file.
+    """Return the key in the name of a part's file.
 
     Examples
     --------
@@ -203,7 +204,7 @@ def _load(path: Path) -> Record | None:
 
 
 def _is_whole(root: Path, record: Record) -> bool:
-    """Tell whether every table that a record names is there to its last row; what is not is done again."""
+    """Return whether every table that a record names is there to its last row; what is not is done again."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 

@@ -46,7 +46,7 @@ class Compared(NamedTuple):
 
 
 def compare_versions(a: Analysis, b: Analysis, *, lang: Literal["de", "en"] = "de") -> pd.DataFrame:
-    """Say which findings of one version of a text are findings of another one.
+    """Return which findings of one version of a text are findings of another one.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def _known(result: Analysis) -> dict[tuple[str, str], Any]:
 
 
 def _holds(row: Any, other: Any) -> bool:
-    """Tell whether the interval of a value holds another value; without an interval the values have to be equal."""
+    """Return whether the interval of a value holds another value; without an interval the values have to be equal."""
     if row.low is None or row.high is None:
         return bool(row.value == other.value)
     return bool(row.low <= other.value <= row.high)

@@ -29,10 +29,8 @@ def replay(rows: Rows, text: str, corrections: Iterable[Correction]) -> Rows:
 
     Parameters
     ----------
-    rows : mapping of str to sequence of tuple
-        Tables of one document.
-    text : str
-        Its text.
+    rows, text
+        As for `change_row`.
     corrections : iterable of Correction
         What was corrected. What followed from it follows again, from the rows as they are now.
 
@@ -213,7 +211,7 @@ def _find_between(text: str, wanted: Correction) -> tuple[int, int] | None:
 
 
 def _may_be(table: CorrectedTable, row: Any, key: Mapping[str, Any], field: str | None) -> bool:
-    """Tell whether a row agrees with a correction in what tells rows apart; names may be spelt in another way."""
+    """Return whether a row agrees with a correction in what tells rows apart; names may be spelt in another way."""
     if table == "actors":
         return True
     told = (name for name in KEYS[table] if name in key and name not in (field, "holder", "speaker_name"))

@@ -40,7 +40,7 @@ def _records(corrections: pd.DataFrame | Iterable[Any] | None) -> Iterable[Mappi
 
 
 def corrections_in_words(n: int, lang: Literal["de", "en"] = "de") -> str:
-    """Say how many rows were corrected by hand; nothing where none was.
+    """Return how many rows were corrected by hand; nothing where none was.
 
     Examples
     --------

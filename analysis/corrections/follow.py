@@ -13,7 +13,7 @@ from typing import Any, Final
 from ..tables import Actor, CorrectedTable, Marker, Mention, Quote, Stance, text_of
 from ..voices import Voices
 from .draft import Draft, Note
-from .who import Who, speaker_of, who_is
+from .who import Who, who_is, who_speaks
 
 _SPEAKER: Final = frozenset({"speaker_name", "speaker_actor", "speaker_country", "speaker_role", "speaker_kind"})
 _NAMED_AFTER_STATE: Final = frozenset({"name", "adjective", "demonym", "compound", "capital", "region", "language"})
@@ -133,10 +133,10 @@ class Follower:
                 voice = voice_of(voices, row)
                 if voice == row.voice or (table, row[1], "voice") in self._by_hand:
                     continue
-                old = _speaker(gone) if gone and row.voice == gone.quote_id else speaker_of(self.draft, row.voice)
+                old = _speaker(gone) if gone and row.voice == gone.quote_id else who_speaks(self.draft, row.voice)
                 self._set(table, row[1], voice=voice)
                 if table == "stances" and _holds(row, old):
-                    self._hold(row, speaker_of(self.draft, voice))
+                    self._hold(row, who_speaks(self.draft, voice))
 
     def _hold(self, stance: Stance, who: Who) -> None:
         if ("stances", stance.stance_id, "holder") in self._by_hand:
@@ -256,7 +256,7 @@ def _speaker(quote: Quote) -> Who:
 
 
 def _holds(stance: Stance, who: Who) -> bool:
-    """Tell whether somebody is the holder of a stance."""
+    """Return whether somebody is the holder of a stance."""
     if who.actor is not None and stance.holder_actor == who.actor:
         return True
     return who.name is not None and stance.holder == who.name

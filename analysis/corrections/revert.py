@@ -18,10 +18,8 @@ def revert(rows: Rows, text: str, correction_id: str) -> Rows:
 
     Parameters
     ----------
-    rows : mapping of str to sequence of tuple
-        Tables of one document.
-    text : str
-        Its text.
+    rows, text
+        As for `change_row`.
     correction_id : str
         A correction by hand; those that follow from it go with it.
 

@@ -83,7 +83,7 @@ def _as_known(draft: Draft, actor: Actor) -> Who:
     return Who(actor.name, actor.actor_id, actor.kind, actor.country, role)
 
 
-def speaker_of(draft: Draft, voice: str) -> Who:
+def who_speaks(draft: Draft, voice: str) -> Who:
     """Return whose voice it is: the narrator's, or that of the speaker of a quote."""
     quote: Quote | None = draft.table("quotes").get(voice)
     if quote is None:

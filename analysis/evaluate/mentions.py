@@ -173,7 +173,7 @@ def _scores(counts: np.ndarray[Any, Any]) -> dict[str, float]:
 
 
 def _interval(values: np.ndarray[Any, Any], value: float, size: int) -> tuple[float, float]:
-    """Give the 95 % percentile interval; without a single error the exact one, which resampling cannot see."""
+    """Return the 95 % percentile interval; without a single error the exact one, which resampling cannot see."""
     if not size or not len(values):
         return float("nan"), float("nan")
     if value == 1.0:

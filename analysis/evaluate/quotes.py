@@ -211,7 +211,7 @@ def reliability(judged: Sequence[Judged], *, bins: int = 10) -> list[tuple[float
 
 
 def _calibration(judged: Sequence[Judged]) -> tuple[Any, ...]:
-    """Give the expected calibration error: mean gap between score and success, weighted by the size of the bins."""
+    """Return the expected calibration error: mean gap between score and success, weighted by the size of the bins."""
     table = reliability(judged)
     total = sum(n for _, _, n in table)
     value = sum(n * abs(score - right) for score, right, n in table) / total if total else 0.0

@@ -43,21 +43,6 @@ if TYPE_CHECKING:
         view_text,
     )
 
-_VIEWS = (
-    "view_chart",
-    "view_coding",
-    "view_comparison",
-    "view_concordance",
-    "view_corrections",
-    "view_evidence",
-    "view_export",
-    "view_filters",
-    "view_measures",
-    "view_overview",
-    "view_table",
-    "view_text",
-)
-
 __all__ = [
     "Choice",
     "Explorer",
@@ -99,6 +84,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load the widgets when a view is first asked for: the state needs none of them."""
-    if name in _VIEWS:
+    if name.startswith("view_") and name in __all__:
         return getattr(import_module(".widgets", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -150,22 +149,8 @@ def concordance_bytes(explorer: Explorer) -> bytes:
 def document_of(explorer: Explorer, doc_id: str) -> Document:
     """Return a document as it was read: its text, segments and metadata."""
     tables = own_tables(explorer, doc_id)
-    segments = tuple(rows("segments", tables["segments"]))
-    known = next(iter(rows("documents", tables["documents"])), None)
-    if known is None:
-        return Document(doc_id, explorer.texts[doc_id], segments=segments)
-    day = known.date.date() if isinstance(known.date, datetime) else known.date
-    return Document(
-        doc_id,
-        explorer.texts[doc_id],
-        segments=segments,
-        source=known.source,
-        outlet=known.outlet,
-        title=known.title,
-        date=day,
-        language=known.language,
-        translated=bool(known.translated),
-    )
+    known = {name: list(rows(name, tables[name])) for name in ("documents", "segments")}
+    return Document.from_rows(explorer.texts[doc_id], known, doc_id=doc_id)
 
 
 def _report(explorer: Explorer, doc_id: str, drawn: Drawn | None) -> bytes:

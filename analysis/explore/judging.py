@@ -190,7 +190,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
         If the explorer has no such document.
     """
     from ..pipeline import Analysis, Options, analyse
-    from .bundle import document_of
+    from ..reading import Document
 
     name = doc_id or explorer.choice.document
     if name not in explorer.texts:
@@ -202,7 +202,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
     }
     seen = explorer.perspective
     options = Options(focus=seen.focus, poles=seen.poles, seed=seen.seed, frames=explorer.frames)
-    document = document_of(explorer, name)
+    document = Document.from_rows(explorer.texts[name], rows, doc_id=name, translated=seen.translated)
     if not rows["tokens"] and rows["sentences"]:
         # A store keeps no tokens, and indicators of agency are measured by them.
         rows["tokens"] = analyse(document, options=options).rows["tokens"]

@@ -100,10 +100,8 @@ def run_lab(*, folder: Path | None = None, port: int = 8888, browser: bool = Tru
     ----------
     folder : pathlib.Path, optional
         Folder of notebooks, by default that of the project.
-    port : int
-        Port to listen on; 0 takes a free one.
-    browser : bool
-        Whether to open the page.
+    port, browser
+        As for `run_app`.
     lang : {"de", "en"}
         Language of the notebook that opens first.
 

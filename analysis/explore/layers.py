@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from ..export.names import Names
 from ..export.report.units import unit_in_words
 from ..legible import legible, legible_line
+from ..spans import cut_at_borders
 from ..tables import NARRATOR, Framing, Mention, Quote, Stance, rows
 from .evidence import spans_of
 from .state import LAYERS, Explorer, Key, Layer
@@ -77,22 +77,11 @@ def cut(text: str, annotations: Sequence[Annotation], *, bounds: Iterable[int] =
     >>> [(piece.text, piece.marks) for piece in cut("abcdefg", marks)]
     [('ab', (0,)), ('cd', (0, 1)), ('ef', (1,)), ('g', ())]
     """
-    length = len(text)
-    opening: dict[int, list[int]] = {}
-    closing: dict[int, list[int]] = {}
-    for index, annotation in enumerate(annotations):
-        first, last = max(annotation.start, 0), min(annotation.end, length)
-        if first < last:
-            opening.setdefault(first, []).append(index)
-            closing.setdefault(last, []).append(index)
-    pieces: list[Piece] = []
-    covering: set[int] = set()
-    places = sorted({0, length, *opening, *closing, *(place for place in bounds if 0 < place < length)})
-    for left, right in pairwise(places):
-        covering.difference_update(closing.get(left, ()))
-        covering.update(opening.get(left, ()))
-        pieces.append(Piece(left, right, text[left:right], tuple(sorted(covering))))
-    return pieces
+    spans = [(each.start, each.end) for each in annotations]
+    return [
+        Piece(start, end, text[start:end], marks)
+        for start, end, marks in cut_at_borders(len(text), spans, bounds=bounds)
+    ]
 
 
 def annotate(explorer: Explorer) -> list[Annotation]:

@@ -11,7 +11,6 @@ import contextlib
 import hashlib
 import json
 import re
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +19,7 @@ from typing import Any, Final
 from .. import tables as contract
 from ..errors import CorrectionError, MittellageError
 from ..framing import Perspective
+from ..whole import draft_file, draft_folder
 from .judging import judge_row
 from .state import Choice, Explorer, Key, Lang
 from .words import say
@@ -67,13 +67,8 @@ def save_project(explorer: Explorer, folder: str | Path) -> Path:
     if target.exists() and any(target.iterdir() if target.is_dir() else [target]) and not (target / NAME).is_file():
         raise _refused("project.taken", target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".mittellage-", dir=target.parent) as scratch:
-            fresh = Path(scratch) / "new"
+        with draft_folder(target) as fresh:
             _write(explorer, fresh)
-            if target.exists():
-                target.rename(Path(scratch) / "old")
-            fresh.rename(target)
     except OSError as error:
         raise _refused("project.unwritable", target, reason=error.strerror) from error
     return target
@@ -179,8 +174,8 @@ def _describe(explorer: Explorer, folder: Path, files: Mapping[str, str]) -> Non
     }
     text = json.dumps(description, ensure_ascii=False, indent=2)
     # In one step, so that no reader and no crash meets half a file.
-    (folder / f".{NAME}").write_text(text + "\n", encoding="utf-8", newline="\n")
-    (folder / f".{NAME}").replace(folder / NAME)
+    with draft_file(folder / NAME) as draft:
+        draft.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _read_table(path: Path, name: str) -> Any:

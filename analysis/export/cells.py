@@ -97,7 +97,7 @@ def neutralise(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    r"""Tell whether a spreadsheet might run a text, typed into a cell, as a formula.
+    r"""Return whether a spreadsheet might run a text, typed into a cell, as a formula.
 
     Examples
     --------
@@ -108,7 +108,7 @@ def is_formula(text: str) -> bool:
 
 
 def is_missing_mark(text: str) -> bool:
-    """Tell whether a plain reader of tables would take a text for a missing value, apostrophes before it aside."""
+    """Return whether a plain reader of tables would take a text for a missing value, apostrophes before it aside."""
     return text.lstrip("'") in _MISSING
 
 
@@ -137,5 +137,5 @@ def in_markdown(text: str) -> str:
 
 
 def isnull(value: Any) -> bool:
-    """Tell whether a cell is empty."""
+    """Return whether a cell is empty."""
     return plain(value) is None

@@ -1,18 +1,16 @@
-"""Whole or not at all: results are written beside their place and moved into it when they are complete."""
+"""Results that appear whole or not at all, and replace nothing that mittellage did not write."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from ..errors import ExportError
+from ..whole import draft_file, draft_folder
 
 MANIFEST: Final = "manifest.json"
 SOFTWARE: Final = "mittellage"
@@ -22,7 +20,7 @@ _LITTER: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory
 
 @contextmanager
 def whole_folder(target: str | Path) -> Iterator[Path]:
-    """Give an empty folder to fill, which takes the place of the target when the block ends without error.
+    """Yield an empty folder to fill, which takes the place of the target when the block ends without error.
 
     Parameters
     ----------
@@ -41,23 +39,16 @@ def whole_folder(target: str | Path) -> Iterator[Path]:
     """
     place = Path(os.path.realpath(target))
     _refuse(place, target)
-    draft: Path | None = None
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-        draft.chmod(0o777 & ~_umask())
-        yield draft
-        _move(draft, place)
+        with draft_folder(place) as draft:
+            yield draft
     except OSError as error:
         raise ExportError(f"{str(target)!r} cannot be written: {error.strerror or error}.") from error
-    finally:
-        if draft is not None:
-            shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextmanager
 def whole_file(target: str | Path) -> Iterator[Path]:
-    """Give a file name to write to, which takes the place of the target when the block ends without error.
+    """Yield a file name to write to, which takes the place of the target when the block ends without error.
 
     Raises
     ------
@@ -67,20 +58,12 @@ def whole_file(target: str | Path) -> Iterator[Path]:
     place = Path(os.path.realpath(target))
     if place.is_dir():
         raise ExportError(f"{str(target)!r} is a folder; name a file in it, such as {str(place / 'report.html')!r}.")
-    draft: Path | None = None
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-        os.close(handle)
-        draft = Path(name)
-        draft.chmod(0o666 & ~_umask())
-        yield draft
-        draft.replace(place)
+        with draft_file(place) as draft:
+            draft.touch()  # a folder without rights is told here, whatever library writes the file
+            yield draft
     except OSError as error:
         raise ExportError(f"{str(target)!r} cannot be written: {error.strerror or error}.") from error
-    finally:
-        if draft is not None:
-            draft.unlink(missing_ok=True)
 
 
 def _refuse(place: Path, target: str | Path) -> None:
@@ -113,29 +96,3 @@ def _written_by_us(place: Path) -> set[str]:
     except (OSError, ValueError, TypeError, KeyError):
         pass
     return set()
-
-
-def _move(draft: Path, place: Path) -> None:
-    """Put the draft in its place; what stood there comes back if that fails."""
-    if not place.exists():
-        draft.rename(place)
-        return
-    old = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-    try:
-        place.rename(old / "old")
-        try:
-            draft.rename(place)
-        except OSError:
-            (old / "old").rename(place)
-            raise
-    finally:
-        if not (old / "old").exists() or place.exists():
-            shutil.rmtree(old, ignore_errors=True)
-
-
-def _umask() -> int:
-    """Read the mask of new files; reading it means setting it."""
-    mask = os.umask(0o022)
-    with contextlib.suppress(OSError):
-        os.umask(mask)
-    return mask

@@ -142,7 +142,7 @@ def parquet_bytes(table: str, data: pd.DataFrame) -> bytes:
 
 
 def _items(value: Any, field: pa.Field) -> list[Any]:
-    """Give the pieces of a list their names; strings stay as they are."""
+    """Return the pieces of a list with their names; strings stay as they are."""
     import pyarrow as pa
 
     kind = field.type.value_type
@@ -154,7 +154,7 @@ def _items(value: Any, field: pa.Field) -> list[Any]:
 
 
 def arrow_schema(table: str) -> pa.Schema:
-    """Give the Arrow schema of a table: its types, what may be null, and what each column means.
+    """Return the Arrow schema of a table: its types, what may be null, and what each column means.
 
     Examples
     --------

@@ -54,10 +54,8 @@ def latex_bytes(table: str, data: pd.DataFrame) -> bytes:
 
     Parameters
     ----------
-    table : str
-        Name of the table.
-    data : pandas.DataFrame
-        Its rows.
+    table, data
+        As for `analysis.export.parquet_bytes`.
 
     Returns
     -------

@@ -35,7 +35,7 @@ def build_manifest(
     files: Mapping[str, str] | None = None,
     created: str | None = None,
 ) -> dict[str, Any]:
-    """Say what results were made from.
+    """Return what results were made from.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def manifest_bytes(manifest: Mapping[str, Any]) -> bytes:
 
 
 def hash_files(folder: Path) -> dict[str, str]:
-    """Give the SHA-256 of every file in a folder, by its path in it."""
+    """Return the SHA-256 of every file in a folder, by its path in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): _sha256(path) for path in files}
 
@@ -116,7 +116,7 @@ def checked_software(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def describe_software() -> dict[str, Any]:
-    """Say what the installed software is: version, commit, libraries, and the hashes of its models and lexicons."""
+    """Return what the installed software is: version, commit, libraries, and the hashes of its models and lexicons."""
     return {
         "software": SOFTWARE,
         "version": _version(),

@@ -32,7 +32,7 @@ class Saved(NamedTuple):
 
 
 def is_saved(path: str | Path) -> bool:
-    """Tell whether a folder holds a saved result."""
+    """Return whether a folder holds a saved result."""
     manifest = _manifest(Path(path))
     return manifest is not None and "input" in manifest
 
@@ -116,18 +116,8 @@ def _document(folder: Path, rows: Mapping[str, list[Any]], noted: Mapping[str, A
     except (OSError, UnicodeDecodeError) as error:
         raise ExportError(f"{str(folder / 'text.txt')!r}, the text of the result, cannot be read: {error}.") from error
     (about,) = rows["documents"]
-    document = Document(
-        about.doc_id,
-        text,
-        segments=tuple(rows["segments"]),
-        source=about.source,
-        outlet=about.outlet,
-        title=about.title,
-        date=about.date,
-        language=about.language,
-        translated=bool(about.translated),
-        remarks=tuple(map(str, noted.get("remarks") or ())),
-    )
+    remarks = tuple(map(str, noted.get("remarks") or ()))
+    document = Document.from_rows(text, rows, doc_id=about.doc_id, remarks=remarks)
     if document.text_sha256 != about.text_sha256:
         raise ExportError(
             f"{str(folder / 'text.txt')!r} is not the text that was analysed; analyse it anew, with "

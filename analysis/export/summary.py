@@ -59,14 +59,13 @@ class Summary:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{escape(name)}</th>" for name in self.counts)
-        cells = "".join(f"<td>{n}</td>" for n in self.counts.values())
+        counts = " · ".join(f"<code>{escape(name)}</code> {n}" for name, n in self.counts.items())
         notes = "".join(f"<p><small>{escape(text)}</small></p>" for text in self.notes)
         return (
             f'<div class="mittellage" lang="{self.lang}"><p><b><bdi>{escape(self.title)}</bdi></b><br>'
             f"<small>{escape(self.details)}</small></p>"
             f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in self.sentences)}</ul>{notes}"
-            f"<table><thead><tr>{head}</tr></thead><tbody><tr>{cells}</tr></tbody></table></div>"
+            f"<p><small>{escape(say('tables', self.lang))}: {counts}</small></p></div>"
         )
 
 

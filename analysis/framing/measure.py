@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .. import tables as contract
 from ..errors import MittellageError
 from ..tables import CENTRAL_ASIA, Framing
-from . import activation, attention, frames, mitigation, nomination, placing, relations, voice
+from . import activation, attention, frames, mitigation, nomination, position_indicators, relations, voice
 from .lexicon import Frames, load_frames
 from .perspective import Perspective, perspective_of
 from .registry import INDICATORS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # The modules whose import fills the registry, in the order of docs/methods.md.
-DIMENSIONS = (attention, nomination, activation, voice, relations, placing, frames, mitigation)
+DIMENSIONS = (attention, nomination, activation, voice, relations, position_indicators, frames, mitigation)
 
 
 def measure_framing(

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from .. import tables
 from ..reading.folding import fold_piece
 from ..tables import (
-    NARRATOR,
     UNCOUNTED,
     Actor,
     Agency,
@@ -165,15 +164,6 @@ class DocumentTables:
     def countries(self) -> dict[str, str | None]:
         """Country of each actor by its id."""
         return {actor.actor_id: actor.country for actor in cast(Sequence[Actor], self._rows.get("actors", ()))}
-
-    @cached_property
-    def speakers(self) -> dict[str, str | None]:
-        """Country of the speaker by quote."""
-        return {quote.quote_id: quote.speaker_country for quote in self.quotes}
-
-    def speaker_of(self, voice: str) -> str | None:
-        """Give the country of a voice: `narrator`, the quoted speaker's country, or None where it is unknown."""
-        return NARRATOR if voice == NARRATOR else self.speakers.get(voice)
 
     def once(self, function: Callable[..., _T], *arguments: Hashable) -> _T:
         """Call a function of this view at most once with the same arguments, and keep what it gives."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .. import tables
-from ..frames import Frames
+from ..copied_frames import CopiedFrames
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,7 @@ class ResultTables:
                 frames=self.options.frames,
                 seed=self.options.seed,
             )
-        return Frames(frames)
+        return CopiedFrames(frames)
 
     @property
     def documents(self) -> pd.DataFrame:

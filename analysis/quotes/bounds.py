@@ -50,7 +50,7 @@ def within_segments(found: Iterable[Found], view: View) -> list[Found]:
 
 
 def _continued(found: list[Found], view: View) -> list[Found]:
-    """Give direct speech that opens again in each paragraph and never closed the speaker of the paragraph before."""
+    """Return the quotes; those that open in each paragraph and never close share the speaker of the first."""
     layout, text = view.segments, view.text
     result: list[Found] = []
     before: Found | None = None
@@ -103,7 +103,7 @@ def _home(quote: Found, pieces: dict[int, list[Span]], view: View) -> int:
 
 
 def _runs_on(home: int, place: int, view: View) -> bool:
-    """Whether a clause goes on from one segment to the next, as into a list: *sagte: ⏎– dass …;⏎– dass …*."""
+    """Return whether a clause goes on from one segment to the next, as into a list: *sagte: ⏎– dass …;⏎– dass …*."""
     if place < home:
         return False
     return all(view.text[segment.end - 1] in _GOES_ON for segment in view.segments[home:place])

@@ -231,9 +231,10 @@ def draft_quotes(
 
 
 def _with_speakers(drafts: list[Draft], carried: dict[int, tuple[int, int]], continued: dict[int, int]) -> list[Draft]:
-    """Give free indirect speech the speaker of the quote before it: „…, sagte sie. Das Volk habe ihn gewählt.“.
+    """Return the drafts with the speakers that they take from others.
 
-    And to a quotation that goes on in the next paragraph that of its beginning, unless a cue follows it.
+    Free indirect speech has the speaker of the quote before it: „…, sagte sie. Das Volk habe ihn gewählt.“. A quotation
+    that goes on in the next paragraph has that of its beginning, unless a cue follows it.
     """
     result: list[Draft] = []
     direct: dict[int, Draft] = {}

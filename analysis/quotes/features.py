@@ -244,7 +244,7 @@ def _words(view: View) -> tuple[NDArray[np.int64], list[str]]:
 
 
 def is_saying(encoded: Encoded, number: int) -> bool:
-    """Whether a word is a finite verb of saying or writing."""
+    """Return whether a word is a finite verb of saying or writing."""
     return says(encoded.cues, encoded.verbs, number)
 
 
@@ -267,7 +267,7 @@ def _places(
 def _summaries(
     verbs: list[str], cues: list[str], outer: list[int], lemmas: list[str], sentences: NDArray[np.int64]
 ) -> list[str]:
-    """Say what each sentence holds: a subjunctive, sollen, a verb or a particle of saying, quotation marks."""
+    """Return what each sentence holds: a subjunctive, sollen, a verb or a particle of saying, quotation marks."""
     flags: list[set[str]] = [set() for _ in range(int(sentences[-1]) + 1)] if len(sentences) else []
     for verb, cue, state, lemma, sentence in zip(verbs, cues, outer, lemmas, sentences.tolist(), strict=True):
         if "-Sub-" in verb:

@@ -10,9 +10,9 @@ from ..language.view import View
 from ..tables import Quote, Span, Spans, frame
 from .bounds import within_segments
 from .decoding import Draft, draft_quotes
+from .draft_corrections import corrected_drafts
 from .features import Encoded, encode
 from .finders import Found, QuoteFinder
-from .grammar import corrected_drafts
 from .network import propose, quote_networks
 from .phrases import carried, subjects
 from .rows import make_rows

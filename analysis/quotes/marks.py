@@ -46,7 +46,7 @@ class Pair(NamedTuple):
 
     @property
     def balanced(self) -> bool:
-        """Whether both marks are there."""
+        """Return whether both marks are there."""
         return self.start < self.inner_start and self.inner_end < self.end
 
 
@@ -246,7 +246,7 @@ def _followers(marks: Sequence[_Mark]) -> list[int | None]:
 
 
 def nest(pairs: Iterable[Pair]) -> list[Pair]:
-    """Say how deep pairs in text order lie; leave out those that cross another or lie too deep."""
+    """Return how deep pairs in text order lie; leave out those that cross another or lie too deep."""
     result: list[Pair] = []
     ends: list[int] = []
     for pair in pairs:

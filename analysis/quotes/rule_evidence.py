@@ -62,7 +62,7 @@ def _place_follows(encoded: Encoded, number: int) -> bool:
 def add_rule_evidence(
     candidates: Sequence[Candidate], found: Sequence[Support], encoded: Encoded, phrases: Sequence[Run]
 ) -> list[Candidate]:
-    """Give the candidates what the rules know of them.
+    """Return the candidates with the log odds of what the rules know of them.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def _with_sources(candidates: list[Candidate], forms: Sequence[str], encoded: En
 
 
 def _is_source(encoded: Encoded, number: int) -> bool:
-    """Whether a preposition names a source: *laut* always does, *nach* before a noun of saying."""
+    """Return whether a preposition names a source: *laut* always does, *nach* before a noun of saying."""
     if encoded.forms[number].lower() in _SOURCES:
         return True
     noun = encoded.cues[encoded.tree.head[number]]

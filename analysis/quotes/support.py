@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from ..language.noun_phrases import Run
 from .decoding import TYPES
 from .features import Encoded
-from .parties import is_party
+from .participants import is_participant
 
 DIRECT: Final = TYPES.index("direct")
 REPORTED: Final = TYPES.index("reported")
@@ -40,13 +40,13 @@ class Support(NamedTuple):
 
 
 def is_source(encoded: Encoded, begin: int, end: int) -> bool:
-    """Whether words before a colon are a name or a source and nothing else."""
+    """Return whether words before a colon are a name or a source and nothing else."""
     if begin == end:  # a paragraph may open with its colon: ": Wir bleiben hier."
         return False
     tags = encoded.tags[begin:end]
     if any(encoded.verbs[begin:end]) or "$," in tags or "$." in tags:
         return False
-    if not is_party(range(begin, end), encoded):  # a ticker: „Montag: Russland hat China gelobt“
+    if not is_participant(range(begin, end), encoded):  # a ticker: „Montag: Russland hat China gelobt“
         return False
     named = any(encoded.entities[begin:end]) or "NE" in tags or encoded.cues[end - 1].startswith("noun-")
     return named or encoded.forms[end - 1].startswith("@")

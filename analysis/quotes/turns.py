@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..actors import ActorIndex
-from ..actors.names import name_keys
+from ..actors.name_keys import name_keys
 from ..language.view import View
 from ..reading.layout.tables import is_outlet
 from ..reading.layout.turns import Label, find_label
@@ -174,7 +174,7 @@ def _speaker(label: Label | None, span: Span | None, actors: ActorIndex, *, gues
 
 
 def _stands_for(label: str, person: Person) -> bool:
-    """Whether a label is a surname in capitals or the initials of a person: *TOKAJEW*, *K.-S. T.*."""
+    """Return whether a label is a surname in capitals or the initials of a person: *TOKAJEW*, *K.-S. T.*."""
     letters = re.sub(r"[^\w]", "", label)
     if _INITIALS.fullmatch(person.name):
         return False

@@ -20,7 +20,7 @@ _STEPS: Final = np.searchsorted(np.array(DISTANCES), np.arange(-BEFORE, AFTER + 
 
 
 def is_beyond(anchor: int, end: int) -> bool:
-    """Whether words that end before `end` reach beyond the window of an anchor.
+    """Return whether words that end before `end` reach beyond the window of an anchor.
 
     Examples
     --------

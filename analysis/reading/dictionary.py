@@ -38,7 +38,7 @@ def dictionary_factory() -> DictionaryFactory:
 
 @lru_cache(maxsize=100_000)
 def is_form(word: str) -> bool:
-    """Tell whether the dictionary lists the word as it stands, in these very letters.
+    """Return whether the dictionary lists the word as it stands, in these very letters.
 
     Examples
     --------

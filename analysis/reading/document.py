@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from ..errors import ReadingError
 from ..tables import UNCOUNTED, Segment
@@ -121,6 +122,44 @@ class Document:
             border = end
             segments.append(segment._replace(start=start, end=end))
         return replace(self, text=folding.text, segments=tuple(segments))
+
+    @classmethod
+    def from_rows(
+        cls,
+        text: str,
+        rows: Mapping[str, Sequence[Any]],
+        *,
+        doc_id: str,
+        translated: bool = False,
+        remarks: tuple[str, ...] = (),
+    ) -> Document:
+        """Return a document as it was read, from its text and its rows of ``documents`` and ``segments``.
+
+        Parameters
+        ----------
+        text : str
+            The text as it stands.
+        rows : mapping of str to sequence of tuple
+            Rows of this document alone; without one in ``documents`` nothing is known but what follows.
+        doc_id : str
+            Id of the document.
+        translated : bool
+            Whether a translator chose the wording, where no row says so.
+        remarks : tuple of str
+            What reading noticed.
+
+        Examples
+        --------
+        >>> read = Document.from_text("Astana schweigt.", outlet="Die Zeitung")
+        >>> Document.from_rows(read.text, {"segments": read.segments}, doc_id=read.doc_id).segments == read.segments
+        True
+        """
+        about = next(iter(rows.get("documents", ())), None)
+        known: dict[str, Any] = {"translated": translated}
+        if about is not None:
+            known = {name: getattr(about, name) for name in ("source", "outlet", "title", "date", "language")}
+            known["translated"] = bool(about.translated)
+        return cls(doc_id, text, segments=tuple(rows["segments"]), remarks=remarks, **known)
 
     @classmethod
     def from_text(

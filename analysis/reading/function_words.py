@@ -99,7 +99,7 @@ def weigh(words: Sequence[str]) -> Evidence:
 
 
 def has_other_script(text: str) -> bool:
-    """Tell whether a text holds letters of another script."""
+    """Return whether a text holds letters of another script."""
     return not text.isascii() and _OTHER_SCRIPT.search(text) is not None
 
 

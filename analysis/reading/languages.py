@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ..errors import ForeignTextError
@@ -108,21 +108,6 @@ def _foreign(found: Evidence) -> str | None:
     share = _SHARE_SHORT if found.words < _LEAST_TEXT else _SHARE_LONG
     enough = found.words >= _LEAST_WORDS and found.foreign >= max(LEAST_FOREIGN, share * found.words)
     return found.name if enough and found.foreign >= _TIMES_GERMAN * found.german else None
-
-
-def german_share(paragraphs: Iterable[str]) -> float | None:
-    """Return which share of the words stands in German paragraphs; None where no paragraph tells its language.
-
-    Examples
-    --------
-    >>> german_share(["Die Regierung in Astana schweigt zu dem Vorwurf.", "Fotos: Muster"])
-    1.0
-    """
-    words: Counter[bool] = Counter()
-    for found in map(judge, paragraphs):
-        if found.language is not None:
-            words[found.language == GERMAN] += found.words
-    return words[True] / words.total() if words else None
 
 
 def keep_german(
@@ -254,7 +239,7 @@ def _left_out(judged: Mapping[int, Judgement]) -> tuple[str, ...]:
 
 
 def _passages(text: str, segments: Sequence[Segment], judged: Mapping[int, Judgement]) -> tuple[str, ...]:
-    """Say whether German paragraphs hold sentences or quotations in other languages."""
+    """Return whether German paragraphs hold sentences or quotations in other languages."""
     counts: Counter[str] = Counter()
     for number, found in judged.items():
         part = text[segments[number].start : segments[number].end]

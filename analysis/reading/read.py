@@ -116,7 +116,7 @@ def _shown(path: Path) -> str:
 
 
 def _hint(source: str | Path) -> str:
-    """Say what reads a string that is a text: it has words and no ending of a file."""
+    """Return what reads a string that is a text: it has words and no ending of a file."""
     is_text = isinstance(source, str) and (len(source) > _LONG_NAME or (" " in source and not Path(source).suffix))
     return ", or, if this is the text itself, call read_text" if is_text else ""
 

@@ -178,7 +178,7 @@ def _mark_datelines(blocks: Sequence[_Block], text: str) -> None:
 
 
 def _is_dateline(text: str, block: _Block) -> bool:
-    """Whether a dateline has a line of its own above its report: *Berlin (dpa) -*."""
+    """Return whether a dateline has a line of its own above its report: *Berlin (dpa) -*."""
     line = find_dateline(text, block.start, block.end)
     return line is not None and line.end == block.end and line.grade == "sure"
 
@@ -209,7 +209,7 @@ def _mark_kinds(blocks: Sequence[_Block], known: str | None, outlet: str | None)
 
 
 def _is_table(blocks: Sequence[_Block], body: Sequence[int]) -> bool:
-    """Whether a text is nothing but a table under a headline."""
+    """Return whether a text is nothing but a table under a headline."""
     texts = [blocks[number].text for number in body]
     return len(texts) > 1 and _is_heading(texts[0]) and not any(map(_is_heading, texts[1:]))
 
@@ -234,7 +234,7 @@ def _mark_head(blocks: Sequence[_Block], head: list[int], told: int | None) -> N
 
 
 def _says(block: str, known: str, outlet: str | None) -> bool:
-    """Whether a block is the title that the source tells, with the name of the site or without."""
+    """Return whether a block is the title that the source tells, with the name of the site or without."""
     return block[: site_start(block, outlet)].split() == known[: site_start(known, outlet)].split() or (
         block.split() == known.split()
     )
@@ -262,7 +262,7 @@ def _is_heading(block: str) -> bool:
 
 
 def _is_row(block: str) -> bool:
-    """Whether a block is a row of a table: cells, or as many numbers as words."""
+    """Return whether a block is a row of a table: cells, or as many numbers as words."""
     words = block.split()
     numbers = sum(any(sign.isdigit() for sign in word) for word in words)
     return _CELLS.search(block) is not None or (len(words) > 2 and numbers * 2 >= len(words))

@@ -81,7 +81,7 @@ def rows(table: str, data: pd.DataFrame) -> Iterator[Any]:
 
 
 def _values(column: pd.Series[Any], dtype: str) -> list[Any]:
-    """Give the values of a column, None where there is none; to ask a whole column is far faster than each value."""
+    """Return the values of a column, None where there is none; to ask a whole column is far faster than each value."""
     if dtype == "object":
         return [_tuples(value) for value in column]
     gone = column.isna()
@@ -103,7 +103,7 @@ def each(data: pd.DataFrame) -> Iterator[Any]:
 
 
 def _tuples(value: Any) -> tuple[Any, ...]:
-    """Give nested lists (from JSON or Parquet) back their tuples; evidence of stances keeps its names."""
+    """Return nested lists (from JSON or Parquet) as tuples; evidence of stances has its names."""
     items: tuple[Any, ...] = tuple(value)
     if items and isinstance(items[0], Mapping):
         items = tuple(tuple(item.values()) for item in items)

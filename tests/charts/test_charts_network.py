@@ -15,7 +15,38 @@ from analysis.charts.network_plan import OTHERS, gather
 from analysis.framing import DEFAULT
 from analysis.tables import Stance, frame
 
-CODES = "KZ RU CN US UA TR IN IR GB AM AZ GE BY JP AF PK KR DE FR PL MN SA AE IT ES CA CZ HU SE FI".split()
+CODES = [
+    "KZ",
+    "RU",
+    "CN",
+    "US",
+    "UA",
+    "TR",
+    "IN",
+    "IR",
+    "GB",
+    "AM",
+    "AZ",
+    "GE",
+    "BY",
+    "JP",
+    "AF",
+    "PK",
+    "KR",
+    "DE",
+    "FR",
+    "PL",
+    "MN",
+    "SA",
+    "AE",
+    "IT",
+    "ES",
+    "CA",
+    "CZ",
+    "HU",
+    "SE",
+    "FI",
+]
 NAMES = [
     "Weltbank", "Internationaler Währungsfonds", "Shanghaier Organisation für Zusammenarbeit", "ein Diplomat aus Almaty",
     "Human Rights Watch", "Institut für Strategische Studien in Taschkent", "Gazprom", "Amnesty International",

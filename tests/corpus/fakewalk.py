@@ -130,12 +130,12 @@ def murderous_walk(documents: Sequence[Document]) -> Iterator[Analysis | Failure
 
 
 def _arm(who: str, when: int, flag: str) -> None:
-    from analysis.corpus import files
+    from analysis import whole
 
-    if getattr(files, "armed", False):
+    if getattr(whole, "armed", False):
         return
-    files.armed = True  # type: ignore[attr-defined]
-    sync, count = files._sync, 0
+    whole.armed = True  # type: ignore[attr-defined]
+    sync, count = whole._sync, 0
 
     def kill_then_sync(path: object) -> None:
         nonlocal count
@@ -149,4 +149,4 @@ def _arm(who: str, when: int, flag: str) -> None:
             time.sleep(30)  # we end with our worker
         sync(path)  # type: ignore[arg-type]
 
-    files._sync = kill_then_sync  # type: ignore[assignment]
+    whole._sync = kill_then_sync  # type: ignore[assignment]

@@ -31,6 +31,7 @@ import pyarrow.compute
 import pyarrow.dataset
 import pyarrow.parquet  # noqa: F401 (here once, not in each of the forks)
 
+from analysis import whole as drafts
 from analysis.corpus import checking, engine, failures, files, run
 from analysis.corpus.partition import Partition
 from analysis.corpus.sandbox import Outcome
@@ -85,7 +86,7 @@ def _name(path: Path) -> str:
 
 
 def _hook(line: Line) -> None:
-    whole, sync, unlink = files.write_whole, files._sync, Path.unlink
+    whole, sync, unlink = files.write_whole, drafts._sync, Path.unlink
     current: list[Path] = []
 
     def write_whole(path: Path, write: Any) -> None:
@@ -109,7 +110,7 @@ def _hook(line: Line) -> None:
 
     for module in (files, engine, failures):
         module.write_whole = write_whole  # type: ignore[attr-defined]
-    files._sync = _sync
+    drafts._sync = _sync
     Path.unlink = _unlink  # type: ignore[method-assign]
 
 

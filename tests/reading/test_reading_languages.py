@@ -17,7 +17,7 @@ from analysis.errors import ForeignTextError, ReadingError
 from analysis.pipeline import Options
 from analysis.reading import Document, ReadingFailure, iter_documents, read_document
 from analysis.reading.function_words import find_words, german_name, script_language
-from analysis.reading.languages import german_share, judge, keep_german, mark_foreign
+from analysis.reading.languages import judge, keep_german, mark_foreign
 from analysis.reading.segments import find_segments
 from analysis.tables import Segment
 
@@ -181,14 +181,6 @@ def test_an_unknown_language_is_told_not_refused() -> None:
 def test_segments_without_running_text_stay() -> None:
     segments = (Segment("d", "s1", "title", 0, len(ENGLISH)),)
     assert mark_foreign(ENGLISH, segments) == (segments, ())
-
-
-def test_share_of_german() -> None:
-    assert german_share([]) is None
-    assert german_share(["Foto"]) is None
-    assert german_share([GERMAN["news"]]) == 1
-    assert german_share([ENGLISH]) == 0
-    assert 0.2 < (german_share([ENGLISH, GERMAN["news"]]) or 0) < 0.5
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ python training/actors/pack_forms.py
 
 from __future__ import annotations
 
+import argparse
+
 import numpy as np
 
 from analysis.actors.gazetteer import make_gazetteer
@@ -12,6 +14,7 @@ from analysis.actors.packed import FORMS, pack
 
 
 def main() -> None:
+    argparse.ArgumentParser(description="Write the packed forms anew.").parse_args()
     entries = make_gazetteer().entries
     np.savez_compressed(FORMS, **pack(entries))
     print(f"{len(entries)} forms, {FORMS.stat().st_size / 1000:.0f} KB")

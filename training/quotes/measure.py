@@ -16,7 +16,7 @@ from analysis.evaluate.quote_metrics import Annotated, align, scores, tally, tok
 from analysis.language.noun_phrases import noun_phrases
 from analysis.quotes.decoding import TYPES as NAMES
 from analysis.quotes.decoding import Candidate, Draft, Settings, draft_quotes
-from analysis.quotes.grammar import corrected_drafts
+from analysis.quotes.draft_corrections import corrected_drafts
 from analysis.quotes.phrases import carried, subjects
 from analysis.quotes.rule_evidence import add_rule_evidence
 from analysis.quotes.rules import supports

@@ -19,7 +19,7 @@ from statistics import median
 import pandas as pd
 
 from analysis.evaluate.quote_metrics import PARTS, Annotated, align
-from analysis.evaluate.quotes import Judged, judge, read_gold, reliability, run
+from analysis.evaluate.quotes import Judged, analyse_gold, read_gold, reliability, run
 from analysis.language import parse_many
 from analysis.quotes import NetworkFinder
 from analysis.reading import Document
@@ -101,7 +101,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     records = read_gold(options.gold)
-    judged = judge(records)
+    judged = analyse_gold(records)
     lines = [
         "## Quotes",
         "",

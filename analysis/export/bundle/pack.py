@@ -204,7 +204,7 @@ def _states(material: Material) -> set[str]:
 
 
 def _texts(material: Material) -> Iterator[str]:
-    """Give the words of each document in one piece, so that sequences across sentences are known as well."""
+    """Yield the words of each document in one piece, so that sequences across sentences are known as well."""
     for part in material.parts():
         texts: dict[str, list[str]] = {}
         for row in part["sentences"]:

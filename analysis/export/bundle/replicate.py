@@ -37,7 +37,7 @@ class Replication(NamedTuple):
 
     @property
     def same(self) -> bool:
-        """Whether every published file came out the same, byte by byte."""
+        """Return whether every published file came out the same, byte by byte."""
         return bool(self.equal) and not self.different and not self.missing
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ Words = tuple[str, ...]
 
 
 def sequences(text: str, *, length: int = LENGTH) -> Iterator[Words]:
-    """Give every sequence of words of a text, without case.
+    """Yield every sequence of words of a text, without case.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def find_leaks(files: Mapping[str, bytes], known: set[Words]) -> list[tuple[str,
 
 
 def texts_of(path: str, data: bytes) -> Iterator[str]:
-    """Give every text that a file holds."""
+    """Yield every text that a file holds."""
     if path.endswith(".parquet"):
         yield from _texts_of_parquet(data)
     elif data.startswith(_PNG):

@@ -223,7 +223,7 @@ def _best(mine: Mapping[str, Any], sign: int, coded: list[dict[str, Any]]) -> di
 
 
 def _same_holder(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> bool:
-    """Tell whether the person is the same, or where none is named, the organisation."""
+    """Return whether the person is the same, or where none is named, the organisation."""
     name = "person" if mine["person"] or theirs["person"] else "organization"
     return bool(mine[name] == theirs[name])
 

@@ -18,8 +18,8 @@ def gexf_bytes(network: Network) -> bytes:
 
     Parameters
     ----------
-    network : Network
-        What `build_network` gives.
+    network
+        As for `graphml_bytes`.
 
     Returns
     -------

@@ -113,7 +113,7 @@ def holder_node(stance: Stance, actors: Mapping[str, Actor], *, nodes: Nodes = "
 
 
 def _is_country(stance: Stance, actor: Actor | None) -> bool:
-    """Tell whether a holder is the country itself, not somebody who speaks for it."""
+    """Return whether a holder is the country itself, not somebody who speaks for it."""
     code = stance.holder_country or ""
     names = {code, label(code, "de"), label(code, "en")}
     return stance.holder in names or (actor is not None and actor.kind == "state" and actor.country == code)

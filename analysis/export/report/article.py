@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ...charts import Lang, label
 from ...framing import Perspective
 from ...legible import legible
+from ...spans import cut_at_borders
 from ...tables import Spans, each
 from ..cells import isnull
 from .words import say
@@ -74,50 +74,44 @@ def article_blocks(
         Their pieces, joined, are the text of the segments.
     """
     layout = [(str(s.kind), int(s.start), int(s.end)) for s in each(segments)] or [("paragraph", 0, len(text))]
-    edges = _Edges(annotations, places, len(text))
-    return [Block(kind, tuple(edges.cut(text, start, end))) for kind, start, end in sorted(layout, key=lambda s: s[1])]
+    marks = sorted(_marks(annotations, len(text)), key=lambda mark: mark.start)
+    begins: dict[int, list[str]] = {place: list(names) for place, names in places.items()}
+    for mark in marks:
+        begins.setdefault(mark.start, []).extend([mark.annotation.name] if mark.first else [])
+    ends = {mark.end for mark in marks if mark.annotation.layer == "stance"}
+    bounds = {*places, *(border for _, *borders in layout for border in borders)}
+    cuts = list(cut_at_borders(len(text), [(mark.start, mark.end) for mark in marks], bounds=bounds))
+    blocks: list[Block] = []
+    due: list[str] = []  # anchors of what begins between two blocks stand at the next piece
+    at = 0
+    for kind, start, end in sorted(layout, key=lambda block: block[1]):
+        pieces: list[Piece] = []
+        while at < len(cuts) and cuts[at].start < end:
+            left, right, covering = cuts[at]
+            due += begins.get(left, ())
+            if left >= start:
+                active = [marks[index].annotation for index in covering]
+                pieces.append(_piece(text[left:right], active, tuple(due), ends=right in ends))
+                due = []
+            at += 1
+        blocks.append(Block(kind, tuple(pieces)))
+    return blocks
 
 
-class _Edges:
-    """Where annotations begin and end, in text order."""
+class _Mark(NamedTuple):
+    """A span of an annotation within the text; `first` where it is the first of them, which gets the anchor."""
 
-    def __init__(self, annotations: Iterable[Annotation], places: Mapping[int, Sequence[str]], length: int) -> None:
-        self._places = places
-        self._begin: dict[int, list[tuple[Annotation, bool]]] = defaultdict(list)
-        self._end: dict[int, list[Annotation]] = defaultdict(list)
-        for annotation in annotations:
-            spans = [(max(0, start), min(length, end)) for start, end in annotation.spans]
-            for number, (start, end) in enumerate(span for span in spans if span[0] < span[1]):
-                self._begin[start].append((annotation, number == 0))
-                self._end[end].append(annotation)
-        self._edges = sorted({*self._begin, *self._end, *places})
-        self._next = 0
-        self._active: list[Annotation] = []
+    annotation: Annotation
+    start: int
+    end: int
+    first: bool
 
-    def cut(self, text: str, start: int, end: int) -> Iterator[Piece]:
-        fresh = self._pass(start, until=start)
-        while start < end:
-            stop = end
-            if self._next < len(self._edges):
-                stop = min(end, self._edges[self._next])
-            ending = self._end.get(stop, ())
-            yield _piece(text[start:stop], self._active, fresh, ends=any(a.layer == "stance" for a in ending))
-            start, fresh = stop, self._pass(stop, until=stop) if stop < end else ()
 
-    def _pass(self, place: int, *, until: int) -> tuple[str, ...]:
-        """Take in what begins and drop what ends up to a place; give the anchors that are due."""
-        anchors: list[str] = []
-        while self._next < len(self._edges) and self._edges[self._next] <= until:
-            edge = self._edges[self._next]
-            for annotation in self._end.get(edge, ()):
-                if annotation in self._active:
-                    self._active.remove(annotation)
-            anchors.extend(self._places.get(edge, ()))
-            for annotation, is_first in self._begin.get(edge, ()):
-                self._active.append(annotation)
-                anchors += [annotation.name] if is_first else []
-            self._next += 1
-        return tuple(anchors)
+def _marks(annotations: Iterable[Annotation], length: int) -> Iterator[_Mark]:
+    for annotation in annotations:
+        spans = [(max(0, start), min(length, end)) for start, end in annotation.spans]
+        for number, (start, end) in enumerate(span for span in spans if span[0] < span[1]):
+            yield _Mark(annotation, start, end, number == 0)
 
 
 _RANK: Mapping[Layer, int] = {"stance": 0, "mention": 1, "marker": 2, "quote": 3}
@@ -132,7 +126,7 @@ def _piece(text: str, active: Sequence[Annotation], anchors: tuple[str, ...], *,
 
 
 def annotations_of(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> Iterator[Annotation]:
-    """Give every annotation of a document, with the words that the reader gets on pointing at it."""
+    """Yield every annotation of a document, with the words that the reader gets on pointing at it."""
     for quote in each(tables["quotes"]):
         yield Annotation(
             quote.quote_id,
@@ -159,7 +153,7 @@ def annotations_of(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspectiv
 
 
 def unit_class(country: str, perspective: Perspective) -> str:
-    """Say which look a country gets: that of a pole by its number, of the focus, or of the others."""
+    """Return which look a country gets: that of a pole by its number, of the focus, or of the others."""
     unit = perspective.unit(country)
     if unit in perspective.poles:
         return f"pole{perspective.poles.index(unit) + 1}"
@@ -184,7 +178,7 @@ def speaker_name(quote: Any, lang: Lang) -> str:
 
 
 def evidence_words(stance: Any) -> str:
-    """Give the words that carry a stance."""
+    """Return the words that carry a stance."""
     return legible(" … ".join(" ".join(str(piece[2]).split()) for piece in _evidence(stance.evidence)))
 
 

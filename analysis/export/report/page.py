@@ -102,7 +102,7 @@ def report_bytes(
     drawn: Drawn | None = None,
     manifest: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """Give the page of `write_report` as bytes; charts that were drawn and a manifest that was made are taken."""
+    """Return the page of `write_report` as bytes; charts that were drawn and a manifest that was made are taken."""
     perspective = perspective or Perspective(translated=document.translated)
     data = _own(tables, document)
     names = Names(data["actors"], lang)
@@ -148,7 +148,7 @@ def _template() -> Template:
 
 
 def _own(tables: Mapping[str, pd.DataFrame], document: Document) -> dict[str, pd.DataFrame]:
-    """Give every table, with this document's rows only."""
+    """Return every table, with this document's rows only."""
     return {
         name: data[data["doc_id"] == document.doc_id]
         for name in (*contract.ROWS, *contract.BY_HAND)
@@ -166,7 +166,7 @@ def _pictures(drawn: Drawn, lang: Lang, perspective: Perspective) -> Iterator[Pi
 
 
 def _blocks(data: Mapping[str, pd.DataFrame], document: Document, lang: Lang, perspective: Perspective) -> Any:
-    """Give the article; every sentence has an anchor, since indicators may name sentences as their evidence."""
+    """Return the article; every sentence has an anchor, since indicators may name sentences as their evidence."""
     places = {int(sentence.start): [f"n{sentence.sentence_id}"] for sentence in each(data["sentences"])}
     marks = annotations_of(data, lang=lang, perspective=perspective)
     return article_blocks(document.text, data["segments"], marks, places=places)

@@ -76,7 +76,7 @@ def sentences(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Pe
 
 
 def cards(tables: Mapping[str, pd.DataFrame], *, lang: Lang, perspective: Perspective) -> list[Card]:
-    """Give the headline indicators of the focus and of each pole."""
+    """Return the headline indicators of the focus and of each pole."""
     rows = {(row.indicator, row.unit): row for row in each(tables["framing"])}
     units = (perspective.region, *perspective.poles)
     return [
@@ -144,7 +144,7 @@ def _quotes(quotes: pd.DataFrame, lang: Lang) -> str:
 
 
 def _doubt(framing: pd.DataFrame, perspective: Perspective, lang: Lang) -> str:
-    """Say whether the intervals fail to tell the closest pole from the next."""
+    """Return whether the intervals fail to tell the closest pole from the next."""
     units = [f"{perspective.region}:{pole}" for pole in perspective.poles]
     chosen = framing["indicator"].eq("position_combined") & framing["unit"].isin(units)
     rows = sorted(each(framing[chosen & framing["value"].notna()]), key=lambda row: (-row.value, row.unit))

@@ -61,7 +61,7 @@ def _names() -> frozenset[str]:
 
 
 def _is_running(word: str) -> bool:
-    """Tell whether a word is none that names are made of: a verb, an adjective, a function word."""
+    """Return whether a word is none that names are made of: a verb, an adjective, a function word."""
     return (is_form(word.lower()) and not is_form(word)) or _ADJECTIVE.fullmatch(word) is not None
 
 

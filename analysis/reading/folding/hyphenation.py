@@ -43,7 +43,7 @@ def hyphenation_edits(text: str) -> Iterator[Edit]:
 
 
 def _keeps_hyphen(left: str, right: str) -> bool | None:
-    """Tell whether the word has a hyphen of its own; None where two words follow each other."""
+    """Return whether the word has a hyphen of its own; None where two words follow each other."""
     joined = left + right
     if right[0].isupper() or (len(left) > 1 and left.isupper()) or left[-1].isdigit():
         return True  # Nord-Süd-Dialog, US-amerikanisch, G7-Staaten

@@ -156,5 +156,5 @@ def _replaced(word: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _is_written(word: str) -> bool:
-    """Tell whether the dictionary has the word, also as it stands at the beginning of a sentence or in capitals."""
+    """Return whether the dictionary has the word, also as it stands at the beginning of a sentence or in capitals."""
     return is_form(word) or is_form(word.lower()) or is_form(word.capitalize())

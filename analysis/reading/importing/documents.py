@@ -162,7 +162,7 @@ def _item(article: Article, path: Path, max_bytes: int, defaults: _Defaults) -> 
 
 
 def _with_own_id(document: Document, taken: Counter[str]) -> Document:
-    """Give the second copy of a text, and every further one, an id of its own: copies are data, too."""
+    """Return a document; the second copy of a text, and every further one, has an id of its own: copies are data."""
     base = document.doc_id
     taken[base] += 1
     if taken[base] == 1:

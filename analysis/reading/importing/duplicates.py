@@ -137,12 +137,12 @@ def _near(one: date | None, other: date | None, window: int | None) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Give the words without case and punctuation."""
+    """Return the words without case and punctuation."""
     return [word.casefold() for word in _WORD.findall(text)]
 
 
 def _shingles(found: list[str], words: int) -> Iterator[bytes]:
-    """Give every run of words; a short text is one run."""
+    """Yield every run of words; a short text is one run."""
     for start in range(max(1, len(found) - words + 1)):
         yield " ".join(found[start : start + words]).encode("utf-8", "replace")
 

@@ -70,7 +70,7 @@ def find_kind(source: Source) -> str:
 
 
 def is_marked(source: Source) -> bool:
-    """Tell whether the bytes alone say what a file is, whatever its name."""
+    """Return whether the bytes alone say what a file is, whatever its name."""
     data = source.head(_SAMPLE)
     return bool(data.strip()) and (_by_magic(source, data) or _by_text(_decoded(data), "")) != "txt"
 

@@ -49,7 +49,7 @@ def read_page(data: bytes, *, name: str) -> Iterator[Article]:
 
 
 def html_paragraphs(data: bytes, *, name: str) -> list[str]:
-    """Give the text of every block of an HTML file, in order; line breaks part paragraphs."""
+    """Return the text of every block of an HTML file, in order; line breaks part paragraphs."""
     text, _ = decode_page(data, name)
     try:
         return text_paragraphs(text)

@@ -218,7 +218,7 @@ def _lines(row: Sequence[Piece], columns: Sequence[float]) -> list[tuple[int, Li
 
 
 def _is_apart(last: Piece, piece: Piece, columns: Sequence[float]) -> bool:
-    """Tell whether a piece stands in another column than the piece before it."""
+    """Return whether a piece stands in another column than the piece before it."""
     end = last.x + width(last.text, last.size)
     if any(abs(piece.x - left) <= 1.5 * _SAME_PLACE for left in columns):
         return piece.x > end - 0.15 * (end - last.x)

@@ -40,7 +40,7 @@ def _listed(whole: Any) -> list[Any]:
 
 
 def _lines(file: Iterable[str], max_bytes: int) -> Iterator[tuple[int, Any]]:
-    """Give the records of JSON lines; a line that is none is a `ReadingError`."""
+    """Yield the records of JSON lines; a line that is none is a `ReadingError`."""
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue

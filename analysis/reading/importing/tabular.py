@@ -91,7 +91,7 @@ class _Remembering:
 
 
 def _csv_rows(file: Iterable[str], delimiter: str, max_bytes: int) -> Iterator[tuple[Any, tuple[str, ...]]]:
-    """Give the rows with remarks; a row that is no CSV is a string that says why."""
+    """Yield the rows with remarks; a row that is no CSV is a string that says why."""
     lines = _Remembering(file)
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:

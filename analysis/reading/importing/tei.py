@@ -64,7 +64,7 @@ def _first(header: Any, paths: tuple[str, ...], space: str, *, attribute: str = 
 
 
 def _paragraphs(body: Any, space: str) -> Iterator[str]:
-    """Give the outermost elements that hold running text."""
+    """Yield the outermost elements that hold running text."""
     names = {f"{space}{name}" for name in _PARAGRAPHS}
     for node in body.iter(*names):
         if not any(above.tag in names for above in node.iterancestors()):

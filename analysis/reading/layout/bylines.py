@@ -25,7 +25,7 @@ def _opening() -> re.Pattern[str]:
 
 
 def is_byline(block: str) -> bool:
-    """Tell whether a block names its authors and nothing else.
+    """Return whether a block names its authors and nothing else.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def is_byline(block: str) -> bool:
 
 
 def is_placed_name(block: str) -> bool:
-    """Tell whether a block is a name and a known town, a byline above or below a text: *Eva Muster, Moskau*."""
+    """Return whether a block is a name and a known town, a byline above or below a text: *Eva Muster, Moskau*."""
     match = _PLACED.fullmatch(plain(block)) if len(block) <= _LONGEST else None
     return match is not None and is_place(match["town"]) and not is_place(match["name"])
 

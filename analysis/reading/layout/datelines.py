@@ -127,7 +127,7 @@ def _by_mark(mark: str, towns: list[str], rest: str, *, known: bool, capitals: b
 
 
 def _is_aside(rest: str) -> bool:
-    """Whether a second dash closes an aside: *Moskau – Hauptstadt eines Reiches – schweigt*."""
+    """Return whether a second dash closes an aside: *Moskau – Hauptstadt eines Reiches – schweigt*."""
     first = rest.split(maxsplit=1)[0] if rest else ""
     return _ASIDE.match(rest) is not None and pattern("starter", any_case=False).fullmatch(first) is None
 

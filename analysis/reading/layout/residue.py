@@ -24,7 +24,7 @@ _ITEM: Final = re.compile(r"[-–—*•‣▪●·+>→»] ?\S")
 
 
 def is_residue(block: str) -> bool:
-    """Tell whether a block is residue by its own words."""
+    """Return whether a block is residue by its own words."""
     if len(block) > 2 * _LONGEST:
         return False
     line = " ".join(plain(block).split())
@@ -38,7 +38,7 @@ def is_residue(block: str) -> bool:
 
 
 def opens_teasers(block: str) -> bool:
-    """Tell whether a block heads a list of other articles or of sources: *Auch interessant*, *Quellen:*."""
+    """Return whether a block heads a list of other articles or of sources: *Auch interessant*, *Quellen:*."""
     return pattern("teaser").fullmatch(" ".join(plain(block).split())) is not None
 
 
@@ -60,7 +60,7 @@ def teasers_after(blocks: Sequence[str], head: int) -> int:
 
 
 def is_caption(block: str, *, last: bool = False) -> bool:
-    """Tell whether a short block is the caption of a picture: one sentence or less, and a credit.
+    """Return whether a short block is the caption of a picture: one sentence or less, and a credit.
 
     Below the last paragraph a credit may stand alone, so that a sentence before it is the paragraph's.
     """

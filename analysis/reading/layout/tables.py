@@ -55,7 +55,7 @@ def _places() -> frozenset[str]:
 
 
 def is_place(name: str) -> bool:
-    """Tell whether a name is a town that reports come from, in any case.
+    """Return whether a name is a town that reports come from, in any case.
 
     Examples
     --------
@@ -72,5 +72,5 @@ def outlets(*kinds: str) -> frozenset[str]:
 
 
 def is_outlet(name: str, *kinds: str) -> bool:
-    """Tell whether a name is that of an outlet of one of these kinds."""
+    """Return whether a name is that of an outlet of one of these kinds."""
     return name.casefold() in outlets(*kinds)

@@ -121,7 +121,7 @@ def find_turns(blocks: Sequence[str], *, closed: Sequence[bool], headings: Seque
 
 
 def _asks_on(number: int, heads: dict[int, Turn], *, answered: bool) -> bool:
-    """Whether an unlabelled block behind a question belongs to it: the next label is that of an answer."""
+    """Return whether an unlabelled block behind a question belongs to it: the next label is that of an answer."""
     following = min((head for head in heads if head > number), default=None)
     return answered and following is not None and heads[following] == "answer"
 
@@ -166,7 +166,7 @@ def _role(label: Label, count: int, asks: int) -> Turn | None:
 
 
 def _asks(label: Label) -> bool:
-    """Whether a label is known to ask: an outlet, or the word *Frage*."""
+    """Return whether a label is known to ask: an outlet, or the word *Frage*."""
     return is_outlet(label.text, "interviewer", "paper", "site")
 
 

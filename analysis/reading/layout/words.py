@@ -10,7 +10,6 @@ import re
 from typing import Final
 
 CAPITAL: Final = "A-ZÀ-ÖØ-ÞĆČĐŁŚŞŠŽŹŻİĞ"
-LOWER: Final = "a-zß-öø-ÿ"
 _WORD: Final = rf"(?:St\.|[{CAPITAL}][\w'’-]+)"
 TOWN: Final = rf"{_WORD}(?: (?:am |an der |im |bei |de )?{_WORD}){{0,2}}(?: a\. ?M\.|,? D\.C\.)?"
 TOWNS: Final = rf"{TOWN}(?:(?: ?/ ?| und |, ){TOWN}){{0,3}}"

@@ -85,7 +85,7 @@ def name_holder(
 
 
 def _is_subject(view: View, reference: Reference) -> bool:
-    """Whether a reference is the subject of its clause, or the name beside it."""
+    """Return whether a reference is the subject of its clause, or the name beside it."""
     word = reference.last
     for _ in range(_STEPS):
         if view.dep[word].startswith("nsubj"):

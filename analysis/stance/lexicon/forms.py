@@ -20,7 +20,7 @@ _UMLAUT: Final = {"a": "ä", "o": "ö", "u": "ü"}
 
 
 def verb_forms(infinitive: str) -> Iterator[str]:
-    """Give the forms of a verb without a separable particle.
+    """Yield the forms of a verb without a separable particle.
 
     Examples
     --------
@@ -54,7 +54,7 @@ def verb_forms(infinitive: str) -> Iterator[str]:
 
 
 def participle(infinitive: str) -> str:
-    """Give the past participle of a verb without a separable particle.
+    """Return the past participle of a verb without a separable particle.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def participle(infinitive: str) -> str:
 
 
 def noun_forms(lemma: str) -> Iterator[str]:
-    """Give the forms that a noun may have: case endings, and plurals with and without umlaut.
+    """Yield the forms that a noun may have: case endings, and plurals with and without umlaut.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def noun_forms(lemma: str) -> Iterator[str]:
 
 
 def adjective_forms(lemma: str) -> Iterator[str]:
-    """Give the declined forms of an adjective in all degrees.
+    """Yield the declined forms of an adjective in all degrees.
 
     Examples
     --------

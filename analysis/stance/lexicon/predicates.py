@@ -137,7 +137,7 @@ def load_predicates(path: str | Path) -> Predicates:
 
 @cache
 def default_predicates() -> Predicates:
-    """Give the lexicon of mittellage."""
+    """Return the lexicon of mittellage."""
     return index_predicates(_own_entries())
 
 
@@ -204,7 +204,7 @@ def is_head(view: View, token: int, head: Head) -> bool:
 
 
 def head_word(entry: Predicate) -> str:
-    """Give the word of a lemma that carries its inflection."""
+    """Return the word of a lemma that carries its inflection."""
     words = entry.lemma.split()
     return words[0] if entry.pos == "NOUN" and entry.fixed and entry.fixed[0] == words[1] else words[-1]
 
@@ -238,7 +238,7 @@ def _all_verb_forms(base: str) -> frozenset[str]:
 
 
 def _head_forms(entry: Predicate, word: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the forms of a head in one piece, and the forms that stand apart from their particle."""
+    """Return the forms of a head in one piece, and the forms that stand apart from their particle."""
     if entry.pos == "NOUN":
         return frozenset(noun_forms(word)), frozenset()
     if entry.pos == "ADJ":
@@ -257,7 +257,7 @@ def _rarest(entry: Predicate) -> str:
 
 
 def _fixed_forms(word: str) -> set[str]:
-    """Give the forms of a fixed word: a noun may be inflected (*Vorwürfe erheben*), an article change its case."""
+    """Return the forms of a fixed word: a noun may be inflected (*Vorwürfe erheben*), an article change its case."""
     make: Callable[[str], Iterator[str]] = noun_forms if word[0].isupper() else adjective_forms
     if word in _ARTICLES:
         stem = "ein" if word.startswith("ein") else ""

@@ -84,7 +84,7 @@ def _holder(
 
 
 def _is_in(view: View, reference: Reference, token: int, slot: str) -> bool:
-    """Whether a reference stands in a slot of the predicate at a token."""
+    """Return whether a reference stands in a slot of the predicate at a token."""
     relation, preposition, passive = _hangs(view, reference.last, token)
     if slot == "subj":
         return relation == "nsubj" or (passive and preposition in AGENT_PREPOSITIONS)

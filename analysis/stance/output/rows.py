@@ -106,7 +106,7 @@ def make_rows(
 
 
 def _only_asks(sentence: str, holder: Holder, near: Sequence[tuple[float, Reference]]) -> bool:
-    """Whether who asks says nothing of the kind: *Unterstützen Sie Moskau?*, or thanks the guest."""
+    """Return whether who asks says nothing of the kind: *Unterstützen Sie Moskau?*, or thanks the guest."""
     named = any(reference.party == holder.country for _, reference in near)
     return sentence.rstrip().endswith(("?", "?“", '?"', "?«", "?”")) or (holder.country is not None and not named)
 

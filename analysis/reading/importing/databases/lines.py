@@ -56,7 +56,7 @@ def match(line: str, system: str, role: str) -> re.Match[str] | None:
 
 
 def is_role(line: str, system: str, role: str) -> bool:
-    """Tell whether a whole line has a role."""
+    """Return whether a whole line has a role."""
     return match(line, system, role) is not None
 
 
@@ -73,7 +73,7 @@ def split_label(line: str) -> tuple[str, str] | None:
 
 
 def has_label(line: str, system: str, *roles: str) -> bool:
-    """Tell whether a line carries a label that the system is known for."""
+    """Return whether a line carries a label that the system is known for."""
     parts = split_label(line)
     return parts is not None and any(is_role(parts[0], system, role) for role in roles)
 
@@ -91,7 +91,7 @@ def is_sentence(text: str) -> bool:
 
 
 def is_data(line: str, *, below: bool) -> bool:
-    """Tell whether a line has the shape of data, whatever its label.
+    """Return whether a line has the shape of data, whatever its label.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def _in_capitals(text: str) -> bool:
 
 
 def is_known(line: str, system: str) -> bool:
-    """Tell whether a line is data under a label or a heading that the system is known for."""
+    """Return whether a line is data under a label or a heading that the system is known for."""
     if is_role(line, system, "part"):
         return True
     parts = split_label(line)
@@ -181,7 +181,7 @@ def cut_loose(lines: Sequence[str]) -> Foot:
 
 
 def _may_follow(gap: Sequence[str], line: str, system: str, *, open_end: bool) -> bool:
-    """Tell whether lines without a label may belong to the data line above them."""
+    """Return whether lines without a label may belong to the data line above them."""
     if is_role(line, system, "part"):
         return True
     if has_label(line, system, "caption"):

@@ -1,4 +1,4 @@
-"""The ground: packaging, the alias package, cheap imports, notebooks without outputs."""
+"""Packaging: what is required and locked, the alias package, cheap imports, notebooks without outputs."""
 
 from __future__ import annotations
 

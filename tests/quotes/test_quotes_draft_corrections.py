@@ -6,8 +6,8 @@ import pytest
 
 from analysis.language import parse
 from analysis.quotes.decoding import Draft
+from analysis.quotes.draft_corrections import corrected_drafts
 from analysis.quotes.features import Encoded, encode
-from analysis.quotes.grammar import corrected_drafts
 
 
 def places(encoded: Encoded, words: str) -> tuple[int, ...]:

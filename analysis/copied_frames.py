@@ -1,4 +1,4 @@
-"""`Frames`: the tables of a result as data frames that nobody can change behind its back."""
+"""`CopiedFrames`: the tables of a result as data frames that nobody can change behind its back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Frames(Mapping[str, "pd.DataFrame"]):
+class CopiedFrames(Mapping[str, "pd.DataFrame"]):
     """Data frames by name, each handed out as a copy.
 
     Indicators, charts and reports are computed from the tables of a result. Were a frame of it changed in place, the
@@ -23,7 +23,7 @@ class Frames(Mapping[str, "pd.DataFrame"]):
     Examples
     --------
     >>> from analysis.tables import Segment, frame
-    >>> frames = Frames({"segments": frame("segments", [Segment("d", "s1", "title", 0, 5)])})
+    >>> frames = CopiedFrames({"segments": frame("segments", [Segment("d", "s1", "title", 0, 5)])})
     >>> own = frames["segments"]
     >>> own["end"] = 99
     >>> frames["segments"]["end"].tolist()
@@ -44,4 +44,4 @@ class Frames(Mapping[str, "pd.DataFrame"]):
         return len(self._frames)
 
     def __repr__(self) -> str:
-        return f"<Frames of {', '.join(f'{name} ({len(frame)})' for name, frame in self._frames.items())}>"
+        return f"<CopiedFrames of {', '.join(f'{name} ({len(frame)})' for name, frame in self._frames.items())}>"

@@ -1,4 +1,4 @@
-"""Namings: where a text names a person, by the parser's entities, by a role noun before a name, by a first name."""
+"""Names of persons in a text: found by the parser's entities, by a role noun before a name, by a first name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .words import given_names, words
 
 
 def naming_at(view: View, start: int, end: int) -> Naming:
-    """Give the naming of a span."""
+    """Return the naming of a span."""
     return Naming(start, end, view.token_at(start), view.token_at(end - 1), view.text[start:end])
 
 
@@ -81,7 +81,7 @@ def _name_end(view: View, first: int) -> int:
 
 
 def _looks_like_name(view: View, first: int, office: Office | None) -> bool:
-    """Whether the capitalised word behind a role noun is a name and not another noun: *Sprecher Polizei*."""
+    """Return whether the capitalised word behind a role noun is a name and not another noun: *Sprecher Polizei*."""
     word = view.words[first]
     if view.tagged:
         return view.pos[first] == "PROPN" or view.entity[first] == "PER"

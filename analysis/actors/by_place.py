@@ -1,4 +1,4 @@
-"""What a document names, in order of place: countries and persons, asked for those near a place.
+"""Mentions of countries and namings of persons, asked for by place in the text.
 
 A pronoun or a role noun looks for what stands before it. Where each of ten thousand looks at all of ten thousand
 namings, a long list of names takes hours; here a look costs the same in a long document as in a short one.

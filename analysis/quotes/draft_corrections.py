@@ -1,4 +1,4 @@
-"""Last corrections to drafts: no adverb in the cue of a verb, no other source in a speaker, no time that speaks."""
+"""Corrections to the drafts of the network: adverbs leave cues; other sources and times leave speakers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 from ..language.noun_phrases import NOMINAL
 from .decoding import Draft
 from .features import Encoded
-from .parties import joined, speaker_of
+from .participants import addressee_of, speaker_and_hearer
 
 _VERBAL: Final = ("VV", "VA", "VM")
 # „sagte jedoch“, „gab ursprünglich bekannt“: an adverb is no part of the cue; in the benchmark's training part 1 of 86
@@ -55,8 +55,8 @@ def _here(words: tuple[int, ...], draft: Draft, encoded: Encoded) -> tuple[int, 
 
 
 def _resolved(draft: Draft, encoded: Encoded) -> Draft:
-    speaker, hearer = speaker_of(_speaker(draft.speaker, encoded), encoded)
-    addressee = joined(hearer, draft.addressee, encoded)
+    speaker, hearer = speaker_and_hearer(_speaker(draft.speaker, encoded), encoded)
+    addressee = addressee_of(hearer, draft.addressee, encoded)
     return draft._replace(
         cue=_cue(_here(draft.cue, draft, encoded), encoded),
         frame=_here(draft.frame, draft, encoded),

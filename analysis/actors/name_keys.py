@@ -1,4 +1,4 @@
-"""Names: one key for the spellings of a name that transliteration and German usage leave side by side.
+"""Keys of names: one for all spellings of a name that transliteration and German usage leave side by side.
 
 *Tokajew, Tokayev, Tokaev*; *Selenskyj, Selensky, Zelenskiy*; *Lukaschenko, Lukashenko*; *Chamenei, Khamenei*;
 *Ahmadinedschad, Ahmadinejad*; *Vučić, Vucic*. The key is made for comparing names inside one document or with a small
@@ -70,21 +70,9 @@ def name_key(name: str) -> str:
     return key
 
 
-def same_name(left: str, right: str) -> bool:
-    """Whether two words are spellings of one name, a genitive -s allowed on either.
-
-    Examples
-    --------
-    >>> same_name("Lawrows", "Lavrov"), same_name("Xi", "Li")
-    (True, False)
-    """
-    keys = name_keys(left) & name_keys(right)
-    return bool(keys)
-
-
 @lru_cache(maxsize=65536)
 def name_keys(word: str) -> frozenset[str]:
-    """Give the keys of a word of a name: as it stands, and without what may be a genitive -s."""
+    """Return the keys of a word of a name: as it stands, and without what may be a genitive -s."""
     word = word.rstrip("'’")
     keys = {name_key(word)}
     if len(word) > 3 and word.endswith("s"):

@@ -1,4 +1,4 @@
-"""Who can speak and who can hear: persons, groups, offices and papers; no day, no hour, and no agency hears.
+"""Which words of a speaker or addressee name a participant: no day and no hour speaks or hears, and no agency hears.
 
 „Wir gehen“, sagte er am Montag der Agentur Tass: the agency is the channel, its readers are told.
 """
@@ -16,7 +16,7 @@ from ..actors.offices import office_of
 from ..language.noun_phrases import NOMINAL
 from .features import Encoded
 
-PARTIES: Final = Path(__file__).parent / "parties.tsv"
+PARTICIPANTS: Final = Path(__file__).parent / "participants.tsv"
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:h|Uhr)?|(?:19|20)\d\d")
 _NUMBER = re.compile(r"\d{1,3}\.?")
 _ORDINAL = re.compile(r"\d{1,2}\.")
@@ -31,28 +31,28 @@ Words = tuple[int, ...]
 
 
 @cache
-def party_words() -> dict[str, str]:
+def participant_words() -> dict[str, str]:
     """Return the kind of each listed word: time, season, agency, medium, hearer or post."""
-    with PARTIES.open(encoding="utf-8", newline="") as stream:
+    with PARTICIPANTS.open(encoding="utf-8", newline="") as stream:
         return {row["form"]: row["kind"] for row in csv.DictReader(stream, delimiter="\t")}
 
 
 @cache
 def is_time(form: str) -> bool:
-    """Whether a word names a day, a month or an hour.
+    """Return whether a word names a day, a month or an hour.
 
     Examples
     --------
     >>> [is_time(form) for form in ("Montag", "Mittwochabend", "13:05", "Mai", "Maier")]
     [True, True, True, True, False]
     """
-    kinds = party_words()
+    kinds = participant_words()
     if kinds.get(form) == "time" or _CLOCK.fullmatch(form):
         return True
     return any(form.endswith(end) and kinds.get(form[: -len(end)]) == "time" for end in _DAYTIME)
 
 
-def speaker_of(words: Words, encoded: Encoded) -> tuple[Words, Words]:
+def speaker_and_hearer(words: Words, encoded: Encoded) -> tuple[Words, Words]:
     """Return a speaker without times and without whom it speaks to, and the latter.
 
     Parameters
@@ -72,8 +72,8 @@ def speaker_of(words: Words, encoded: Encoded) -> tuple[Words, Words]:
         if _hears(words, place, encoded):
             hearer = words[place:]
             words = words[:place]
-            return (words if is_party(words, encoded) else ()), hearer
-    return (words if is_party(words, encoded) else ()), ()
+            return (words if is_participant(words, encoded) else ()), hearer
+    return (words if is_participant(words, encoded) else ()), ()
 
 
 def hearer_of(words: Words, encoded: Encoded) -> Words:
@@ -85,9 +85,9 @@ def hearer_of(words: Words, encoded: Encoded) -> Words:
     )
     words = words[:end]
     first = next((number for number in words if encoded.tags[number] in NOMINAL), None)
-    if first is None or not is_party(words, encoded) or party_words().get(encoded.forms[first]) == "season":
+    if first is None or not is_participant(words, encoded) or participant_words().get(encoded.forms[first]) == "season":
         return ()
-    named = any(party_words().get(encoded.forms[number]) == "agency" for number in words)
+    named = any(participant_words().get(encoded.forms[number]) == "agency" for number in words)
     office = first + 1 in words and encoded.forms[first + 1] == "für"  # „der Agentur für Arbeit“
     several = any(encoded.forms[number] == "und" for number in words)
     return () if named and not office and not several else words
@@ -112,7 +112,7 @@ def _leads(words: Words, encoded: Encoded) -> bool:
 
 
 def _is_clock(words: Words, encoded: Encoded) -> bool:
-    """Whether words are a time and nothing else: „am 3. März“, „vergangene Woche“."""
+    """Return whether words are a time and nothing else: „am 3. März“, „vergangene Woche“."""
     timed = False
     for number in words:
         form = encoded.forms[number]
@@ -123,15 +123,15 @@ def _is_clock(words: Words, encoded: Encoded) -> bool:
     return timed
 
 
-def is_party(words: Sequence[int], encoded: Encoded) -> bool:
-    """Whether a noun, name or pronoun among the words is more than a time; true of words without any."""
+def is_participant(words: Sequence[int], encoded: Encoded) -> bool:
+    """Return whether a noun, name or pronoun among the words is more than a time; true of words without any."""
     nouns = [n for n in words if encoded.tags[n] in NOMINAL and not _NUMBER.fullmatch(encoded.forms[n])]
     return not nouns or any(not is_time(encoded.forms[n]) or encoded.entities[n] == "PER" for n in nouns)
 
 
 def _hears(words: Words, place: int, encoded: Encoded) -> bool:
     """Whether a speaker ends before a word, for whom it speaks to begins there: „sagte er | der Agentur Tass“."""
-    forms, tags, kinds = encoded.forms, encoded.tags, party_words()
+    forms, tags, kinds = encoded.forms, encoded.tags, participant_words()
     number, before = words[place], words[place - 1]
     if kinds.get(forms[number]) == "hearer":
         return tags[number] == "NN" and _speaks(before, encoded)
@@ -146,12 +146,12 @@ def _hears(words: Words, place: int, encoded: Encoded) -> bool:
 
 
 def _speaks(number: int, encoded: Encoded) -> bool:
-    """Whether a word is a person: „Berichten der Fernsehsender zufolge“ is one phrase."""
+    """Return whether a word is a person: „Berichten der Fernsehsender zufolge“ is one phrase."""
     office = office_of(encoded.forms[number])
     person = office is not None and office.kind == "person" and not office.plural
     return person or encoded.tags[number] == "PPER" or encoded.entities[number] == "PER"
 
 
-def joined(hearer: Words, found: Words, encoded: Encoded) -> Words:
+def addressee_of(hearer: Words, found: Words, encoded: Encoded) -> Words:
     """Return whom a quote is said to: what the network found, or else what stood with the speaker."""
     return hearer_of(found, encoded) or hearer_of(hearer, encoded)
