@@ -170,23 +170,30 @@ def _deviations(words: Array, counts: Sequence[Array], *, seed: int) -> list[Int
 
     if not counts:
         return []
-    values = _deviation(_parts(words[None]), _parts(np.stack(counts))).tolist()
-    spread = [np.count_nonzero(hits) >= _LEAST for hits in counts]
-    if not any(spread):
-        return [Interval(value, None, None) for value in values]
-    weights = weigh(len(words), seed=seed)
-    drawn = _parts(weights * words)
-    return [
-        enclose(value, _deviation(drawn, _parts(weights * hits))) if wanted else Interval(value, None, None)
-        for value, hits, wanted in zip(values, counts, spread, strict=True)
-    ]
+    weights = weigh(len(words), seed=seed).T  # one row a sentence
+    parts = _parts(words[:, None])
+    drawn: Array | None = None
+    found = []
+    for hits in counts:
+        carrying = np.flatnonzero(hits)
+        value = float(_deviation(parts[carrying], _parts(hits[carrying, None]))[0])
+        if len(carrying) < _LEAST:
+            found.append(Interval(value, None, None))
+            continue
+        drawn = _parts(weights * words[:, None]) if drawn is None else drawn
+        cloud = _deviation(drawn[carrying], _parts(weights[carrying] * hits[carrying, None]))
+        found.append(enclose(value, cloud))
+    return found
 
 
 def _parts(counts: Array) -> Array:
-    parts: Array = counts / counts.sum(axis=1, keepdims=True)
+    parts: Array = counts / counts.sum(axis=0)
     return parts
 
 
-def _deviation(first: Array, second: Array) -> Array:
-    result: Array = abs(first - second).sum(axis=1) / 2
+def _deviation(words: Array, rows: Array) -> Array:
+    """Halve the sum of differences; where no row stands, the difference is the words' part, and those add to one."""
+    import numpy as np
+
+    result: Array = np.maximum((np.abs(words - rows) - words).sum(axis=0) + 1, 0) / 2
     return result

@@ -28,10 +28,8 @@ if TYPE_CHECKING:
 DRAWS = 1000
 PRIOR = 0.5
 _QUANTILES: Final = (0.025, 0.975)
-# Longer products are added up in blocks; leaving out the sentences that carry nothing then changes the last digit.
-_TOGETHER: Final = 256
-# Multiplications of one product; a larger one is spread over all processors, which then wait for each other.
-_PRODUCT: Final = 200_000
+# Ratios of a long text that are drawn at once, which take a megabyte.
+_TOGETHER: Final = 32
 # Sentences of a text whose weights are kept for the next text that has as many.
 _SHORT: Final = 64
 
@@ -76,20 +74,25 @@ def weigh(n_sentences: int, *, seed: int, draws: int = DRAWS) -> Array:
     numpy.ndarray
         Shape (draws, n_sentences), mean one, exponentially distributed: normalised they are Dirichlet(1, ..., 1).
     """
-    return (_weigh_short if n_sentences <= _SHORT else _weigh_long)(n_sentences, seed, draws)
+    return _weights(n_sentences, seed, draws).T
 
 
-def _weigh(n_sentences: int, seed: int, draws: int) -> Array:
+def _weights(n_sentences: int, seed: int, draws: int = DRAWS) -> Array:
+    """Draw those weights, one row a sentence: what is asked of some sentences then reads whole rows."""
+    return (_draw_short if n_sentences <= _SHORT else _draw_long)(n_sentences, seed, draws)
+
+
+def _draw(n_sentences: int, seed: int, draws: int) -> Array:
     import numpy as np
 
-    weights = np.random.default_rng(seed).standard_exponential((draws, n_sentences))
+    weights = np.ascontiguousarray(np.random.default_rng(seed).standard_exponential((draws, n_sentences)).T)
     weights.setflags(write=False)
     return weights
 
 
 # Articles of a corpus have few different numbers of sentences; 16 MB at most.
-_weigh_short: Final = lru_cache(maxsize=32)(_weigh)
-_weigh_long: Final = lru_cache(maxsize=1)(_weigh)
+_draw_short: Final = lru_cache(maxsize=32)(_draw)
+_draw_long: Final = lru_cache(maxsize=1)(_draw)
 
 
 @lru_cache(maxsize=4)
@@ -109,15 +112,19 @@ def prior_mass(n_categories: int, *, seed: int, draws: int = DRAWS) -> Array:
 
 
 def draw_sums(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
-    """Draw column sums; sentences that carry nothing are left out of the product, which for a rare country is most.
+    """Draw column sums; where most sentences carry nothing, as for a rare country, those are left out of the product.
 
     Returns
     -------
     numpy.ndarray
         Shape (draws, quantities).
     """
-    carrying = (counts != 0).any(axis=1)
-    sums: Array = weigh(len(counts), seed=seed, draws=draws)[:, carrying] @ counts[carrying]
+    import numpy as np
+
+    weights, carrying = _weights(len(counts), seed, draws), counts.any(axis=1)
+    if 2 * np.count_nonzero(carrying) < len(counts):
+        weights, counts = weights[carrying], counts[carrying]
+    sums: Array = (counts.T @ weights).T
     return sums
 
 
@@ -225,20 +232,24 @@ def _proportions(counts: Array, seed: int) -> list[Interval]:
     """Draw the share of the first of two categories; counts have the shape (ratios, sentences, 2)."""
     import numpy as np
 
+    from ..language.products import product
+
     flat = counts.reshape(len(counts), -1)
     totals = flat.sum(axis=1)
     values = (counts[:, :, 0].sum(axis=1) / totals).tolist()
-    if counts.shape[1] > _TOGETHER:
-        masses = (_draw_mass(each, seed=seed).T for each in counts)
-        return [enclose(value, hits / (hits + misses)) for value, (hits, misses) in zip(values, masses, strict=True)]
-    columns = counts.swapaxes(1, 2).reshape(2 * len(counts), -1)
-    drawn = np.ascontiguousarray(weigh(counts.shape[1], seed=seed).T)
-    step = max(1, _PRODUCT // (2 * drawn.size)) * 2
-    sums = np.concatenate([columns[at : at + step] @ drawn for at in range(0, len(columns), step)])
-    sums = sums.reshape(len(counts), 2, -1)
-    sums += (totals / np.count_nonzero(flat, axis=1))[:, None, None] * prior_mass(2, seed=seed).T
-    clouds = sums[:, 0] / sums.sum(axis=1)  # never nan: the pseudo-observations weigh more than nothing
-    return [_around(value, limits) for value, limits in zip(values, _limits(clouds), strict=True)]
+    units = totals / np.count_nonzero(flat, axis=1)
+    weights, prior = _weights(counts.shape[1], seed), prior_mass(2, seed=seed).T
+    step = _TOGETHER if counts.shape[1] > _SHORT else len(counts)
+    found = []
+    for at in range(0, len(counts), step):
+        some = counts[at : at + step]
+        columns = np.zeros((2 * step, counts.shape[1]))  # always as many: other products would add up in other orders
+        columns[: 2 * len(some)] = some.swapaxes(1, 2).reshape(2 * len(some), -1)
+        sums = product(columns, weights)[: 2 * len(some)].reshape(len(some), 2, -1)
+        sums += units[at : at + step, None, None] * prior
+        clouds = sums[:, 0] / sums.sum(axis=1)  # never nan: the pseudo-observations weigh more than nothing
+        found += _limits(clouds)
+    return [_around(value, limits) for value, limits in zip(values, found, strict=True)]
 
 
 def statistic(
@@ -270,16 +281,14 @@ def statistics(
     if not counts:
         return []
     every = np.stack(counts)
-    values = function(every.sum(axis=1)).tolist()
+    values = function(every.sum(axis=1))
+    found = [UNKNOWN if value != value else Interval(value, None, None) for value in values.tolist()]
     enough = np.count_nonzero(every.any(axis=2), axis=1) >= least
-    found = []
-    for each, value, wanted in zip(counts, values, (enough & drawn).tolist(), strict=True):
-        if value != value:
-            found.append(UNKNOWN)
-        elif wanted:
-            found.append(enclose(value, function(draw_sums(each, seed=seed))))
-        else:
-            found.append(Interval(value, None, None))
+    asked = np.flatnonzero(enough & np.asarray(drawn) & ~np.isnan(values)).tolist()
+    if asked:
+        sums = np.concatenate([draw_sums(counts[number], seed=seed) for number in asked])
+        for number, cloud in zip(asked, function(sums).reshape(len(asked), -1), strict=True):
+            found[number] = enclose(found[number].value or 0.0, cloud)
     return found
 
 
