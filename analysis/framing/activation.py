@@ -127,8 +127,8 @@ def passives(view: DocumentTables) -> tuple[Array, Array]:
     if view.wording:
         return total, silent
     tree = view.once(clauses)
-    for number, token in enumerate(view.tokens):
-        if tree.has(number, "aux:pass"):
-            total[view.at(token)] += 1
-            silent[view.at(token)] += not tree.agents(number)
+    for number in tree.heads_of("aux:pass"):
+        at = view.at(view.tokens[number])
+        total[at] += 1
+        silent[at] += not tree.agents(number)
     return total, silent

@@ -8,7 +8,7 @@ Angriff auf die Ukraine).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple, TypeAlias
@@ -82,19 +82,22 @@ class Clauses(Tree):
     """
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        place = {token.token_id: number for number, token in enumerate(tokens)}
+        _, sentence, ids, starts, ends, words, lemmas, upos, feats, heads, deprel, entity = (
+            map(list, zip(*tokens, strict=True)) if tokens else ([] for _ in Token._fields)
+        )
+        place = {token_id: number for number, token_id in enumerate(ids)}
         super().__init__(
-            words=[token.text for token in tokens],
-            starts=[token.start for token in tokens],
-            ends=[token.end for token in tokens],
-            lemmas=[token.lemma for token in tokens],
-            pos=[token.upos for token in tokens],
+            words=words,
+            starts=starts,
+            ends=ends,
+            lemmas=lemmas,
+            pos=upos,
             tag=[""] * len(tokens),
-            morphs=[token.feats or "" for token in tokens],
-            dep=[token.deprel for token in tokens],
-            head=[place.get(token.head, number) for number, token in enumerate(tokens)],
-            sentence=[token.sentence_id for token in tokens],
-            entity=[token.entity or "" for token in tokens],
+            morphs=[each or "" for each in feats],
+            dep=deprel,
+            head=[place.get(head, number) for number, head in enumerate(heads)],
+            sentence=sentence,
+            entity=[each or "" for each in entity],
         )
 
     def covering(self, start: int, end: int) -> range:
@@ -103,6 +106,15 @@ class Clauses(Tree):
         if first and self.ends[first - 1] > start:
             first -= 1
         return range(first, bisect_left(self.starts, end, lo=first))
+
+    def separated(self) -> Iterable[int]:
+        """Return the verbs whose particle stands apart."""
+        return self._particles.keys()
+
+    def heads_of(self, relation: str) -> set[int]:
+        """Return the words on which a dependent hangs by a relation."""
+        heads = self.head
+        return {heads[number] for number, each in enumerate(self.dep) if each == relation and heads[number] != number}
 
     def second_subject(self, token: int) -> bool:
         """Tell whether a verb has a subject before this one: names have no case, and German puts the subject first."""

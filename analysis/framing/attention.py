@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .resample import Array
 
 _PROMINENT: Final = frozenset({"title", "heading", "lead"})
+# Sentences that name a unit, below which a bootstrap of its dispersion claims too much.
+_LEAST: Final = 3
 
 
 def units(view: DocumentTables, perspective: Perspective) -> list[str]:
@@ -54,6 +56,15 @@ def tally(view: DocumentTables, rows: Sequence[Mention]) -> Array:
     return column
 
 
+def count_mentions(view: DocumentTables, perspective: Perspective, unit: str) -> Array:
+    """Count the mentions of a unit sentence by sentence; not to be changed, indicators share it."""
+    return view.once(_count_mentions, perspective, unit)
+
+
+def _count_mentions(view: DocumentTables, perspective: Perspective, unit: str) -> Array:
+    return tally(view, mentions_of(view, perspective, unit))
+
+
 def _ids(rows: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(row.mention_id for row in rows)
 
@@ -72,7 +83,7 @@ def attention_share(view: DocumentTables, perspective: Perspective) -> Iterator[
         if not view.named:
             yield unknown(unit)
         else:
-            interval = Ratio(tally(view, rows), total)
+            interval = Ratio(count_mentions(view, perspective, unit), total)
             yield Value(unit, interval, len(view.named), _ids(rows))
 
 
@@ -112,7 +123,7 @@ def attention_decay(view: DocumentTables, perspective: Perspective) -> Iterator[
         if not view.named:
             yield unknown(unit)
         else:
-            hits = tally(view, rows) * discount
+            hits = count_mentions(view, perspective, unit) * discount
             yield Value(unit, Ratio(hits, total), len(view.named), _ids(rows))
 
 
@@ -145,28 +156,44 @@ def attention_dispersion(view: DocumentTables, perspective: Perspective) -> Iter
     import numpy as np
 
     words = np.asarray(view.words, dtype=np.float64)
-
-    def shares(counts: Array, weights: Array) -> Array:
-        with np.errstate(invalid="ignore", divide="ignore"):
-            found = weights * counts
-            found /= found.sum(axis=1, keepdims=True)
-        return found
-
-    def distances(first: Array, second: Array) -> Array:
-        result: Array = np.abs(first - second).sum(axis=1) / 2
-        return result
-
-    once, drawn = np.ones((1, len(view))), weigh(len(view), seed=perspective.seed)
-    parts = shares(words, drawn)
-
+    named = [unit for unit in units(view, perspective) if words.any() and mentions_of(view, perspective, unit)]
+    counts = [count_mentions(view, perspective, unit) for unit in named]
+    intervals = dict(zip(named, _deviations(words, counts, seed=perspective.seed), strict=True))
     for unit in units(view, perspective):
         rows = mentions_of(view, perspective, unit)
-        if not rows or not words.sum():
-            yield unknown(unit)
+        yield Value(unit, intervals[unit], len(rows), _ids(rows)) if unit in intervals else unknown(unit)
+
+
+def _deviations(words: Array, counts: Sequence[Array], *, seed: int) -> list[Interval]:
+    """Compare where words stand with where each of several kinds of rows stands; all have some."""
+    import numpy as np
+
+    if not counts:
+        return []
+    weights = weigh(len(words), seed=seed).T  # one row a sentence
+    parts = _parts(words[:, None])
+    drawn: Array | None = None
+    found = []
+    for hits in counts:
+        carrying = np.flatnonzero(hits)
+        value = float(_deviation(parts[carrying], _parts(hits[carrying, None]))[0])
+        if len(carrying) < _LEAST:
+            found.append(Interval(value, None, None))
             continue
-        hits = tally(view, rows)
-        value = float(distances(shares(words, once), shares(hits, once))[0])
-        interval = Interval(value, None, None)
-        if int((hits > 0).sum()) >= 3:
-            interval = enclose(value, distances(parts, shares(hits, drawn)))
-        yield Value(unit, interval, len(rows), _ids(rows))
+        drawn = _parts(weights * words[:, None]) if drawn is None else drawn
+        cloud = _deviation(drawn[carrying], _parts(weights[carrying] * hits[carrying, None]))
+        found.append(enclose(value, cloud))
+    return found
+
+
+def _parts(counts: Array) -> Array:
+    parts: Array = counts / counts.sum(axis=0)
+    return parts
+
+
+def _deviation(words: Array, rows: Array) -> Array:
+    """Halve the sum of differences; where no row stands, the difference is the words' part, and those add to one."""
+    import numpy as np
+
+    result: Array = np.maximum((np.abs(words - rows) - words).sum(axis=0) + 1, 0) / 2
+    return result

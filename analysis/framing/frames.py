@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def sentence_hits(view: DocumentTables) -> list[list[Hit]]:
     """Find the cues of every sentence, by the view's vocabulary."""
     tree = view.once(clauses)
-    verbs = {token.token_id: tree.verb_lemma(number) for number, token in enumerate(view.tokens)}
+    verbs = {view.tokens[number].token_id: tree.verb_lemma(number) for number in tree.separated()}
     grouped = view.tokens_by_sentence()
     vocabulary = view.frames or load_frames()
     return [match(vocabulary, grouped.get(at, []), verbs) for at in range(len(view))]

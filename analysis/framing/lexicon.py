@@ -13,12 +13,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..errors import LexiconError
 from ..tables import Token
 
 Kind = Literal["frame", "role"]
+Word: TypeAlias = str | re.Pattern[str]
 STRUCTURES: Final = (
     "@stance pole>focus +",
     "@stance pole>focus -",
@@ -50,6 +51,14 @@ class Cue(NamedTuple):
     weight: float
 
 
+class Cues(NamedTuple):
+    """What begins with the forms of a word: cues of one word, those of them with ``*``, and first words of phrases."""
+
+    exact: tuple[Cue, ...]
+    starred: tuple[Cue, ...]
+    phrases: tuple[str, ...]
+
+
 class Frames(NamedTuple):
     """A vocabulary, sorted for matching.
 
@@ -63,21 +72,21 @@ class Frames(NamedTuple):
         Matches what any cue of one word with ``*`` matches, so that most words are done with after one look.
     patterns : tuple of (pattern, Cue)
         Cues of one word with ``*``.
-    phrases : mapping of str to tuple of (patterns, Cue)
-        Cues of several words, by their first word.
+    phrases : mapping of str to tuple of (words, Cue)
+        Cues of several words, by their first word: the words after it, those with ``*`` as patterns.
     structures : tuple of Cue
         Cues of the other tables.
-    cues : dict of tuple to bool
-        Forms that were asked for, and whether any cue begins with them.
+    cues : dict of tuple to Cues or None
+        Forms that were asked for, and the cues that begin with them.
     """
 
     names: Mapping[str, tuple[str, ...]]
     exact: Mapping[str, tuple[Cue, ...]]
     starred: re.Pattern[str]
     patterns: tuple[tuple[re.Pattern[str], Cue], ...]
-    phrases: Mapping[str, tuple[tuple[tuple[re.Pattern[str], ...], Cue], ...]]
+    phrases: Mapping[str, tuple[tuple[tuple[Word, ...], Cue], ...]]
     structures: tuple[Cue, ...]
-    cues: dict[tuple[str, ...], bool]
+    cues: dict[tuple[str, ...], Cues | None]
 
 
 def load_frames(path: str | Path | None = None) -> Frames:
@@ -143,7 +152,7 @@ def _build(cues: Iterator[Cue]) -> Frames:
     names: dict[str, list[str]] = {"frame": [], "role": []}
     exact: dict[str, list[Cue]] = {}
     patterns, structures = [], []
-    phrases: dict[str, list[tuple[tuple[re.Pattern[str], ...], Cue]]] = {}
+    phrases: dict[str, list[tuple[tuple[Word, ...], Cue]]] = {}
     for cue in cues:
         if cue.frame not in names[cue.kind]:
             names[cue.kind].append(cue.frame)
@@ -151,7 +160,7 @@ def _build(cues: Iterator[Cue]) -> Frames:
         if cue.cue.startswith("@"):
             structures.append(cue)
         elif len(words) > 1:
-            phrases.setdefault(words[0], []).append((tuple(_pattern(word) for word in words), cue))
+            phrases.setdefault(words[0], []).append((tuple(_word(word) for word in words[1:]), cue))
         elif "*" in cue.cue:
             patterns.append((_pattern(cue.cue), cue))
         else:
@@ -169,6 +178,10 @@ def _build(cues: Iterator[Cue]) -> Frames:
 
 def _pattern(word: str) -> re.Pattern[str]:
     return re.compile(r"\w*".join(re.escape(part) for part in word.replace("*", "\0").split("\0")))
+
+
+def _word(word: str) -> Word:
+    return _pattern(word) if "*" in word else word
 
 
 class Hit(NamedTuple):
@@ -209,20 +222,18 @@ def match(frames: Frames, tokens: Sequence[Token], verbs: Mapping[int, str] | No
     firsts: dict[str, list[int]] = {}
     known = frames.cues
     for at, own in enumerate(forms):
-        found = known.get(own)
-        if not (_may_be_cue(frames, own) if found is None else found):
+        try:
+            cues = known[own]
+        except KeyError:
+            cues = _begin(frames, own)
+        if cues is None:
             continue
         token = tokens[at]
-        for form in own:
-            for cue in frames.exact.get(form, ()):
-                if _fits(cue, token):
-                    add(cue, at, at)
-            if form in frames.phrases:
-                firsts.setdefault(form, []).append(at)
-        if len(token.text) > 2 and any(frames.starred.fullmatch(form) for form in own):
-            for pattern, cue in frames.patterns:
-                if _fits(cue, token) and any(pattern.fullmatch(form) for form in own):
-                    add(cue, at, at)
+        for cue in cues.exact if len(token.text) <= 2 else (*cues.exact, *cues.starred):
+            if _fits(cue, token):
+                add(cue, at, at)
+        for form in cues.phrases:
+            firsts.setdefault(form, []).append(at)
     for first, places in firsts.items():
         for phrase, cue in frames.phrases[first]:
             span = _find_phrase(phrase, forms, places)
@@ -236,14 +247,16 @@ def _forms(*words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.lower() for word in words))
 
 
-def _may_be_cue(frames: Frames, forms: tuple[str, ...]) -> bool:
-    """Tell whether any cue begins with a form of a word, and keep it: most words come again and again, and are none."""
+def _begin(frames: Frames, forms: tuple[str, ...]) -> Cues | None:
+    """Return the cues that begin with a form of a word, and keep them: most words come again, and begin none."""
     if len(frames.cues) >= _KEPT:
         frames.cues.clear()
-    found = any(
-        form in frames.exact or form in frames.phrases or frames.starred.fullmatch(form) is not None for form in forms
-    )
-    frames.cues[forms] = found
+    starred: tuple[Cue, ...] = ()
+    if any(frames.starred.fullmatch(form) for form in forms):
+        starred = tuple(cue for pattern, cue in frames.patterns if any(map(pattern.fullmatch, forms)))
+    exact = tuple(cue for form in forms for cue in frames.exact.get(form, ()))
+    cues = Cues(exact, starred, tuple(form for form in forms if form in frames.phrases))
+    frames.cues[forms] = found = cues if any(cues) else None
     return found
 
 
@@ -252,17 +265,21 @@ def _fits(cue: Cue, token: Token) -> bool:
 
 
 def _find_phrase(
-    phrase: Sequence[re.Pattern[str]], forms: Sequence[tuple[str, ...]], places: Sequence[int]
+    phrase: Sequence[Word], forms: Sequence[tuple[str, ...]], places: Sequence[int]
 ) -> tuple[int, int] | None:
     """Give the first and the last word of a phrase whose first word stands at one of the places."""
     for first in places:
         at = first + 1
-        for pattern in phrase[1:]:
+        for word in phrase:
             window = range(at, min(at + 1 + _GAP, len(forms)))
-            found = next((i for i in window if any(pattern.fullmatch(form) for form in forms[i])), None)
+            found = next((i for i in window if _stands(word, forms[i])), None)
             if found is None:
                 break
             at = found + 1
         else:
             return first, at - 1
     return None
+
+
+def _stands(word: Word, forms: tuple[str, ...]) -> bool:
+    return word in forms if isinstance(word, str) else any(map(word.fullmatch, forms))

@@ -10,8 +10,8 @@ from ..tables import NARRATOR, Marker, Quote
 from ..voices import Voices
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
-from .resample import Ratio, statistic
-from .view import DocumentTables, count_words
+from .resample import Ratio, statistics
+from .view import DocumentTables
 from .voice import ANONYMOUS, speaker_unit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _words(view: DocumentTables, perspective: Perspective) -> dict[str, Array]:
 
     spoken: dict[str, Array] = {NARRATOR: np.asarray(view.words, dtype=np.float64)}
     for quote in view.voices:
-        unit, words = speaker_unit(quote, perspective), count_words(quote.text)
+        unit, words = speaker_unit(quote, perspective), view.said[quote.quote_id]
         spoken.setdefault(unit, view.column())[view.at(quote)] += words
         spoken[NARRATOR][view.at(quote)] -= words
     # A quote may go on into the next sentence while it is counted where it begins.
@@ -62,18 +62,22 @@ def _per_hundred(
     """Give rates per hundred words; `found` holds the voice's unit, the sentence and the id of each marker."""
     import numpy as np
 
-    words = _words(view, perspective)
+    words = view.once(_words, perspective)
+    hits = {unit: view.column() for unit in words}
+    ids: dict[str, list[str]] = {}
+    for unit, at, identifier in found:
+        if unit in hits:
+            hits[unit][at] += 1
+        ids.setdefault(unit, []).append(identifier)
+    speaking = [unit for unit, said in words.items() if said.any()]
+    counts = [np.column_stack([hits[unit], words[unit]]) for unit in speaking]
+    rates = statistics(counts, _rate, seed=perspective.seed, drawn=[unit in ids for unit in speaking])
+    known = dict(zip(speaking, rates, strict=True))
     for unit in dict.fromkeys([NARRATOR, perspective.region, *perspective.poles, *sorted(words)]):
-        if unit not in words or not words[unit].sum():
+        if unit in known:
+            yield Value(unit, known[unit], int(words[unit].sum()), tuple(ids.get(unit, ())))
+        else:
             yield unknown(unit)
-            continue
-        own = [(at, identifier) for voice, at, identifier in found if voice == unit]
-        hits = view.column()
-        for at, _ in own:
-            hits[at] += 1
-        counts = np.column_stack([hits, words[unit]])
-        interval = statistic(counts, _rate, seed=perspective.seed, drawn=bool(own))
-        yield Value(unit, interval, int(words[unit].sum()), tuple(identifier for _, identifier in own))
 
 
 def _marked(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from ..reading.context import in_context
 from ..tables import MentionForm
 from .agency import Clauses, Played, clauses, roles
-from .attention import mentions_of, tally, units
+from .attention import count_mentions, mentions_of, tally, units
 from .perspective import DEFAULT, Perspective
 from .registry import Value, indicator, unknown
 from .resample import Ratio
@@ -30,7 +30,8 @@ def nomination_share(view: DocumentTables, perspective: Perspective) -> Iterator
         rows = mentions_of(view, perspective, unit)
         if not rows:
             yield unknown(unit)
-        total = tally(view, rows)
+            continue
+        total = count_mentions(view, perspective, unit)
         for form in get_args(MentionForm):
             hits = [row for row in rows if row.form == form]
             if hits:

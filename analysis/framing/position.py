@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from ..tables import Mention
 from .perspective import Perspective, expand
 from .resample import DRAWS, share_cloud
-from .view import DocumentTables, count_words
+from .view import DocumentTables
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -101,6 +103,7 @@ def _combine(unit: str, known: list[Position]) -> Position:
     return Position(unit, "combined", shares, cloud, len(evidence), evidence)
 
 
+@cache
 def _codes(perspective: Perspective, unit: str) -> frozenset[str]:
     """Codes that stand for a unit: the region for all of its states and its own name, a state for itself."""
     return expand(perspective.focus) | {unit} if unit == perspective.region else expand([unit])
@@ -115,7 +118,7 @@ def _empty(view: DocumentTables, perspective: Perspective) -> Array:
 def attention_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
     """Count mentions of each pole in sentences that name the unit."""
     inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
-    for at, mentions in view.by_sentence(view.named).items():
+    for at, mentions in view.once(_named_by_sentence).items():
         if not any(mention.country in inside for mention in mentions):
             continue
         for mention in mentions:
@@ -124,6 +127,10 @@ def attention_pull(view: DocumentTables, perspective: Perspective, unit: str) ->
                 counts[at, perspective.poles.index(pole)] += 1
                 evidence.append(mention.mention_id)
     return Pulls(counts, tuple(evidence))
+
+
+def _named_by_sentence(view: DocumentTables) -> dict[int, list[Mention]]:
+    return view.by_sentence(view.named)
 
 
 def relation_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
@@ -150,7 +157,7 @@ def voice_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pul
         pole = perspective.unit(quote.speaker_country)
         names = not inside.isdisjoint(view.once(_named_in_quotes)[quote.quote_id])
         if pole in perspective.poles and (names or view.at(quote) in about):
-            counts[view.at(quote), perspective.poles.index(str(pole))] += count_words(quote.text)
+            counts[view.at(quote), perspective.poles.index(str(pole))] += view.said[quote.quote_id]
             evidence.append(quote.quote_id)
     return Pulls(counts, tuple(evidence))
 

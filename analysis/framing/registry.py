@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final, Literal, NamedTuple
@@ -38,6 +38,7 @@ class Value(NamedTuple):
     evidence: tuple[str, ...]
 
 
+@lru_cache(maxsize=1 << 13)
 def unknown(unit: str) -> Value:
     """Give the value of a unit that the text does not speak of."""
     return Value(unit, UNKNOWN, 0, ())

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 
 DRAWS = 1000
 PRIOR = 0.5
-# Longer products are added up in blocks; leaving out the sentences that carry nothing then changes the last digit.
-_TOGETHER: Final = 256
-# Multiplications of one product; a larger one is spread over all processors, which then wait for each other.
-_PRODUCT: Final = 200_000
+_QUANTILES: Final = (0.025, 0.975)
+# Ratios of a long text that are drawn at once, which take a megabyte.
+_TOGETHER: Final = 32
+# Sentences of a text whose weights are kept for the next text that has as many.
+_SHORT: Final = 64
 
 
 class Interval(NamedTuple):
@@ -66,23 +67,32 @@ def signs_of(positive: Array, negative: Array) -> Ratio:
 
 
 def weigh(n_sentences: int, *, seed: int, draws: int = DRAWS) -> Array:
-    """Draw random weights of sentences; the last draw is kept, since a document's indicators share it.
+    """Draw random weights of sentences; draws are kept, since a document's indicators and short documents share them.
 
     Returns
     -------
     numpy.ndarray
         Shape (draws, n_sentences), mean one, exponentially distributed: normalised they are Dirichlet(1, ..., 1).
     """
-    return _weigh(n_sentences, seed, draws)
+    return _weights(n_sentences, seed, draws).T
 
 
-@lru_cache(maxsize=1)
-def _weigh(n_sentences: int, seed: int, draws: int) -> Array:
+def _weights(n_sentences: int, seed: int, draws: int = DRAWS) -> Array:
+    """Draw those weights, one row a sentence: what is asked of some sentences then reads whole rows."""
+    return (_draw_short if n_sentences <= _SHORT else _draw_long)(n_sentences, seed, draws)
+
+
+def _draw(n_sentences: int, seed: int, draws: int) -> Array:
     import numpy as np
 
-    weights = np.random.default_rng(seed).standard_exponential((draws, n_sentences))
+    weights = np.ascontiguousarray(np.random.default_rng(seed).standard_exponential((draws, n_sentences)).T)
     weights.setflags(write=False)
     return weights
+
+
+# Articles of a corpus have few different numbers of sentences; 16 MB at most.
+_draw_short: Final = lru_cache(maxsize=32)(_draw)
+_draw_long: Final = lru_cache(maxsize=1)(_draw)
 
 
 @lru_cache(maxsize=4)
@@ -102,15 +112,19 @@ def prior_mass(n_categories: int, *, seed: int, draws: int = DRAWS) -> Array:
 
 
 def draw_sums(counts: Array, *, seed: int, draws: int = DRAWS) -> Array:
-    """Draw column sums; sentences that carry nothing are left out of the product, which for a rare country is most.
+    """Draw column sums; where most sentences carry nothing, as for a rare country, those are left out of the product.
 
     Returns
     -------
     numpy.ndarray
         Shape (draws, quantities).
     """
-    carrying = (counts != 0).any(axis=1)
-    sums: Array = weigh(len(counts), seed=seed, draws=draws)[:, carrying] @ counts[carrying]
+    import numpy as np
+
+    weights, carrying = _weights(len(counts), seed, draws), counts.any(axis=1)
+    if 2 * np.count_nonzero(carrying) < len(counts):
+        weights, counts = weights[carrying], counts[carrying]
+    sums: Array = (counts.T @ weights).T
     return sums
 
 
@@ -196,12 +210,15 @@ def draw_intervals(ratios: Sequence[Ratio], *, seed: int) -> list[Interval]:
     import numpy as np
 
     keys = [ratio.hits.tobytes() + ratio.trials.tobytes() for ratio in ratios]
-    distinct: dict[bytes, Array] = {}
-    for key, (hits, trials, _) in zip(keys, ratios, strict=True):
-        if key not in distinct and trials.any():
-            distinct[key] = np.column_stack([hits, trials - hits])
-    drawn = dict(zip(distinct, _proportions(list(distinct.values()), seed), strict=True))
-    return [_signed(drawn.get(key, UNKNOWN), ratio.signed) for key, ratio in zip(keys, ratios, strict=True)]
+    distinct = dict(zip(keys, ratios, strict=True))
+    if not distinct:
+        return []
+    trials = np.array([ratio.trials for ratio in distinct.values()])
+    tried = np.asarray(trials.any(axis=1))
+    hits = np.array([ratio.hits for ratio in distinct.values()])[tried]
+    known = iter(_proportions(np.stack([hits, trials[tried] - hits], axis=2), seed) if len(hits) else [])
+    drawn = {key: next(known) if some else UNKNOWN for key, some in zip(distinct, tried.tolist(), strict=True)}
+    return [_signed(drawn[key], ratio.signed) for key, ratio in zip(keys, ratios, strict=True)]
 
 
 def _signed(part: Interval, signed: bool) -> Interval:
@@ -211,23 +228,28 @@ def _signed(part: Interval, signed: bool) -> Interval:
     return Interval(2 * value - 1, 2 * (low or 0.0) - 1, 2 * (high or 0.0) - 1)
 
 
-def _proportions(counts: Sequence[Array], seed: int) -> list[Interval]:
-    """Draw the share of the first of two categories for each matrix of counts."""
+def _proportions(counts: Array, seed: int) -> list[Interval]:
+    """Draw the share of the first of two categories; counts have the shape (ratios, sentences, 2)."""
     import numpy as np
 
-    values = [float(each[:, 0].sum()) / float(each.sum()) for each in counts]
-    if not counts or len(counts[0]) > _TOGETHER:
-        masses = (_draw_mass(each, seed=seed).T for each in counts)
-        return [enclose(value, hits / (hits + misses)) for value, (hits, misses) in zip(values, masses, strict=True)]
-    weights = weigh(len(counts[0]), seed=seed)
-    columns, drawn = np.concatenate([each.T for each in counts]), np.ascontiguousarray(weights.T)
-    step = max(1, _PRODUCT // (2 * weights.size)) * 2
-    sums = np.concatenate([columns[at : at + step] @ drawn for at in range(0, len(columns), step)])
-    sums = sums.reshape(len(counts), 2, -1)
-    units = np.array([_unit(each) for each in counts])
-    hits, misses = (sums + units[:, None, None] * prior_mass(2, seed=seed).T).swapaxes(0, 1)
-    clouds = np.sort(hits / (hits + misses), axis=1)  # never nan: the pseudo-observations weigh more than nothing
-    return [_around(value, cloud) for value, cloud in zip(values, clouds, strict=True)]
+    from ..language.products import product
+
+    flat = counts.reshape(len(counts), -1)
+    totals = flat.sum(axis=1)
+    values = (counts[:, :, 0].sum(axis=1) / totals).tolist()
+    units = totals / np.count_nonzero(flat, axis=1)
+    weights, prior = _weights(counts.shape[1], seed), prior_mass(2, seed=seed).T
+    step = _TOGETHER if counts.shape[1] > _SHORT else len(counts)
+    found = []
+    for at in range(0, len(counts), step):
+        some = counts[at : at + step]
+        columns = np.zeros((2 * step, counts.shape[1]))  # always as many: other products would add up in other orders
+        columns[: 2 * len(some)] = some.swapaxes(1, 2).reshape(2 * len(some), -1)
+        sums = product(columns, weights)[: 2 * len(some)].reshape(len(some), 2, -1)
+        sums += units[at : at + step, None, None] * prior
+        clouds = sums[:, 0] / sums.sum(axis=1)  # never nan: the pseudo-observations weigh more than nothing
+        found += _limits(clouds)
+    return [_around(value, limits) for value, limits in zip(values, found, strict=True)]
 
 
 def statistic(
@@ -247,35 +269,55 @@ def statistic(
     drawn : bool
         Whether the interval is wanted at all.
     """
-    value = float(function(counts.sum(axis=0, keepdims=True))[0])
-    if value != value:
-        return UNKNOWN
-    if not drawn or int((counts != 0).any(axis=1).sum()) < least:
-        return Interval(value, None, None)
-    return enclose(value, function(draw_sums(counts, seed=seed)))
+    return statistics([counts], function, seed=seed, least=least, drawn=[drawn])[0]
+
+
+def statistics(
+    counts: Sequence[Array], function: Callable[[Array], Array], *, seed: int, drawn: Sequence[bool], least: int = 3
+) -> list[Interval]:
+    """Give what `statistic` gives for each of several matrices of counts of the same shape."""
+    import numpy as np
+
+    if not counts:
+        return []
+    every = np.stack(counts)
+    values = function(every.sum(axis=1))
+    found = [UNKNOWN if value != value else Interval(value, None, None) for value in values.tolist()]
+    enough = np.count_nonzero(every.any(axis=2), axis=1) >= least
+    asked = np.flatnonzero(enough & np.asarray(drawn) & ~np.isnan(values)).tolist()
+    if asked:
+        sums = np.concatenate([draw_sums(counts[number], seed=seed) for number in asked])
+        for number, cloud in zip(asked, function(sums).reshape(len(asked), -1), strict=True):
+            found[number] = enclose(found[number].value or 0.0, cloud)
+    return found
 
 
 def enclose(value: float, cloud: Any) -> Interval:
     """Give the central 95 % of a cloud, widened to hold the value itself."""
     import numpy as np
 
-    known = np.sort(cloud)  # nan comes last
-    known = known[: len(known) - np.count_nonzero(np.isnan(known))]
-    if not known.size:
-        return Interval(value, None, None)
-    return _around(value, known)
+    unknown = np.isnan(cloud)
+    known = cloud[~unknown] if unknown.any() else cloud
+    return _around(value, _limits(known[None])[0]) if known.size else Interval(value, None, None)
 
 
-def _around(value: float, ordered: Array) -> Interval:
-    low, high = _quantile(ordered, 0.025), _quantile(ordered, 0.975)
+def _limits(clouds: Array) -> list[tuple[float, float]]:
+    """Interpolate the quantiles of each row as `numpy.quantile` does, to the last bit, without sorting the rest."""
+    import numpy as np
+
+    size = clouds.shape[1]
+    places = [(size - 1) * part for part in _QUANTILES]
+    beside = [min(math.floor(place) + more, size - 1) for place in places for more in (0, 1)]
+    ends = np.partition(clouds, sorted(set(beside)), axis=1)[:, beside]
+    limits = []
+    for index, place in enumerate(places):
+        share, before, after = place - math.floor(place), ends[:, 2 * index], ends[:, 2 * index + 1]
+        between = (after - before) * (share if share < 0.5 else 1 - share)
+        limits.append((before + between if share < 0.5 else after - between).tolist())
+    return list(zip(*limits, strict=True))
+
+
+def _around(value: float, limits: tuple[float, float]) -> Interval:
+    low, high = limits
     # Adding zero turns -0.0 into 0.0, which tables and charts would print with its sign.
-    return Interval(value + 0.0, float(min(low, value)) + 0.0, float(max(high, value)) + 0.0)
-
-
-def _quantile(ordered: Array, part: float) -> float:
-    """Interpolate as `numpy.quantile` does, to the last bit, at a tenth of its cost for a thousand draws."""
-    place = (len(ordered) - 1) * part
-    before = math.floor(place)
-    low, high = float(ordered[before]), float(ordered[min(before + 1, len(ordered) - 1)])
-    share = place - before
-    return low + (high - low) * share if share < 0.5 else high - (high - low) * (1 - share)
+    return Interval(value + 0.0, min(low, value) + 0.0, max(high, value) + 0.0)

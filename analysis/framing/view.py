@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from .. import tables
@@ -40,6 +41,8 @@ Rows = Mapping[str, Sequence[tuple[Any, ...]]]
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", Mention, Quote, Stance, Marker)
 _WORD_CHARS: Final = 40
+_start = attrgetter("start")
+_span = attrgetter("start", "end")
 _WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
 
 
@@ -95,8 +98,8 @@ class DocumentTables:
         residue = {segment.segment_id for segment in segments if segment.kind in UNCOUNTED}
         self.kinds = {segment.segment_id: segment.kind for segment in segments}
         self.segments = [segment for segment in segments if segment.kind not in UNCOUNTED]
-        every = [_folded(row) for row in cast(Sequence[Sentence], rows.get("sentences", ()))]
-        self.sentences = sorted((s for s in every if s.segment_id not in residue), key=lambda s: s.start)
+        every = (s for s in cast(Sequence[Sentence], rows.get("sentences", ())) if s.segment_id not in residue)
+        self.sentences = sorted(map(_folded, every), key=_start)
         self.position = {sentence.sentence_id: index for index, sentence in enumerate(self.sentences)}
         self.mentions: list[Mention] = self._standing("mentions")
         self.quotes: list[Quote] = self._standing("quotes")
@@ -106,9 +109,8 @@ class DocumentTables:
 
     def _standing(self, table: str) -> list[Any]:
         rows = cast(Sequence[Mention], self._rows.get(table, ()))
-        return sorted(
-            (_folded(row) for row in rows if row.sentence_id in self.position), key=lambda row: (row.start, row.end)
-        )
+        position = self.position
+        return sorted((_folded(row) for row in rows if row.sentence_id in position), key=_span)
 
     def __len__(self) -> int:
         return len(self.sentences)
@@ -132,8 +134,9 @@ class DocumentTables:
     @cached_property
     def tokens(self) -> list[Token]:
         """Tokens outside boilerplate and bylines, in text order; empty when the language stage has not run."""
-        every = cast(Sequence[Token], self._rows.get("tokens", ()))
-        return sorted((_folded(t) for t in every if t.sentence_id in self.position), key=lambda t: t.start)
+        every, position = cast(Sequence[Token], self._rows.get("tokens", ())), self.position
+        kept = (token for token in every if token.sentence_id in position)
+        return sorted((token if _is_plain(token.text) else _folded(token) for token in kept), key=_start)
 
     def tokens_by_sentence(self) -> dict[int, list[Token]]:
         """Group the tokens by the position of their sentence."""
@@ -161,6 +164,11 @@ class DocumentTables:
         return outer_voices(self.quotes)
 
     @cached_property
+    def said(self) -> dict[str, int]:
+        """Words of each of those quotes by its id."""
+        return {quote.quote_id: count_words(quote.text) for quote in self.voices}
+
+    @cached_property
     def countries(self) -> dict[str, str | None]:
         """Country of each actor by its id."""
         return {actor.actor_id: actor.country for actor in cast(Sequence[Actor], self._rows.get("actors", ()))}
@@ -168,9 +176,11 @@ class DocumentTables:
     def once(self, function: Callable[..., _T], *arguments: Hashable) -> _T:
         """Call a function of this view at most once with the same arguments, and keep what it gives."""
         key = (function, arguments)
-        if key not in self._kept:
-            self._kept[key] = function(self, *arguments)
-        return cast(_T, self._kept[key])
+        try:
+            return cast(_T, self._kept[key])
+        except KeyError:
+            found = self._kept[key] = function(self, *arguments)
+            return found
 
     def column(self) -> Array:
         """Give a column of zeros, one a sentence."""
@@ -187,10 +197,14 @@ class DocumentTables:
 def _folded(row: Any) -> Any:
     """Give a row its text as lexicons list it: rows point into the source, which may hold soft hyphens."""
     text = getattr(row, "text", None)
-    if text is None or (text.isascii() and text.isalpha()):
+    if text is None or _is_plain(text):
         return row
     folded = _fold_word(text) if len(text) < _WORD_CHARS else fold_piece(text)
     return row if folded == text else row._replace(text=folded)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isalpha()
 
 
 @lru_cache(maxsize=1 << 15)
@@ -200,8 +214,9 @@ def _fold_word(text: str) -> str:
 
 def _group_tokens(view: DocumentTables) -> dict[int, list[Token]]:
     groups: dict[int, list[Token]] = defaultdict(list)
+    position = view.position
     for token in view.tokens:
-        groups[view.at(token)].append(token)
+        groups[position[token.sentence_id]].append(token)
     return groups
 
 

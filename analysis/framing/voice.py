@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from ..tables import Quote
-from .attention import mentions_of, tally, units
+from .attention import count_mentions, mentions_of, units
 from .perspective import Perspective
 from .registry import Value, indicator, unknown
-from .resample import Ratio, statistic
-from .view import DocumentTables, count_words
+from .resample import Ratio, statistics
+from .view import DocumentTables
 
 if TYPE_CHECKING:
     from .resample import Array
@@ -28,21 +28,32 @@ def speaker_unit(quote: Quote, perspective: Perspective) -> str:
 
 def _voices(view: DocumentTables, perspective: Perspective) -> list[str]:
     named = units(view, perspective)
-    heard = {speaker_unit(quote, perspective) for quote in view.voices}
-    return [unit for unit in named if unit not in perspective.states] + sorted(heard - set(named))
+    heard = view.once(quotes_by_unit, perspective)
+    return [unit for unit in named if unit not in perspective.states] + sorted(heard.keys() - set(named))
 
 
-def _spoken(view: DocumentTables, perspective: Perspective, unit: str | None, *, direct: bool = False) -> Array:
-    """Count quoted words sentence by sentence, of one unit or of all."""
-    column = view.column()
+def quotes_by_unit(view: DocumentTables, perspective: Perspective) -> dict[str, list[Quote]]:
+    """Group the quotes that give words by the unit of their speaker."""
+    found: dict[str, list[Quote]] = {}
     for quote in view.voices:
-        if unit in (None, speaker_unit(quote, perspective)) and (not direct or quote.type == "direct"):
-            column[view.at(quote)] += count_words(quote.text)
+        found.setdefault(speaker_unit(quote, perspective), []).append(quote)
+    return found
+
+
+def _quotes_of(view: DocumentTables, perspective: Perspective, unit: str) -> list[Quote]:
+    return view.once(quotes_by_unit, perspective).get(unit, [])
+
+
+def count_spoken(view: DocumentTables, quotes: Iterable[Quote]) -> Array:
+    """Count the words of quotes sentence by sentence."""
+    column = view.column()
+    for quote in quotes:
+        column[view.at(quote)] += view.said[quote.quote_id]
     return column
 
 
-def _quotes_of(view: DocumentTables, perspective: Perspective, unit: str) -> tuple[str, ...]:
-    return tuple(quote.quote_id for quote in view.voices if speaker_unit(quote, perspective) == unit)
+def _ids(quotes: Iterable[Quote]) -> tuple[str, ...]:
+    return tuple(quote.quote_id for quote in quotes)
 
 
 @indicator("voice_share")
@@ -53,13 +64,13 @@ def voice_share(view: DocumentTables, perspective: Perspective) -> Iterator[Valu
     ----------
     Reisigl and Wodak (2001); Bell (1991).
     """
-    total = _spoken(view, perspective, None)
+    total = count_spoken(view, view.voices)
     for unit in _voices(view, perspective):
         if not total.sum():
             yield unknown(unit)
             continue
-        interval = Ratio(_spoken(view, perspective, unit), total)
-        yield Value(unit, interval, len(view.voices), _quotes_of(view, perspective, unit))
+        quotes = _quotes_of(view, perspective, unit)
+        yield Value(unit, Ratio(count_spoken(view, quotes), total), len(view.voices), _ids(quotes))
 
 
 @indicator("voice_direct")
@@ -71,13 +82,13 @@ def voice_direct(view: DocumentTables, perspective: Perspective) -> Iterator[Val
     Leech and Short (1981).
     """
     for unit in _voices(view, perspective):
-        ids = _quotes_of(view, perspective, unit)
-        total = _spoken(view, perspective, unit)
-        if not total.sum():
+        quotes = _quotes_of(view, perspective, unit)
+        total = count_spoken(view, quotes)
+        if not total.any():
             yield unknown(unit)
             continue
-        hits = _spoken(view, perspective, unit, direct=True)
-        yield Value(unit, Ratio(hits, total), len(ids), ids)
+        hits = count_spoken(view, (quote for quote in quotes if quote.type == "direct"))
+        yield Value(unit, Ratio(hits, total), len(quotes), _ids(quotes))
 
 
 @indicator("voice_access")
@@ -90,19 +101,28 @@ def voice_access(view: DocumentTables, perspective: Perspective) -> Iterator[Val
     """
     import numpy as np
 
-    for unit in units(view, perspective):
-        rows = mentions_of(view, perspective, unit)
-        if not rows:
-            yield unknown(unit)
-            continue
-        speaking = [quote for quote in view.voices if unit in (speaker_unit(quote, perspective), quote.speaker_country)]
+    named = [unit for unit in units(view, perspective) if mentions_of(view, perspective, unit)]
+    quoted = {unit: _quotes_for(view, perspective, unit) for unit in named}
+    counts = []
+    for unit, quotes in quoted.items():
         spoken = view.column()
-        for quote in speaking:
+        for quote in quotes:
             spoken[view.at(quote)] += 1
-        counts = np.column_stack([spoken, tally(view, rows)])
-        # A bootstrap of no quotes gives no quotes every time; how far from zero the truth lies is not in the data.
-        interval = statistic(counts, _ratio, seed=perspective.seed, drawn=bool(speaking))
-        yield Value(unit, interval, len(rows), tuple(quote.quote_id for quote in speaking))
+        counts.append(np.column_stack([spoken, count_mentions(view, perspective, unit)]))
+    # A bootstrap of no quotes gives no quotes every time; how far from zero the truth lies is not in the data.
+    drawn = [bool(quotes) for quotes in quoted.values()]
+    intervals = dict(zip(named, statistics(counts, _ratio, seed=perspective.seed, drawn=drawn), strict=True))
+    for unit in units(view, perspective):
+        if unit in intervals:
+            rows = mentions_of(view, perspective, unit)
+            yield Value(unit, intervals[unit], len(rows), _ids(quoted[unit]))
+        else:
+            yield unknown(unit)
+
+
+def _quotes_for(view: DocumentTables, perspective: Perspective, unit: str) -> list[Quote]:
+    """List the quotes of a unit; those of a state of the focus count for the state as well."""
+    return [quote for quote in view.voices if unit in (speaker_unit(quote, perspective), quote.speaker_country)]
 
 
 def _ratio(sums: Array) -> Array:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
+
+Float = TypeVar("Float", np.float32, np.float64)
 
 
 @cache
@@ -19,7 +21,7 @@ def _libraries() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def product(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np.float32]:
+def product(left: NDArray[Float], right: NDArray[Float]) -> NDArray[Float]:
     """Return ``left @ right``, computed on one thread.
 
     A few hundred words by a few hundred columns take OpenBLAS a twentieth of a millisecond on one thread, and ten to a
@@ -27,5 +29,5 @@ def product(left: NDArray[np.float32], right: NDArray[np.float32]) -> NDArray[np
     without giving up their core. The caller's own setting is restored.
     """
     with _libraries().limit(limits=1, user_api="blas"):
-        result: NDArray[np.float32] = left @ right
+        result: NDArray[Float] = left @ right
     return result

@@ -113,7 +113,7 @@ def test_views_grow_with_the_text(base: Rows, name: str) -> None:
 def test_measures_grow_with_the_text(base: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     # without the draws: their number is fixed, but weights of 40 MB leave the processor's cache, which takes its time
     monkeypatch.setattr("analysis.framing.measure.draw_intervals", lambda ratios, seed: [UNKNOWN] * len(ratios))
-    monkeypatch.setattr("analysis.framing.mitigation.statistic", lambda *given, **options: UNKNOWN)
+    monkeypatch.setattr("analysis.framing.mitigation.statistics", lambda counts, *_, **__: [UNKNOWN] * len(counts))
     wanted = ["agency_role", "frame_share", "mitigation_modals", "attention_first", "frame_association"]
 
     def measure(rows: Rows) -> None:

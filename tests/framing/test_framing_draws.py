@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from analysis.framing import resample
+from analysis.framing import measure_framing, resample
 from analysis.framing.resample import (
     UNKNOWN,
     Interval,
@@ -17,8 +17,10 @@ from analysis.framing.resample import (
     proportion,
     signs_of,
     statistic,
+    statistics,
     weigh,
 )
+from analysis.tables import Mention, Sentence, frame
 
 
 def alone(hits: npt.NDArray[np.float64], trials: npt.NDArray[np.float64], *, seed: int) -> Interval:
@@ -46,9 +48,9 @@ def ratios(sentences: int, *, number: int, whole: bool) -> list[Ratio]:
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["counts", "discounted"])
-@pytest.mark.parametrize("sentences", [1, 2, 20, 150, 256, 257, 400])
+@pytest.mark.parametrize("sentences", [1, 2, 20, 64, 65, 150, 257, 400, 2000])
 def test_drawn_together_is_drawn_alone(sentences: int, whole: bool) -> None:
-    asked = ratios(sentences, number=30, whole=whole)
+    asked = ratios(sentences, number=40, whole=whole)
     assert draw_intervals(asked, seed=3) == [proportion(hits, trials, seed=3) for hits, trials, _ in asked]
     for found, (hits, trials, _) in zip(draw_intervals(asked, seed=3), asked, strict=True):
         assert tuple(found) == pytest.approx(tuple(alone(hits, trials, seed=3)), abs=1e-12)
@@ -57,6 +59,23 @@ def test_drawn_together_is_drawn_alone(sentences: int, whole: bool) -> None:
 def test_the_order_of_ratios_changes_none() -> None:
     asked = ratios(20, number=12, whole=True)
     assert draw_intervals(asked[::-1], seed=0) == draw_intervals(asked, seed=0)[::-1]
+
+
+def test_statistics_drawn_together_are_those_drawn_alone() -> None:
+    generator = np.random.default_rng(5)
+    counts = [generator.poisson(0.5, (30, 2)).astype(float) for _ in range(4)]
+    counts[1][:] = 0  # unknown
+    counts[2][2:] = 0  # too few sentences
+    wanted = [True, True, True, False]
+
+    def rate(sums: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        with np.errstate(invalid="ignore"):
+            return np.asarray(sums[:, 0] / sums[:, 1])
+
+    found = statistics(counts, rate, seed=2, drawn=wanted)
+    assert found == [statistic(each, rate, seed=2, drawn=drawn) for each, drawn in zip(counts, wanted, strict=True)]
+    assert [each.low is None for each in found] == [False, True, True, True]
+    assert [each.value is None for each in found] == [False, True, False, False]
 
 
 def test_equal_ratios_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,3 +111,24 @@ def test_an_interval_that_is_not_wanted_is_not_drawn(monkeypatch: pytest.MonkeyP
 def test_quantiles_are_those_of_numpy() -> None:
     cloud = np.random.default_rng(0).random(1000)
     assert enclose(0.5, cloud)[1:] == tuple(np.quantile(cloud, [0.025, 0.975]))
+
+
+def test_the_interval_of_dispersion_is_that_of_its_definition() -> None:
+    """Half the sum of differences over all sentences, also those in which the country does not stand."""
+    named, words = [0, 0, 2, 5, 6, 6], [3, 1, 4, 2, 5, 2, 3, 1]
+    texts = [" ".join(["Wort"] * count) for count in words]
+    sentences = [Sentence("d", n, "s1", 0, n * 100, n * 100 + 50, said) for n, said in enumerate(texts)]
+    tables = {
+        "sentences": frame("sentences", sentences),
+        "mentions": frame("mentions", [
+            Mention("d", f"m{i}", n, n * 100 + i, n * 100 + i + 1, "Moldau", "MD", "name", None, "actor", "narrator")
+            for i, n in enumerate(named)
+        ]),
+    }  # fmt: skip
+    table = measure_framing(tables, focus=["MD"], poles=["RU", "EU"], indicators=["attention_dispersion"], seed=4)
+    row = table.set_index("unit").loc["MD"]
+    hits, weights = np.bincount(named, minlength=8), weigh(8, seed=4)
+    shares = [weights * counts for counts in (np.array(words), hits)]
+    first, second = (each / each.sum(axis=1, keepdims=True) for each in shares)
+    low, high = np.quantile(np.abs(first - second).sum(axis=1) / 2, [0.025, 0.975])
+    assert [row["low"], row["high"]] == pytest.approx([low, high], abs=1e-12)

@@ -45,13 +45,18 @@ def character_edits(text: str) -> Iterator[Edit]:
     >>> [tuple(edit) for edit in character_edits("Ruß\u00adland, Tu\u0308rkei, Kon\ufb02ikt &amp;")]
     [(3, 4, ''), (11, 13, 'ü'), (22, 23, 'fl'), (27, 32, '&')]
     """
-    if not _SUSPECT.search(text):
+    if not is_suspect(text):
         return
     for match in _CHARACTERS.finditer(text):
         kind, piece = str(match.lastgroup), match.group()
         new = _replaced(kind, piece)
         if new != piece:
             yield _narrowed(Edit(*match.span(), new), piece) if kind == "composed" else Edit(*match.span(), new)
+
+
+def is_suspect(text: str) -> bool:
+    """Tell whether there may be anything to replace."""
+    return _SUSPECT.search(text) is not None
 
 
 def _narrowed(edit: Edit, old: str) -> Edit:

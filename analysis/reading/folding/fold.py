@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from ...tables import Span
 from .capitals import capital_edits
-from .characters import character_edits
+from .characters import character_edits, is_suspect
 from .edits import Edit, Edits
 from .hyphenation import hyphenation_edits
 from .spelling import ascii_edits, gender_edits, hashtag_edits
@@ -20,6 +20,7 @@ _WHOLE: Final[tuple[_Finder, ...]] = (character_edits, hyphenation_edits, hashta
 _WORDS: Final[tuple[_Finder, ...]] = (gender_edits, ascii_edits, capital_edits)
 # Each round joins two of the pieces of a divided word, so that it has half as many; no text is escaped so often.
 _ROUNDS: Final = 12
+_ANY_LINE_END: Final = re.compile(r"[\r\n]")
 _LINE_END: Final = re.compile(r"(?<=\S)[^\S\r\n]*(?:\r\n?|\n)[^\S\r\n]*(?=\S)")
 
 
@@ -112,4 +113,6 @@ def fold_characters(text: str) -> Folding:
 
 def fold_piece(text: str) -> str:
     """Return a piece of a text without invisible marks, with composed letters and undivided words."""
+    if not is_suspect(text) and ("-" not in text or not _ANY_LINE_END.search(text)):
+        return text
     return Folding(text, ()).then(character_edits, hyphenation_edits).text
