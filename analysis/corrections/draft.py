@@ -118,10 +118,13 @@ class Draft:
         self.sort(table)
 
     def sort(self, table: CorrectedTable) -> None:
-        """Put the rows of a table in text order again."""
-        if table != "actors":
-            ordered = sorted(self.table(table).items(), key=lambda item: (item[1].start, item[1].end))
-            self._tables[table] = dict(ordered)
+        """Put the rows of a table in text order again; those at one place, and actors, by their numbers."""
+
+        def place(item: tuple[str, Any]) -> tuple[int, int, int]:
+            number = int(item[0][_NUMBER:]) if item[0][_NUMBER:].isdecimal() else 0
+            return (0, 0, number) if table == "actors" else (item[1].start, item[1].end, number)
+
+        self._tables[table] = dict(sorted(self.table(table).items(), key=place))
 
     def next_id(self, table: CorrectedTable) -> str:
         """Return an id that no row has or had."""

@@ -206,11 +206,11 @@ def _country(code: Any, lang: Lang) -> str:
 
 def _quote(explorer: Explorer, row: Mapping[str, Any], lang: Lang) -> tuple[str, list[tuple[str, str]]]:
     country, speaker = _country(row["speaker_country"], lang), _speaker(row, lang)
-    text, name = row.get("speaker_text"), row.get("speaker_name")
+    text = row.get("speaker_text")
     return f"{speaker}{f' ({country})' if country and country != speaker else ''}", [
         ("type", say(f"type.{row['type']}", lang)),
         ("cue_text", str(row["cue_text"]) if isinstance(row["cue_text"], str) else ""),
-        ("speaker_text", str(text) if isinstance(text, str) and text != name else ""),
+        ("speaker_text", str(text) if isinstance(text, str) and text != speaker else ""),
         ("addressee_text", str(row["addressee_text"]) if isinstance(row["addressee_text"], str) else ""),
         ("speaker_role", say(f"speaker_role.{row['speaker_role']}", lang) if row["speaker_role"] else ""),
         ("nested", say("yes", lang) if isinstance(row["parent_id"], str) else ""),
