@@ -14,6 +14,8 @@ from .fields import KEYS, PREFIXES, write_row, written
 # So many characters before and after a row tell equal words apart.
 _AROUND: Final = 60
 _NUMBER: Final = 1  # place of the digits in an id
+TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+"""How a time is written in the table of corrections."""
 
 
 class Note(NamedTuple):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from .. import tables as contract
-from ..corrections.fields import PREFIXES
+from ..corrections.draft import TIME
+from ..corrections.fields import COLUMNS, PREFIXES, known_table
 from ..errors import MittellageError
 from ..export.exchange.items import native
 from ..tables import Correction
@@ -139,7 +140,7 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
         who = explorer.choice.coder or None
         # A row that was rejected is there again before anything else is said of it.
         base = _take_back(before, key.row_id) if verdicts_of(before).get(key.row_id) == "wrong" else before
-        after = judge(base, key.row_id, verdict, who=who, why=why or None, **values)
+        after = judge(base, key.row_id, verdict, who=who, why=why or None, when=_moment(base, key.row_id), **values)
     # Indicators have other numbers afterwards, so what stands behind an open one is named by its own rows.
     shown = [Key(each.doc_id, row_id) for each in explorer.choice.evidence for row_id in opened(explorer, each.row_id)]
     explorer.revise(_revised(explorer, after), evidence=shown)
@@ -147,16 +148,38 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
 
 def _take_back(result: Analysis, row_id: str) -> Analysis:
     """Return a result without the last verdict on a row; an edit of several columns is one verdict."""
-    own = [
+    last: Correction | None = None
+    for made in reversed(_own(result, row_id)):
+        if last is not None and not _together(made, last):
+            break
+        result, last = result.revert(made.correction_id), made
+    return result
+
+
+def _own(result: Analysis, row_id: str) -> list[Correction]:
+    return [
         made
         for made in result.rows.get("corrections", ())
         if made.row_id == row_id and made.follows is None and made.state == "applied"
     ]
-    for made in reversed(own):
-        if (made.action, made.time) != (own[-1].action, own[-1].time):
-            break
-        result = result.revert(made.correction_id)
-    return result
+
+
+def _together(made: Correction, later: Correction) -> bool:
+    """Tell whether two corrections of a row are of one edit, which changes columns in the order of the table."""
+    if made.action != "change" or made.field is None or later.field is None:
+        return False
+    place = COLUMNS[known_table(made.table)].index
+    same = all(getattr(made, name) == getattr(later, name) for name in ("action", "time", "coder", "reason"))
+    return same and place(made.field) < place(later.field)
+
+
+def _moment(result: Analysis, row_id: str) -> datetime:
+    """Return the time now, or a second later where the row was edited in this one: each edit is taken back alone."""
+    taken = {made.time for made in _own(result, row_id)}
+    now = datetime.now(UTC)
+    while now.strftime(TIME) in taken:
+        now += timedelta(seconds=1)
+    return now
 
 
 def _revised(explorer: Explorer, result: Analysis) -> dict[str, pd.DataFrame]:
