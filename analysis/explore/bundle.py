@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Generator, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple, cast
 
@@ -17,13 +16,11 @@ from ..export.archive import zip_bytes
 from ..export.figures import Drawn, DrawnChart
 from ..export.report import report_bytes
 from ..pipeline import Options
-from ..reading import Document
-from ..tables import rows
 from .concordance import concordance
+from .documents import document_of, own_tables
 from .evidence import evidence_table, table_of
 from .explain import verdicts
 from .figures import caption, chart_of
-from .overview import own_tables
 from .state import Explorer
 from .words import say
 
@@ -145,27 +142,6 @@ def concordance_bytes(explorer: Explorer) -> bytes:
         If the word holds no letter or digit.
     """
     return csv_bytes(concordance(explorer))
-
-
-def document_of(explorer: Explorer, doc_id: str) -> Document:
-    """Return a document as it was read: its text, segments and metadata."""
-    tables = own_tables(explorer, doc_id)
-    segments = tuple(rows("segments", tables["segments"]))
-    known = next(iter(rows("documents", tables["documents"])), None)
-    if known is None:
-        return Document(doc_id, explorer.texts[doc_id], segments=segments)
-    day = known.date.date() if isinstance(known.date, datetime) else known.date
-    return Document(
-        doc_id,
-        explorer.texts[doc_id],
-        segments=segments,
-        source=known.source,
-        outlet=known.outlet,
-        title=known.title,
-        date=day,
-        language=known.language,
-        translated=bool(known.translated),
-    )
 
 
 def _report(explorer: Explorer, doc_id: str, drawn: Drawn | None) -> bytes:

@@ -213,7 +213,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
         If the explorer has no such document.
     """
     from ..pipeline import Analysis, Options, analyse
-    from .bundle import document_of
+    from .documents import document_of
 
     name = doc_id or explorer.choice.document
     if name not in explorer.texts:

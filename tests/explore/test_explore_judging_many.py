@@ -25,6 +25,7 @@ from analysis.explore import (
 from analysis.explore.editing import lists
 from analysis.explore.evidence import spans_of
 from analysis.explore.explain import explain
+from analysis.explore.overview import basis
 from analysis.explore.widgets.parts import EvidenceWidget
 from analysis.pipeline import Options
 
@@ -289,3 +290,15 @@ def test_frames_that_are_gone_are_named(results, tmp_path):
     widget = _widget(again, Key("a/0", "t1"))
     _send(widget, verdict="wrong")
     assert "cannot be read" in widget.items[0]["problem"]
+
+
+def test_the_overview_of_a_text_counts_the_verdicts_on_that_text(many):
+    for key, verdict in ((Key("a/0", "t1"), "wrong"), (Key("a/1", "t1"), "right"), (Key("a/1", "m1"), "right")):
+        judge_row(many, key, verdict)
+    said = {}
+    for doc_id in many.texts:
+        many.choose(document=doc_id)
+        said[doc_id] = basis(many)[-1].partition(".")[0]
+    assert said["a/0"] == "Von Hand geprüft: 0 richtig, 1 verworfen, 0 geändert"
+    assert said["a/1"] == "Von Hand geprüft: 2 richtig, 0 verworfen, 0 geändert"
+    assert said["a/2"] == "Noch hat niemand einen Beleg geprüft"
