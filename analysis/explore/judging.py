@@ -228,5 +228,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
     document = document_of(explorer, name)
     if not rows["tokens"] and rows["sentences"]:
         # A store keeps no tokens, and indicators of agency are measured by them.
-        rows["tokens"] = analyse(document, options=options).rows["tokens"]
+        if name not in explorer.tokens:
+            explorer.tokens[name] = analyse(document, options=options).rows["tokens"]
+        rows["tokens"] = explorer.tokens[name]
     return Analysis(document, rows, options)

@@ -94,6 +94,7 @@ class Explorer:
         self.opener: object = None
         self.sources: dict[Hashable, Source] = {}
         self.places: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        self.tokens: dict[str, Sequence[Any]] = {}
 
     @classmethod
     def of(cls, *results: Analysis, lang: Lang = "de") -> Explorer:

@@ -302,3 +302,18 @@ def test_the_overview_of_a_text_counts_the_verdicts_on_that_text(many):
     assert said["a/0"] == "Von Hand geprüft: 0 richtig, 1 verworfen, 0 geändert"
     assert said["a/1"] == "Von Hand geprüft: 2 richtig, 0 verworfen, 0 geändert"
     assert said["a/2"] == "Noch hat niemand einen Beleg geprüft"
+
+
+def test_tokens_that_a_store_left_out_are_made_once(results, monkeypatch):
+    from analysis import pipeline
+
+    made = []
+    whole = Explorer.of(*results)
+    stored = Explorer({name: data for name, data in whole.whole.items() if name != "tokens"}, whole.texts)
+    monkeypatch.setattr(pipeline, "analyse", lambda *given, **options: made.append(1) or analyse(*given, **options))
+    for explorer in (whole, stored):
+        judge_row(explorer, Key("a/0", "t1"), "wrong")
+        judge_row(explorer, Key("a/0", "t2"), "wrong")
+    assert len(made) == 1
+    pd.testing.assert_frame_equal(stored.whole["framing"], whole.whole["framing"])
+    assert len(stored.whole["tokens"]) == 0
