@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from .. import tables as contract
 from ..corrections.draft import TIME
 from ..corrections.fields import COLUMNS, PREFIXES, known_table
-from ..errors import MittellageError
+from ..errors import CorrectionError, MittellageError
 from ..export.exchange.items import native
 from ..tables import Correction
 from .choice import Key
@@ -131,8 +132,6 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
     >>> explorer.count("stances")
     0
     """
-    from .evidence import opened
-
     before = result_of(explorer, key.doc_id)
     if verdict is None:
         after = _take_back(before, key.row_id)
@@ -141,9 +140,34 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
         # A row that was rejected is there again before anything else is said of it.
         base = _take_back(before, key.row_id) if verdicts_of(before).get(key.row_id) == "wrong" else before
         after = judge(base, key.row_id, verdict, who=who, why=why or None, when=_moment(base, key.row_id), **values)
-    # Indicators have other numbers afterwards, so what stands behind an open one is named by its own rows.
-    shown = [Key(each.doc_id, row_id) for each in explorer.choice.evidence for row_id in opened(explorer, each.row_id)]
-    explorer.revise(_revised(explorer, after), evidence=shown)
+    explorer.revise(_revised(explorer, after), evidence=_shown(explorer))
+
+
+def judge_rows(explorer: Explorer, said: Iterable[tuple[Key, Verdict]]) -> None:
+    """Carry out verdicts on many rows of an explorer, and leave out those that cannot be; it is one step for each text.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Its indicators are measured once for each text, not for each verdict.
+    said : iterable of (Key, {"right", "wrong"})
+        Rows and what was said of them.
+    """
+    judged: dict[str, Analysis] = {}
+    for key, verdict in said:
+        if key.doc_id in explorer.texts:
+            before = judged[key.doc_id] if key.doc_id in judged else result_of(explorer, key.doc_id)
+            with contextlib.suppress(CorrectionError):  # a row of another kind, or one that fell with another
+                judged[key.doc_id] = judge(before, key.row_id, verdict)
+    for result in judged.values():
+        explorer.revise(_revised(explorer, result), evidence=_shown(explorer))
+
+
+def _shown(explorer: Explorer) -> list[Key]:
+    """Return the open rows, an indicator as the rows behind it: it has another number after a correction."""
+    from .evidence import opened
+
+    return [Key(each.doc_id, row_id) for each in explorer.choice.evidence for row_id in opened(explorer, each.row_id)]
 
 
 def _take_back(result: Analysis, row_id: str) -> Analysis:

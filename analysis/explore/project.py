@@ -7,7 +7,6 @@ again: a memo on row t7 must find the same row t7 under a later version of mitte
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import re
@@ -18,9 +17,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import tables as contract
-from ..errors import CorrectionError, MittellageError
+from ..errors import MittellageError
 from ..framing import Perspective
-from .judging import judge_row
+from .judging import judge_rows
 from .state import Choice, Explorer, Key, Lang
 from .words import say
 
@@ -116,9 +115,7 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         said = [(Key(*key), verdict) for key, verdict in description.get("verdicts", ())]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error
-    for key, verdict in said:
-        with contextlib.suppress(CorrectionError):  # a sentence could be judged then, and cannot be corrected
-            judge_row(explorer, key, verdict)
+    judge_rows(explorer, said)
     return explorer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from typing import Any
@@ -317,3 +318,18 @@ def test_tokens_that_a_store_left_out_are_made_once(results, monkeypatch):
     assert len(made) == 1
     pd.testing.assert_frame_equal(stored.whole["framing"], whole.whole["framing"])
     assert len(stored.whole["tokens"]) == 0
+
+
+def test_the_verdicts_of_an_old_project_are_measured_once_a_text(many, tmp_path, monkeypatch):
+    path = save_project(many, tmp_path / "p") / "project.json"
+    old = json.loads(path.read_text("utf-8"))
+    said = [["a/0", "t1", "wrong"], ["a/0", "t2", "right"], ["a/0", "m1", "right"], ["a/1", "t1", "right"]]
+    said += [["a/0", "0", "right"], ["gone", "t1", "wrong"], ["a/0", "t99", "wrong"]]
+    old["choice"]["verdicts"] = [[[doc_id, row_id], verdict] for doc_id, row_id, verdict in said]
+    path.write_text(json.dumps(old | {"version": 1}), "utf-8")
+    revised = []
+    own = Explorer.revise
+    monkeypatch.setattr(Explorer, "revise", lambda self, *a, **k: (revised.append(1), own(self, *a, **k)))
+    opened = open_project(tmp_path / "p")
+    assert verdicts_in(opened) == {Key(*key): verdict for *key, verdict in said[:4]}
+    assert len(revised) == 2
