@@ -50,7 +50,8 @@ class Draft:
         self._tables: dict[CorrectedTable, dict[str, Any]] = {}
         self._sentences: Sequence[Sentence] = rows.get("sentences", ())
         self._starts = [sentence.start for sentence in self._sentences]
-        self.doc_id = str(rows["documents"][0].doc_id) if rows.get("documents") else ""
+        # Tables that somebody has made may say nothing of the document itself.
+        self.doc_id = next((str(some[0].doc_id) for some in rows.values() if some), "")
 
     def table(self, name: CorrectedTable) -> dict[str, Any]:
         """Return the rows of a table by id, in text order."""

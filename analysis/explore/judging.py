@@ -140,7 +140,8 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
         # A row that was rejected is there again before anything else is said of it.
         base = _take_back(before, key.row_id) if verdicts_of(before).get(key.row_id) == "wrong" else before
         after = judge(base, key.row_id, verdict, who=who, why=why or None, when=_moment(base, key.row_id), **values)
-    explorer.revise(_revised(explorer, after), evidence=_shown(explorer))
+    if after is not before:
+        explorer.revise(_revised(explorer, after), evidence=_shown(explorer))
 
 
 def judge_rows(explorer: Explorer, said: Iterable[tuple[Key, Verdict]]) -> None:

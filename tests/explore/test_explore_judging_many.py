@@ -29,6 +29,7 @@ from analysis.explore.explain import explain
 from analysis.explore.overview import basis
 from analysis.explore.widgets.parts import EvidenceWidget
 from analysis.pipeline import Options
+from analysis.tables import Mention, frame
 
 TEXTS = (
     "Kasachstan kritisiert Russland. China lobt Kasachstan. „Wir danken den USA“, sagte Präsident Tokajew. "
@@ -333,3 +334,24 @@ def test_the_verdicts_of_an_old_project_are_measured_once_a_text(many, tmp_path,
     opened = open_project(tmp_path / "p")
     assert verdicts_in(opened) == {Key(*key): verdict for *key, verdict in said[:4]}
     assert len(revised) == 2
+
+
+def test_tables_that_say_nothing_of_their_document_can_be_corrected():
+    mentions = [Mention("d", f"m{n}", 0, 0, 5, "China", "CN", "name", None, "actor", "narrator") for n in (1, 2)]
+    explorer = Explorer({"mentions": frame("mentions", mentions)}, {"d": "China schweigt.", "e": ""})
+    judge_row(explorer, Key("d", "m1"), "wrong")
+    judge_row(explorer, Key("d", "m2"), "right")
+    assert verdicts_in(explorer) == {Key("d", "m1"): "wrong", Key("d", "m2"): "right"}
+    assert [card.verdict for card in explain(explorer, verdicts_in(explorer))[0]] == ["wrong", "right"]
+    judge_row(explorer, Key("d", "m1"), None)
+    assert explorer.whole["mentions"]["mention_id"].tolist() == ["m1", "m2"]
+    with pytest.raises(CorrectionError, match=r"no row 'm1' in mentions\. Rows are none"):
+        judge_row(explorer, Key("e", "m1"), "wrong")
+
+
+def test_taking_back_where_nothing_was_said_is_no_step(many):
+    judge_row(many, Key("a/0", "t1"), "wrong")
+    many.undo()
+    judge_row(many, Key("a/0", "t1"), None)
+    assert not many.can_undo
+    assert many.can_redo
