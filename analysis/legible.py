@@ -55,3 +55,19 @@ def legible_line(text: str) -> str:
     'Tokajew in Peking⟨U+0007⟩'
     """
     return " ".join(legible(text).split())
+
+
+def storable(text: str) -> str:
+    r"""Return a text in which halves of a surrogate pair, which a browser can send and no file can hold, are replaced.
+
+    Parameters
+    ----------
+    text : str
+        Any text; all else stays as it is.
+
+    Examples
+    --------
+    >>> storable("a\ud83db")
+    'a�b'
+    """
+    return _NOTHING.sub("\ufffd", text)

@@ -14,6 +14,8 @@ from .fields import KEYS, PREFIXES, write_row, written
 # So many characters before and after a row tell equal words apart.
 _AROUND: Final = 60
 _NUMBER: Final = 1  # place of the digits in an id
+TIME: Final = "%Y-%m-%dT%H:%M:%SZ"
+"""How a time is written in the table of corrections."""
 
 
 class Note(NamedTuple):
@@ -48,7 +50,8 @@ class Draft:
         self._tables: dict[CorrectedTable, dict[str, Any]] = {}
         self._sentences: Sequence[Sentence] = rows.get("sentences", ())
         self._starts = [sentence.start for sentence in self._sentences]
-        self.doc_id = str(rows["documents"][0].doc_id) if rows.get("documents") else ""
+        # Tables that somebody has made may say nothing of the document itself.
+        self.doc_id = next((str(some[0].doc_id) for some in rows.values() if some), "")
 
     def table(self, name: CorrectedTable) -> dict[str, Any]:
         """Return the rows of a table by id, in text order."""
@@ -118,10 +121,13 @@ class Draft:
         self.sort(table)
 
     def sort(self, table: CorrectedTable) -> None:
-        """Put the rows of a table in text order again."""
-        if table != "actors":
-            ordered = sorted(self.table(table).items(), key=lambda item: (item[1].start, item[1].end))
-            self._tables[table] = dict(ordered)
+        """Put the rows of a table in text order again; those at one place, and actors, by their numbers."""
+
+        def place(item: tuple[str, Any]) -> tuple[int, int, int]:
+            number = int(item[0][_NUMBER:]) if item[0][_NUMBER:].isdecimal() else 0
+            return (0, 0, number) if table == "actors" else (item[1].start, item[1].end, number)
+
+        self._tables[table] = dict(sorted(self.table(table).items(), key=place))
 
     def next_id(self, table: CorrectedTable) -> str:
         """Return an id that no row has or had."""

@@ -75,12 +75,17 @@ def change(draft: Draft, table: CorrectedTable, row_id: str, values: Mapping[str
     _check_place(draft, draft.get(table, row_id), values)
     done = False
     for column in sorted(values, key=COLUMNS[table].index):
-        before = draft.get(table, row_id)
-        made = draft.set(table, row_id, column, values[column], note=note)
-        if made is not None:
-            done = True
-            Follower(draft, note, made).changed(table, before, column)
+        done = change_column(draft, table, row_id, column, values[column], note=note) or done
     return done
+
+
+def change_column(draft: Draft, table: CorrectedTable, row_id: str, column: str, value: Any, *, note: Note) -> bool:
+    """Change a column of a row of a draft, whose place is not checked; False where it is so already."""
+    before = draft.get(table, row_id)
+    made = draft.set(table, row_id, column, value, note=note)
+    if made is not None:
+        Follower(draft, note, made).changed(table, before, column)
+    return made is not None
 
 
 def reject_row(rows: Rows, text: str, row_id: str, *, note: Note) -> Rows:

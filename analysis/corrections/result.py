@@ -13,7 +13,7 @@ from ..errors import CorrectionError, CorrectionWarning
 from ..tables import Correction
 from .again import replay
 from .count import corrected
-from .draft import Note
+from .draft import TIME, Note
 from .make import add_row, change_row, confirm_row, reject_row
 from .revert import revert
 
@@ -210,4 +210,4 @@ def _note(who: str | None, when: datetime | None, why: str | None) -> Note:
     if when is not None and not isinstance(when, datetime):
         raise CorrectionError(f"when={when!r:.60} is no time; give a datetime.datetime.")
     moment = (when or datetime.now(UTC)).astimezone(UTC)
-    return Note(who or None, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), why or None)
+    return Note(who or None, moment.strftime(TIME), why or None)

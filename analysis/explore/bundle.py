@@ -16,13 +16,11 @@ from ..export.archive import zip_bytes
 from ..export.figures import Drawn, DrawnChart
 from ..export.report import report_bytes
 from ..pipeline import Options
-from ..reading import Document
-from ..tables import rows
 from .concordance import concordance
+from .documents import document_of, own_tables
 from .evidence import evidence_table, table_of
 from .explain import verdicts
 from .figures import caption, chart_of
-from .overview import own_tables
 from .state import Explorer
 from .words import say
 
@@ -144,13 +142,6 @@ def concordance_bytes(explorer: Explorer) -> bytes:
         If the word holds no letter or digit.
     """
     return csv_bytes(concordance(explorer))
-
-
-def document_of(explorer: Explorer, doc_id: str) -> Document:
-    """Return a document as it was read: its text, segments and metadata."""
-    tables = own_tables(explorer, doc_id)
-    known = {name: list(rows(name, tables[name])) for name in ("documents", "segments")}
-    return Document.from_rows(explorer.texts[doc_id], known, doc_id=doc_id)
 
 
 def _report(explorer: Explorer, doc_id: str, drawn: Drawn | None) -> bytes:

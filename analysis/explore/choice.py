@@ -50,7 +50,7 @@ class Choice:
     memos : tuple of (Key, str)
         The reader's own notes on rows, in the order of their keys.
     coder : str
-        Who corrects rows, as the table ``corrections`` names them; may be empty.
+        Who corrects rows, as the table ``corrections`` names them; may be empty. It is no step that can be taken back.
     revision : int
         State of the tables: 0 as they were opened, and one more with each correction.
     view : str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import tables as contract
+from ..legible import legible_line
 from ..tables import NARRATOR
 from .words import name_of, say
 
@@ -21,6 +23,8 @@ EDITED: Final[Mapping[str, tuple[str, ...]]] = {
 }
 _COUNTRIES: Final = frozenset({"target", "speaker_country", "country"})
 _NAMES: Final = frozenset({"holder", "speaker_name"})
+# A longer name is no name, and no chart could show it.
+MOST_NAME: Final = 200
 
 
 class Field(NamedTuple):
@@ -60,7 +64,7 @@ def fields_of(table: str, row: Mapping[str, Any], lang: Lang) -> list[Field]:
         if column in _COUNTRIES:
             found.append(Field(column, label, _text(value), among="countries"))
         elif column in _NAMES:
-            found.append(Field(column, label, _name(value, lang), among="names"))
+            found.append(Field(column, label, name_in(value, lang), among="names"))
         elif column == "sign":
             signs = (("1", say("style.plus", lang)), ("-1", say("style.minus", lang)))
             found.append(Field(column, label, str(int(value)), signs))
@@ -82,9 +86,9 @@ def value_label(column: str, value: str, lang: Lang) -> str:
     ('Urteil über Verhalten', 'Kyrgyzstan')
     """
     if column in _COUNTRIES:
-        return name_of(value, lang) if value else say("open", lang)
+        return name_of(value, lang) if value else say("evidence.open_value", lang)
     if column in _NAMES:
-        return _name(value, lang) or say("unnamed", lang)
+        return name_in(value, lang) or say("open" if column == "holder" else "unnamed", lang)
     if column == "sign":
         return say("style.plus" if value == "1" else "style.minus", lang)
     if column == "hedged":
@@ -109,7 +113,7 @@ def lists(explorer: Explorer, doc_ids: Iterable[str]) -> dict[str, list[tuple[st
     named = [str(code) for code in sorted(counted.index, key=lambda code: (-counted[code], code))]
     rest = sorted(country_codes() - set(named), key=lambda code: name_of(code, lang))
     countries = [(code, name_of(code, lang)) for code in (*named, *rest)]
-    people = dict.fromkeys(str(name) for name in actors.loc[actors["doc_id"].isin(own), "name"].dropna())
+    people = dict.fromkeys(name_in(name, lang) for name in actors.loc[actors["doc_id"].isin(own), "name"].dropna())
     names = dict.fromkeys([say("narrator", lang), *people, *(name for _, name in countries)])
     return {"countries": countries, "names": [(name, name) for name in names]}
 
@@ -139,7 +143,7 @@ def _meant(column: str, value: str, lang: Lang) -> Any:
     if column in _NAMES:
         if value == say("narrator", lang):
             return NARRATOR
-        return _code_of(value, lang) or value or None
+        return _code_of(value, lang) or legible_line(value)[:MOST_NAME].strip() or None
     return value or None
 
 
@@ -149,9 +153,23 @@ def _code_of(name: str, lang: Lang) -> str | None:
     return next((code for code in sorted(country_codes()) if name_of(code, lang) == name), None)
 
 
-def _name(value: Any, lang: Lang) -> str:
+@cache
+def _states() -> dict[str, str]:
+    from ..actors import country_codes, country_name
+
+    return {country_name(code): code for code in sorted(country_codes())}
+
+
+def name_in(value: Any, lang: Lang) -> str:
+    """Return the name of a holder or a speaker in a language; tables name states in German.
+
+    Examples
+    --------
+    >>> name_in("Kasachstan", "en"), name_in("Tokajew", "en"), name_in("narrator", "de"), name_in(None, "de")
+    ('Kazakhstan', 'Tokajew', 'Artikel', '')
+    """
     text = _text(value)
-    return say("narrator", lang) if text == NARRATOR else name_of(text, lang) if text else ""
+    return say("narrator", lang) if text == NARRATOR else name_of(_states().get(text, text), lang) if text else ""
 
 
 def _text(value: Any) -> str:

@@ -152,7 +152,8 @@ def _places(explorer: Explorer, doc_id: str) -> Mapping[str, Sequence[tuple[int,
                 found[row_id] = [(int(a), int(b)) for a, b in pieces] if pieces is not None and len(pieces) else whole
         for (own, row_id), row in rejected_rows(explorer.whole.get("corrections")).items():
             if own == doc_id and hasattr(row, "start"):  # its card stays, so that it can be taken back
-                found.setdefault(row_id, [(row.start, row.end)])
+                pieces = getattr(row, "spans", None) or [(row.start, row.end)]
+                found.setdefault(row_id, [(int(a), int(b)) for a, b in pieces])
         cache[doc_id] = found
     return cache[doc_id]
 

@@ -11,7 +11,7 @@ from ..charts.style import number
 from ..corrections import rejected_rows
 from ..export.names import Names
 from ..tables import NARRATOR, frame, rows
-from .editing import EDITED, Field, fields_of, value_label
+from .editing import EDITED, Field, fields_of, name_in, value_label
 from .evidence import ID_COLUMN, evidence_table, table_of
 from .judging import verdicts_in
 from .state import Explorer, Key, Lang
@@ -194,7 +194,7 @@ def holder_in_words(holder: Any, country: Any, lang: Lang) -> str:
         return say("open", lang)
     if holder == NARRATOR:
         return say("narrator", lang)
-    name = name_of(holder, lang)
+    name = name_in(holder, lang)
     belongs = name_of(country, lang) if isinstance(country, str) and country else ""
     return f"{name} ({belongs})" if belongs and belongs != name else name
 
@@ -208,8 +208,11 @@ def voice_in_words(explorer: Explorer, row: Mapping[str, Any], lang: Lang) -> st
 
 
 def _speaker(row: Mapping[str, Any], lang: Lang) -> str:
-    names = [row.get(column) for column in ("speaker_name", "speaker_text")]
-    return next((str(name) for name in names if isinstance(name, str) and name), say("unnamed", lang))
+    return name_in(row.get("speaker_name"), lang) or _text(row.get("speaker_text")) or say("unnamed", lang)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _country(code: Any, lang: Lang) -> str:
@@ -218,11 +221,11 @@ def _country(code: Any, lang: Lang) -> str:
 
 def _quote(explorer: Explorer, row: Mapping[str, Any], lang: Lang) -> tuple[str, list[tuple[str, str]]]:
     country, speaker = _country(row["speaker_country"], lang), _speaker(row, lang)
-    text, name = row.get("speaker_text"), row.get("speaker_name")
+    text = _text(row.get("speaker_text"))
     return f"{speaker}{f' ({country})' if country and country != speaker else ''}", [
         ("type", say(f"type.{row['type']}", lang)),
         ("cue_text", str(row["cue_text"]) if isinstance(row["cue_text"], str) else ""),
-        ("speaker_text", str(text) if isinstance(text, str) and text != name else ""),
+        ("speaker_text", text if text not in (speaker, _text(row.get("speaker_name"))) else ""),
         ("addressee_text", str(row["addressee_text"]) if isinstance(row["addressee_text"], str) else ""),
         ("speaker_role", say(f"speaker_role.{row['speaker_role']}", lang) if row["speaker_role"] else ""),
         ("nested", say("yes", lang) if isinstance(row["parent_id"], str) else ""),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from .. import tables as contract
-from ..corrections.fields import PREFIXES
-from ..errors import MittellageError
+from ..corrections.draft import TIME
+from ..corrections.fields import COLUMNS, PREFIXES, known_table
+from ..errors import CorrectionError, MittellageError
 from ..export.exchange.items import native
 from ..tables import Correction
 from .choice import Key
@@ -130,8 +132,6 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
     >>> explorer.count("stances")
     0
     """
-    from .evidence import opened
-
     before = result_of(explorer, key.doc_id)
     if verdict is None:
         after = _take_back(before, key.row_id)
@@ -139,24 +139,72 @@ def judge_row(explorer: Explorer, key: Key, verdict: Verdict | None, *, why: str
         who = explorer.choice.coder or None
         # A row that was rejected is there again before anything else is said of it.
         base = _take_back(before, key.row_id) if verdicts_of(before).get(key.row_id) == "wrong" else before
-        after = judge(base, key.row_id, verdict, who=who, why=why or None, **values)
-    # Indicators have other numbers afterwards, so what stands behind an open one is named by its own rows.
-    shown = [Key(each.doc_id, row_id) for each in explorer.choice.evidence for row_id in opened(explorer, each.row_id)]
-    explorer.revise(_revised(explorer, after), evidence=shown)
+        after = judge(base, key.row_id, verdict, who=who, why=why or None, when=_moment(base, key.row_id), **values)
+    if after is not before:
+        explorer.revise(_revised(explorer, after), evidence=_shown(explorer))
+
+
+def judge_rows(explorer: Explorer, said: Iterable[tuple[Key, Verdict]]) -> None:
+    """Carry out verdicts on many rows of an explorer, and leave out those that cannot be; it is one step for each text.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        Its indicators are measured once for each text, not for each verdict.
+    said : iterable of (Key, {"right", "wrong"})
+        Rows and what was said of them.
+    """
+    judged: dict[str, Analysis] = {}
+    for key, verdict in said:
+        if key.doc_id in explorer.texts:
+            before = judged[key.doc_id] if key.doc_id in judged else result_of(explorer, key.doc_id)
+            with contextlib.suppress(CorrectionError):  # a row of another kind, or one that fell with another
+                judged[key.doc_id] = judge(before, key.row_id, verdict)
+    for result in judged.values():
+        explorer.revise(_revised(explorer, result), evidence=_shown(explorer))
+
+
+def _shown(explorer: Explorer) -> list[Key]:
+    """Return the open rows, an indicator as the rows behind it: it has another number after a correction."""
+    from .evidence import opened
+
+    return [Key(each.doc_id, row_id) for each in explorer.choice.evidence for row_id in opened(explorer, each.row_id)]
 
 
 def _take_back(result: Analysis, row_id: str) -> Analysis:
     """Return a result without the last verdict on a row; an edit of several columns is one verdict."""
-    own = [
+    last: Correction | None = None
+    for made in reversed(_own(result, row_id)):
+        if last is not None and not _together(made, last):
+            break
+        result, last = result.revert(made.correction_id), made
+    return result
+
+
+def _own(result: Analysis, row_id: str) -> list[Correction]:
+    return [
         made
         for made in result.rows.get("corrections", ())
         if made.row_id == row_id and made.follows is None and made.state == "applied"
     ]
-    for made in reversed(own):
-        if (made.action, made.time) != (own[-1].action, own[-1].time):
-            break
-        result = result.revert(made.correction_id)
-    return result
+
+
+def _together(made: Correction, later: Correction) -> bool:
+    """Tell whether two corrections of a row are of one edit, which changes columns in the order of the table."""
+    if made.action != "change" or made.field is None or later.field is None:
+        return False
+    place = COLUMNS[known_table(made.table)].index
+    same = all(getattr(made, name) == getattr(later, name) for name in ("action", "time", "coder", "reason"))
+    return same and place(made.field) < place(later.field)
+
+
+def _moment(result: Analysis, row_id: str) -> datetime:
+    """Return the time now, or a second later where the row was edited in this one: each edit is taken back alone."""
+    taken = {made.time for made in _own(result, row_id)}
+    now = datetime.now(UTC)
+    while now.strftime(TIME) in taken:
+        now += timedelta(seconds=1)
+    return now
 
 
 def _revised(explorer: Explorer, result: Analysis) -> dict[str, pd.DataFrame]:
@@ -190,7 +238,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
         If the explorer has no such document.
     """
     from ..pipeline import Analysis, Options, analyse
-    from ..reading import Document
+    from .documents import document_of
 
     name = doc_id or explorer.choice.document
     if name not in explorer.texts:
@@ -202,8 +250,10 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
     }
     seen = explorer.perspective
     options = Options(focus=seen.focus, poles=seen.poles, seed=seen.seed, frames=explorer.frames)
-    document = Document.from_rows(explorer.texts[name], rows, doc_id=name, translated=seen.translated)
+    document = document_of(explorer, name)
     if not rows["tokens"] and rows["sentences"]:
         # A store keeps no tokens, and indicators of agency are measured by them.
-        rows["tokens"] = analyse(document, options=options).rows["tokens"]
+        if name not in explorer.tokens:
+            explorer.tokens[name] = analyse(document, options=options).rows["tokens"]
+        rows["tokens"] = explorer.tokens[name]
     return Analysis(document, rows, options)

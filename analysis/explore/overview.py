@@ -9,12 +9,13 @@ from ..charts.source import counted_mentions
 from ..charts.style import number
 from ..export.protocol import measured
 from ..export.report.summary import statements
+from .documents import own_tables
 from .judging import verdicts_in
 from .state import Explorer, Key, Lang
 from .words import say, say_count
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 # The figures that a reader needs first, of the largest gold that measures them.
 _MEASURED: Final = (
@@ -55,14 +56,6 @@ def sentences(explorer: Explorer) -> list[Sentence]:
     return [Sentence(each.text, tuple(Key(doc_id, row_id) for row_id in each.evidence)) for each in said]
 
 
-def own_tables(explorer: Explorer, doc_id: str | None = None) -> dict[str, pd.DataFrame]:
-    """Return every table with the rows of one document alone, by default of the one on show."""
-    if len(explorer.texts) == 1:
-        return dict(explorer.whole)
-    wanted = doc_id or explorer.choice.document
-    return {name: data[data["doc_id"] == wanted].reset_index(drop=True) for name, data in explorer.whole.items()}
-
-
 def basis(explorer: Explorer) -> list[str]:
     """Say what the numbers rest on: how many rows, how many of them were looked at, and what was said of them."""
     lang, tables = explorer.choice.lang, own_tables(explorer)
@@ -76,8 +69,8 @@ def basis(explorer: Explorer) -> list[str]:
         found.append(say("basis.nested", lang, n=number(float(nested), lang)))
     if own:
         found.append(say("basis.own", lang, n=number(float(own), lang)))
-    made = tables.get("corrections")
-    said = Counter(verdicts_in(explorer).values()) if made is not None and len(made) else Counter()
+    shown = explorer.choice.document
+    said = Counter(verdict for key, verdict in verdicts_in(explorer).items() if key.doc_id == shown)
     if not said:
         return [*found, say("basis.unjudged", lang)]
     return [*found, say("basis.judged", lang, right=said["right"], wrong=said["wrong"], edit=said["edit"])]

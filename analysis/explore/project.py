@@ -7,7 +7,6 @@ again: a memo on row t7 must find the same row t7 under a later version of mitte
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import re
@@ -17,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import tables as contract
-from ..errors import CorrectionError, MittellageError
+from ..errors import MittellageError
 from ..framing import Perspective
 from ..whole import draft_file, draft_folder
-from .judging import judge_row
+from .judging import judge_rows
 from .state import Choice, Explorer, Key, Lang
 from .words import say
 
@@ -118,9 +117,7 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         said = [(Key(*key), verdict) for key, verdict in description.get("verdicts", ())]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ProjectError(say("project.damaged", lang, path=place, error=error)) from error
-    for key, verdict in said:
-        with contextlib.suppress(CorrectionError):  # a sentence could be judged then, and cannot be corrected
-            judge_row(explorer, key, verdict)
+    judge_rows(explorer, said)
     return explorer
 
 
@@ -134,27 +131,34 @@ def _write(explorer: Explorer, folder: Path) -> None:
     for doc_id, file in files.items():
         (folder / "texts" / file).write_bytes(explorer.texts[doc_id].encode("utf-8"))
     for name, data in explorer.whole.items():
-        records = (contract.record(row) for row in contract.rows(name, data))
-        # A column of pandas gives numbers and truth values of numpy, which know their plain value.
-        lines = (json.dumps(record, ensure_ascii=False, default=lambda value: value.item()) for record in records)
-        text = "".join(f"{line}\n" for line in lines)
-        (folder / "tables" / f"{name}.jsonl").write_text(text, encoding="utf-8", newline="\n")
+        (folder / "tables" / f"{name}.jsonl").write_text(_lines(name, data), encoding="utf-8", newline="\n")
     _describe(explorer, folder, files)
 
 
+def _lines(name: str, data: Any) -> str:
+    """Return a table as a JSON record a line; nothing where there is none."""
+    records = () if data is None else (contract.record(row) for row in contract.rows(name, data))
+    # A column of pandas gives numbers and truth values of numpy, which know their plain value.
+    lines = (json.dumps(record, ensure_ascii=False, default=lambda value: value.item()) for record in records)
+    return "".join(f"{line}\n" for line in lines)
+
+
 def save_choice(explorer: Explorer, folder: str | Path) -> bool:
-    """Write anew what the reader has chosen and written; False where the folder holds other texts."""
+    """Write anew what the reader has chosen and written; False where the folder holds other texts or corrections."""
     target = Path(folder)
     try:
         found = json.loads((target / NAME).read_text(encoding="utf-8"))
         files = dict(found["texts"])
         shas = [hashlib.sha256((target / "texts" / file).read_bytes()).hexdigest() for file in files.values()]
+        made = target / "tables" / "corrections.jsonl"
+        corrections = made.read_text(encoding="utf-8") if made.is_file() else ""
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
     own = [hashlib.sha256(text.encode("utf-8")).hexdigest() for text in explorer.texts.values()]
     if list(files) != list(explorer.texts) or shas != own or found.get("version") != FORMAT:
         return False
-    if found["choice"].get("revision") != explorer.choice.revision:
+    # Another page may have corrected the same text, and kept its own tables there.
+    if corrections != _lines("corrections", explorer.whole.get("corrections")):
         return False
     _describe(explorer, target, files)
     return True

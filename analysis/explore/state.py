@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ..charts.source import counted_mentions
 from ..errors import MittellageError
 from ..framing import Perspective
+from ..legible import legible_line, storable
 from ..tables import BY_HAND, ROWS, frame
 from .choice import LAYERS, VIEWS, Choice, Key, Lang, Layer, View
 from .filters import FACETS, Facets, Option
@@ -93,6 +94,7 @@ class Explorer:
         self.opener: object = None
         self.sources: dict[Hashable, Source] = {}
         self.places: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        self.tokens: dict[str, Sequence[Any]] = {}
 
     @classmethod
     def of(cls, *results: Analysis, lang: Lang = "de") -> Explorer:
@@ -145,7 +147,7 @@ class Explorer:
         if not self._past:
             return False
         self._future.append(self.choice)
-        self._move(replace(self._past.pop(), view=self.choice.view))
+        self._move(self._beside(self._past.pop()))
         return True
 
     def redo(self) -> bool:
@@ -153,8 +155,12 @@ class Explorer:
         if not self._future:
             return False
         self._past.append(self.choice)
-        self._move(replace(self._future.pop(), view=self.choice.view))
+        self._move(self._beside(self._future.pop()))
         return True
+
+    def _beside(self, choice: Choice) -> Choice:
+        """Return a choice with what is no step: the view in front, and who corrects."""
+        return replace(choice, view=self.choice.view, coder=self.choice.coder)
 
     def reset(self) -> None:
         """Drop every filter and close the evidence; language, document and layers stay."""
@@ -165,13 +171,14 @@ class Explorer:
         memos = dict(self.choice.memos)
         memos.pop(Key(*key), None)
         if memo.strip():
-            memos[Key(*key)] = memo.strip()
+            memos[Key(*key)] = storable(memo.strip())
         self.choose(memos=sorted(memos.items()))
 
     def sign(self, coder: str) -> None:
         """Name who corrects rows from now on."""
-        if coder.strip() != self.choice.coder:
-            self._move(replace(self.choice, coder=coder.strip()))
+        name = legible_line(coder)
+        if name != self.choice.coder:
+            self._move(replace(self.choice, coder=name))
 
     def revise(self, tables: Mapping[str, pd.DataFrame], *, evidence: Iterable[Key] = ()) -> None:
         """Show other rows, as a correction has made them; it is a step that can be taken back.
@@ -186,9 +193,10 @@ class Explorer:
         revised = {**self.whole, **{name: data.reset_index(drop=True) for name, data in tables.items()}}
         whole = {name: data for name, data in revised.items() if name in ROWS or len(data)}
         revision = max(self._revisions) + 1
-        self._revisions[revision] = whole
-        for old in [*self._revisions][:-_MOST_REVISIONS]:
-            del self._revisions[old]
+        # Those that were undone cannot be reached any more, and must not push out those that can.
+        reached = dict.fromkeys(choice.revision for choice in (*self._past, self.choice))
+        kept = [*reached][1 - _MOST_REVISIONS :]
+        self._revisions = {number: self._revisions[number] for number in kept} | {revision: whole}
         offered = {facet: {option.value for option in some} for facet, some in Facets(whole).options().items()}
         left: dict[str, Any] = {
             facet: tuple(value for value in getattr(self.choice, facet) if value in offered[facet]) for facet in FACETS

@@ -105,14 +105,20 @@ def load_frames(path: str | Path | None = None) -> Frames:
     Raises
     ------
     LexiconError
-        Naming the line and what is wrong with it.
+        Naming the line and what is wrong with it, or the file that cannot be read.
 
     Examples
     --------
     >>> load_frames().names["frame"]
     ('security', 'sovereignty', 'economy', 'sanctions', 'values', 'connectivity', 'rivalry')
     """
-    return _default() if path is None else _build(_read(Path(path).read_text(encoding="utf-8-sig"), str(path)))
+    if path is None:
+        return _default()
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LexiconError(f"The file of frames {str(path)!r} cannot be read ({error}).") from error
+    return _build(_read(text, str(path)))
 
 
 @cache

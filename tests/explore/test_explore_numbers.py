@@ -13,7 +13,7 @@ import pytest
 from analysis import analyse, read_document
 from analysis.charts import CHARTS
 from analysis.explore import Explorer, listing, numbers
-from analysis.explore.bundle import document_of
+from analysis.explore.documents import document_of
 from analysis.explore.evidence import keys_behind
 from analysis.explore.explain import explain
 from analysis.explore.overview import basis, sentences

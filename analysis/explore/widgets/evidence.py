@@ -81,8 +81,11 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
         """Carry out what a button or the form says; a reason against it is shown at the row."""
         verdict, values = content.get("verdict"), content.get("values")
         problem.clear()
+        state = widget.state
         try:
-            if verdict in ("right", "wrong"):
+            if content.get("shown", card.verdict) != card.verdict:
+                pass  # a second click, made before the page showed what the first one did
+            elif verdict in ("right", "wrong"):
                 judge_row(explorer, card.key, None if card.verdict == verdict else verdict)
             elif verdict == "back":
                 judge_row(explorer, card.key, None)
@@ -90,13 +93,23 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
                 row, lang = row_of(explorer, card.key), explorer.choice.lang
                 changed = values_of(table_of(card.key.row_id), row, values, lang)
                 if changed:
-                    judge_row(explorer, card.key, "edit", why=str(content.get("why") or "").strip() or None, **changed)
+                    why = legible_line(str(content.get("why") or ""))
+                    judge_row(explorer, card.key, "edit", why=why or None, **changed)
         except MittellageError as error:
             problem[card.key] = error.in_words(explorer.choice.lang)
-            draw(None, explorer.choice)
+        finally:
+            if widget.state == state:  # the page waits for an answer
+                draw(None, explorer.choice)
+
+    def meant(content: dict[str, Any]) -> Card | None:
+        """Return the card that the page names: by its row, as other evidence may have opened, else by its place."""
+        row = content.get("row", -1)
+        if "id" in content:
+            return next((card for card in cards if "/".join(card.key) == content["id"]), None)
+        return cards[row] if isinstance(row, int) and 0 <= row < len(cards) else None
 
     def answer(_: Any, content: dict[str, Any], buffers: Any) -> None:
-        kind, row = content.get("kind"), content.get("row", -1)
+        kind, card = content.get("kind"), meant(content)
         if kind == "close":
             explorer.choose(evidence=())
         elif kind == "back" and explorer.came_from is not None:
@@ -106,11 +119,10 @@ def view_evidence(explorer: Explorer, *, by: object = None) -> ipw.Widget:
             explorer.note(_key(content["id"], explorer), str(content["text"]))
         elif kind == "coder":
             explorer.sign(str(content.get("text", "")))
-        elif isinstance(row, int) and 0 <= row < len(cards):
-            if kind == "jump":
-                explorer.jump(cards[row].key)
-            elif kind == "judge":
-                judge(cards[row], content)
+        elif kind == "jump" and card is not None:
+            explorer.jump(card.key)
+        elif kind == "judge" and card is not None:
+            judge(card, content)
 
     widget.on_msg(answer)
     explorer.observe(draw)
@@ -131,7 +143,8 @@ def _item(card: Card, memo: str, problem: str, meanings: Mapping[tuple[str, str]
         "verdict": card.verdict,
         "note": legible_line(card.note),
         "problem": legible_line(problem),
-        "judged": table_of(card.key.row_id) in EDITED,
+        # What fell with another row is judged with that one.
+        "judged": table_of(card.key.row_id) in EDITED and bool(card.fields or card.verdict),
         "fields": [[each.column, each.label, each.value, list(each.choices), each.among] for each in card.fields],
     }
 

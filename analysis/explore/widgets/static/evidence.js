@@ -25,10 +25,11 @@ function render({ model, el }) {
     return made;
   }
 
-  // All numbers are computed anew, which takes a moment.
-  function send(content) {
+  // All numbers are computed anew, which takes a moment. The row is named, and what was shown of it: meanwhile
+  // another row may stand in its place, or an earlier click be at work.
+  function judgeRow(item, index, content) {
     root.querySelector("[role=status]").textContent = model.get("words").busy;
-    model.send(content);
+    model.send({ kind: "judge", row: index, id: item.id, shown: item.verdict, ...content });
   }
 
   function judge(item, index) {
@@ -36,10 +37,10 @@ function render({ model, el }) {
     const group = element("span", "ml-judge");
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", `${words.judge} ${item.title}`);
-    const verdicts = item.verdict === "wrong" ? ["wrong"] : ["right", "wrong"];
+    const verdicts = item.verdict === "wrong" ? ["wrong"] : item.fields.length ? ["right", "wrong"] : [];
     for (const verdict of verdicts) {
       const made = button(words[verdict], `ml-small ml-${verdict}`, `${verdict}-${index}`, () =>
-        send({ kind: "judge", row: index, verdict }));
+        judgeRow(item, index, { verdict }));
       made.setAttribute("aria-pressed", String(item.verdict === verdict));
       made.setAttribute("aria-keyshortcuts", verdict === "right" ? "1" : "2");
       group.append(made);
@@ -58,7 +59,7 @@ function render({ model, el }) {
     }
     if (item.verdict === "edit" || item.verdict === "wrong") {
       group.append(button(words.take_back, "ml-small", `back-${index}`, () =>
-        send({ kind: "judge", row: index, verdict: "back" })));
+        judgeRow(item, index, { verdict: "back" })));
     }
     return group;
   }
@@ -72,17 +73,20 @@ function render({ model, el }) {
     input.name = column;
     if (free) {
       input.type = "text";
+      input.maxLength = 200;
       input.setAttribute("list", `ml-names-${id}`);
     } else {
       const offered = among ? lists[among] ?? [] : choices;
       const empty = value === "" || column === "speaker_country" ? [["", model.get("words").open_value]] : [];
-      for (const [each, title] of [...empty, ...offered]) {
+      // Else the field would be empty, and change the value unasked.
+      const own = value && !offered.some(([each]) => each === value) ? [[value, value]] : [];
+      for (const [each, title] of [...empty, ...own, ...offered]) {
         const option = element("option", "", title);
         option.value = each;
         input.append(option);
       }
     }
-    input.value = value;
+    input.value = input.dataset.was = value;
     box.append(input);
     return box;
   }
@@ -95,6 +99,8 @@ function render({ model, el }) {
     const why = element("label", "ml-field ml-wide", words.why);
     const reason = element("input", "");
     reason.type = "text";
+    reason.maxLength = 1000;
+    reason.dataset.was = "";
     reason.dataset.key = `why-${index}`;
     why.append(reason);
     const apply = element("button", "ml-small ml-apply", words.apply);
@@ -114,7 +120,7 @@ function render({ model, el }) {
       const changed = item.fields.some(([column, , value]) => values[column] !== value);
       const given = reason.value;
       close();
-      if (changed) send({ kind: "judge", row: index, verdict: "edit", values, why: given });
+      if (changed) judgeRow(item, index, { verdict: "edit", values, why: given });
     });
     return made;
   }
@@ -156,7 +162,7 @@ function render({ model, el }) {
     if (item.verdict === "wrong") box.classList.add("ml-rejected");
     if (item.note) box.append(element("p", "ml-note", item.note));
     const row = element("div", "ml-card-row");
-    row.append(button(words.jump, "ml-small", `jump-${index}`, () => model.send({ kind: "jump", row: index })));
+    row.append(button(words.jump, "ml-small", `jump-${index}`, () => model.send({ kind: "jump", row: index, id: item.id })));
     if (item.judged) row.append(element("span", "ml-ask", words.judge), judge(item, index));
     box.append(row);
     if (item.fields.length && open.has(item.id)) box.append(form(item, index));
@@ -221,9 +227,11 @@ function render({ model, el }) {
     const typed = active?.startsWith("memo-") ? document.activeElement : null;
     const before = typed && { text: typed.value, at: typed.selectionStart };
     const items = model.get("items");
-    // What is being typed into forms outlives a drawing that something else caused.
+    // What is being typed into forms outlives a drawing that something else caused. What nobody has touched follows
+    // the row: it may have changed with another one, or speak another language now.
     const forms = new Map([...root.querySelectorAll("form")].map((form) =>
-      [form.dataset.id, [...form.querySelectorAll("input, select")].map((input) => input.value)]));
+      [form.dataset.id, [...form.querySelectorAll("input, select")].map((input) =>
+        input.value === input.dataset.was ? null : input.value)]));
     const head = element("div", "ml-card-row");
     head.append(element("h2", "", words.title));
     if (words.back) head.append(button(words.back, "ml-small", "back", () => model.send({ kind: "back" })));
@@ -241,7 +249,9 @@ function render({ model, el }) {
     root.dataset.state = String(model.get("state"));
     for (const form of root.querySelectorAll("form")) {
       const values = forms.get(form.dataset.id);
-      form.querySelectorAll("input, select").forEach((input, place) => { if (values) input.value = values[place]; });
+      form.querySelectorAll("input, select").forEach((input, place) => {
+        if ((values?.[place] ?? null) !== null) input.value = values[place];
+      });
     }
     const again = active && root.querySelector(`[data-key="${active}"]`);
     if (again) {
