@@ -1,4 +1,4 @@
-"""The network of 5 to 40 nodes: what stands where, measured in the drawn figure; who is gathered, and what widths mean."""
+"""The network of 5 to 40 nodes: what touches what in the drawn figure, who is gathered, and what widths mean."""
 
 from __future__ import annotations
 
@@ -15,10 +15,42 @@ from analysis.charts.network_plan import OTHERS, gather
 from analysis.framing import DEFAULT
 from analysis.tables import Stance, frame
 
-CODES = "KZ RU CN US UA TR IN IR GB AM AZ GE BY JP AF PK KR DE FR PL MN SA AE IT ES CA CZ HU SE FI".split()
+CODES = [
+    "KZ",
+    "RU",
+    "CN",
+    "US",
+    "UA",
+    "TR",
+    "IN",
+    "IR",
+    "GB",
+    "AM",
+    "AZ",
+    "GE",
+    "BY",
+    "JP",
+    "AF",
+    "PK",
+    "KR",
+    "DE",
+    "FR",
+    "PL",
+    "MN",
+    "SA",
+    "AE",
+    "IT",
+    "ES",
+    "CA",
+    "CZ",
+    "HU",
+    "SE",
+    "FI",
+]
 NAMES = [
-    "Weltbank", "Internationaler Währungsfonds", "Shanghaier Organisation für Zusammenarbeit", "ein Diplomat aus Almaty",
-    "Human Rights Watch", "Institut für Strategische Studien in Taschkent", "Gazprom", "Amnesty International",
+    "Weltbank", "Internationaler Währungsfonds", "Shanghaier Organisation für Zusammenarbeit",
+    "ein Diplomat aus Almaty", "Human Rights Watch",
+    "Institut für Strategische Studien in Taschkent", "Gazprom", "Amnesty International",
     "Handelskammer", "Fischereiverband",
 ]  # fmt: skip
 NETWORK = CHARTS["network"]
@@ -41,8 +73,9 @@ def network(nodes: int, seed: int) -> pd.DataFrame:
     every: list[str] = [*codes, *NAMES[: nodes - len(codes)]]
     weights = [(place + 1) ** -0.7 for place in range(len(every))]
     edges = [(node, codes[(at + 1 + seed) % 4], 1) for at, node in enumerate(every)]
-    for _ in range(3 * nodes):
-        edges.append((chance.choices(every, weights)[0], chance.choice(codes), chance.choice((1, 1, -1))))
+    edges.extend(
+        (chance.choices(every, weights)[0], chance.choice(codes), chance.choice((1, 1, -1))) for _ in range(3 * nodes)
+    )
     return stances([(holder, target, sign) for holder, target, sign in edges if holder != target])
 
 
