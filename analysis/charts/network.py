@@ -122,7 +122,7 @@ def _plan(
     names = {node: _name(node, found.nodes, lang) for node in places if places[node] != (0.0, 0.0)}
     names = {node: name for node, name in names.items() if name != _code(node, lang)}
     beside = max((text_width(name, SMALL_SIZE) for name in names.values()), default=0.0)
-    strip = _LEGEND * len(_legend_rows(width, _items(shown, 1, lang)))
+    strip = _LEGEND * len(_legend_rows(width, _items(shown, int(shown["n"].max()), lang)))
     across = max(width / 2 - beside - _NODE - 10, width / 5)
     up = max((height - strip) / 2 - _NODE - 2 * SMALL_SIZE * 1.3 - 6, height / 5)
     middle = (width / 2, strip + (height - strip) / 2)

@@ -95,16 +95,16 @@ def _compose(chart: Chart, lang: Lang) -> Figure:
     # Charts measure the room for their words: it is that of a larger page, of which letters and page are then reduced.
     figure = Figure(figsize=(A4[0] / _SCALE, A4[1] / _SCALE))
     FigureCanvasAgg(figure)
-    source = chart.source
+    source, top_of_page = chart.source, _place(figure, "head")
     for kind, top in _PANELS:
         ternary = kind is POSITION and len(source.perspective.poles) == 3
         kind.chart(source).draw(_place(figure, kind.name, ternary=ternary), lang=lang, top=top)
     figure.set_size_inches(A4)
-    for panel in figure.axes:
+    for panel in figure.axes[1:]:
         above = _fit(panel, str(panel.get_label()), by_hand=corrections_in_words(source.n_corrected, lang))
         if panel.get_label() == "position" and above:
             write_names(panel, POSITION.chart(source), lang, above=above, scale=_SCALE)
-    _write_head(_place(figure, "head"), chart, lang)
+    _write_head(top_of_page, chart, lang)
     _write_foot(_place(figure, "foot"), source, lang)
     return figure
 

@@ -9,7 +9,7 @@ from ..tables import NARRATOR
 from .base import Chart, ChartKind
 from .columns import column_names, letters
 from .ink import tint
-from .room import room
+from .room import room, text_width
 from .source import Source, counted_stances, left_out
 from .style import (
     BLUE,
@@ -150,13 +150,15 @@ def _draw_cell(ax: Axes, x: int, y: int, positive: int, negative: int, *, width:
         ax.add_artist(part)
     words = [f"+{positive}"] * (positive > 0) + [f"−{negative}"] * (negative > 0)
     both = "  ".join(words)
+    if text_width(both, TEXT_SIZE, bold=True) > width - 6:
+        both = "\n".join(words)
     ax.text(
         x,
         y,
         both,
         ha="center",
         va="center",
-        fontsize=letters([both], TEXT_SIZE + 1, width - 6, bold=True),
+        fontsize=letters([*both.split("\n")], TEXT_SIZE + 1, width - 6, bold=True),
         fontweight="bold",
         bbox={"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "boxstyle": "round,pad=0.25"},
     )

@@ -1,4 +1,4 @@
-"""The network of 5 to 40 nodes: what stands where, measured in the drawn figure; who is gathered, and what widths mean."""
+"""The network of 5 to 40 nodes: what touches what in the drawn figure, who is gathered, and what widths mean."""
 
 from __future__ import annotations
 
@@ -48,8 +48,9 @@ CODES = [
     "FI",
 ]
 NAMES = [
-    "Weltbank", "Internationaler Währungsfonds", "Shanghaier Organisation für Zusammenarbeit", "ein Diplomat aus Almaty",
-    "Human Rights Watch", "Institut für Strategische Studien in Taschkent", "Gazprom", "Amnesty International",
+    "Weltbank", "Internationaler Währungsfonds", "Shanghaier Organisation für Zusammenarbeit",
+    "ein Diplomat aus Almaty", "Human Rights Watch",
+    "Institut für Strategische Studien in Taschkent", "Gazprom", "Amnesty International",
     "Handelskammer", "Fischereiverband",
 ]  # fmt: skip
 NETWORK = CHARTS["network"]
@@ -72,8 +73,9 @@ def network(nodes: int, seed: int) -> pd.DataFrame:
     every: list[str] = [*codes, *NAMES[: nodes - len(codes)]]
     weights = [(place + 1) ** -0.7 for place in range(len(every))]
     edges = [(node, codes[(at + 1 + seed) % 4], 1) for at, node in enumerate(every)]
-    for _ in range(3 * nodes):
-        edges.append((chance.choices(every, weights)[0], chance.choice(codes), chance.choice((1, 1, -1))))
+    edges.extend(
+        (chance.choices(every, weights)[0], chance.choice(codes), chance.choice((1, 1, -1))) for _ in range(3 * nodes)
+    )
     return stances([(holder, target, sign) for holder, target, sign in edges if holder != target])
 
 

@@ -72,7 +72,7 @@ def test_small_multiples_share_their_axes_and_show_the_others_in_grey() -> None:
     data = pd.concat([series({"RU": [0.1, 0.2, 0.4]}, group=f"Blatt {i}") for i in range(4)])
     figure = small_multiples(data, columns=3)
     shown = [ax for ax in figure.axes if ax.get_visible() and ax.axison]
-    assert [ax.get_title(loc="left") for ax in shown] == [f"Blatt {i} (n = 15)" for i in range(4)]
+    assert [ax.get_title(loc="left") for ax in shown] == [f"Blatt {i} (n\u00a0=\u00a015)" for i in range(4)]
     assert {ax.get_ylim() for ax in shown} == {shown[0].get_ylim()}
     assert all(len(ax.lines) == 4 for ax in shown)
     with pytest.raises(CorpusError, match="No group"):

@@ -20,7 +20,8 @@ DPI, TOLERANCE = 200, 1.0
 def drawn(figure: Figure) -> list[Text]:
     """Return the texts that a figure really draws: ticks beyond the limits exist, but have no picture."""
     figure.set_dpi(DPI)
-    canvas, seen, draw = FigureCanvasAgg(figure), {}, Text.draw
+    FigureCanvasAgg(figure)
+    seen, draw = {}, Text.draw
 
     def note(text: Text, renderer: Any) -> None:
         colour = text.get_color()
@@ -31,7 +32,7 @@ def drawn(figure: Figure) -> list[Text]:
 
     Text.draw = note  # type: ignore[method-assign]
     try:
-        canvas.draw()
+        figure.draw_without_rendering()  # everything is laid out and measured, and only the pixels are missing
     finally:
         Text.draw = draw  # type: ignore[method-assign]
     return list(seen.values())
@@ -49,11 +50,13 @@ def overlap(one: Bbox, other: Bbox, tolerance: float = TOLERANCE) -> bool:
     return across > tolerance and up > tolerance
 
 
-def touching(figure: Figure) -> list[tuple[str, str]]:
-    """Return pairs of texts that overlap, and texts that leave the figure, with an empty second."""
-    boxes = [(text.get_text(), box_of(text)) for text in drawn(figure)]
+def touching(figure: Figure, *, least: float = 6.0) -> list[tuple[str, str]]:
+    """Return pairs of texts that overlap, and with an empty second texts that leave the figure or are too small."""
+    texts = drawn(figure)
+    boxes = [(text.get_text(), box_of(text)) for text in texts]
     page = figure.bbox
     found = [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if overlap(a, b)]
+    found.extend((text.get_text(), "") for text in texts if text.get_fontsize() < least)
     found.extend(
         (words, "")
         for words, box in boxes
