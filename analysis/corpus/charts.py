@@ -125,8 +125,8 @@ def plot_mentions_over_time(
         series,
         ax=ax,
         lang=lang,
-        title=pick(lang, "Wie oft werden Länder genannt?", "How often are countries named?"),
-        ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 tokens"),
+        title=pick(lang, "Welche Länder werden wie oft genannt?", "How often is each country named?"),
+        ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 words"),
         caption=caption,
     )
 
@@ -208,7 +208,7 @@ def plot_outlets(
         title,
         pick(
             lang,
-            f"n = {total} Dokumente. Ellipsen: 95-%-Bereiche (Bootstrap über Dokumente), erst ab drei Dokumenten.",
+            f"n = {total} Texte. Ellipsen: 95-%-Bereiche (Bootstrap über Texte), erst ab drei Texten.",
             f"n = {total} documents. Ellipses: 95% regions (bootstrap over documents), from three documents on.",
         ),
         lift=36,
@@ -357,7 +357,7 @@ def _caption(known: pd.DataFrame, lang: Lang) -> str:
     documents = number(float(known.groupby("period")["n_documents"].max().sum()), lang)
     return pick(
         lang,
-        f"n = {documents} Dokumente; Band: 95-%-Intervall (Bootstrap über Dokumente), Lücke: unbekannt",
+        f"n = {documents} Texte; Band: 95-%-Intervall (Bootstrap über Texte), Lücke: unbekannt",
         f"n = {documents} documents; band: 95 % interval (bootstrap over documents), gap: unknown",
     )
 
