@@ -14,6 +14,9 @@ from typing import Final
 from .translation import Lang, Translator
 
 _MARKUP: Final = re.compile(r"[*`]")
+# Words that are spoken of, as between asterisks or accents in the codebook; plain text has quotation marks for them.
+_CITED: Final = re.compile(r"[*`]([^*`]+)[*`]")
+_QUOTED: Final = {"de": r"„\1“", "en": r"“\1”"}
 # A table of the codebook stands under a comment that names the group of its rows, and up to an empty line.
 _TABLE: Final = re.compile(r"(<!-- definitions: (\S+)(?: (.+?))? -->\n\n\|.*\n\|.*\n)((?:\|.*\n)*)")
 _EXAMPLE: Final = {"de": "Beispiel", "en": "Example"}
@@ -39,7 +42,7 @@ class Definitions(Translator):
         """
         if key not in self:
             return ""
-        words = _MARKUP.sub("", self.say(key, lang))
+        words = _CITED.sub(_QUOTED[lang], self.say(key, lang))
         example = _MARKUP.sub("", self.examples.get(key, ""))
         return f"{words.removesuffix('.')}. {_EXAMPLE[lang]}: {example}" if example else words
 

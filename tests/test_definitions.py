@@ -55,6 +55,7 @@ def test_what_a_group_of_rows_is_stands_in_the_codebook():
     ("key", "lang", "words"),
     [
         ("form.demonym", "de", "seine Bewohner. Beispiel: die Russen"),
+        ("quotes.cue_text", "de", "das Wort, das sagt, dass jemand spricht, mit Verbzusatz, Hilfsverb und „sich“"),
         ("marker.hedge", "en", "weakens. Example: möglicherweise"),
         ("segment.lead", "de", "erster Absatz nach der Überschrift, ohne Ortsmarke"),
         ("form.unheard_of", "en", ""),

@@ -175,7 +175,7 @@ def test_import_rules_follow_the_contract(extension):
 
 
 def test_views_become_still_pictures(article, extension):
-    from analysis.explore import Explorer, view_chart, view_filters, view_table, view_text
+    from analysis.explore import Explorer, view_chart, view_filters, view_measures, view_table, view_text
 
     freeze = extension("frozen").freeze
     explorer = Explorer.of(article, lang="en")
@@ -185,7 +185,12 @@ def test_views_become_still_pictures(article, extension):
     chart = freeze(view_chart(explorer, "mentions"))
     assert '<img src="data:image/png;base64,' in chart
     assert "ZIP" not in chart
-    assert freeze(view_table(explorer, "quotes")).count("<tr") > 3
+    quotes = freeze(view_table(explorer, "quotes"))
+    assert quotes.count("<tr") > 3
+    assert "<dt>Type: direct</dt><dd>the words themselves" in quotes
+    measures = freeze(view_measures(explorer))
+    assert "<td>Share of mentions</td><td>Central Asia</td>" in measures
+    assert "<script" not in measures
     assert "ml-chip" in freeze(view_filters(explorer))
 
 

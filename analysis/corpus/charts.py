@@ -128,8 +128,8 @@ def plot_mentions_over_time(
         series,
         ax=ax,
         lang=lang,
-        title=pick(lang, "Wie oft werden Länder genannt?", "How often are countries named?"),
-        ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 tokens"),
+        title=pick(lang, "Welche Länder werden wie oft genannt?", "How often is each country named?"),
+        ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 words"),
         caption=caption,
     )
 
@@ -330,10 +330,10 @@ def _date_axis(ax: Axes, periods: pd.Series[Any], lang: Lang) -> None:
 
 def _caption(known: pd.DataFrame, lang: Lang) -> str:
     documents = number(float(known.groupby("period")["n_documents"].max().sum()), lang)
-    few = pick(lang, ", hohl: unter 3 Dokumenten", ", hollow: fewer than 3 documents")
+    few = pick(lang, ", hohl: unter 3 Texten", ", hollow: fewer than 3 documents")
     few = few if (known["n_documents"] < style.FEW).any() else ""
     return pick(
         lang,
-        f"n = {documents} Dokumente; Band: 95-%-Intervall (Bootstrap über Dokumente){few}, Lücke: unbekannt",
+        f"n = {documents} Texte; Band: 95-%-Intervall (Bootstrap über Texte){few}, Lücke: unbekannt",
         f"n = {documents} documents; band: 95% interval (bootstrap over documents){few}, gap: unknown",
     )

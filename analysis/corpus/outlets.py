@@ -84,8 +84,7 @@ def _caption(groups: pd.DataFrame, places: pd.DataFrame, lang: Lang) -> str:
     total = number(float(places["n_documents"].sum()), lang)
     caption = pick(
         lang,
-        f"n = {total} Dokumente. Ellipsen: 95-%-Bereiche (Bootstrap über Dokumente), erst ab drei Dokumenten; darunter "
-        "hohl.",
+        f"n = {total} Texte. Ellipsen: 95-%-Bereiche (Bootstrap über Texte), erst ab drei Texten; darunter hohl.",
         f"n = {total} documents. Ellipses: 95% regions (bootstrap over documents), from three documents on; below that "
         "hollow.",
     )

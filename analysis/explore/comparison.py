@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from ..charts import METADATA, saving
@@ -134,7 +135,7 @@ def draw_over_time(explorer: Explorer, measure: str) -> Drawing:
         return _nothing(say("comparison.undated", lang, n=undated))
     with saving():
         ax = plot_over_time(series, lang=lang, title=title)
-        drawing = _drawing(ax, title, _rows_in_words(series, lang))
+        drawing = _drawing(ax, title, _rows_in_words(series, lang, length=period_of(explorer)))
     return drawing._replace(caption=_left_out(title, "comparison.undated", undated, lang))
 
 
@@ -169,10 +170,24 @@ def _drawing(ax: Axes, title: str, alt: str) -> Drawing:
     return Drawing(file.getvalue(), round(figure.get_figwidth() * _DPI), f"{title}: {alt}", title)
 
 
-def _rows_in_words(data: pd.DataFrame, lang: Lang) -> str:
+def _period_in_words(period: date, length: str, lang: Lang) -> str:
+    """Name a day, a month or a year.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> [_period_in_words(date(2023, 3, 1), length, "de") for length in "DMY"]
+    ['1. März 2023', 'März 2023', '2023']
+    """
+    if length == "D":
+        return day_in_words(period, lang)
+    return str(period.year) if length == "Y" else f"{say(f'month.{period.month}', lang)} {period.year}"
+
+
+def _rows_in_words(data: pd.DataFrame, lang: Lang, *, length: str = "D") -> str:
     parts = []
     for row in data.dropna(subset=["value"]).head(40).to_dict("records"):
-        place = day_in_words(row["period"], lang) if "period" in row else str(row["group"])
+        place = _period_in_words(row["period"], length, lang) if "period" in row else str(row["group"])
         value = number(float(row["value"]), lang, digits=2)
         parts.append(f"{place}, {unit_in_words(row['unit'], lang)} {value} (n = {row['n_documents']})")
     return "; ".join(parts)

@@ -22,11 +22,11 @@ def freeze(widget: Any) -> str:
         if any(hasattr(child, "hand_over") for child in children):
             return ""  # a button that saves, and the words about it
         return "".join(freeze(child) for child in children)
-    for trait, draw in (("blocks", _text), ("png", _picture), ("df", _table)):
+    for trait, draw in (("blocks", _text), ("png", _picture), ("df", _table), ("groups", _measures)):
         if hasattr(widget, trait):
             return draw(widget)
     if hasattr(widget, "items"):
-        return _findings(widget)
+        return _terms(widget) if type(widget).__name__ == "TermsWidget" else _findings(widget)
     if hasattr(widget, "options") and isinstance(getattr(widget, "value", None), list):
         return _chips(widget)
     if type(widget).__name__ == "HTML":
@@ -81,6 +81,28 @@ def _table(widget: Any) -> str:
     rest = len(data) - ROWS
     more = f"<p><small>… {rest} more rows in the notebook</small></p>" if rest > 0 else ""
     return data.head(ROWS).to_html(index=False, border=0, classes="dataframe", na_rep="") + more
+
+
+def _measures(widget: Any) -> str:
+    """Return the indicators concept by concept; values of others than focus and poles, and empty ones, are left out."""
+    parts = []
+    for title, measures in widget.groups:
+        rows = "".join(
+            f"<tr><td>{escape(measure['name'])}</td>{''.join(f'<td>{escape(cell)}</td>' for cell in row[:4])}</tr>"
+            for measure in measures
+            for row in measure["rows"]
+        )
+        table = f'<table class="dataframe">{rows}</table>' if rows else ""
+        parts.append(f"<details><summary>{escape(title)}</summary>{table}</details>")
+    return "".join(parts)
+
+
+def _terms(widget: Any) -> str:
+    rows = "".join(
+        f"<dt>{escape(f'{heading}: {word}' if word else heading)}</dt><dd>{escape(meaning)}</dd>"
+        for heading, word, meaning in widget.items
+    )
+    return f"<details><summary>{escape(widget.title)}</summary><dl>{rows}</dl></details>" if rows else ""
 
 
 def _findings(widget: Any) -> str:

@@ -42,9 +42,9 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, redra
     shoot(page, "app_start")
     assert violations(page) == []
     begun = time.monotonic()
-    page.get_by_label("Text aus data/").select_option(label=ARTICLE.name)
+    page.get_by_label("Mitgelieferter Text").select_option(label=ARTICLE.name)
     page.get_by_label("Datum").fill("2023-02-28")
-    page.get_by_label("Übersetzter Text").check()
+    page.get_by_label("Text ist eine Übersetzung").check()
     page.get_by_role("button", name="Analysieren").click()
     page.wait_for_selector(".ml-findings li")
     clock("app: article analysed", time.monotonic() - begun)
@@ -113,7 +113,7 @@ def test_an_article_goes_in_and_findings_come_out(page, app, shoot, clock, redra
     tab(page, "Concordance")
     page.get_by_label("Word", exact=True).fill("Souverän*")
     page.keyboard.press("Enter")
-    page.get_by_text("Places with").wait_for()
+    page.get_by_text(" hits").wait_for()
     shoot(page, "app_concordance")
     assert violations(page) == []
 
@@ -192,7 +192,7 @@ def test_what_cannot_be_read_is_a_sentence_in_the_page(page, app, tmp_path, shoo
     start(page, app)
     alert = page.locator("[role=alert]")
     page.get_by_role("button", name="Analysieren").click()
-    alert.filter(has_text="Es ist noch kein Text da").wait_for()
+    alert.filter(has_text="Noch ist kein Text da").wait_for()
     page.fill(".ml-app textarea", TEXT)
     page.get_by_label("Datum").fill("gestern")
     page.get_by_role("button", name="Analysieren").click()

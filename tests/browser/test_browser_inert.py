@@ -167,10 +167,10 @@ def test_a_project_of_payloads_in_the_app(page: Any, app: str, laden: Any, paylo
         page.get_by_role("tab", name=tab, exact=True).click()
         page.locator(ready).first.wait_for(timeout=20_000)
         if tab == "Diagramme":
-            page.get_by_label("Diagramm").first.select_option(label="Wer bewertet wen wie?")
+            page.get_by_label("Diagramm").first.select_option(label="Wer bewertet wen, und wie?")
             page.wait_for_timeout(600)
         if tab == "Tabellen":
-            page.get_by_label("Tabelle").select_option(label="Haltungen")
+            page.get_by_label("Tabelle").select_option(label="Bewertungen")
             page.get_by_label("Suchen:").first.fill("onerror")
             page.wait_for_timeout(300)
         assert page.evaluate("window.__fired") is None

@@ -94,7 +94,7 @@ def test_outlets_stand_where_their_shares_say() -> None:
     words = texts(ax.get_figure(root=True))
     assert "Abendpost" in words
     assert "Morgenblatt" in words
-    assert "n = 80 Dokumente" in words
+    assert "n = 80 Texte" in words
     assert len(ax.lines) == 2  # the region of an outlet
     one, two = (scatter.get_offsets()[0] for scatter in ax.collections[:2])
     assert one[0] > two[0]  # more to the right, where the third pole is

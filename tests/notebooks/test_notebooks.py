@@ -10,6 +10,7 @@ import jupytext
 import nbformat
 import pytest
 
+from analysis.corpus import run_corpus
 from analysis.errors import MittellageError
 from analysis.explore.launch import read_values, run_notebook
 
@@ -143,6 +144,22 @@ TABLE = """text,outlet,date
 "China lobt Usbekistan. Russland droht Kasachstan.",taz,2023-03-01
 "Die USA danken Kasachstan. China kritisiert Russland.",FAZ,2023-04-02
 """
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    table = tmp_path_factory.mktemp("store") / "presse.csv"
+    table.write_text(TABLE, encoding="utf-8")
+    run_corpus(table, table.parent / "store", workers=1)
+    return table.parent / "store"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "lang"), [("01_article", "de"), ("07_methods", "en")])
+def test_a_store_of_a_corpus_runs(name, lang, store, tmp_path):
+    executed = run_notebook(name, out=tmp_path / "out", document=store, parameters={"lang": lang})
+    assert executed.stem == (f"{name}_de" if lang == "de" else name)
+    assert all(cell.execution_count for cell in nbformat.read(executed, as_version=4).cells if cell.cell_type == "code")
 
 
 @pytest.mark.slow

@@ -85,7 +85,7 @@ def view_table(explorer: Explorer, name: str | None = None, *, evidence: bool = 
         table.layout.display = None if len(data) else "none"
         if len(data):
             refill(table, listing(explorer, shown, data), lang=lang)
-        items = [*named_terms(explorer, shown), *terms_of(shown, LISTED[shown], lang)]
+        items = [*terms_of(shown, LISTED[shown], lang), *named_terms(explorer, shown)]
         together(terms, title=say("table.terms", lang), items=[list(term) for term in items])
 
     def switched(_: Any) -> None:
