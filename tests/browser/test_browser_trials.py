@@ -24,7 +24,7 @@ TEXTS = {
 
 def counted(page):
     """Return how many stances the overview counts."""
-    return int(re.search(r"(\d+) Bewertung\.", page.locator(".ml-basis").inner_text())[1])
+    return int(re.search(r"(\d+) Bewertung(?:en)?\.", page.locator(".ml-basis").inner_text())[1])
 
 
 def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(page, app, tmp_path, shoot):

@@ -246,7 +246,7 @@ def test_states_are_named_in_the_language_of_the_page(results):
     assert widget.items[0]["fields"][0][2] == "Kazakhstan"
     _send(widget, verdict="edit", values={"holder": "United States", "target": "KZ"})
     assert explorer.whole["stances"]["holder_country"].iloc[0] == "US"
-    assert widget.items[0]["note"] == "Corrected: Who Kazakhstan → United States; Toward whom Russia → Kazakhstan"
+    assert widget.items[0]["note"] == "Corrected: Who Kazakhstan → United States; Whom Russia → Kazakhstan"
     names = [name for _, name in lists(explorer, ["a/0"])["names"]]
     assert "Kasachstan" not in names
     assert names.count("Kazakhstan") == 1
