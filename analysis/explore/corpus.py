@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ..charts.style import number
 from ..errors import ReadingError
@@ -34,6 +34,8 @@ def analyse_files(
     published: date | None = None,
     outlet: str | None = None,
     translated: bool = False,
+    mapping: Mapping[str, str] | None = None,
+    any_language: bool = False,
 ) -> list[Analysis]:
     """Read and analyse some files.
 
@@ -48,6 +50,10 @@ def analyse_files(
         What a text may cost; by default 120 seconds and 3 GB, as in ``Limits(timeout=120, memory=3_000_000_000)``.
     published, outlet, translated
         Day, outlet, and whether a translator chose the words, of texts that do not say it themselves.
+    mapping : mapping of str to str, optional
+        For tables: which column holds what, as for `read_document`: ``{"text": "Volltext", "outlet": "Blatt"}``.
+    any_language : bool
+        Whether texts that are not German are read all the same.
 
     Returns
     -------
@@ -70,7 +76,8 @@ def analyse_files(
         raise ReadingError(
             f"There is no text at {', '.join(missing) or 'these paths'}; name files, or a folder of texts."
         )
-    documents = [document for file in files for document in _documents(file, translated=translated)]
+    any_language = any_language or (options is not None and options.any_language)
+    documents = [document for file in files for document in _documents(file, translated, mapping, any_language)]
     documents = [replace(each, date=each.date or published, outlet=each.outlet or outlet) for each in documents]
     names = [document.doc_id for document in documents]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -80,14 +87,17 @@ def analyse_files(
         return list(results)
 
 
-def _documents(file: Path, *, translated: bool) -> Iterator[Document]:
+def _documents(
+    file: Path, translated: bool, mapping: Mapping[str, str] | None, any_language: bool
+) -> Iterator[Document]:
     outlet, day = outlet_and_date(file.stem)
+    known: dict[str, Any] = {"mapping": mapping, "any_language": any_language}
     try:
-        document = read_document(file, date=day, translated=translated or None)
+        document = read_document(file, date=day, translated=translated or None, **known)
     except ReadingError as error:
         if error.obstacle != "many":
             raise
-        for item in iter_documents(file, translated=translated):
+        for item in iter_documents(file, translated=translated, **known):
             if isinstance(item, ReadingFailure):
                 raise ReadingError(f"{str(file)!r} ({item.place}) cannot be read: {item.reason}") from error
             yield item

@@ -173,7 +173,7 @@ def _rule(rule: str, lang: Lang) -> str:
     Examples
     --------
     >>> _rule("reader, fordern [subj>von]", "de"), _rule("reader", "en")
-    ('trainiertes Modell; Eintrag im Lexikon: fordern', 'trained model')
+    ('trainiertes Modell; Lexikoneintrag: fordern', 'trained model')
     """
     reader, _, predicate = rule.rpartition(", ")
     if rule == "reader":

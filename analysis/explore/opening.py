@@ -28,6 +28,7 @@ def open_texts(
     translated: bool = False,
     lang: Lang = "de",
     options: Options | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> Explorer:
     """Open texts to be explored, whatever holds them.
 
@@ -43,6 +44,9 @@ def open_texts(
         Language of labels.
     options : Options, optional
         As for `analyse`.
+    mapping : mapping of str to str, optional
+        For tables: which column holds what, such as ``{"text": "Volltext", "outlet": "Blatt"}``; by default columns are
+        known by their usual names.
 
     Returns
     -------
@@ -65,7 +69,10 @@ def open_texts(
         return open_store(paths[0], lang=lang, options=options)
     day = read_date(published, lang=lang)
     return Explorer.of(
-        *analyse_files(paths, options=options, published=day, outlet=outlet or None, translated=translated), lang=lang
+        *analyse_files(
+            paths, options=options, published=day, outlet=outlet or None, translated=translated, mapping=mapping
+        ),
+        lang=lang,
     )
 
 

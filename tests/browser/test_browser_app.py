@@ -256,3 +256,22 @@ def test_only_this_computer_with_the_token_gets_in(app):
     for host in own:
         with pytest.raises(OSError), socket.create_connection((host, port), timeout=2):
             pass
+
+
+def test_words_say_what_they_mean_and_indicators_open_their_evidence(page, app):
+    start(page, app)
+    analyse(page, "Sadyr Dschaparow lobte China. „Peking ist ein Freund“, sagte der kirgisische Präsident Dschaparow.")
+    tab(page, "Tabellen")
+    cells = page.locator("table.dataTable:visible tbody td")
+    cells.filter(has_text="wörtlich").first.hover()
+    wait_until(lambda: (cells.filter(has_text="wörtlich").first.get_attribute("title") or "").startswith("die Worte"))
+    page.locator("details.ml-terms summary").click()
+    assert "Art: indirekt" in page.locator(".ml-terms dt").all_inner_texts()
+    assert violations(page) == []
+    page.get_by_label("Tabelle").select_option(label="Kennzahlen")
+    page.wait_for_selector(".ml-measures[data-state]")
+    assert page.locator(".ml-measures h3").first.inner_text() == "Anteil an den Nennungen"
+    page.locator("button.ml-unit").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".ml-card .ml-explained[title]")
+    assert violations(page) == []

@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.errors import MittellageError
-from analysis.explore import Key, judge_row, open_store, open_texts
+from analysis.errors import MittellageError, ReadingError
+from analysis.explore import Key, analyse_files, judge_row, open_store, open_texts
 from analysis.explore.opening import is_store
 from analysis.pipeline import Options
 
@@ -65,6 +65,24 @@ def test_what_a_text_does_not_say_is_taken_from_the_call(tmp_path):
     (tmp_path / "taz_2024-01-05_x.txt").write_text("China schweigt.", "utf-8")
     explorer = open_texts(tmp_path, outlet="dpa", published="2020-01-01")
     assert _told(explorer) == [("notizen", "dpa", "2020-01-01"), ("taz_2024-01-05_x", "taz", "2024-01-05")]
+
+
+def test_columns_are_named_as_for_a_single_text(tmp_path):
+    table = tmp_path / "presse.csv"
+    table.write_text("Volltext,Blatt\nChina lobt Usbekistan.,taz\nRussland droht Kasachstan.,FAZ\n", encoding="utf-8")
+    explorer = open_texts(table, mapping={"text": "Volltext", "outlet": "Blatt"})
+    assert explorer.table("documents")["outlet"].tolist() == ["taz", "FAZ"]
+    assert sorted(explorer.table("mentions")["country"]) == ["CN", "KZ", "RU", "UZ"]
+
+
+def test_a_text_that_is_not_german_is_read_where_that_is_wanted(tmp_path):
+    text = tmp_path / "a.txt"
+    said = "The president of Kazakhstan said on Tuesday that the countries would work together with Russia. "
+    text.write_text(said * 8, encoding="utf-8")
+    with pytest.raises(ReadingError, match="German"):
+        analyse_files([text])
+    assert len(analyse_files([text], any_language=True)) == 1
+    assert len(analyse_files([text], options=Options(any_language=True))) == 1
 
 
 def test_a_store_shows_what_its_texts_show(table, store):

@@ -126,7 +126,8 @@ class CodingView:
         except MittellageError as error:
             self.draw(alert=error.in_words(self.session.lang))
         except (KeyError, TypeError, ValueError, OSError) as error:
-            self.draw(alert=legible(f"{type(error).__name__}: {error}"))
+            reason = f"{type(error).__name__}: {error}"
+            self.draw(alert=legible(say("coding.unexpected", self.session.lang, reason=reason)))
         else:
             self.draw()
 

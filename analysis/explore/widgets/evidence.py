@@ -155,7 +155,7 @@ def row_in_words(key: Key, lang: Lang) -> str:
     Examples
     --------
     >>> row_in_words(Key("d", "t3"), "de")
-    'Haltung t3'
+    'Bewertung t3'
     """
     return f"{say('row.' + table_of(key.row_id), lang)} {key.row_id}"
 

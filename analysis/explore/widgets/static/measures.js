@@ -73,7 +73,7 @@ function render({ model, el }) {
   function measure(each) {
     const box = element("section", "ml-measure");
     box.dataset.indicator = each.id;
-    const head = element("h4", "", each.name);
+    const head = element("h3", "", each.name);
     head.title = each.id;
     const note = element("p", "ml-note", each.explanation);
     if (each.scale) note.append(" ", element("span", "ml-range", each.scale));
@@ -92,7 +92,7 @@ function render({ model, el }) {
       box.dataset.group = String(index);
       box.open = first ? index === 0 : opened.has(String(index));
       const summary = element("summary", "");
-      summary.append(element("h3", "", title));
+      summary.append(element("h2", "", title));
       box.append(summary, ...measures.map(measure));
       return box;
     });
