@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective, caveat
@@ -66,8 +67,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     names = [label(str(unit), lang) for unit in shown["unit"]]
     width = room(ax, beside=names)
     notes = [_note(each, lang) for each in records(shown)]
-    if max(text_width(note, style.TEXT_SIZE) for note in notes) > 0.5 * width:
-        notes = [note.partition(" [")[0] for note in notes]
+    if max(text_width(note, style.TEXT_SIZE) for note in notes) > 0.6 * width:
+        notes = [re.sub(r" \[.*\]", "", note) for note in notes]
     for y, (row, each) in enumerate(zip(shown.index, records(shown), strict=True)):
         shade = colour(perspective.unit(str(each.unit)))
         passive = each.patient + each.beneficiary

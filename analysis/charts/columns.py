@@ -1,4 +1,4 @@
-"""Names under columns: whole where they fit, else the codes of the countries."""
+"""Names under columns: whole where they fit, else in a few letters."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def column_names(codes: Sequence[str], lang: Lang, *, size: float, width: float)
     ['RU', 'Z.-As.']
     """
     names = [wrap(label(code, lang), size, width) for code in codes]
-    if any(text_width(name, size) > width for name in names):
-        names = [short_label(code, lang) for code in codes]
+    fits = [text_width(name, size) <= width for name in names]
+    names = [name if fit else short_label(code, lang) for name, fit, code in zip(names, fits, codes, strict=True)]
     tall = max(name.count("\n") for name in names)
     return [name + "\n" * (tall - name.count("\n")) for name in names]
 

@@ -59,7 +59,7 @@ def text_box(words: str, size: float, *, bold: bool = False) -> tuple[float, flo
     return text_width(words, size, bold=bold), (words.count("\n") + 1) * size * LEADING
 
 
-def wrap(words: str, size: float, width: float, *, bold: bool = False, lines: int = 0) -> str:
+def wrap(words: str, size: float, width: float, *, bold: bool = False, lines: int = 0, split: bool = False) -> str:
     r"""Return a text in lines of at most so many points; a longer word keeps a line of its own.
 
     Parameters
@@ -72,6 +72,8 @@ def wrap(words: str, size: float, width: float, *, bold: bool = False, lines: in
         Whether the letters are bold.
     lines : int, optional
         How many lines at most; the rest is cut with an ellipsis. 0 is any number.
+    split : bool
+        Whether a word that is longer than a line is divided.
 
     Examples
     --------
@@ -80,6 +82,10 @@ def wrap(words: str, size: float, width: float, *, bold: bool = False, lines: in
     """
     done: list[str] = []
     for word in words.replace("\n", " ").split(" "):
+        while split and len(word) > 1 and text_width(word, size, bold=bold) > width:
+            part = cut(word, size, width, bold=bold).removesuffix("…")
+            done.append(part)
+            word = word[len(part) :]
         longer = f"{done[-1]} {word}" if done else word
         if done and text_width(longer, size, bold=bold) <= width:
             done[-1] = longer
@@ -167,7 +173,7 @@ def reach(low: float, ends: Sequence[float], notes: Sequence[str], *, size: floa
     """
     best = max(ends, default=low + 1)
     for end, words in zip(ends, notes, strict=True):
-        # A note wider than two thirds of the axes would leave no room for bars.
-        taken = min(text_width(words, size) + size / 2, width * 0.66) if words else 0.0
+        # A note wider than three quarters of the axes would leave no room for bars.
+        taken = min(text_width(words, size) + size / 2, width * 0.75) if words else 0.0
         best = max(best, low + (end - low) * width / (width - taken))
     return best

@@ -45,7 +45,7 @@ _PLACES: Final = {
     "prominence": (1.45, 7.15, 6.3, 1.05),
     "position": (1.45, 4.1, 2.31, 2.0),  # as wide as a triangle of that height
     "stance_matrix": (5.35, 4.2, 2.4, 2.1),
-    "voice": (1.45, 1.1, 2.5, 1.9),
+    "voice": (1.45, 1.1, 2.65, 1.9),
     "agency": (5.35, 1.1, 2.4, 1.9),
     "foot": (0.6, 0.4, 7.1, 0.3),
 }
@@ -151,7 +151,7 @@ def _write_head(ax: Axes, chart: Chart, lang: Lang) -> None:
     y = height
     for words, size, colour, bold in (
         (wrap(title, large, width, bold=True, lines=2), large, INK, True),
-        (wrap(_source_in_words(chart), _SOURCE, width, lines=_LINES), _SOURCE, GREY, False),
+        (wrap(_source_in_words(chart), _SOURCE, width, lines=_LINES, split=True), _SOURCE, GREY, False),
     ):
         weight = "bold" if bold else "normal"
         ax.text(0, y / height, words, fontsize=size, fontweight=weight, color=colour, va="top", linespacing=1.2)

@@ -94,8 +94,8 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     names = [_name(str(unit), rest, lang) for unit in numbers["unit"]]
     width = room(ax, beside=names)
     notes = [_note(each, lang, few=few) for each in records(numbers)]
-    if max(text_width(note, TEXT_SIZE) for note in notes) > 0.6 * width:
-        notes = [percent(each.share, lang) if each.words and not few else str(each.words) for each in records(numbers)]
+    if max(text_width(note, TEXT_SIZE) for note in notes) > 0.72 * width:
+        notes = [_brief(each, lang, few=few) for each in records(numbers)]
     for row, (index, each) in enumerate(zip(numbers.index, records(numbers), strict=True)):
         shade = colour(str(each.unit))
         full = tint(shade, 0.3) if few else shade
@@ -169,6 +169,13 @@ def _note(each: object, lang: Lang, *, few: bool) -> str:
         f"{words} word{'s' * (words > 1)}, {n} quote{'s' * (n > 1)}",
     )
     return counts if few else f"{percent(share, lang)} · {counts}"
+
+
+def _brief(each: Any, lang: Lang, *, few: bool) -> str:
+    """Give the note of a bar in a narrow figure."""
+    if each.words:
+        return str(each.words) if few else f"{percent(each.share, lang)}, n\u00a0=\u00a0{each.words}"
+    return pick(lang, "nie zitiert", "never quoted") if each.mentions else "–"
 
 
 def _times(n: int) -> str:

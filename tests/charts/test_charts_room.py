@@ -189,6 +189,11 @@ def test_words_are_wrapped_to_points_and_cut_to_points() -> None:
     assert cut("kurz", 10, 80) == "kurz"
     assert wrap(words, 10, 60).replace("\n", " ") == words
     assert "\u00a0" in wrap("n\u00a0=\u00a03", 10, 1)
+    long = "Donaudampfschifffahrtsgesellschaftskapitän" * 5
+    assert wrap(long, 10, 100) == long
+    parts = wrap(long, 10, 100, split=True).split("\n")
+    assert "".join(parts) == long
+    assert max(text_width(part, 10) for part in parts) <= 100
 
 
 def test_a_limit_leaves_room_for_the_longest_note() -> None:
@@ -199,7 +204,7 @@ def test_a_limit_leaves_room_for_the_longest_note() -> None:
 
 def test_names_under_narrow_columns_are_codes() -> None:
     assert column_names(["RU", "CENTRAL_ASIA"], "de", size=9, width=90) == ["Russland", "Zentralasien"]
-    assert column_names(["RU", "CENTRAL_ASIA"], "de", size=9, width=36) == ["RU", "Z.-As."]
+    assert column_names(["RU", "CENTRAL_ASIA"], "de", size=9, width=45) == ["Russland", "Z.-As."]
     assert letters(["100 %"], 10, 100) == 10
     assert letters(["100 %"], 10, 5) == 6
 
