@@ -28,6 +28,7 @@ class Forms:
         """How often all was forgotten."""
         self._kept = kept
         self._numbers: dict[str, int] = {}
+        self._last: tuple[list[str], NDArray[np.int64]] = [], np.zeros(0, dtype=np.int64)
         self._hashes = np.zeros((0, WIDTH), dtype=np.int64)
         self._vectors = np.zeros((0, form_vectors([]).shape[1]), dtype=np.float32)
 
@@ -35,7 +36,13 @@ class Forms:
         return len(self._numbers)
 
     def number(self, forms: Sequence[str]) -> NDArray[np.int64]:
-        """Give forms their numbers; those that are new get one."""
+        """Give forms their numbers; those that are new get one.
+
+        Several networks ask for the same words, one after the other.
+        """
+        last, known = self._last
+        if forms == last:
+            return known
         numbers = self._numbers
         new = [form for form in dict.fromkeys(forms) if form not in numbers]
         if new and len(numbers) + len(new) > self._kept:
@@ -49,7 +56,9 @@ class Forms:
             self._vectors = grown(self._vectors, len(numbers))
             self._hashes[first : len(numbers)] = hashes_of(new)
             self._vectors[first : len(numbers)] = form_vectors(new)
-        return np.array([numbers[form] for form in forms], dtype=np.int64)
+        found = np.fromiter(map(numbers.__getitem__, forms), dtype=np.int64, count=len(forms))
+        self._last = list(forms), found
+        return found
 
     def inputs(self, first: int, last: int) -> tuple[NDArray[np.int64], Array]:
         """Hashes, shape (n, `WIDTH`), -1 where a form has fewer, and vectors, shape (n, width), of the n forms."""

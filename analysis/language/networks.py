@@ -107,7 +107,7 @@ def word_rows(tables: dict[str, Array]) -> FormTable:
 
     def compute(hashes: NDArray[np.int64], vectors: Array) -> Array:
         numbers = np.where(hashes < 0, filler, hashes % filler)
-        embedded = (embedding[numbers] * scale[numbers]).sum(axis=1)
+        embedded = (embedding[numbers.T] * scale[numbers.T]).sum(axis=0)
         # not `@`: a form's row must not depend on which others are new
         projected = np.einsum("nv,vw->nw", vectors, tables["project"]) + tables["project_bias"]
         joined = np.concatenate([embedded, projected], axis=1)

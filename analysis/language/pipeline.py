@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -30,6 +31,10 @@ MOST_WORDS: Final = 300
 pairs of words in a sentence would take the square of its time and memory otherwise."""
 _PASSIVE: Final = RELATIONS.index("aux:pass")
 _NMOD: Final = RELATIONS.index("nmod")
+_SIZES: Final = [len(values) for values in FEATURES.values()]
+_PLACES: Final = np.cumprod([1, *_SIZES[:-1]])
+"""What makes one number of the values of all features, as the places of a decimal number do."""
+_COMBINATIONS: Final = math.prod(_SIZES)
 _CASE: Final = list(FEATURES).index("Case")
 
 
@@ -133,16 +138,15 @@ def fill(layout: Layout, words: list[str], parsed: Parsed) -> Doc:
     solid = np.concatenate([np.zeros(0, dtype=np.int64), *layout.words])
     columns = np.zeros((count, 6), dtype=np.uint64)
     columns[:] = (strings.add("_SP"), _pos_number("SPACE"), 0, 0, strings.add("dep"), 0)
-    blank = np.setdiff1d(np.arange(count), solid)
-    columns[blank, 3] = [strings.add(tokens[i].text) for i in blank.tolist()]
-    columns[solid, 0] = np.array([strings.add(t) for t in TAGS], dtype=np.uint64)[parsed.tags]
-    columns[solid, 1] = np.array([_pos_number(u) for u in UPOS], dtype=np.uint64)[parsed.upos]
-    columns[solid, 4] = np.array([strings.add(r) for r in RELATIONS], dtype=np.uint64)[parsed.relations]
+    blank = np.ones(count, dtype=bool)
+    blank[solid] = False
+    columns[blank, 3] = [strings.add(tokens[i].text) for i in np.flatnonzero(blank).tolist()]
+    tag_numbers, pos_numbers, relation_numbers = _label_numbers()
+    columns[solid, 0] = tag_numbers[parsed.tags]
+    columns[solid, 1] = pos_numbers[parsed.upos]
+    columns[solid, 4] = relation_numbers[parsed.relations]
+    columns[solid, 2] = _morph_numbers(parsed)
     tags, upos = parsed.tags.tolist(), parsed.upos.tolist()
-    columns[solid, 2] = [
-        _morph_number(tag, tuple(values), relation == _PASSIVE)
-        for tag, values, relation in zip(tags, parsed.features.tolist(), parsed.relations.tolist(), strict=True)
-    ]
     # Putins Sprecher: a name before the noun that it modifies is a genitive
     before = (parsed.relations == _NMOD) & (parsed.heads > np.arange(len(parsed.heads)))
     genitive = ((parsed.features[:, _CASE] == FEATURES["Case"].index("Gen")) | before).tolist()
@@ -204,6 +208,24 @@ def _seat_space(heads: NDArray[np.int64]) -> NDArray[np.int64]:
 @lru_cache(maxsize=100_000)
 def _lemma_number(word: str, upos: int, tag: int, genitive: bool) -> int:
     return int(_vocab().strings.add(lemma_of(word, UPOS[upos], TAGS[tag], genitive=genitive)))
+
+
+@cache
+def _label_numbers() -> tuple[NDArray[np.uint64], ...]:
+    """Numbers of all tags, parts of speech and relations in the vocabulary, in the order of the networks' labels."""
+    strings = _vocab().strings
+    numbers = [strings.add(tag) for tag in TAGS], map(_pos_number, UPOS), [strings.add(name) for name in RELATIONS]
+    return tuple(np.array(list(column), dtype=np.uint64) for column in numbers)
+
+
+def _morph_numbers(parsed: Parsed) -> NDArray[np.uint64]:
+    """Numbers of the words' features in the vocabulary; each combination is asked for once a document."""
+    passive = parsed.relations == _PASSIVE
+    codes = (parsed.tags * 2 + passive) * _COMBINATIONS + parsed.features @ _PLACES
+    _, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    tags, features, passives = (column[first].tolist() for column in (parsed.tags, parsed.features, passive))
+    some = [_morph_number(*each) for each in zip(tags, map(tuple, features), passives, strict=True)]
+    return np.array(some, dtype=np.uint64)[inverse]
 
 
 @lru_cache(maxsize=20_000)

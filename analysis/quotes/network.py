@@ -131,11 +131,11 @@ class QuoteNetwork:
 
     def _categorise(self, columns: Sequence[Column], words: slice) -> Array:
         """Sum of what the network knows of the categories of words, shape (words, width)."""
-        table = self._tables["category"]
-        total = np.zeros((len(columns[0].codes[words]), table.shape[1]), dtype=np.float32)
+        rows = []
         for column, known, unknown in zip(columns, self._columns, self._unknown, strict=True):
             numbers = np.array([known.get(value, unknown) for value in column.values], dtype=np.int64)
-            total += table[numbers[column.codes[words]]]
+            rows.append(numbers[column.codes[words]])
+        total: Array = self._tables["category"][np.stack(rows)].sum(axis=0)
         return total
 
 

@@ -108,10 +108,12 @@ def known_words(forms: Sequence[str], lemmas: Sequence[str], predicates: Predica
     frames = predicates.frames
     if len(frames) > _FORMS_KEPT:
         frames.clear()
-    rows = np.zeros((len(forms), WIDTH), dtype=np.float32)
-    for number, (form, lemma) in enumerate(zip(forms, lemmas, strict=True)):
+    numbers: dict[tuple[str, str], int] = {}
+    places = [numbers.setdefault(pair, len(numbers)) for pair in zip(forms, lemmas, strict=True)]
+    rows = np.zeros((len(numbers), WIDTH), dtype=np.float32)
+    for number, (form, lemma) in enumerate(numbers):
         if form not in frames:
             frames[form] = frames_of(form, predicates)
         rows[number, :_CONNOTATION] = connotation(lemma)
         rows[number, _CONNOTATION:] = frames[form]
-    return rows
+    return rows[places]

@@ -124,15 +124,18 @@ class Network:
         projected = self._forms.rows(forms)
         projected[[not form for form in forms]] = 0
         heads = place[encoded.heads[words]]
-        categories = tables["category"][encoded.categories[words] + self._offsets].sum(axis=1)
-        of_word, of_head = product(known, tables["known_own"]), product(known, tables["known_head"])[heads]
-        lexical = np.maximum(of_word + of_head + tables["known_bias"], 0)
+        categories = tables["category"][(encoded.categories[words] + self._offsets).T].sum(axis=0)
+        lexical = product(known, tables["known_own"]) + product(known, tables["known_head"])[heads]
+        lexical += tables["known_bias"]
+        np.maximum(lexical, 0, out=lexical)
         own, head = projected[:, : self._own], projected[heads, self._own :]
-        joined = np.concatenate([own + tables["form_bias"], head + tables["head_bias"], categories, lexical], axis=1)
+        spelled = own + tables["form_bias"], head + tables["head_bias"]
+        joined: Floats = np.concatenate([*spelled, categories, lexical], axis=1)
         joined -= joined.mean(axis=1, keepdims=True)
         joined /= np.sqrt((joined**2).mean(axis=1, keepdims=True) + 1e-5)
-        rows: Floats = joined * tables["gain"] + tables["shift"]
-        return rows
+        joined *= tables["gain"]
+        joined += tables["shift"]
+        return joined
 
     def _read_cells(self, states: Floats, related: Related, memory: Floats) -> Verdicts:
         count, length = related.words.shape
@@ -185,8 +188,9 @@ def _groups(lengths: Ints) -> Iterator[Ints]:
 def _means(states: Floats, spans: Ints) -> Floats:
     """Return the mean state of each span of words (first, end), zeros for an empty one."""
     sums = np.zeros_like(states)
-    for word in range(len(states) - 1):  # a quarter of what `cumsum` along the first axis takes
-        np.add(sums[word], states[word], out=sums[word + 1])
+    rows, add = list(sums), np.add  # half of what `cumsum` along the first axis takes
+    for before, state, after in zip(rows[:-1], states[:-1], rows[1:], strict=True):
+        add(before, state, after)
     first, end = spans[..., 0], spans[..., 1]
     means: Floats = (sums[end] - sums[first]) / np.maximum(end - first, 1)[..., None].astype(np.float32)
     return means

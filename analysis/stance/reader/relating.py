@@ -98,9 +98,9 @@ class Relator:
         inside = voices[voices >= 0]
         if not len(inside):
             return -1, 0.0
-        numbers, counts = np.unique(inside, return_counts=True)
+        counts = np.bincount(inside)
         best = int(counts.argmax())
-        return int(numbers[best]), float(counts[best] / len(voices))
+        return best, float(counts[best] / len(voices))
 
     def relate(self, cells: Cells) -> Related:
         """Return how words and parties stand to the targets of cells."""
@@ -143,21 +143,21 @@ class Relator:
     def _stand(self, first: int, end: int, anchors: list[tuple[int, int]]) -> tuple[Ints, Ints]:
         count = end - first
         heads = np.clip(self.encoded.heads[first:end] - first, 0, count - 1)
+        above_of: list[int] = heads.tolist()
         places = np.arange(count)
         paths = np.full(count, PATHS - 2)
         nearest = np.full(count, 99)
         for begin, last in anchors:
-            gap = np.where(places < begin, places - begin, np.where(places > last, places - last, 0))
+            gap = np.minimum(places - begin, 0) + np.maximum(places - last, 0)
             nearest = np.where(np.abs(gap) < np.abs(nearest), gap, nearest)
-            up = np.full(count, -1)
+            risen = [-1] * count
             word, step = last, 0
-            inside = heads[last]
-            while begin <= inside <= last and inside != word:
-                word = int(inside)
-                inside = heads[word]
-            while up[word] < 0:
-                up[word] = min(step, STEPS - 1)
-                word, step = int(heads[word]), step + 1
+            while begin <= above_of[word] <= last and above_of[word] != word:
+                word = above_of[word]
+            while risen[word] < 0:
+                risen[word] = min(step, STEPS - 1)
+                word, step = above_of[word], step + 1
+            up = np.array(risen)
             up[begin : last + 1] = 0
             down = np.where(up >= 0, 0, STEPS - 1)
             rise = up.copy()
