@@ -66,7 +66,9 @@ def change_row(rows: Rows, text: str, row_id: str, values: Mapping[str, Any], *,
         raise CorrectionError(f"Say what to correct in {row_id}: columns are {', '.join(COLUMNS[table])}.")
     if not change(draft, table, row_id, _resolved(draft, table, values), note=note):
         same = ", ".join(f"{name}={getattr(row, known_column(table, name), None)!r}" for name in values)
-        raise CorrectionError(f"{row_id} has {same} already; nothing was changed.")
+        error = CorrectionError(f"{row_id} has {same} already; nothing was changed.")
+        error.german = f"In {row_id} steht das schon; nichts wurde geändert."
+        raise error
     return draft.rows()
 
 

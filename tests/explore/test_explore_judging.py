@@ -237,3 +237,10 @@ def test_a_reason_against_a_correction_stands_at_its_row(real):
     assert [item["problem"][:24] for item in widget.items] == ["", "target takes no '<b>'; w"]
     widget._handle_custom_msg({"kind": "judge", "row": 1, "verdict": "right"}, [])
     assert [item["problem"] for item in widget.items] == ["", ""]
+
+
+def test_what_is_so_already_is_refused_in_the_language_of_the_page(real):
+    with pytest.raises(CorrectionError) as caught:
+        judge_row(real, _key(real, "t3"), "edit", sign=1)
+    assert caught.value.in_words("de") == "In t3 steht das schon; nichts wurde geändert."
+    assert caught.value.in_words("en") == "t3 has sign=1 already; nothing was changed."
