@@ -1,7 +1,8 @@
 """Whose words stand where in a text: the narrator's, or those of a quote.
 
-Everything that asks this asks here; only what the reader of stance was taught (`stance.reader.encoding`) counts
-reported acts as well.
+A row stands in the voice of the innermost quote around it (`Voices`); words of quotes are counted once, in the outermost
+one (`outer_voices`). All stages ask this module. The reader of stance alone counts reported acts as well, because it was
+trained so (`stance.reader.encoding`).
 """
 
 from __future__ import annotations

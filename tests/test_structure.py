@@ -89,7 +89,7 @@ def test_functions_are_short(name):
     assert [f"{node.name}: {lines_of(node)} lines" for node in functions if lines_of(node) > LONGEST] == []
 
 
-def test_modules_fit_in_the_head():
+def test_modules_are_short():
     sizes = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
     assert {name: size for name, size in sizes.items() if size > LONGEST_MODULE} == {}
 

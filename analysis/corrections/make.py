@@ -73,7 +73,7 @@ def change_row(rows: Rows, text: str, row_id: str, values: Mapping[str, Any], *,
 
 
 def change(draft: Draft, table: CorrectedTable, row_id: str, values: Mapping[str, Any], *, note: Note) -> bool:
-    """Change columns of a row of a draft, one after the other; False where all are so already."""
+    """Change columns of a row of a draft, one after the other; return whether any was changed."""
     _check_place(draft, draft.get(table, row_id), values)
     done = False
     for column in sorted(values, key=COLUMNS[table].index):

@@ -89,7 +89,7 @@ def _rests_on(later: Correction, chosen: Correction) -> CorrectionError:
 
 
 def _again(draft: Draft, made: Correction, chosen: Correction) -> None:
-    """Make a later correction again; what it says is so already is kept, and noted as that."""
+    """Make a later correction again; one that changes nothing any more is kept, and its state says so."""
     table, note = known_table(made.table), Note(made.coder, made.time, made.reason)
     if made.state != "applied":
         draft.note_missing(made, made.state)

@@ -59,7 +59,7 @@ class Pulls(NamedTuple):
 def positions(
     view: DocumentTables, perspective: Perspective, *, components: Sequence[Component] = COMPONENTS, draws: int = DRAWS
 ) -> list[Position]:
-    """Place the region and each of its states between the poles.
+    """Return the positions of the region and of each of its states between the poles.
 
     Returns
     -------
@@ -134,9 +134,9 @@ def _named_by_sentence(view: DocumentTables) -> dict[int, list[Mention]]:
 
 
 def relation_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
-    """Add up the strength of friendly stances between the unit and each pole, in both directions.
+    """Return the summed strength of friendly stances between the unit and each pole, in both directions.
 
-    A hostile stance does not pull anywhere else; it merely fails to pull, and shows in the signed network.
+    A hostile stance counts for no other pole; it is left out here, and the signed network shows it.
     """
     inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
     for stance in view.stances:
@@ -150,7 +150,7 @@ def relation_pull(view: DocumentTables, perspective: Perspective, unit: str) -> 
 
 
 def voice_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
-    """Count words of each pole's speakers in quotes that name the unit, or that stand in a sentence naming it."""
+    """Return the number of words of each pole's speakers in quotes that name the unit, or that stand in a sentence naming it."""
     inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
     about = {view.at(mention) for mention in view.named if mention.country in inside}
     for quote in view.voices:

@@ -35,7 +35,7 @@ class Distant(NamedTuple):
     cue: int
     frame: tuple[int, int]
     since: int
-    """Where the sentence begins in which the quotation opens: a cue before it belongs to something else."""
+    """Start of the sentence in which the quotation opens: a cue before it belongs to another quotation."""
 
 
 class Candidate(NamedTuple):

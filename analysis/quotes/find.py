@@ -54,7 +54,7 @@ def _find(encoded: Encoded) -> list[Found]:
 
 
 def quote_rows(doc: Doc | View, actors: ActorIndex, *, finder: QuoteFinder | None = None) -> list[Quote]:
-    """Find who says what to whom, as rows of the table ``quotes``.
+    """Return who says what to whom, as rows of the table ``quotes``.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ from .lemma import cue_lemma, reported_cue
 
 
 def make_rows(found: Iterable[Found], view: View, *, actors: ActorIndex) -> list[Quote]:
-    """Fill every column of the contract.
+    """Return the rows of the table ``quotes``, with every column of the contract.
 
     Parameters
     ----------

@@ -34,6 +34,7 @@ def view_text(explorer: Explorer, *, evidence: bool = False) -> ipw.Widget:
         Layers to switch, legend, text.
     """
     widget, layers, token = TextWidget(), Chips(), object()
+    layers.add_class("ml-layers")
     annotations: list[Annotation] = []
 
     def draw(before: Choice | None, after: Choice) -> None:

@@ -46,7 +46,7 @@ def _lexicon() -> _Lexicon:
 
 
 def marker_rows(doc: Doc | View, quotes: Sequence[Quote]) -> list[Marker]:
-    """Find the markers of a parsed document; the fast core of the table ``markers``.
+    """Return the markers of a parsed document as rows of the table ``markers``, without pandas.
 
     Parameters
     ----------
