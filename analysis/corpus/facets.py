@@ -73,7 +73,8 @@ def small_multiples(
     title = legible_line(title or pick(lang, "Haltung im Zeitverlauf", "Stance over time"))
     across = figure.get_figwidth() * 72 - 12
     figure.suptitle(wrap(title, style.TITLE_SIZE, across, bold=True), x=0.01, ha="left", weight="bold")
-    figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
+    up = rows * _FACET[1] * 72 - 40
+    figure.supylabel(wrap(legible_line(ylabel or ""), style.TEXT_SIZE, up), fontsize=style.TEXT_SIZE)
     _write_key(figure, series.dropna(subset=["value"]), across, lang)
     write_plainly(figure)
     return figure
