@@ -28,7 +28,8 @@ from analysis.charts.recording import render
 from analysis.charts.sheet import SHEET
 from analysis.charts.style import shorten
 from analysis.cli import main
-from analysis.corpus.charts import plot_outlets, small_multiples
+from analysis.corpus.charts import plot_outlets
+from analysis.corpus.facets import small_multiples
 from analysis.errors import ExportError
 from analysis.export.bundle import pack_result
 from analysis.export.cells import cell, in_markdown, is_missing_mark
