@@ -1,8 +1,8 @@
 """Whose words stand where in a text: the narrator's, or those of a quote.
 
-A row stands in the voice of the innermost quote around it (`Voices`); words of quotes are counted once, in the outermost
-one (`outer_voices`). All stages ask this module. The reader of stance alone counts reported acts as well, because it was
-trained so (`stance.reader.encoding`).
+A row stands in the voice of the innermost quote around it (`Voices`); words of quotes are counted once, in the
+outermost one (`outer_voices`). All stages ask this module. The reader of stance alone counts reported acts as well,
+because it was trained so (`stance.reader.encoding`).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ def column_names(codes: Sequence[str], lang: Lang, *, size: float, width: float)
     Examples
     --------
     >>> column_names(["RU", "CENTRAL_ASIA"], "en", size=10, width=60)
-    ['Russia\\n', 'Central\\nAsia']
+    ['Russia\n', 'Central\nAsia']
     >>> column_names(["RU", "CENTRAL_ASIA"], "de", size=10, width=40)
     ['RU', 'Z.-As.']
     """

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..framing import Perspective
 from . import style
 from .base import Chart, ChartKind
 from .ink import ink_of, ink_on
+from .network_key import draw_key, key_height, look_of
 from .network_plan import OTHERS, Curve, Gathered, curve, gather, layout, point_at, spacing, trimmed
 from .placing import Ground, Point, along, closest
 from .room import cell, laid_out, text_box, text_width, wrap
@@ -22,12 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-MIXED: Final = "#8A6FB0"
 _MOST_EDGES: Final = 30
 _NAME: Final = 92.0  # a longer line of a name leaves no room for the network, in points
 _NODE: Final = 12.5
-_LEGEND: Final = 18.0
-_SAMPLE: Final = 26.0
 # Where on an arrow its number may stand; not in its middle first, where arrows cross.
 _NUMBER_AT: Final = sorted((round(0.12 + 0.03 * step, 2) for step in range(26)), key=lambda t: abs(t - 0.41))
 
@@ -83,7 +81,7 @@ def _paint(chart: Chart, ax: Axes | None, lang: Lang, top: int) -> Axes:
     ax.set_axis_off()
     curves = list(_curves(shown, plan, perspective))
     ground = Ground(plan.width, plan.height, lines=[along(each) for each in curves], boxes=_taken(plan))
-    _draw_legend(ax, plan, shown, lang)
+    draw_key(ax, shown, lang, width=plan.width, line=plan.line)
     _draw_nodes(ax, plan, perspective, lang, found.nodes)
     _draw_names(ax, plan, ground)
     caption += _unnumbered(_draw_edges(ax, plan, ground, shown, curves), lang)
@@ -122,7 +120,7 @@ def _plan(
     names = {node: _name(node, found.nodes, lang) for node in places if places[node] != (0.0, 0.0)}
     names = {node: name for node, name in names.items() if name != _code(node, lang)}
     beside = max((text_width(name, SMALL_SIZE) for name in names.values()), default=0.0)
-    strip = _LEGEND * len(_legend_rows(width, _items(shown, int(shown["n"].max()), lang)))
+    strip = key_height(width, shown, lang)
     across = max(width / 2 - beside - _NODE - 10, width / 5)
     up = max((height - strip) / 2 - _NODE - 2 * SMALL_SIZE * 1.3 - 6, height / 5)
     middle = (width / 2, strip + (height - strip) / 2)
@@ -198,12 +196,6 @@ def _draw_names(ax: Axes, plan: _Plan, ground: Ground) -> None:
         )  # fmt: skip
 
 
-def _look(edge: Any) -> tuple[str, str]:
-    if edge.positive and edge.negative:
-        return MIXED, ":"
-    return (style.BLUE, "-") if edge.positive else (style.VERMILION, "--")
-
-
 def _draw_edges(ax: Axes, plan: _Plan, ground: Ground, shown: pd.DataFrame, curves: list[Curve]) -> int:
     """Draw the arrows and, where it touches nothing, the number of each; return how many have none."""
     from matplotlib.patches import FancyArrowPatch
@@ -211,7 +203,7 @@ def _draw_edges(ax: Axes, plan: _Plan, ground: Ground, shown: pd.DataFrame, curv
 
     bare = 0
     for index, edge in enumerate(records(shown.assign(row=shown.index))):
-        (shade, line), arc = _look(edge), curves[index]
+        (shade, line), arc = look_of(edge), curves[index]
         width = plan.line(int(edge.n))
         arrow = FancyArrowPatch(
             path=Path(list(arc), [Path.MOVETO, Path.CURVE3, Path.CURVE3]),
@@ -233,51 +225,6 @@ def _draw_edges(ax: Axes, plan: _Plan, ground: Ground, shown: pd.DataFrame, curv
             *spot, words, fontsize=SMALL_SIZE, color=ink_of(shade), ha="center", va="center", zorder=4, bbox=box
         )  # fmt: skip
     return bare
-
-
-def _items(shown: pd.DataFrame, most: int, lang: Lang) -> list[tuple[str, str, int, str]]:
-    """List the samples of the legend: colour, style, number of stances, words."""
-    words = {
-        (style.BLUE, "-"): pick(lang, "freundlich", "friendly"),
-        (style.VERMILION, "--"): pick(lang, "ablehnend", "hostile"),
-        (MIXED, ":"): pick(lang, "gemischt", "mixed"),
-    }
-    looks = {_look(edge) for edge in records(shown)}
-    counts = sorted({1, (most + 1) // 2, most})
-    named = [f"{n} {pick(lang, 'Beleg', 'stance')}" if n == 1 else str(n) for n in counts]
-    named[-1] = named[-1] if most == 1 else f"{most} {pick(lang, 'Belege', 'stances')}"
-    signs = [(*look, max((most + 1) // 2, min(most, 3)), name) for look, name in words.items() if look in looks]
-    return signs + [(style.GREY, "-", n, name) for n, name in zip(counts, named, strict=True)]
-
-
-def _legend_rows(width: float, items: list[tuple[str, str, int, str]]) -> list[list[tuple[str, str, int, str]]]:
-    rows: list[list[tuple[str, str, int, str]]] = [[]]
-    used = 0.0
-    for item in items:
-        needed = _SAMPLE + 5 + text_width(item[3], SMALL_SIZE) + 14
-        if rows[-1] and used + needed > width:
-            rows.append([])
-            used = 0.0
-        rows[-1].append(item)
-        used += needed
-    return rows
-
-
-def _draw_legend(ax: Axes, plan: _Plan, shown: pd.DataFrame, lang: Lang) -> None:
-    """Draw what colours, styles and widths of arrows mean, under the network."""
-    from matplotlib.lines import Line2D
-
-    rows = _legend_rows(plan.width, _items(shown, plan.most, lang))
-    for row, items in enumerate(reversed(rows)):
-        x, y = 4.0, _LEGEND * (row + 0.5)
-        for shade, line, n, words in items:
-            width = plan.line(n)
-            sample = Line2D((x, x + _SAMPLE), (y, y), color=shade, linewidth=width)
-            sample.set(linestyle=line)
-            sample.set_solid_capstyle("butt")
-            ax.add_artist(sample).set_gid("legend")
-            ax.text(x + _SAMPLE + 5, y, words, fontsize=SMALL_SIZE, color=style.GREY, va="center", gid="legend")
-            x += _SAMPLE + 5 + text_width(words, SMALL_SIZE) + 14
 
 
 def _caption(chart: Chart, found: Gathered, shown: pd.DataFrame, lang: Lang) -> str:

@@ -78,7 +78,7 @@ def wrap(words: str, size: float, width: float, *, bold: bool = False, lines: in
     Examples
     --------
     >>> wrap("Wer bewertet wen wie?", 10, 70)
-    'Wer bewertet\\nwen wie?'
+    'Wer bewertet\nwen wie?'
     """
     done: list[str] = []
     for word in words.replace("\n", " ").split(" "):

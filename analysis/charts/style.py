@@ -233,7 +233,11 @@ def axes(ax: Axes | None, size: tuple[float, float], *, projection: str | None =
 
 
 class Head(TypedDict, total=False):
-    """Where title and caption stand."""
+    """Where title and caption stand.
+
+    `lift` points higher, where a label stands on top; in lines of `width` points, by default what the figure and labels
+    `beside` the axes leave; from `left`, a part of the width of the axes; in letters larger by `scale`.
+    """
 
     lift: float
     width: float
@@ -251,16 +255,8 @@ def head(ax: Axes, title: str, caption: str, **options: Unpack[Head]) -> float:
         Axes to write over.
     title, caption : str
         Wrapped to the width that there is.
-    lift : float
-        How many points higher both stand, where a label stands on top.
-    width : float, optional
-        Width of a line in points; by default what the figure and the labels beside the axes leave.
-    beside : iterable of str
-        Labels of the y axis.
-    left : float
-        Where both begin, as a part of the width of the axes.
-    scale : float
-        By how much letters are larger or smaller.
+    **options
+        Where they stand, as `Head` says.
     """
     lift, left, scale = options.get("lift", 0.0), options.get("left", 0.0), options.get("scale", 1.0)
     width = options.get("width") or room(ax, beside=options.get("beside", ()))
@@ -302,7 +298,7 @@ def write_plainly(artist: Artist) -> None:
 
 
 def hold(ax: Axes) -> None:
-    """Keep all texts that have their room within the axes out of the layout, which would narrow the axes for them."""
+    """Keep texts that have their room within the axes out of the layout, which would narrow the axes for them."""
     for text in ax.texts:
         text.set_in_layout(False)
 

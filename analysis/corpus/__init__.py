@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from ..limits import Limits
 from .bundle import open_package
-from .charts import plot_mentions_over_time, plot_over_time, small_multiples
+from .charts import plot_mentions_over_time, plot_over_time
 from .checking import Condition, Fault, check_store, repair_store
 from .cluster import job_script
 from .compare import compare_groups, measure_groups, measure_over_time
 from .corpus import Corpus
 from .edits import describe_edits
+from .facets import small_multiples
 from .lazy_table import Table
 from .measures import MEASURES, Measure
 from .migration import migrate

@@ -1,4 +1,4 @@
-"""Charts of a corpus: measures over time, outlets between three poles, small multiples of groups.
+"""Charts of a corpus: measures over time, a line for each unit.
 
 They take the tables of `compare`, and give axes; the numbers that they draw are their input.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ..charts import style
 from ..charts.ink import ink_of
-from ..charts.room import LEADING, cell, laid_out, room, text_width, wrap
+from ..charts.room import LEADING, cell, laid_out, room
 from ..charts.style import (
     Lang,
     axes,
@@ -21,25 +21,18 @@ from ..charts.style import (
     number,
     pick,
     say_empty,
-    shorten,
     write_plainly,
 )
 from ..errors import CorpusError
 from ..legible import legible_line
-from .outlets import plot_outlets
-from .units import NAME, PARTS, pole_of
+from .units import PARTS, pole_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-__all__ = ["plot_mentions_over_time", "plot_outlets", "plot_over_time", "small_multiples"]
 
 _LINES: Final = ("-", "--", ":", "-.")
 _MAX_LINES: Final = 6
-# Width and height of a facet in inches, without its title.
-_FACET: Final = (2.5, 1.75)
 # Room that the date of a tick needs, in points, and the widest number at an axis.
 _TICK: Final = 40.0
 _WIDEST: Final = "−0,00"
@@ -93,8 +86,8 @@ def plot_over_time(
     _zero(ax, known)
     ends = []
     for index, unit in enumerate(units):
-        own = _with_gaps(series[series["unit"] == unit])
-        look = _look(unit, index)
+        own = with_gaps(series[series["unit"] == unit])
+        look = line_look(unit, index)
         ax.fill_between(own["period"], own["low"], own["high"], color=look["color"], alpha=0.16, linewidth=0)
         ax.plot(own["period"], own["value"], **look)
         few = own[(own["n_documents"] < style.FEW).fillna(value=False)]
@@ -128,101 +121,13 @@ def plot_mentions_over_time(
         series,
         ax=ax,
         lang=lang,
-        title=pick(lang, "Welche Länder werden wie oft genannt?", "How often is each country named?"),
-        ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 words"),
+        title=pick(lang, "Wie oft werden Länder genannt?", "How often are countries named?"),
+        ylabel=pick(lang, "je 1.000 Wörter", "per 1,000 tokens"),
         caption=caption,
     )
 
 
-def small_multiples(
-    series: pd.DataFrame,
-    *,
-    lang: Lang = "de",
-    title: str | None = None,
-    ylabel: str | None = None,
-    columns: int = 3,
-) -> Figure:
-    """Draw one small chart over time for each group, all on the same axes, with the other groups in grey behind.
-
-    Parameters
-    ----------
-    series : pandas.DataFrame
-        What `measure_over_time` gives with ``by``.
-    lang, title, ylabel
-        As for `plot_over_time`.
-    columns : int
-        Charts in a row.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        Groups in alphabetical order.
-    """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
-
-    groups = sorted(series.dropna(subset=["value"])["group"].unique().tolist(), key=str)
-    if not groups:
-        raise CorpusError("No group has a value in any period; measure more documents or longer periods.")
-    rows = -(-len(groups) // columns)
-    columns = min(columns, len(groups))
-    names = [shorten(legible_line(str(group)), NAME) for group in groups]
-    titles = [_title(name, series[series["group"] == group], lang) for name, group in zip(names, groups, strict=True)]
-    tall = max(title.count("\n") for title in titles)
-    layout = ConstrainedLayoutEngine(w_pad=8 / 72)  # else the last date of a facet meets the first of the next
-    figure = Figure(figsize=(_FACET[0] * columns + 0.6, (_FACET[1] + 0.17 * tall) * rows + 1.1), layout=layout)
-    FigureCanvasAgg(figure)
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
-    for ax, group, name in zip(grid, groups, titles, strict=False):
-        for _, other in series[series["group"] != group].groupby(["group", "unit"]):
-            other = _with_gaps(other)
-            ax.plot(other["period"], other["value"], color=style.PALE, linewidth=0.9, zorder=0)
-        own = series[series["group"] == group]
-        plot_over_time(own, ax=ax, lang=lang, title="", ylabel="", caption=False, names=False)
-        ax.set_title(name, loc="left", fontsize=style.SMALL_SIZE, color=style.INK)
-    for ax in grid[len(groups) :]:
-        ax.set_axis_off()
-    title = legible_line(title or pick(lang, "Bewertung im Zeitverlauf", "Stance over time"))
-    across = figure.get_figwidth() * 72 - 12
-    figure.suptitle(wrap(title, style.TITLE_SIZE, across, bold=True), x=0.01, ha="left", weight="bold")
-    figure.supylabel(legible_line(ylabel or ""), fontsize=style.TEXT_SIZE)
-    _write_key(figure, series.dropna(subset=["value"]), across, lang)
-    write_plainly(figure)
-    return figure
-
-
-def _title(name: str, own: pd.DataFrame, lang: Lang) -> str:
-    documents = number(float(own.groupby("period")["n_documents"].max().sum()), lang)
-    return wrap(f"{name} (n\u00a0=\u00a0{documents})", style.SMALL_SIZE, _FACET[0] * 72 - 22)
-
-
-def _write_key(figure: Figure, known: pd.DataFrame, across: float, lang: Lang) -> None:
-    """Write under the facets which line is whose, once for all of them, and what is grey."""
-    from matplotlib.lines import Line2D
-
-    # Within one group units come in the order of its rows, which is that of all groups.
-    units = list(dict.fromkeys(known["unit"]))
-    lines = [Line2D([], [], label=_unit_in_words(unit, lang), **_look(unit, index)) for index, unit in enumerate(units)]
-    words = pick(
-        lang,
-        "Band: 95-%-Intervall, hell: die anderen, hohl: unter 3 Dokumenten, Lücke: unbekannt",
-        "Band: 95% interval, pale: the others, hollow: fewer than 3 documents, gap: unknown",
-    )
-    longest = max(text_width(str(line.get_label()), style.SMALL_SIZE) for line in lines) + 45
-    figure.legend(
-        handles=lines,
-        loc="outside lower left",
-        ncols=max(1, min(len(lines), int(across / longest))),
-        frameon=False,
-        fontsize=style.SMALL_SIZE,
-        title=wrap(words, style.SMALL_SIZE, across),
-        title_fontsize=style.SMALL_SIZE,
-        alignment="left",
-    )
-
-
-def _look(unit: str, index: int) -> dict[str, Any]:
+def line_look(unit: str, index: int) -> dict[str, Any]:
     """Give colour, style and marker of the line of a unit."""
     pole = pole_of(unit)
     return {
@@ -246,7 +151,7 @@ def _zero(ax: Axes, known: pd.DataFrame) -> None:
         ax.axhline(0, color=style.GREY, linewidth=0.8, zorder=0)
 
 
-def _with_gaps(own: pd.DataFrame) -> pd.DataFrame:
+def with_gaps(own: pd.DataFrame) -> pd.DataFrame:
     """Put empty rows where periods are missing, so that no line bridges what is unknown."""
     import pandas as pd
 
@@ -280,12 +185,13 @@ def _label_ends(ax: Axes, ends: list[tuple[float, str, str]], last: Any, lang: L
         ceiling = places[index] - step
     for at, (_, unit, shade) in zip(places, ends, strict=True):
         ax.annotate(
-            _unit_in_words(unit, lang), (last, at), xytext=(7, 0), textcoords="offset points", va="center",
+            unit_in_words(unit, lang), (last, at), xytext=(7, 0), textcoords="offset points", va="center",
             fontsize=style.SMALL_SIZE, color=ink_of(shade), annotation_clip=False,
         )  # fmt: skip
 
 
-def _unit_in_words(unit: str, lang: Lang) -> str:
+def unit_in_words(unit: str, lang: Lang) -> str:
+    """Return the name of a country, dyad or position."""
     return " → ".join(label(code, lang) for code in PARTS.split(str(unit)))
 
 

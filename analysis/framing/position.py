@@ -150,7 +150,7 @@ def relation_pull(view: DocumentTables, perspective: Perspective, unit: str) -> 
 
 
 def voice_pull(view: DocumentTables, perspective: Perspective, unit: str) -> Pulls:
-    """Return the number of words of each pole's speakers in quotes that name the unit, or that stand in a sentence naming it."""
+    """Return the words of each pole's speakers in quotes that name the unit or stand in a sentence naming it."""
     inside, counts, evidence = _codes(perspective, unit), _empty(view, perspective), []
     about = {view.at(mention) for mention in view.named if mention.country in inside}
     for quote in view.voices:

@@ -130,7 +130,7 @@ def is_participant(words: Sequence[int], encoded: Encoded) -> bool:
 
 
 def _hears(words: Words, place: int, encoded: Encoded) -> bool:
-    """Return whether the speaker ends before a word because the addressee begins there: „sagte er | der Agentur Tass“."""
+    """Return whether the addressee begins at a word and the speaker ends: „sagte er | der Agentur Tass“."""
     forms, tags, kinds = encoded.forms, encoded.tags, participant_words()
     number, before = words[place], words[place - 1]
     if kinds.get(forms[number]) == "hearer":

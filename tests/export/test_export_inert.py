@@ -28,7 +28,7 @@ from analysis.charts.recording import render
 from analysis.charts.sheet import SHEET
 from analysis.charts.style import shorten
 from analysis.cli import main
-from analysis.corpus.charts import small_multiples
+from analysis.corpus.facets import small_multiples
 from analysis.corpus.outlets import plot_outlets
 from analysis.errors import ExportError
 from analysis.export.bundle import pack_result
