@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ CHROMIUM = Path(os.environ.get("MITTELLAGE_CHROMIUM", "/usr/bin/chromium"))
 # A busy machine is slow, which is no fault.
 PATIENCE = int(os.environ.get("MITTELLAGE_PATIENCE", "120"))
 SHOTS = ROOT / "build" / "screenshots"
+RUNS = SHOTS / "timings.jsonl"
 # With MITTELLAGE_DOCS=1 the run also writes the pictures and the figures that the documentation shows.
 DOCS = ROOT / "docs" if os.environ.get("MITTELLAGE_DOCS") else None
 IN_DOCS = ("app_start", "app_overview", "app_text", "app_chart", "app_concordance", "lab_chart")
@@ -197,15 +199,24 @@ def clock() -> Iterator[Callable[[str, float], None]]:
     yield write
     if taken:
         SHOTS.mkdir(parents=True, exist_ok=True)
-        (SHOTS / "timings.json").write_text(json.dumps(taken, indent=2) + "\n", encoding="utf-8")
+        with RUNS.open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"load": round(os.getloadavg()[0], 1), "seconds": taken}) + "\n")
         if DOCS is not None:
-            (DOCS / "fragments" / "browser.md").write_text(_fragment(taken), encoding="utf-8")
+            (DOCS / "fragments" / "browser.md").write_text(_fragment(), encoding="utf-8")
 
 
-def _fragment(taken: dict[str, float]) -> str:
-    """Write the section of docs/evaluation.md."""
-    rows = "".join(f"| {what} | {seconds:.1f} |\n" for what, seconds in taken.items())
+def _fragment() -> str:
+    """Return the section of docs/evaluation.md: medians of all runs that `RUNS` lists."""
+    runs = [json.loads(line) for line in RUNS.read_text("utf-8").splitlines()]
+    names = dict.fromkeys(name for run in runs for name in run["seconds"])
+    loads = [run["load"] for run in runs]
+    rows = "".join(
+        f"| {name} | {statistics.median(run['seconds'][name] for run in runs if name in run['seconds']):.1f} |\n"
+        for name in names
+    )
     return (
-        "## Notebooks and app in a browser\n\nOne run in Chromium with a kernel of its own for each page, measured, "
-        f"not asserted:\n\n```bash\n{COMMAND}\n```\n\n| what | seconds |\n| --- | --- |\n{rows}"
+        f"## Notebooks and app in a browser\n\nMedians of {len(runs)} runs in Chromium with a kernel of its own for each "
+        f"page, at loads of {min(loads)} to {max(loads)} when they ended; measured, not asserted. Each run of the tests adds "
+        f"a line to `{RUNS.relative_to(ROOT)}`; delete it to begin anew.\n\n"
+        f"```bash\n{COMMAND}\n```\n\n| what | seconds |\n| --- | --- |\n{rows}"
     )
