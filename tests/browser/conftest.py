@@ -215,8 +215,8 @@ def _fragment() -> str:
         for name in names
     )
     return (
-        f"## Notebooks and app in a browser\n\nMedians of {len(runs)} runs in Chromium with a kernel of its own for each "
-        f"page, at loads of {min(loads)} to {max(loads)} when they ended; measured, not asserted. Each run of the tests adds "
-        f"a line to `{RUNS.relative_to(ROOT)}`; delete it to begin anew.\n\n"
+        f"## Notebooks and app in a browser\n\nMedians of {len(runs)} runs in Chromium with a kernel of its own for "
+        f"each page, at loads of {min(loads)} to {max(loads)} when they ended; measured, not asserted. Each run of the "
+        f"tests adds a line to `{RUNS.relative_to(ROOT)}`; delete it to begin anew.\n\n"
         f"```bash\n{COMMAND}\n```\n\n| what | seconds |\n| --- | --- |\n{rows}"
     )
