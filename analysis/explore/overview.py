@@ -69,6 +69,8 @@ def basis(explorer: Explorer) -> list[str]:
         found.append(say("basis.nested", lang, n=number(float(nested), lang)))
     if own:
         found.append(say("basis.own", lang, n=number(float(own), lang)))
+    if explorer.perspective.translated:
+        found.append(say("caveat.text", lang))  # what † in the sentences means
     shown = explorer.choice.document
     said = Counter(verdict for key, verdict in verdicts_in(explorer).items() if key.doc_id == shown)
     if not said:

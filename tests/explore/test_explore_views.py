@@ -20,6 +20,7 @@ from analysis.explore import (
     view_text,
 )
 from analysis.explore.judging import judge_row, verdicts_in
+from analysis.explore.widgets.overview import basis_html
 from analysis.explore.widgets.parts import (
     Chips,
     Download,
@@ -420,3 +421,10 @@ def test_an_unknown_table_or_chart_is_named(explorer):
         view_table(explorer, "tokens")
     with pytest.raises(MittellageError, match="no chart 'pie'"):
         view_chart(explorer, "pie")
+
+
+def test_the_overview_of_a_translated_text_says_what_its_mark_means(explorer):
+    assert "Dieser Text ist übersetzt" not in basis_html(explorer)
+    explorer.perspective = explorer.perspective._replace(translated=True)
+    assert "Dieser Text ist übersetzt" in basis_html(explorer)
+    assert "sind mit † bezeichnet" in basis_html(explorer)
