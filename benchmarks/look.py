@@ -78,22 +78,6 @@ measure_framing(rows)
 before, wall = spent(), time.perf_counter()
 measure_framing(rows)
 """,
-    "framing of a corpus document, ms": """
-from analysis import analyse
-from analysis.framing import Perspective
-from analysis.framing.measure import framing_rows
-whole = open(article, encoding="utf-8").read()
-middle = whole.index("\\n", len(whole) // 2)
-# A thousand documents of about 340 words: seconds are milliseconds a document.
-halves = [analyse(text).rows for text in (whole[:middle], whole[middle:])]
-for _ in range(5):
-    for rows in halves:
-        framing_rows(rows, perspective=Perspective())
-before, wall = spent(), time.perf_counter()
-for _ in range(500):
-    for rows in halves:
-        framing_rows(rows, perspective=Perspective())
-""",
     "app: a text of 100 KB": APP.format(size=100_000),
     "app: a text of 1 MB": APP.format(size=1_000_000),
 }
@@ -121,7 +105,6 @@ GOALS = {
     "mittellage analyse, cold": "≤ 6 s of processor time, ≤ 4 s wall",
     "first text, from import": "≤ 2 s",
     "framing of one article, warm": "≤ 0.15 s",
-    "framing of a corpus document, ms": "≤ 5 ms",
     "app: a text of 1 MB": "≤ 10 times that of 100 KB",
 }
 

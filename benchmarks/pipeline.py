@@ -1,6 +1,6 @@
 """Speed of the whole pipeline beside the script that a researcher would write, on the same texts in turn.
 
-    python benchmarks/pipeline.py --texts dev.jsonl.xz [--rounds 5]
+    python benchmarks/pipeline.py --texts dev.jsonl.xz [--rounds 5] [--out docs/fragments/pipeline.md]
 
 Needs HanTa. The script tags and lemmatises (HanTa), asks textblob-de for a polarity and counts countries and quotation
 marks by regular expressions; it parses nothing and finds neither speakers nor stances. Processor time after loading.
@@ -9,6 +9,7 @@ marks by regular expressions; it parses nothing and finds neither speakers nor s
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,8 @@ from corpus import script
 from language import read_texts
 
 from analysis.actors import link_actors, mention_rows
+from analysis.framing import Perspective
+from analysis.framing.measure import framing_rows
 from analysis.language import parse_many
 from analysis.pipeline import analyse_many
 from analysis.quotes import quote_rows
@@ -54,10 +57,24 @@ def stages(texts: list[str]) -> dict[str, float]:
     return {name: 1e6 * seconds / words for name, seconds in spent.items()}
 
 
+def framing(texts: list[str]) -> tuple[float, float]:
+    """Return the milliseconds that all indicators of a document take as a corpus computes them, and its mean words."""
+    results = list(analyse_many(texts))
+    perspective = Perspective()
+    for result in results[:5]:
+        framing_rows(result.rows, perspective=perspective)
+    begun = time.process_time()
+    for result in results:
+        framing_rows(result.rows, perspective=perspective)
+    spent = time.process_time() - begun
+    return 1e3 * spent / len(results), statistics.mean(result.rows["documents"][0].n_tokens for result in results)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=Path, required=True, help="JSONL with `text`, plain or packed with xz")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--out", type=Path, help="section of docs/evaluation.md to write")
     options = parser.parse_args()
     texts = read_texts(options.texts)
     methods = {"mittellage": run, "script": script()}
@@ -70,12 +87,33 @@ def main() -> None:
             begun = time.process_time()
             tokens = sum(method(block))
             speeds[name].append(tokens / (time.process_time() - begun))
-    for name, values in speeds.items():
-        print(f"{name}: {statistics.median(values):,.0f} tokens/s (median of {len(values)} blocks)")
+    medians = {name: statistics.median(values) for name, values in speeds.items()}
     ratios = [ours / theirs for ours, theirs in zip(*speeds.values(), strict=True)]
-    print(f"ratio, block by block: median {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
-    for name, value in stages(texts).items():
-        print(f"{name}: {value:.1f} microseconds a token, {1e6 / value:,.0f} tokens/s")
+    each, words = framing(texts)
+    lines = [f"| {name}, tokens a second | {value:,.0f} |" for name, value in medians.items()]
+    lines.append(
+        f"| ratio, block by block: median of {len(ratios)} | {statistics.median(ratios):.2f} "
+        f"({min(ratios):.2f} to {max(ratios):.2f}) |"
+    )
+    lines += [f"| {name}, microseconds a token | {value:.1f} |" for name, value in stages(texts).items()]
+    lines.append(f"| framing of a document of {words:.0f} tokens, as a corpus measures it | {each:.1f} ms |")
+    table = "\n".join(["| what | value |", "| --- | ---: |", *lines]) + "\n"
+    print(table)
+    if options.out:
+        options.out.write_text(fragment(table, len(texts), options.rounds), encoding="utf-8", newline="\n")
+
+
+def fragment(table: str, texts: int, rounds: int) -> str:
+    """Return the section of docs/evaluation.md."""
+    return (
+        "## Speed: the whole pipeline beside a script\n\n"
+        f"{texts} articles in {rounds} blocks, on which both work in turn; processor time after loading, at a load of "
+        f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} processors. The script tags and lemmatises (HanTa), asks "
+        "textblob-de for a polarity and counts countries and quotation marks; it parses nothing and finds neither "
+        "speakers nor stances.\n\n"
+        "    python benchmarks/pipeline.py --texts data/quotes/dev.jsonl.xz --out docs/fragments/pipeline.md\n\n"
+        f"{table}"
+    )
 
 
 if __name__ == "__main__":
