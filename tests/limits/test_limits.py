@@ -140,7 +140,7 @@ def test_the_command_says_which_file_and_which_option(
     from analysis import cli
 
     monkeypatch.setattr("analysis.limited.warm", nothing)
-    monkeypatch.setattr("analysis.pipeline.run.rows_of", lambda doc, lexicons: stage(1))  # type: ignore[operator]
+    monkeypatch.setattr("analysis.pipeline.run.rows_of", lambda *_: stage(1))  # type: ignore[operator]
     path = tmp_path / "lang.txt"
     path.write_text(TEXTS[0], "utf-8")
     with pytest.raises(SystemExit) as leaving:
@@ -160,9 +160,7 @@ def test_notebooks_end_a_text_that_takes_too_long(tmp_path: Path, monkeypatch: p
 
     (tmp_path / "taz_2023-02-28.txt").write_text(TEXTS[0], "utf-8")
     found = run.rows_of
-    monkeypatch.setattr(
-        run, "rows_of", lambda doc, lexicons: sleepy(1) if "kritisiert" in doc.text else found(doc, lexicons)
-    )
+    monkeypatch.setattr(run, "rows_of", lambda doc, *more: sleepy(1) if "kritisiert" in doc.text else found(doc, *more))
     with pytest.raises(LimitError, match=r"'taz_2023-02-28' was not done after 0.5 s.*limits=Limits\(timeout=1\)"):
         explore.analyse_files([tmp_path], limits=Limits(timeout=0.5))
 

@@ -254,7 +254,7 @@ def test_annotate_gives_an_error_record_and_goes_on() -> None:
 
 def test_the_app_says_it_in_its_language() -> None:
     source = pytest.importorskip("analysis.explore.source")
-    for lang, message in (("de", "nicht auf Deutsch, sondern: Englisch"), ("en", "not in German but in: English")):
+    for lang, message in (("de", "nicht auf Deutsch, sondern auf Englisch"), ("en", "not in German but in English")):
         with pytest.raises(ReadingError, match=message):
             source.read_input(ENGLISH, lang=lang)
 
