@@ -66,8 +66,9 @@ view_filters(explorer)
 # ## What the text shows
 #
 # **How to read it.** Each sentence opens the passages that it rests on, each with its probability, whose voice it is
-# in, and what spoke for it. Say whether it is right, and write a memo on it. Below stands how many rows there are, and
-# how well such rows are found in texts that nothing was tuned to.
+# in, and what spoke for it. Say whether it is right, edit or reject it, and write a memo on it: sentences, tables and
+# charts are computed anew, and `analysis.explore.result_of(explorer)` returns the corrected result. Below stands how
+# many rows there are, and how well such rows are found in texts that nothing was tuned to.
 
 # %%
 view_overview(explorer)

@@ -68,9 +68,10 @@ view_filters(explorer)
 # ## Was der Text zeigt
 #
 # **So liest man es.** Jeder Satz öffnet die Stellen, auf denen er beruht, jede mit ihrer Wahrscheinlichkeit, der
-# Stimme, in der sie steht, und dem, was für sie sprach. Sagen Sie, ob sie stimmt, und schreiben Sie eine Notiz dazu.
-# Darunter steht, wie viele Zeilen es gibt und wie gut solche Zeilen in Texten gefunden werden, auf die nichts
-# abgestimmt wurde.
+# Stimme, in der sie steht, und dem, was für sie sprach. Sagen Sie, ob sie stimmt, ändern oder verwerfen Sie sie, und
+# schreiben Sie eine Notiz dazu: Sätze, Tabellen und Diagramme werden neu berechnet, und
+# `analysis.explore.result_of(explorer)` gibt das berichtigte Ergebnis zurück. Darunter steht, wie viele Zeilen es gibt
+# und wie gut solche Zeilen in Texten gefunden werden, auf die nichts abgestimmt wurde.
 
 # %%
 view_overview(explorer)
