@@ -42,10 +42,16 @@ NOBODY = Who(None, None, "anonymous", None, "unknown")
 
 
 @cache
-def _codes() -> dict[str, str]:
+def states_by_name() -> dict[str, str]:
+    """Return the codes of states and regions by the German names that tables hold."""
     from ..actors import country_codes, country_name
 
-    return {country_name(code): code for code in sorted(country_codes())} | {n: code for code, n in _UNIONS.items()}
+    return {country_name(code): code for code in sorted(country_codes())}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return states_by_name() | {name: code for code, name in _UNIONS.items()}
 
 
 def who_is(draft: Draft, value: str | None) -> Who:

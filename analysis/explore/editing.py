@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from .. import tables as contract
+from ..corrections.who import states_by_name
 from ..legible import legible_line
 from ..tables import NARRATOR
 from .words import name_of, say
@@ -153,13 +153,6 @@ def _code_of(name: str, lang: Lang) -> str | None:
     return next((code for code in sorted(country_codes()) if name_of(code, lang) == name), None)
 
 
-@cache
-def _states() -> dict[str, str]:
-    from ..actors import country_codes, country_name
-
-    return {country_name(code): code for code in sorted(country_codes())}
-
-
 def name_in(value: Any, lang: Lang) -> str:
     """Return the name of a holder or a speaker in a language; tables name states in German.
 
@@ -169,7 +162,9 @@ def name_in(value: Any, lang: Lang) -> str:
     ('Kazakhstan', 'Tokajew', 'Artikel', '')
     """
     text = _text(value)
-    return say("narrator", lang) if text == NARRATOR else name_of(_states().get(text, text), lang) if text else ""
+    return (
+        say("narrator", lang) if text == NARRATOR else name_of(states_by_name().get(text, text), lang) if text else ""
+    )
 
 
 def _text(value: Any) -> str:

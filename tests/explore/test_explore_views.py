@@ -20,7 +20,7 @@ from analysis.explore import (
     view_text,
 )
 from analysis.explore.judging import judge_row, verdicts_in
-from analysis.explore.widgets.overview import basis_html
+from analysis.explore.widgets.overview import basis_html, view_overview
 from analysis.explore.widgets.parts import (
     Chips,
     Download,
@@ -421,6 +421,22 @@ def test_an_unknown_table_or_chart_is_named(explorer):
         view_table(explorer, "tokens")
     with pytest.raises(MittellageError, match="no chart 'pie'"):
         view_chart(explorer, "pie")
+
+
+def test_the_sheet_waits_until_the_overview_is_in_front(explorer):
+    view = view_results(explorer)
+    sheet = _first(view, PictureWidget)
+    before = sheet.png
+    explorer.look("text")
+    judge_row(explorer, Key("d", "t3"), "wrong")
+    assert sheet.png == b""
+    explorer.look("overview")
+    assert sheet.png not in (b"", before)
+    alone = _first(view_overview(explorer), PictureWidget)
+    rejected = alone.png
+    explorer.look("text")
+    judge_row(explorer, Key("d", "t3"), None)
+    assert alone.png not in (b"", rejected)
 
 
 def test_the_overview_of_a_translated_text_says_what_its_mark_means(explorer):

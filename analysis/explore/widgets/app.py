@@ -138,6 +138,10 @@ class _Page:
             elif self.task is None or self.task.done():
                 self.say("")  # what was said in the other language alone
 
+    def refuse(self, error: MittellageError) -> None:
+        """Say what the reader can mend; a sentence that has no German goes when the language changes."""
+        self.say(error.in_words if error.german else str(error), alert=True)
+
     def fail(self, reason: str) -> None:
         """Say that something went wrong that no reader can mend."""
         self.say(lambda lang: say("app.failed", lang, reason=reason), alert=True)
@@ -147,7 +151,7 @@ class _Page:
         try:
             inputs, options = self.form.read(), self.form.options()
         except MittellageError as error:
-            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
+            self.refuse(error)
             return
         except Exception as error:  # whatever it is, the page must say so: nobody sees the kernel
             self.fail(f"{type(error).__name__}: {error}")
@@ -176,7 +180,7 @@ class _Page:
             kind, limits = error.kind, self.worker.limits
             self.say(lambda lang: too_much(kind, limits, lang=lang), alert=True)
         except MittellageError as error:
-            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
+            self.refuse(error)
         except Exception as error:
             self.fail(f"{type(error).__name__}: {error}")
         finally:
@@ -209,7 +213,7 @@ class _Page:
         try:
             explorer = open_project(folder, lang=self.lang)
         except MittellageError as error:
-            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
+            self.refuse(error)
             return
         explorer.mark_saved()
         self.take(explorer, lambda lang: say("project.opened", lang, path=folder))
@@ -219,7 +223,7 @@ class _Page:
         try:
             explorer = session.restore(self.lang)
         except MittellageError as error:
-            self.say(error.in_words(self.lang) if not error.german else error.in_words, alert=True)
+            self.refuse(error)
             return
         self.take(explorer, lambda lang: say("session.opened", lang))
 

@@ -12,13 +12,21 @@ from ...charts.style import number
 from ...legible import legible
 from ..figures import picture
 from ..overview import Sentence, basis, errors, sentences
-from ..state import Choice, Explorer
+from ..state import Choice, Explorer, Lang
 from ..words import say
 from .parts import FindingsWidget, PictureWidget, together
 
 
-def view_overview(explorer: Explorer) -> ipw.Widget:
+def view_overview(explorer: Explorer, *, in_tab: bool = False) -> ipw.Widget:
     """Show what the text on show says: findings, what they rest on, and the position sheet.
+
+    Parameters
+    ----------
+    explorer : Explorer
+        State that the view shows and changes.
+    in_tab : bool
+        Whether another view can stand in front: the sheet, which takes most of a second, then waits until this one
+        does again.
 
     Returns
     -------
@@ -27,11 +35,16 @@ def view_overview(explorer: Explorer) -> ipw.Widget:
     """
     findings, rests, sheet = FindingsWidget(), ipw.HTML(), PictureWidget()
     said: list[Sentence] = []
+    old = [True]  # whether the sheet shows an earlier state
 
     def draw(before: Choice | None, after: Choice) -> None:
-        if not after.differs(before, "document"):
-            return
-        lang = after.lang
+        if after.differs(before, "document"):
+            write(after.lang)
+        if old[0] and (after.view == "overview" or not in_tab):
+            old[0] = False
+            _later(draw_sheet)
+
+    def write(lang: Lang) -> None:
         rests.value = basis_html(explorer)
         said[:] = sentences(explorer)
         together(
@@ -44,7 +57,7 @@ def view_overview(explorer: Explorer) -> ipw.Widget:
             state=findings.state + 1,
         )
         together(sheet, png=b"", alt=say("overview.drawing", lang), caption="", marks=[], state=sheet.state + 1)
-        _later(draw_sheet)
+        old[0] = True
 
     def draw_sheet() -> None:
         drawn = picture(explorer, "sheet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import ipywidgets as ipw
 
@@ -20,7 +21,7 @@ from .text import view_text
 from .texts import view_texts
 
 _MAKERS: dict[View, Callable[[Explorer], ipw.Widget]] = {
-    "overview": view_overview,
+    "overview": partial(view_overview, in_tab=True),
     "texts": view_texts,
     "text": view_text,
     "charts": view_chart,
