@@ -21,10 +21,15 @@ from .errors import ModelError
 _PACKAGE: Final = Path(__file__).resolve().parent
 LIST: Final = _PACKAGE / "models.sha256"
 _KINDS: Final = frozenset({".npz", ".onnx", ".xz", ".json"})
-_FOLDERS: Final = ("language/models", "quotes/models", "stance/reader/models")
+_FOLDERS: Final = ("language/models", "quotes/models", "stance/reader/models", "stance/reader/thorough")
 _SINGLE: Final = ("reading/lemma_index.npz",)
 # Model cards, and what their table of hashes stands between.
-_CARDED: Final = ("language/models/MODEL_CARD.md", "quotes/models/README.md", "stance/reader/models/README.md")
+_CARDED: Final = (
+    "language/models/MODEL_CARD.md",
+    "quotes/models/README.md",
+    "stance/reader/models/README.md",
+    "stance/reader/thorough/README.md",
+)
 CARDS: Final = tuple(_PACKAGE / name for name in _CARDED)
 _BEGIN: Final = "<!-- SHA-256, written by python -m analysis.integrity -->"
 _END: Final = "<!-- end -->"

@@ -26,11 +26,12 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.evaluate import run
+from analysis.stance.reader import ReaderName
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "analysis" / "export" / "measured.tsv"
 COLUMNS = ("stage", "gold", "command", "score", "value", "n", "low", "high", "version")
-FOLDS = ROOT / "training" / "stance" / "folds"
+FOLDS = {"fast": ROOT / "training" / "stance" / "folds", "thorough": ROOT / "training" / "stance" / "thorough"}
 RUNS = 5
 
 
@@ -44,6 +45,7 @@ class Task(NamedTuple):
     texts: str | None = None
     ner: str | None = None
     folds: bool = False
+    reader: ReaderName = "fast"
 
 
 TASKS = (
@@ -76,6 +78,14 @@ TASKS = (
         folds=True,
     ),
     Task(
+        "Stance: 1,234 documents in five folds, thorough reader",
+        "The same, with the transformer as a third voice (`pip install 'mittellage[thorough]'`, `--reader thorough`).",
+        "stance",
+        "data/stance_edges/documents.jsonl",
+        folds=True,
+        reader="thorough",
+    ),
+    Task(
         "Stance: behavioural suite",
         "Edges (target, sign), and with their holder; all sentences are invented. The reader has not seen them; the "
         "lexicon whose words it reads was written with them in view, so expect a little less on unseen text.",
@@ -88,6 +98,20 @@ TASKS = (
         "are among the documents that the shipped reader has learned from.",
         "stance",
         "data/stance/sentences_dev.json",
+    ),
+    Task(
+        "Stance: behavioural suite, thorough reader",
+        "The same suite.",
+        "stance",
+        "data/stance/checklist_dev.jsonl",
+        reader="thorough",
+    ),
+    Task(
+        "Stance: sentences, thorough reader",
+        "The same sentences.",
+        "stance",
+        "data/stance/sentences_dev.json",
+        reader="thorough",
     ),
 )
 
@@ -123,7 +147,8 @@ def measured(page: str) -> str:
                 continue
             score = row.get("score") or f"{row['measure']} {row['part']}"
             figures = (row["value"], row["n"], row.get("low", ""), row.get("high", ""))
-            lines.append("\t".join((task.stage, task.title, command, score, *figures, __version__)))
+            stage = task.stage if task.reader == "fast" else f"{task.stage}, {task.reader}"
+            lines.append("\t".join((stage, task.title, command, score, *figures, __version__)))
     return "\n".join(lines) + "\n"
 
 
@@ -152,12 +177,13 @@ def accuracy(task: Task, shared: Path) -> Iterator[str]:
     gold, texts, ner = (shared / path if path else None for path in (task.gold, task.texts, task.ner))
     yield f"## {task.title}\n\n{task.about}\n"
     more = "".join(f" --{name} {path}" for name, path in (("texts", task.texts), ("ner", task.ner)) if path)
-    more += " --folds" * task.folds
+    more += " --folds" * task.folds + f" --reader {task.reader}" * (task.reader != "fast")
     yield f"    mittellage evaluate {task.stage} --gold {task.gold}{more}\n"
     if gold is None or not gold.exists():
         yield "Not measured here: the gold data was not at hand.\n"
         return
-    yield markdown(run(task.stage, gold, texts=texts, ner=ner, folds=FOLDS if task.folds else None))
+    folds = FOLDS[task.reader] if task.folds else None
+    yield markdown(run(task.stage, gold, texts=texts, ner=ner, folds=folds, reader=task.reader))
 
 
 def speed() -> Iterator[str]:

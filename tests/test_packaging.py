@@ -30,7 +30,7 @@ def name_of(requirement: str) -> str:
 
 def wanted() -> dict[str, str]:
     extras = PROJECT["optional-dependencies"]
-    everything = ("notebooks", "corpus", "press", "exchange", "docs", "test")
+    everything = ("notebooks", "corpus", "press", "exchange", "thorough", "docs", "test")
     listed = PROJECT["dependencies"] + [r for extra in everything for r in extras[extra]]
     return {name_of(r): r.removeprefix(name_of(r)) for r in listed}
 

@@ -25,7 +25,9 @@ from .choices import (
     OwnFrames,
     Poles,
     Predicates,
+    Readers,
     Seed,
+    StanceReader,
     Threshold,
     Timeout,
 )
@@ -83,6 +85,7 @@ def analyse(
     poles: Poles = POLES,
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
+    reader: StanceReader = Readers.fast,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
     frames: OwnFrames = None,
@@ -127,6 +130,7 @@ def analyse(
         poles=poles,
         gazetteer=gazetteer,
         predicates=predicates,
+        reader=reader,
         threshold=threshold,
         frames=frames,
         seed=seed,
@@ -141,8 +145,8 @@ def analyse(
         "title": title,
         "date": day(published),
         "translated": translated or None,
+        "any_language": any_language,
     }
-    known["any_language"] = any_language
     by_hand = _read_corrections(corrections)
     limits = parse_limits(timeout, memory)
     documents = _read_documents(file, columns, known, quiet=quiet)
@@ -166,9 +170,8 @@ def analyse(
             folder = save_results(results[0].tables, documents[0], out, pool=pool, **saving)
         else:
             names = folder_names([str(path) for path in file])
-            compared = [
-                Compared(name, result.tables, result.document) for name, result in zip(names, results, strict=True)
-            ]
+            pairs = zip(names, results, strict=True)
+            compared = [Compared(name, result.tables, result.document) for name, result in pairs]
             folder = save_comparison(compared, out, pool=pool, **saving)
     if not quiet:
         for result in results:

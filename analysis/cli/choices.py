@@ -27,6 +27,13 @@ class Charts(StrEnum):
     all = "all"
 
 
+class Readers(StrEnum):
+    """Who reads the stances."""
+
+    fast = "fast"
+    thorough = "thorough"
+
+
 FOCUS: Final = ",".join(CENTRAL_ASIA)
 POLES: Final = "RU,CN,US"
 
@@ -42,6 +49,14 @@ Threshold = Annotated[
     float | None,
     typer.Option(
         help="Least probability of a stance: lower finds more, and errs more.  [default: precise]", min=0, max=1
+    ),
+]
+StanceReader = Annotated[
+    Readers,
+    typer.Option(
+        "--reader",
+        help="Who reads the stances. The thorough one finds more and errs less, takes longer, and needs "
+        "pip install 'mittellage\\[thorough]'.",
     ),
 ]
 Timeout = Annotated[float, typer.Option(help="Seconds for one document before it is given up.")]

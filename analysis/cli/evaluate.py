@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from .choices import Language
+from .choices import Language, Readers, StanceReader
 from .values import existing
+
+FOLDS: Final = {
+    Readers.fast: Path("training/stance/folds"),
+    Readers.thorough: Path("training/stance/thorough"),
+}
+"""Where the readers of the folds are, from the root of the repository."""
 
 
 class Task(StrEnum):
@@ -29,9 +35,11 @@ def evaluate(
     folds: Annotated[
         bool, typer.Option("--folds", help="Read each document by a reader that was trained without its fold (stance).")
     ] = False,
-    readers: Annotated[Path, typer.Option(help="Where the readers of the folds are.", file_okay=False)] = Path(
-        "training/stance/folds"
-    ),
+    reader: StanceReader = Readers.fast,
+    readers: Annotated[
+        Path | None,
+        typer.Option(help="Where the readers of the folds are.  [default: in training/stance]", file_okay=False),
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="Also write the scores as JSON.", dir_okay=False)] = None,
     language: Language = "default",
 ) -> None:
@@ -43,7 +51,8 @@ def evaluate(
     from ..terminal import print_frame
 
     existing(gold), existing(texts), existing(ner)
-    scores = run(task.value, gold, texts=texts, ner=ner, folds=existing(readers) if folds else None, language=language)
+    own = existing(readers or FOLDS[reader]) if folds else None
+    scores = run(task.value, gold, texts=texts, ner=ner, folds=own, language=language, reader=reader.value)
     print_frame(scores, title=f"{task.value}: {gold.name}")
     if out is not None:
         out.write_text(scores.to_json(orient="records", indent=2, force_ascii=False) + "\n", encoding="utf-8")

@@ -19,7 +19,9 @@ from .choices import (
     OwnFrames,
     Poles,
     Predicates,
+    Readers,
     Seed,
+    StanceReader,
     Threshold,
 )
 from .values import existing, options_from
@@ -33,6 +35,7 @@ def annotate(
     language: Language = "default",
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
+    reader: StanceReader = Readers.fast,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
     resume: Annotated[
@@ -56,6 +59,7 @@ def annotate(
         language=language,
         gazetteer=gazetteer,
         predicates=predicates,
+        reader=reader,
         threshold=threshold,
         any_language=any_language,
     )
@@ -122,6 +126,7 @@ def corpus(
     poles: Poles = POLES,
     gazetteer: Gazetteer = None,
     predicates: Predicates = None,
+    reader: StanceReader = Readers.fast,
     threshold: Threshold = None,
     any_language: AnyLanguage = False,
     frames: OwnFrames = None,
@@ -158,6 +163,7 @@ def corpus(
         poles=poles,
         gazetteer=gazetteer,
         predicates=predicates,
+        reader=reader,
         threshold=threshold,
         frames=frames,
         seed=seed,

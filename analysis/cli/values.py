@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
 from ..errors import MittellageError, ReadingError
-from .choices import FOCUS, POLES
+from .choices import FOCUS, POLES, Readers
 
 if TYPE_CHECKING:
     from ..pipeline import Options
@@ -20,6 +20,7 @@ def options_from(
     poles: str = POLES,
     gazetteer: Path | None,
     predicates: Path | None,
+    reader: Readers,
     threshold: float | None,
     frames: Path | None = None,
     seed: int = 0,
@@ -34,6 +35,7 @@ def options_from(
         poles=country_codes_of(poles, "--poles", exactly=3),
         gazetteer=existing(gazetteer),
         predicates=existing(predicates),
+        reader=reader.value,
         threshold=threshold,
         frames=existing(frames),
         seed=seed,

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..stance.reader import ReaderName
+
 Task = Literal["language", "mentions", "quotes", "stance"]
 
 __all__ = ["run"]
@@ -22,6 +24,7 @@ def run(
     ner: Path | None = None,
     folds: Path | None = None,
     language: str = "default",
+    reader: ReaderName = "fast",
 ) -> pd.DataFrame:
     """Score a stage against gold.
 
@@ -39,6 +42,8 @@ def run(
         Readers that have not seen a fold of the documents, for ``stance``.
     language : str
         Backend that is measured.
+    reader : {"fast", "thorough"}
+        Who reads the stances, for ``stance`` without `folds`.
 
     Returns
     -------
@@ -46,6 +51,6 @@ def run(
         A row per score, with ``n`` and the ends ``low`` and ``high`` of its 95 % interval.
     """
     stage = import_module(f".{task}", __name__)
-    more = {"ner": ner} if task == "language" else {"folds": folds} if task == "stance" else {}
+    more = {"ner": ner} if task == "language" else {"folds": folds, "reader": reader} if task == "stance" else {}
     scores: pd.DataFrame = stage.run(gold, texts=texts, language=language, **more)
     return scores

@@ -27,6 +27,8 @@ from .stance_edges import evaluate_documents
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..stance.reader import ReaderName
+
 LABELS: Final = ("negative", "neutral", "positive")
 METHODS: Final = ("mittellage", "tonality", "lexicon", "majority")
 _SIGNS: Final = {"+": 1, "-": -1, "−": -1}
@@ -63,7 +65,14 @@ class Guess(NamedTuple):
     held: frozenset[HeldEdge]
 
 
-def run(gold: Path, *, texts: Path | None = None, language: str = "default", folds: Path | None = None) -> pd.DataFrame:
+def run(
+    gold: Path,
+    *,
+    texts: Path | None = None,
+    language: str = "default",
+    folds: Path | None = None,
+    reader: ReaderName = "fast",
+) -> pd.DataFrame:
     """Score the stage on a gold standard; what ``mittellage evaluate stance`` calls.
 
     Parameters
@@ -77,6 +86,8 @@ def run(gold: Path, *, texts: Path | None = None, language: str = "default", fol
         Backend that is measured.
     folds : pathlib.Path, optional
         Directory with the readers that have not seen the documents of a fold; see `stance_edges`.
+    reader : {"fast", "thorough"}
+        Who reads where no folds are given.
 
     Returns
     -------
@@ -97,11 +108,11 @@ def run(gold: Path, *, texts: Path | None = None, language: str = "default", fol
     del texts
     records = _read(gold)
     if all("edges" in record and "fold" in record for record in records):
-        return evaluate_documents(records, folds=folds, language=language)
+        return evaluate_documents(records, folds=folds, language=language, reader=reader)
     if all("edges" in record for record in records):
-        return evaluate_items([_item(record) for record in records], language=language)
+        return evaluate_items([_item(record) for record in records], language=language, reader=reader)
     if all("label" in record and "sentence" in record for record in records):
-        return evaluate_cases([_case(record) for record in records], language=language)
+        return evaluate_cases([_case(record) for record in records], language=language, reader=reader)
     raise ReadingError(f"{gold} holds neither items with 'edges' nor sentences with 'label'; see docs/evaluation.md.")
 
 
@@ -135,9 +146,9 @@ def _holder(holder: str | None, country: str | None) -> str | None:
     return NARRATOR if holder == NARRATOR else country
 
 
-def evaluate_items(items: Sequence[Item], *, language: str = "default") -> pd.DataFrame:
+def evaluate_items(items: Sequence[Item], *, language: str = "default", reader: ReaderName = "fast") -> pd.DataFrame:
     """Score edges of behavioural items: F1 over (target, sign), F1 with holder, minimal pairs solved."""
-    guesses = list(_guess_items(items, language))
+    guesses = list(_guess_items(items, language, reader))
     pairs = sorted({item.pair for item in items if item.pair})
     rows: list[tuple[str, str, float, int, float, float]] = []
     for method in METHODS:
@@ -158,9 +169,9 @@ def evaluate_items(items: Sequence[Item], *, language: str = "default") -> pd.Da
     return _table(rows)
 
 
-def _guess_items(items: Sequence[Item], language: str) -> Iterator[dict[str, Guess]]:
+def _guess_items(items: Sequence[Item], language: str, reader: ReaderName) -> Iterator[dict[str, Guess]]:
     documents = [Document.from_text(item.text, doc_id=item.name) for item in items]
-    for item, result in zip(items, _analyse(documents, language), strict=True):
+    for item, result in zip(items, _analyse(documents, language, reader), strict=True):
         told = {target for holder, target, _ in item.held if holder == NARRATOR}
         # A narrator's conduct counts neither way where the gold leaves the narrator out, as its codebook says.
         rows = [row for row in result.stances if row.kind != "conduct" or row.holder != NARRATOR or row.target in told]
@@ -191,7 +202,7 @@ def _share_rows(
         yield method, f"{name} {score}", share(counts), len(counts), *interval(counts, share)
 
 
-def evaluate_cases(cases: Sequence[Case], *, language: str = "default") -> pd.DataFrame:
+def evaluate_cases(cases: Sequence[Case], *, language: str = "default", reader: ReaderName = "fast") -> pd.DataFrame:
     """Score the label of one target a sentence: F1 of each label, macro-F1, alpha with gold; with baselines.
 
     The label is the sign of the sum of scores over the rows toward the target that start in the sentence. Below stand
@@ -202,7 +213,7 @@ def evaluate_cases(cases: Sequence[Case], *, language: str = "default") -> pd.Da
     evidence: list[list[Stance]] = []
     most = int(np.bincount(gold, minlength=3).argmax())
     documents = [Document.from_text(case.text, doc_id=case.name) for case in cases]
-    for case, result in zip(cases, _analyse(documents, language), strict=True):
+    for case, result in zip(cases, _analyse(documents, language, reader), strict=True):
         rows = [r for r in result.stances if r.target == case.target and case.start <= r.start < case.end]
         evidence.append(rows)
         guesses["mittellage"].append(_label(sum(row.score for row in rows)))
@@ -282,16 +293,18 @@ class _Result(NamedTuple):
         return lexicon_balance(self.doc, span.start, span.end) if span is not None else 0.0
 
 
-def _analyse(documents: Sequence[Document], language: str) -> Iterator[_Result]:
+def _analyse(documents: Sequence[Document], language: str, reader: ReaderName) -> Iterator[_Result]:
     """Process documents up to stance, keeping the parsed document for the baselines."""
     from ..actors import View, link_actors, mention_rows
     from ..language import parse_many
     from ..quotes import quote_rows
     from ..stance import stance_rows
+    from ..stance.reader import packaged_reader
 
     for doc in parse_many(documents, language=language):
         view = View(doc)
         mentions = mention_rows(view)
         actors = link_actors(view, mentions)
         quotes = quote_rows(view, actors)
-        yield _Result(stance_rows(view, mentions, quotes, actors), mentions, doc)
+        found = stance_rows(view, mentions, quotes, actors, reader=packaged_reader(reader))
+        yield _Result(found, mentions, doc)

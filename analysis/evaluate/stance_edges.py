@@ -23,7 +23,7 @@ from .shares import SHARES
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..stance.reader import Reader
+    from ..stance.reader import Reader, ReaderName
 
 METHOD: Final = "mittellage"
 _BINS: Final = 10
@@ -66,7 +66,11 @@ class Read(NamedTuple):
 
 
 def evaluate_documents(
-    records: Sequence[Mapping[str, Any]], *, folds: Path | None = None, language: str = "default"
+    records: Sequence[Mapping[str, Any]],
+    *,
+    folds: Path | None = None,
+    language: str = "default",
+    reader: ReaderName = "fast",
 ) -> pd.DataFrame:
     """Return the scores of whole documents.
 
@@ -79,6 +83,8 @@ def evaluate_documents(
         has learned from these documents.
     language : str
         Backend that is measured.
+    reader : {"fast", "thorough"}
+        The packaged reader that is measured without `folds`.
 
     Returns
     -------
@@ -87,7 +93,7 @@ def evaluate_documents(
     """
     import pandas as pd
 
-    everything = _read_all(records, folds, language)
+    everything = _read_all(records, _readers(records, folds, reader), language)
     read = everything._replace(hits=[hit for hit in everything.hits if hit.shown])
     rows: list[tuple[str, str, float, int, float, float]] = []
     rows.extend(_shares("edge", read, len(records)))
@@ -153,21 +159,20 @@ def _error(pairs: np.ndarray[Any, Any]) -> float:
     return sum(gaps) / len(pairs)
 
 
-def _read_all(records: Sequence[Mapping[str, Any]], folds: Path | None, language: str) -> Read:
+def _read_all(records: Sequence[Mapping[str, Any]], readers: Mapping[int, Reader], language: str) -> Read:
     read = Read([], [], [], [])
-    readers = _readers(records, folds)
     documents = [Document.from_text(record["text"], doc_id=str(record["doc"])) for record in records]
     for number, (record, rows) in enumerate(zip(records, _stances(documents, records, readers, language), strict=True)):
         _compare(number, record, rows, readers[int(record["fold"])].threshold, read)
     return read
 
 
-def _readers(records: Sequence[Mapping[str, Any]], folds: Path | None) -> dict[int, Reader]:
+def _readers(records: Sequence[Mapping[str, Any]], folds: Path | None, reader: ReaderName) -> dict[int, Reader]:
     from ..stance.reader import Reader, packaged_reader
 
     numbers = sorted({int(record["fold"]) for record in records})
     if folds is None:
-        return dict.fromkeys(numbers, packaged_reader())
+        return dict.fromkeys(numbers, packaged_reader(reader))
     missing = [number for number in numbers if not (folds / str(number) / "reader.json").is_file()]
     if missing:
         raise ReadingError(f"{folds} holds no reader for fold {missing[0]}; see training/stance/README.md.")

@@ -65,6 +65,15 @@ def measured() -> tuple[Score, ...]:
     return tuple(Score(**row) for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
+def cited_scores(reader: str = "fast") -> list[Score]:
+    """Return the figures that tell of an analysis; those of stance are of the reader that it was made with."""
+    mark = f", {reader}"
+    if reader == "fast":
+        return [score for score in measured() if ", " not in score.stage]
+    own = [score._replace(stage=score.stage.removesuffix(mark)) for score in measured() if score.stage.endswith(mark)]
+    return [score for score in measured() if score.stage not in {"stance", f"stance{mark}"}] + own
+
+
 _WORDS: Final = Translator(__package__, "protocol.tsv")
 _say = _WORDS.say
 
@@ -132,7 +141,8 @@ def _errors(found: Measurement, lang: Lang) -> Iterator[Block]:
     yield Paragraph(_say("errors.text", lang))
     rows = []
     versions = set()
-    for score in measured():
+    scores = cited_scores(found.manifest.get("options", {}).get("reader", "fast"))
+    for score in scores:
         key = f"score.{score.stage}.{score.score}"
         if key not in _WORDS:
             continue
@@ -145,9 +155,7 @@ def _errors(found: Measurement, lang: Lang) -> Iterator[Block]:
     version = str(found.manifest["version"])
     if versions - {version}:
         yield Paragraph(_say("errors.other", lang, versions=", ".join(sorted(versions)), version=version))
-    commands = dict.fromkeys(
-        score.command for score in measured() if f"score.{score.stage}.{score.score}" in _WORDS.pairs
-    )
+    commands = dict.fromkeys(score.command for score in scores if f"score.{score.stage}.{score.score}" in _WORDS.pairs)
     yield Paragraph(_say("commands", lang, commands="; ".join(f"`{command}`" for command in commands)))
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..tables import CENTRAL_ASIA
+
+if TYPE_CHECKING:
+    from ..stance.reader import ReaderName
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +26,9 @@ class Options:
         Three countries between which the focus is positioned.
     gazetteer, predicates, frames : pathlib.Path or None
         The user's own entries, added to those of mittellage.
+    reader : {"fast", "thorough"}
+        Who reads the stances; the thorough one finds more and errs less, makes an analysis take about twice as long,
+        and needs ``pip install 'mittellage[thorough]'``.
     threshold : float or None
         Least probability of a stance; by default one that favours precision.
     seed : int
@@ -36,6 +43,7 @@ class Options:
     gazetteer: Path | None = None
     predicates: Path | None = None
     frames: Path | None = None
+    reader: ReaderName = "fast"
     threshold: float | None = None
     seed: int = 0
     any_language: bool = False

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
     from ..language.view import View
     from ..stance import Predicates
+    from ..stance.reader import Reader
     from .options import Options
 
 
 class Lexicons(NamedTuple):
-    """The user's own entries, loaded once for a whole stream, the threshold of stances, and whether tokens are kept."""
+    """What is loaded once for a whole stream: the user's own entries, the reader of stances, and choices."""
 
     gazetteer: Any
     predicates: Predicates | None
+    reader: Reader | None
     threshold: float | None
     tokens: bool = True
 
@@ -41,7 +43,12 @@ def load_lexicons(options: Options) -> Lexicons:
         from ..stance import load_predicates
 
         predicates = load_predicates(options.predicates)
-    return Lexicons(gazetteer, predicates, options.threshold)
+    reader: Reader | None = None
+    if options.reader != "fast":
+        from ..stance.reader import packaged_reader
+
+        reader = packaged_reader(options.reader)
+    return Lexicons(gazetteer, predicates, reader, options.threshold)
 
 
 Watch: TypeAlias = Callable[[str, float], object]
@@ -71,7 +78,10 @@ def rows_of(doc: Doc, lexicons: Lexicons, watch: Watch = unwatched) -> dict[str,
     voices = Voices(quotes)
     mentions = [mention._replace(voice=voices.name(mention.start, mention.end)) for mention in mentions]
     watch("stance", BEGINS["stance"])
-    stances = stance_rows(view, mentions, quotes, actors, predicates=lexicons.predicates, threshold=lexicons.threshold)
+    reader, threshold = lexicons.reader, lexicons.threshold
+    stances = stance_rows(
+        view, mentions, quotes, actors, predicates=lexicons.predicates, reader=reader, threshold=threshold
+    )
     sentences = list(_sentence_rows(doc, document))
     tokens = list(_token_rows(view)) if lexicons.tokens else []
     starts = [start for start, blank in zip(view.starts, view.blank, strict=True) if not blank]

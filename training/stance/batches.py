@@ -91,7 +91,7 @@ def collate(batch: Sequence[Example], *, train: bool) -> tuple[Words, list[Group
         end = begin + 1
         while end < len(chosen) and (not train or chosen[end][0] <= chosen[begin][0] * 1.35 + 3):
             end += 1
-        groups.append(_group(chosen[begin:end]))
+        groups.append(group_cells(chosen[begin:end]))
         begin = end
     return words, groups
 
@@ -115,7 +115,7 @@ def _choose(batch: Sequence[Example], offsets: Sequence[int], *, train: bool) ->
             yield length, example, offset, cell, weight
 
 
-def _group(chosen: Sequence[Chosen]) -> Group:
+def group_cells(chosen: Sequence[Chosen]) -> Group:
     count, length = len(chosen), max(item[0] for item in chosen)
     known = max(len(item[1].encoded.parties) for item in chosen)
     words = np.full((count, length), -1)

@@ -1,9 +1,11 @@
 """Calibrate the readers of the folds, and choose the threshold of a row.
 
     python training/stance/calibrate.py --examples main.pkl --weights b_fold{}.pt a_fold{}.pt --out calibration.json
+    python training/stance/calibrate.py --examples main.pkl --readers training/stance/thorough/{} --out thorough.json
 
-Each fold's documents are read by the networks that left them out. Scale and bias of the log odds (Platt 1999) and the
-threshold of a fold are fitted on the other four; those of the shipped reader (``all``) on the five.
+Each fold's documents are read by the networks that left them out, or by the readers as they were exported. Scale and
+bias of the log odds (Platt 1999) and the threshold of a fold are fitted on the other four; those of the shipped reader
+(``all``) on the five.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from examples import Example
 from learning import Prediction, predict
 from network import Reader, Sizes
 from scores import Point, asked, points, summary
 from torch.nn.functional import binary_cross_entropy_with_logits
 from train import load
 
+from analysis.stance.lexicon import default_predicates
+from analysis.stance.reader import network as packaged
 from analysis.stance.reader.network import PROMISING
 
 PRECISION = 0.6
@@ -44,6 +49,18 @@ def blend(said: Sequence[Prediction | None]) -> Prediction | None:
     rows = first[0].max(axis=1) > PROMISING
     signs, holders = (np.mean([one[column] for one in said if one is not None], axis=0) for column in (0, 1))
     return np.where(rows[:, None], signs, first[0]), np.where(rows[:, None], holders, first[1])
+
+
+def judge(reader: packaged.Reader, examples: Sequence[Example]) -> list[Prediction | None]:
+    """Return what an exported reader says of documents, None for those without cells."""
+    said: list[Prediction | None] = []
+    for example in examples:
+        if example.related is None:
+            said.append(None)
+            continue
+        _, verdicts = reader.judge(example.encoded, example.cells, predicates=default_predicates())
+        said.append((verdicts.signs, verdicts.holders))
+    return said
 
 
 def fit(found: Sequence[Point]) -> dict[str, object]:
@@ -83,15 +100,20 @@ def _platt(found: Sequence[Point]) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=Path, required=True)
-    parser.add_argument("--weights", nargs="+", required=True, help="of each network, {} for the number of the fold")
+    parser.add_argument("--weights", nargs="*", default=[], help="of each network, {} for the number of the fold")
+    parser.add_argument("--readers", help="folders of exported readers, {} for the number of the fold")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     examples = load([options.examples])
     found = []
     for fold in sorted({example.record["fold"] for example in examples}):
         held = [example for example in examples if example.record["fold"] == fold]
-        said = [predict(read(Path(name.format(fold))), held) for name in options.weights]
-        found.append(points(held, [blend(one) for one in zip(*said, strict=True)]))
+        if options.readers:
+            together = judge(packaged.Reader(Path(options.readers.format(fold))), held)
+        else:
+            said = [predict(read(Path(name.format(fold))), held) for name in options.weights]
+            together = [blend(one) for one in zip(*said, strict=True)]
+        found.append(points(held, together))
         print(fold, summary(found[-1], asked(held)), flush=True)
     everything = [point for part in found for point in part]
     result = {

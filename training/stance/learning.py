@@ -15,7 +15,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits, pad
 
 VECTORS_HIDDEN = 0.1
 """Share of words whose vector is left out while training, so that what the lexicon says of them is learned."""
-WEIGHTS = {"holders": 0.35, "kinds": 0.15, "hedges": 0.1, "evidence": 0.3}
+WEIGHTS = {"signs": 4.0, "holders": 0.35, "kinds": 0.15, "hedges": 0.1, "evidence": 0.3}
 _NEVER = -1e4
 
 
@@ -52,26 +52,47 @@ def forward(reader: Reader, words: Words, groups: Sequence[Group]) -> Iterator[t
         yield group, Said(out[:, :2], out[:, 2:10].reshape(-1, 2, 4), out[:, 10:], evidence.transpose(1, 2), holders)
 
 
+class Costs(NamedTuple):
+    """Sums over some cells of what it costs to be wrong."""
+
+    signs: Tensor
+    holders: Tensor
+    kinds: Tensor
+    hedges: Tensor
+    evidence: Tensor
+
+
+def costs(said: Said, group: Group, *, debatable: float) -> Costs:
+    """Return what it costs to say this of a group of cells; edges that are not ``must`` weigh `debatable`."""
+    weight = torch.where((group.signs > 0) & ~group.must, debatable, 1.0) * group.weight[:, None]
+    known = group.holders.sum(1) > 0
+    right = torch.where(group.holders > 0, said.holders.log_softmax(1), _NEVER).logsumexp(1)
+    given = group.signs > 0
+    kinds = (said.kinds.log_softmax(2) * group.kinds).sum(2) / group.kinds.sum(2).clamp(min=1)
+    there = (group.evidence.sum(2) > 0)[..., None] & (group.words >= 0)[:, None]
+    return Costs(
+        (_cost(said.signs, group.signs) * weight).sum(), -right[known].sum(), -kinds[given].sum(),
+        _cost(said.hedges, group.hedged)[given].sum(), _cost(said.evidence, group.evidence)[there].sum() / 12,
+    )  # fmt: skip
+
+
 def loss(reader: Reader, words: Words, groups: Sequence[Group], *, debatable: float) -> Tensor:
-    """Return the loss of a batch; edges that are not ``must`` weigh `debatable`."""
+    """Return the loss of a batch, each cost as a mean over what it is asked of."""
     cells = sum(len(group.signs) for group in groups)
     signs = max(1, sum(int(group.signs.sum()) for group in groups))
     held = max(1, sum(int((group.holders.sum(1) > 0).sum()) for group in groups))
+    counts = {"signs": cells, "holders": held, "kinds": signs, "hedges": signs, "evidence": signs}
     total = torch.zeros(())
     for group, said in forward(reader, words, groups):
-        weight = torch.where((group.signs > 0) & ~group.must, debatable, 1.0) * group.weight[:, None]
-        total = total + 4 * (_cost(said.signs, group.signs) * weight).sum() / cells
-        known = group.holders.sum(1) > 0
-        right = torch.where(group.holders > 0, said.holders.log_softmax(1), _NEVER).logsumexp(1)
-        total = total - WEIGHTS["holders"] * right[known].sum() / held
-        given = group.signs > 0
-        kinds = (said.kinds.log_softmax(2) * group.kinds).sum(2) / group.kinds.sum(2).clamp(min=1)
-        total = total - WEIGHTS["kinds"] * kinds[given].sum() / signs
-        total = total + WEIGHTS["hedges"] * _cost(said.hedges, group.hedged)[given].sum() / signs
-        marked = group.evidence.sum(2) > 0
-        there = marked[..., None] & (group.words >= 0)[:, None]
-        total = total + WEIGHTS["evidence"] * _cost(said.evidence, group.evidence)[there].sum() / signs / 12
+        found = costs(said, group, debatable=debatable)._asdict()
+        total = total + sum(WEIGHTS[name] * cost / counts[name] for name, cost in found.items())
     return total
+
+
+def cell_loss(said: Said, group: Group, *, debatable: float) -> Tensor:
+    """Return the loss of some cells as a mean over the cells."""
+    found = costs(said, group, debatable=debatable)._asdict()
+    return sum((WEIGHTS[name] * cost for name, cost in found.items()), torch.zeros(())) / len(group.signs)
 
 
 def _cost(odds: Tensor, wanted: Tensor) -> Tensor:

@@ -16,8 +16,8 @@ from ..holders.naming import THE_NARRATOR
 from ..lexicon import Predicates
 from ..lexicon.predicates import is_head
 from ..reader.encoding import Cells, Encoded
-from ..reader.network import Verdicts
 from ..reader.relating import Related
+from ..reader.verdicts import Verdicts
 from .markers import is_hedged
 
 if TYPE_CHECKING:

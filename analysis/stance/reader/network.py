@@ -6,61 +6,31 @@ A document is read alone, so that its rows do not depend on its company.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Literal, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...errors import ModelError
 from ...integrity import checked, complete
 from ...language.forms import FormTable
 from ...language.networks import session
 from ...language.products import product
 from ..lexicon import Predicates, known_words
 from .encoding import Cells, Encoded, Ints
+from .groups import similar
 from .relating import Related, Relator
+from .transformer import THOROUGH, Transformer
+from .verdicts import Verdicts
 
 Floats = NDArray[np.float32]
 
+ReaderName: TypeAlias = Literal["fast", "thorough"]
 MODELS: Final = Path(__file__).parent / "models"
 PROMISING: Final = -3.0
 """Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
-_TOGETHER: Final = 64
-"""Sentences or cells of similar length that run through a graph at once."""
-_SIMILAR: Final = 0.7
-"""Least length of the shortest of them, as a share of the longest, which all are padded to; a few words always pass."""
-_SLACK: Final = 3
-_PAIRS: Final = 1 << 19
-"""Pairs of words that are held at once, so that a sentence of thousands of words does not fill the memory."""
-
-
-class Verdicts(NamedTuple):
-    """What the reader says of cells; words are those of the cell's sentence."""
-
-    signs: Floats
-    """Calibrated probabilities that the sentence evaluates the target positively and negatively, shape (cells, 2)."""
-    kinds: Floats
-    """Scores of speech, act, relation and conduct for either sign, shape (cells, 2, 4)."""
-    hedges: Floats
-    """Log odds that the evaluation is hedged, shape (cells, 2)."""
-    evidence: Floats
-    """Log odds that a word carries the sign, shape (cells, words, 2)."""
-    bearers: Floats
-    """How much a word speaks for its party as the holder, shape (cells, words)."""
-    holders: Floats
-    """Probabilities of the narrator, of somebody who is no party, and of each party, shape (cells, 2 + parties)."""
-
-    def blend(self, rows: Ints, others: Sequence[Verdicts]) -> Verdicts:
-        """Return the verdicts with those on some cells averaged with what other networks say of them."""
-        columns = []
-        for own, *theirs in zip(self, *others, strict=True):
-            mixed = own.copy()
-            width = theirs[0].shape[1]  # the longest of some sentences may be shorter than that of all
-            mixed[rows, :width] = np.mean([own[rows, :width], *theirs], axis=0)
-            columns.append(mixed)
-        return Verdicts(*columns)
 
 
 class Network:
@@ -108,7 +78,7 @@ class Network:
         place[words] = np.arange(len(words))
         rows = self._rows(encoded, lexical[words], words, place)
         states = np.zeros((len(encoded.forms) + 1, self._width), dtype=np.float32)
-        for part in _groups(bounds[wanted + 1] - bounds[wanted]):
+        for part in similar(bounds[wanted + 1] - bounds[wanted]):
             group = wanted[part]
             lengths = bounds[group + 1] - bounds[group]
             index = np.minimum(np.arange(int(lengths[0]))[:, None] + bounds[group][None], len(encoded.forms) - 1)
@@ -139,17 +109,9 @@ class Network:
 
     def _read_cells(self, states: Floats, related: Related, memory: Floats) -> Verdicts:
         count, length = related.words.shape
-        parties = related.parties.shape[1]
-        verdicts = Verdicts(
-            np.empty((count, 2), dtype=np.float32),
-            np.empty((count, 2, 4), dtype=np.float32),
-            np.empty((count, 2), dtype=np.float32),
-            np.full((count, length, 2), -99, dtype=np.float32),
-            np.full((count, length), -99, dtype=np.float32),
-            np.empty((count, 2 + parties), dtype=np.float32),
-        )
+        verdicts = Verdicts.empty(count, length, related.parties.shape[1])
         lengths = (related.words >= 0).sum(axis=1)
-        for group in _groups(lengths):
+        for group in similar(lengths):
             size = int(lengths[group[0]])
             words = related.words[group, :size]
             given = {
@@ -163,26 +125,8 @@ class Network:
                 "refers": related.refers[group, :, :size].astype(np.float32),
                 "parties": related.parties[group],
             }
-            out, evidence, bearers, holders = self._cells.run(None, given)
-            verdicts.signs[group] = out[:, :2]
-            verdicts.kinds[group] = out[:, 2:10].reshape(-1, 2, 4)
-            verdicts.hedges[group] = out[:, 10:]
-            verdicts.evidence[group, :size] = evidence
-            verdicts.bearers[group, :size] = bearers
-            verdicts.holders[group] = holders
+            verdicts.write(group, size, self._cells.run(None, given))
         return verdicts
-
-
-def _groups(lengths: Ints) -> Iterator[Ints]:
-    """Yield the numbers of sequences of similar length, the longest first."""
-    order = np.argsort(-lengths, kind="stable")
-    begin = 0
-    while begin < len(order):
-        size = int(lengths[order[begin]])
-        group = order[begin : begin + max(1, min(_TOGETHER, _PAIRS // max(size, 1) ** 2))]
-        group = group[lengths[group] >= _SIMILAR * size - _SLACK]
-        begin += len(group)
-        yield group
 
 
 def _means(states: Floats, spans: Ints) -> Floats:
@@ -212,31 +156,59 @@ class Reader:
     Parameters
     ----------
     folder : Path
-        Where each network has a folder, and ``reader.json`` holds calibration and threshold.
+        Where ``reader.json`` holds calibration and threshold, and where each network has a folder, or ``reader.json``
+        says where else they stand; a thorough reader has ``own.npz`` and ``head.onnx`` beside it.
     """
 
     def __init__(self, folder: Path = MODELS) -> None:
         settings = json.loads(checked(folder / "reader.json").read_text(encoding="utf-8"))
-        self.networks = [Network(path.parent) for path in sorted(complete(folder).glob("*/reader.npz"))]
+        networks = complete((folder / settings.get("networks", ".")).resolve())
+        self.networks = [Network(path.parent) for path in sorted(networks.glob("*/reader.npz"))]
+        self.transformer = Transformer(folder) if (folder / "own.npz").is_file() else None
         self.threshold = float(settings["threshold"])
         """Least probability at which a cell gives a row, chosen for precision."""
         self._scale, self._bias = np.array(settings["calibration"], dtype=np.float32)
 
     def read(self, encoded: Encoded, cells: Cells, *, predicates: Predicates) -> tuple[Related, Verdicts]:
         """Return how the words stand to the targets of cells, and the verdicts."""
-        related = Relator(encoded).relate(cells)
+        related, verdicts = self.judge(encoded, cells, predicates=predicates)
+        odds = verdicts.signs * self._scale + self._bias
+        return related, verdicts._replace(signs=1 / (1 + np.exp(-odds)))
+
+    def judge(self, encoded: Encoded, cells: Cells, *, predicates: Predicates) -> tuple[Related, Verdicts]:
+        """Return the same before calibration: log odds in the place of probabilities of the signs."""
+        relator = Relator(encoded)
+        related = relator.relate(cells)
         first, *others = self.networks
         lexical = known_words(encoded.forms, encoded.lemmas, predicates)
         verdicts = first.read(encoded, related, lexical)
         rows = np.flatnonzero(verdicts.signs.max(axis=1) > PROMISING)
-        if others and len(rows):
+        if len(rows):
             some = related.take(rows)
-            verdicts = verdicts.blend(rows, [network.read(encoded, some, lexical) for network in others])
-        odds = verdicts.signs * self._scale + self._bias
-        return related, verdicts._replace(signs=1 / (1 + np.exp(-odds)))
+            if others:
+                verdicts = verdicts.blend(rows, [network.read(encoded, some, lexical) for network in others])
+            if self.transformer is not None:
+                asked = Cells(cells.sentences[rows], cells.targets[rows])
+                read, said = self.transformer.read(encoded, asked, some, relator, lexical)
+                verdicts = verdicts.blend(rows[read], [said]) if len(read) else verdicts
+        return related, verdicts
 
 
 @cache
-def packaged_reader() -> Reader:
-    """Load the packaged reader, once."""
-    return Reader()
+def packaged_reader(name: ReaderName = "fast") -> Reader:
+    """Load a packaged reader, once.
+
+    Parameters
+    ----------
+    name : {"fast", "thorough"}
+        The thorough one finds more and errs less, makes an analysis take about twice as long, and needs
+        ``pip install 'mittellage[thorough]'``.
+
+    Raises
+    ------
+    ModelError
+        If what it needs is not installed, or the name is none of these.
+    """
+    if name not in get_args(ReaderName):
+        raise ModelError(f"reader={name!r} will not do; write one of {', '.join(get_args(ReaderName))}.")
+    return Reader(THOROUGH if name == "thorough" else MODELS)
