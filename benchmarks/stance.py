@@ -1,12 +1,12 @@
 """Speed of the stage alone: tokens a second on one core, on texts that the other stages have read before.
 
-Run: ``python benchmarks/stance.py [FILE ...]``; without files it reads the article of the project.
+Run: ``python benchmarks/stance.py [--reader thorough] [FILE ...]``; without files it reads the article of the project.
 """
 
 from __future__ import annotations
 
+import argparse
 import statistics
-import sys
 import time
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from analysis.language import parse_many
 from analysis.quotes import quote_rows
 from analysis.reading import Document
 from analysis.stance import marker_rows, stance_rows
+from analysis.stance.reader import Reader, packaged_reader
 
 ROUNDS = 5
 
 
-def main(paths: list[Path]) -> None:
+def main(paths: list[Path], reader: Reader) -> None:
     texts = [path.read_text(encoding="utf-8") for path in paths]
     documents = [Document.from_text(text) for text in texts]
     prepared = []
@@ -31,7 +32,9 @@ def main(paths: list[Path]) -> None:
     speeds = []
     for number in range(ROUNDS + 1):
         start = time.process_time()
-        rows = sum(len(stance_rows(doc, m, q, a)) + len(marker_rows(doc, q)) for doc, m, q, a in prepared)
+        rows = sum(
+            len(stance_rows(doc, m, q, a, reader=reader)) + len(marker_rows(doc, q)) for doc, m, q, a in prepared
+        )
         if number:  # the first round loads the lexicons
             speeds.append(tokens / (time.process_time() - start))
     speed = statistics.median(speeds)
@@ -39,5 +42,9 @@ def main(paths: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parent.parent
-    main([Path(name) for name in sys.argv[1:]] or [root / "data" / "blinken_astana_2023.txt"])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", type=Path, nargs="*")
+    parser.add_argument("--reader", choices=("fast", "thorough"), default="fast")
+    options = parser.parse_args()
+    article = Path(__file__).resolve().parent.parent / "data" / "blinken_astana_2023.txt"
+    main(options.files or [article], packaged_reader(options.reader))

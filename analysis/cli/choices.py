@@ -55,7 +55,7 @@ StanceReader = Annotated[
     Readers,
     typer.Option(
         "--reader",
-        help="Who reads the stances. The thorough one finds more and errs less, takes longer, and needs "
+        help="Who reads the stances. The thorough one finds more, takes several times as long, and needs "
         "pip install 'mittellage\\[thorough]'.",
     ),
 ]

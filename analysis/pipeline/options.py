@@ -27,8 +27,8 @@ class Options:
     gazetteer, predicates, frames : pathlib.Path or None
         The user's own entries, added to those of mittellage.
     reader : {"fast", "thorough"}
-        Who reads the stances; the thorough one finds more and errs less, makes an analysis take about twice as long,
-        and needs ``pip install 'mittellage[thorough]'``.
+        Who reads the stances; the thorough one finds more, makes an analysis take several times as long, and needs
+        ``pip install 'mittellage[thorough]'``.
     threshold : float or None
         Least probability of a stance; by default one that favours precision.
     seed : int

@@ -142,8 +142,10 @@ def _edge(row):
         "Russland 🇷🇺 lobt 👍 Polen!",
         "«Polen lügt», sagte Lukaschenko.",
         "Russland lobte " + "sehr ausführlich und noch einmal " * 300 + "Polen.",
+        "Russland kritisiert " + ", ".join(["Polen", "Italien", "Spanien", "Japan", "Kanada", "China"] * 60) + ".",
+        "Kasachstan wartet ab. Dann kam Kritik. Sie war scharf.",
     ],
-    ids=["name", "none", "emoji", "swiss", "long"],
+    ids=["name", "none", "emoji", "swiss", "long", "list", "elsewhere"],
 )
 def test_any_text_is_read(text):
     assert all(np.isfinite(row.score) for row in _stances(text))

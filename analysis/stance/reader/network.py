@@ -156,15 +156,15 @@ class Reader:
     Parameters
     ----------
     folder : Path
-        Where ``reader.json`` holds calibration and threshold, and where each network has a folder, or ``reader.json``
-        says where else they stand; a thorough reader has ``own.npz`` and ``head.onnx`` beside it.
+        Where ``reader.json`` holds calibration and threshold, and each network has a folder. That of a thorough reader
+        says where else the networks stand, and has ``own.npz`` and ``head.onnx`` beside it.
     """
 
     def __init__(self, folder: Path = MODELS) -> None:
         settings = json.loads(checked(folder / "reader.json").read_text(encoding="utf-8"))
         networks = complete((folder / settings.get("networks", ".")).resolve())
         self.networks = [Network(path.parent) for path in sorted(networks.glob("*/reader.npz"))]
-        self.transformer = Transformer(folder) if (folder / "own.npz").is_file() else None
+        self.transformer = Transformer(folder) if "networks" in settings else None
         self.threshold = float(settings["threshold"])
         """Least probability at which a cell gives a row, chosen for precision."""
         self._scale, self._bias = np.array(settings["calibration"], dtype=np.float32)
@@ -194,14 +194,13 @@ class Reader:
         return related, verdicts
 
 
-@cache
 def packaged_reader(name: ReaderName = "fast") -> Reader:
-    """Load a packaged reader, once.
+    """Return a packaged reader, loaded once.
 
     Parameters
     ----------
     name : {"fast", "thorough"}
-        The thorough one finds more and errs less, makes an analysis take about twice as long, and needs
+        The thorough one finds more, makes an analysis take several times as long, and needs
         ``pip install 'mittellage[thorough]'``.
 
     Raises
@@ -211,4 +210,7 @@ def packaged_reader(name: ReaderName = "fast") -> Reader:
     """
     if name not in get_args(ReaderName):
         raise ModelError(f"reader={name!r} will not do; write one of {', '.join(get_args(ReaderName))}.")
-    return Reader(THOROUGH if name == "thorough" else MODELS)
+    return _load(THOROUGH if name == "thorough" else MODELS)
+
+
+_load = cache(Reader)

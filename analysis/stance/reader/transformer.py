@@ -83,15 +83,16 @@ class Transformer:
         It reads those whose sentence refers to the target.
         """
         rows = np.flatnonzero(related.cells[:, 0] > 0)
-        some = related.take(rows) if len(rows) else related
+        if not len(rows):
+            return rows, Verdicts.empty(0, 0, related.parties.shape[1])
+        some = related.take(rows)
+        sizes = (some.words >= 0).sum(axis=1)
         renamed = []
         for sentence, target in zip(cells.sentences[rows].tolist(), cells.targets[rows].tolist(), strict=True):
             speaker = int(relator.speakers[sentence, 2]) if relator.shares[sentence] else None
             renamed.append(rename(encoded, self._file, sentence, target, speaker))
-        count, parties = len(rows), related.parties.shape[1]
-        verdicts = Verdicts.empty(count, some.words.shape[1] if count else 1, parties)
-        for group in similar(np.array([len(one.pieces) for one in renamed], dtype=np.int64)):
-            length = int((some.words[group] >= 0).sum(axis=1).max())
+        verdicts = Verdicts.empty(len(rows), some.words.shape[1], some.parties.shape[1])
+        for group in similar(np.maximum(sizes, [len(one.pieces) for one in renamed])):
             part = some.take(group)
             given = self._states([renamed[number] for number in group.tolist()], part.flags)
             words = part.words
@@ -104,7 +105,7 @@ class Transformer:
                 "refers": part.refers.astype(np.float32),
                 "parties": part.parties,
             }
-            verdicts.write(group, length, self._head.run(None, given))
+            verdicts.write(group, words.shape[1], self._head.run(None, given))
         return rows, verdicts
 
     def _states(self, renamed: Sequence[Renamed], flags: Ints) -> dict[str, NDArray[Any]]:
