@@ -16,6 +16,7 @@ from analysis.language.networks import EntityNetwork, LanguageNetwork
 from analysis.quotes.network import quote_networks
 from analysis.reading import dictionary
 from analysis.stance.reader.network import Reader
+from analysis.stance.reader.transformer import THOROUGH
 
 PACKAGE = Path(integrity.__file__).parent
 
@@ -107,6 +108,7 @@ LOADERS: dict[str, Callable[[], object]] = {
     "quotes/models/": quote_networks.__wrapped__,
     "reading/lemma_index.npz": lambda: dictionary.open_indexed(dictionary.INDEX),
     "stance/reader/models/": Reader,
+    "stance/reader/thorough/": lambda: Reader(THOROUGH),
 }
 
 
