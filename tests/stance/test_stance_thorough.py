@@ -47,8 +47,7 @@ def _encode(text):
 
 def _renamed(text, target, sentence=0):
     encoded, file = _encode(text), Spelled()
-    relator = Relator(encoded)
-    speaker = int(relator.speakers[sentence, 2]) if relator.shares[sentence] else None
+    speaker = Relator(encoded).speaking(sentence)
     found = rename(encoded, file, sentence, encoded.parties.index(target), speaker)
     assert len(found.pieces) == len(found.words)
     return "".join(file.words).replace("▁", " ").strip()

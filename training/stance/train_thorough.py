@@ -29,7 +29,7 @@ from train import load
 
 from analysis.stance.reader import Relator
 from analysis.stance.reader.encoder_file import EncoderFile, encoder_file
-from analysis.stance.reader.renaming import rename
+from analysis.stance.reader.renaming import Renamed, lay_out, rename
 
 UNREAD = -9.0
 """Log odds of the cells that are not read."""
@@ -42,8 +42,7 @@ class Item(NamedTuple):
 
     example: Example
     cell: int
-    pieces: list[int]
-    words: list[int]
+    sentence: Renamed
 
 
 Weighted = tuple[Item, float]
@@ -57,15 +56,14 @@ def read_items(examples: Sequence[Example], file: EncoderFile) -> Iterator[Item]
         relator = Relator(example.encoded)
         for cell in np.flatnonzero(example.related.cells[:, 0] > 0).tolist():
             sentence, target = int(example.cells.sentences[cell]), int(example.cells.targets[cell])
-            speaker = int(relator.speakers[sentence, 2]) if relator.shares[sentence] else None
-            yield Item(example, cell, *rename(example.encoded, file, sentence, target, speaker))
+            yield Item(example, cell, rename(example.encoded, file, sentence, target, relator.speaking(sentence)))
 
 
 class Feeder:
     """Makes the inputs of steps, and keeps the states of the fixed layers."""
 
-    def __init__(self, teacher: Teacher) -> None:
-        self._encoder = teacher.encoder
+    def __init__(self, teacher: Teacher, padding: int) -> None:
+        self._encoder, self._padding = teacher.encoder, padding
         self._kept: dict[tuple[int, int], Tensor] = {}
 
     def inputs(self, chosen: Sequence[Weighted]) -> Inputs:
@@ -74,25 +72,16 @@ class Feeder:
             [(int((i.example.related.words[i.cell] >= 0).sum()), i.example, 0, i.cell, w) for i, w in chosen]
         )
         count, length = group.words.shape
-        longest = max(len(item.pieces) for item in items)
-        ids = np.ones((count, longest), dtype=np.int64)
-        flags, here = np.zeros_like(ids), np.zeros(ids.shape, dtype=bool)
-        first = np.zeros((count, length), dtype=np.int64)
+        laid = lay_out([item.sentence for item in items], group.flags.numpy(), self._padding)
         categories = np.zeros((count, length, items[0].example.encoded.categories.shape[1]), dtype=np.int64)
         known = np.zeros((count, length, items[0].example.known.shape[1]), dtype=np.float32)
         for row, (item, words) in enumerate(zip(items, group.words.numpy(), strict=True)):
-            here[row, : len(item.pieces)] = True
-            ids[row, : len(item.pieces)] = item.pieces
-            belongs = np.array(item.words)
-            inside = np.flatnonzero(belongs >= 0)
-            flags[row, inside] = item.example.related.flags[item.cell][belongs[inside]]
-            seen, place = np.unique(belongs[inside], return_index=True)
-            first[row, seen] = inside[place]
             there = words >= 0
             categories[row, there] = item.example.encoded.categories[words[there]]
             known[row, there] = item.example.known[words[there]]
-        below = self._below(items, torch.from_numpy(ids), torch.from_numpy(here))
-        return Inputs(group, below, *map(torch.from_numpy, (flags, here, first, known, categories)))
+        ids, here, flags, first = map(torch.from_numpy, laid)
+        below = self._below(items, ids, here)
+        return Inputs(group, below, flags, here, first, torch.from_numpy(known), torch.from_numpy(categories))
 
     def _below(self, items: Sequence[Item], ids: Tensor, here: Tensor) -> Tensor:
         keys = [(id(item.example), item.cell) for item in items]
@@ -101,10 +90,10 @@ class Feeder:
             longest = int(here[new].sum(1).max())
             states = self._encoder.below(ids[new, :longest], here[new, :longest]).half()
             for row, own in zip(new, states, strict=True):
-                self._kept[keys[row]] = own[: len(items[row].pieces)].clone()
+                self._kept[keys[row]] = own[: len(items[row].sentence.pieces)].clone()
         below = torch.zeros(*ids.shape, self._kept[keys[0]].shape[1])
         for row, key in enumerate(keys):
-            below[row, : len(items[row].pieces)] = self._kept[key]
+            below[row, : len(items[row].sentence.pieces)] = self._kept[key]
         return below
 
 
@@ -113,7 +102,7 @@ def steps(chosen: list[Weighted], cells: int) -> Iterator[list[Weighted]]:
     random.shuffle(chosen)
     parts = []
     for begin in range(0, len(chosen), BLOCK * cells):
-        by_length = sorted(chosen[begin : begin + BLOCK * cells], key=lambda pair: len(pair[0].pieces))
+        by_length = sorted(chosen[begin : begin + BLOCK * cells], key=lambda pair: len(pair[0].sentence.pieces))
         parts += [by_length[place : place + cells] for place in range(0, len(by_length), cells)]
     random.shuffle(parts)
     yield from parts
@@ -128,7 +117,7 @@ def predict(
     said = {
         id(e): (np.full((len(e.signs), 2), UNREAD, np.float32), np.zeros(e.holders.shape, np.float32)) for e in examples
     }
-    order = sorted(items, key=lambda item: len(item.pieces))
+    order = sorted(items, key=lambda item: len(item.sentence.pieces))
     for part in (order[place : place + 64] for place in range(0, len(order), 64)):
         out = teacher(feeder.inputs([(item, 1.0) for item in part]))
         for item, signs, holders in zip(part, out.signs.numpy(), out.holders.softmax(1).numpy(), strict=True):
@@ -167,7 +156,7 @@ def main() -> None:
     teacher = Teacher(file, examples[0].known.shape[1])
     if options.start is not None:
         teacher.load_state_dict(torch.load(options.start, weights_only=True))
-    feeder = Feeder(teacher)
+    feeder = Feeder(teacher, file.padding)
     encoder = list(teacher.encoder.layers.parameters())
     inner = {id(parameter) for parameter in encoder}
     outer = [parameter for parameter in teacher.parameters() if id(parameter) not in inner]

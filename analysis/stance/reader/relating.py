@@ -102,6 +102,10 @@ class Relator:
         best = int(counts.argmax())
         return best, float(counts[best] / len(voices))
 
+    def speaking(self, sentence: int) -> int | None:
+        """Return the party that speaks in a sentence, -1 for somebody else, None for the narrator."""
+        return int(self.speakers[sentence, 2]) if self.shares[sentence] else None
+
     def relate(self, cells: Cells) -> Related:
         """Return how words and parties stand to the targets of cells."""
         encoded = self.encoded

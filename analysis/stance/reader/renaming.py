@@ -6,12 +6,16 @@ who is who, and finds the target by its name. People who stand for no party are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ...language.labels import TAGS
 from ..holders.references import KINDS
 from .encoder_file import EncoderFile
-from .encoding import COLUMNS, Encoded
+from .encoding import COLUMNS, Encoded, Ints
 
 LONGEST: Final = 160
 """Pieces of a sentence that are read; the rest of a longer one is left out."""
@@ -50,6 +54,34 @@ class Renamed(NamedTuple):
 
     pieces: list[int]
     words: list[int]
+
+
+class LaidOut(NamedTuple):
+    """Sentences beside each other, padded at their ends."""
+
+    ids: Ints
+    """Shape (sentences, pieces)."""
+    here: NDArray[np.bool_]
+    """Which pieces there are, same shape."""
+    flags: Ints
+    """Flag of the word that each piece belongs to, 0 for none, same shape."""
+    first: Ints
+    """First piece of each word, 0 for one that has none, shape (sentences, words)."""
+
+
+def lay_out(sentences: Sequence[Renamed], flags: Ints, padding: int) -> LaidOut:
+    """Return renamed sentences as arrays; `flags` (sentences, words) say how their words stand to the target."""
+    shape = len(sentences), max(len(sentence.pieces) for sentence in sentences)
+    laid = LaidOut(np.full(shape, padding), np.zeros(shape, dtype=bool), np.zeros(shape, int), np.zeros_like(flags))
+    for row, (pieces, words) in enumerate(sentences):
+        laid.ids[row, : len(pieces)] = pieces
+        laid.here[row, : len(pieces)] = True
+        word_of = np.array(words)
+        inside = np.flatnonzero(word_of >= 0)
+        laid.flags[row, inside] = flags[row, word_of[inside]]
+        seen, place = np.unique(word_of[inside], return_index=True)
+        laid.first[row, seen] = inside[place]
+    return laid
 
 
 def rename(encoded: Encoded, file: EncoderFile, sentence: int, target: int, speaker: int | None) -> Renamed:

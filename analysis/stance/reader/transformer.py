@@ -19,7 +19,7 @@ from .encoder_file import EncoderFile, encoder_file
 from .encoding import COLUMNS, Cells, Encoded, Ints
 from .groups import similar
 from .relating import Related, Relator
-from .renaming import Renamed, rename
+from .renaming import Renamed, lay_out, rename
 from .verdicts import Verdicts
 
 Floats = NDArray[np.float32]
@@ -27,7 +27,6 @@ Floats = NDArray[np.float32]
 THOROUGH: Final = Path(__file__).parent / "thorough"
 _MATRICES: Final = {"mix": "qkv", "out": ("ao",), "rise": ("fi",), "fall": ("fo",)}
 _NORMS: Final = {"between": "aln", "last": "oln"}
-_EPSILON: Final = np.float32(1e-12)
 
 
 class _Added(NamedTuple):
@@ -89,8 +88,7 @@ class Transformer:
         sizes = (some.words >= 0).sum(axis=1)
         renamed = []
         for sentence, target in zip(cells.sentences[rows].tolist(), cells.targets[rows].tolist(), strict=True):
-            speaker = int(relator.speakers[sentence, 2]) if relator.shares[sentence] else None
-            renamed.append(rename(encoded, self._file, sentence, target, speaker))
+            renamed.append(rename(encoded, self._file, sentence, target, relator.speaking(sentence)))
         verdicts = Verdicts.empty(len(rows), some.words.shape[1], some.parties.shape[1])
         for group in similar(np.maximum(sizes, [len(one.pieces) for one in renamed])):
             part = some.take(group)
@@ -110,26 +108,15 @@ class Transformer:
 
     def _states(self, renamed: Sequence[Renamed], flags: Ints) -> dict[str, NDArray[Any]]:
         """Return the states of the words of sentences, at the first piece of each, and those of their beginnings."""
-        longest = max(len(one.pieces) for one in renamed)
-        ids = np.full((len(renamed), longest), self._file.padding, dtype=np.int64)
-        mask = np.full((len(renamed), 1, 1, longest), -1e4, dtype=np.float32)
-        told = np.zeros((len(renamed), longest), dtype=np.int64)
-        first = np.zeros(flags.shape, dtype=np.int64)
-        for row, one in enumerate(renamed):
-            ids[row, : len(one.pieces)] = one.pieces
-            mask[row, ..., : len(one.pieces)] = 0
-            words = np.array(one.words)
-            inside = np.flatnonzero(words >= 0)
-            told[row, inside] = flags[row, words[inside]]
-            seen, place = np.unique(words[inside], return_index=True)
-            first[row, seen] = inside[place]
-        x = self._file.matrix("emb.word", self._file.width, ids.ravel()).reshape(*ids.shape, -1)
-        x = _normalised(x + self._places[:longest], *self._norm)
+        laid = lay_out(renamed, flags, self._file.padding)
+        mask = np.where(laid.here, np.float32(0), np.float32(-1e4))[:, None, None]
+        x = self._file.matrix("emb.word", self._file.width, laid.ids.ravel()).reshape(*laid.ids.shape, -1)
+        x = _normalised(x + self._places[: laid.ids.shape[1]], *self._norm, self._file.epsilon)
         for number, weights in enumerate(self._layers):
             if number == self._flagged:
-                x = x + self._flags[told]
+                x = x + self._flags[laid.flags]
             x = self._layer.run(None, {"x": x, "mask": mask, **weights})[0]
-        return {"words": x[np.arange(len(x))[:, None], first], "begin": x[:, 0]}
+        return {"words": x[np.arange(len(x))[:, None], laid.first], "begin": x[:, 0]}
 
 
 def _weights(file: EncoderFile, number: int, added: _Added) -> dict[str, Floats]:
@@ -148,7 +135,7 @@ def _weights(file: EncoderFile, number: int, added: _Added) -> dict[str, Floats]
     return weights
 
 
-def _normalised(x: Floats, gain: Floats, shift: Floats) -> Floats:
+def _normalised(x: Floats, gain: Floats, shift: Floats, epsilon: float) -> Floats:
     x = x - x.mean(axis=-1, keepdims=True)
-    normalised: Floats = x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + _EPSILON) * gain + shift
+    normalised: Floats = x / np.sqrt((x**2).mean(axis=-1, keepdims=True) + np.float32(epsilon)) * gain + shift
     return normalised
