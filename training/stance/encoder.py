@@ -9,10 +9,11 @@ from batches import Group
 from learning import Said
 from network import MEMORY, Reader, Sizes
 from torch import Tensor, nn
-from torch.nn.functional import gelu, pad, scaled_dot_product_attention
+from torch.nn.functional import gelu, linear, pad, scaled_dot_product_attention
 
 from analysis.stance.reader.encoder_file import EncoderFile
-from analysis.stance.reader.relating import FLAGS
+from analysis.stance.reader.relating import BEFORE, FLAGS
+from analysis.stance.reader.renaming import AWAY
 
 NEVER = -1e4
 FROZEN = 6
@@ -26,6 +27,10 @@ class Inputs(NamedTuple):
     below: Tensor
     flags: Tensor
     here: Tensor
+    before: Tensor
+    """States of the sentences before behind the fixed layers, with `before_flags` and `places`, -1 for padding."""
+    before_flags: Tensor
+    places: Tensor
     first: Tensor
     """First piece of each word."""
     known: Tensor
@@ -46,17 +51,24 @@ class Layer(nn.Module):
         self.fall = nn.Linear(file.feed, width)
         self.last = nn.LayerNorm(width, file.epsilon)
         self.dropout = nn.Dropout(dropout)
-        for linear, parts in ((self.mix, "qkv"), (self.out, ["ao"]), (self.rise, ["fi"]), (self.fall, ["fo"])):
-            weights = [file.matrix(f"l{number}.{part}.w", linear.in_features) for part in parts]
-            linear.weight.data = torch.cat([torch.from_numpy(weight) for weight in weights])
-            linear.bias.data = torch.cat([torch.from_numpy(file.vector(f"l{number}.{part}.b")) for part in parts])
+        for step, parts in ((self.mix, "qkv"), (self.out, ["ao"]), (self.rise, ["fi"]), (self.fall, ["fo"])):
+            weights = [file.matrix(f"l{number}.{part}.w", step.in_features) for part in parts]
+            step.weight.data = torch.cat([torch.from_numpy(weight) for weight in weights])
+            step.bias.data = torch.cat([torch.from_numpy(file.vector(f"l{number}.{part}.b")) for part in parts])
         for norm, part in ((self.between, "aln"), (self.last, "oln")):
             norm.weight.data = torch.from_numpy(file.vector(f"l{number}.{part}.w"))
             norm.bias.data = torch.from_numpy(file.vector(f"l{number}.{part}.b"))
 
-    def forward(self, x: Tensor, hidden: Tensor) -> Tensor:
+    def forward(self, x: Tensor, hidden: Tensor, before: Tensor | None = None) -> Tensor:
+        """Return the next states; those of `before` are looked at and stay as they are."""
         rows, length, width = x.shape
-        query, key, value = self.mix(x).reshape(rows, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        query, key, value = self.mix(x).chunk(3, 2)
+        if before is not None:
+            looked = linear(before, self.mix.weight[width:], self.mix.bias[width:]).chunk(2, 2)
+            key, value = torch.cat([looked[0], key], 1), torch.cat([looked[1], value], 1)
+        query, key, value = (
+            states.reshape(rows, -1, self.heads, width // self.heads).transpose(1, 2) for states in (query, key, value)
+        )
         mixed = scaled_dot_product_attention(query, key, value, attn_mask=hidden)
         x = self.between(x + self.dropout(self.out(mixed.transpose(1, 2).reshape(rows, length, width))))
         return self.last(x + self.dropout(self.fall(gelu(self.rise(x)))))
@@ -67,8 +79,11 @@ class Encoder(nn.Module):
 
     def __init__(self, file: EncoderFile, dropout: float = 0.1) -> None:
         super().__init__()
+        self.width = file.width
         self.flag = nn.Embedding(FLAGS, file.width)
+        self.earlier = nn.Embedding(BEFORE, file.width)
         nn.init.zeros_(self.flag.weight)
+        nn.init.zeros_(self.earlier.weight)
         self.layers = nn.ModuleList(Layer(file, number, dropout) for number in range(FROZEN, file.layers))
         # in a list, so that what is fixed is no part of the state that is saved
         self._fixed = [nn.LayerNorm(file.width, file.epsilon), *(Layer(file, number, 0.0) for number in range(FROZEN))]
@@ -89,11 +104,13 @@ class Encoder(nn.Module):
             x = layer(x, _hidden(here))
         return x
 
-    def forward(self, below: Tensor, flags: Tensor, here: Tensor) -> Tensor:
-        """Return the states of the pieces; `flags` tell which belong to the target, to others and to the speaker."""
-        x = below + self.flag(flags)
+    def forward(self, inputs: Inputs) -> Tensor:
+        """Return the states of the pieces; flags tell which belong to the target, to others and to the speaker."""
+        x = inputs.below + self.flag(inputs.flags)
+        before = inputs.before + self.flag(inputs.before_flags) + self.earlier(inputs.places.clamp(min=0))
+        hidden = torch.cat([torch.where(inputs.places >= 0, AWAY, NEVER)[:, None, None, :], _hidden(inputs.here)], 3)
         for layer in self.layers:
-            x = layer(x, _hidden(here))
+            x = layer(x, hidden, before)
         return x
 
 
@@ -102,7 +119,7 @@ def _hidden(here: Tensor) -> Tensor:
 
 
 class Head(nn.Module):
-    """The second stage: the reader's, on states of the encoder, without context."""
+    """The second stage: the reader's, on states of the encoder, without the states of the context."""
 
     def __init__(self, width: int, sizes: Sizes) -> None:
         super().__init__()
@@ -149,7 +166,7 @@ class Teacher(nn.Module):
         self.head = Head(file.width, Sizes(vector=96, lexicon=lexicon, second=192, feed=384, layers=1))
 
     def forward(self, inputs: Inputs) -> Said:
-        states = self.encoder(inputs.below, inputs.flags, inputs.here)
+        states = self.encoder(inputs)
         group = inputs.group
         out, evidence, _, holders = self.head(
             states[torch.arange(len(states))[:, None], inputs.first], states[:, 0],

@@ -1,6 +1,6 @@
 """Turn the weights of the thorough reader into what the package loads: thin matrices, and graphs.
 
-    python training/stance/export_thorough.py --common teacher.pt --own teacher_all.pt --calibration thorough.json \\
+    python training/stance/export_thorough.py --common teacher.pt --own teacher_none.pt --calibration thorough.json \\
         --out analysis/stance/reader/thorough
     python training/stance/export_thorough.py --common teacher.pt --own teacher_0.pt --calibration thorough.json \\
         --part 0 --out training/stance/thorough/0
@@ -27,7 +27,7 @@ from torch.nn.functional import gelu, layer_norm
 from analysis.stance.reader.encoder_file import EncoderFile, encoder_file
 from analysis.stance.reader.relating import CELL_WIDTH, PARTY_WIDTH
 
-COMMON, OWN = 64, 16
+COMMON, OWN = 128, 24
 MATRICES = ("mix", "out", "rise", "fall")
 
 
@@ -39,14 +39,19 @@ class Layer(nn.Module):
         self.heads, self.width, self.epsilon = file.heads, file.width, file.epsilon
 
     def forward(
-        self, x: Tensor, mask: Tensor, mix_weight: Tensor, mix_bias: Tensor, out_weight: Tensor, out_bias: Tensor,
-        rise_weight: Tensor, rise_bias: Tensor, fall_weight: Tensor, fall_bias: Tensor,
+        self, x: Tensor, before: Tensor, mask: Tensor,
+        mix_weight: Tensor, mix_bias: Tensor, out_weight: Tensor, out_bias: Tensor, rise_weight: Tensor,
+        rise_bias: Tensor, fall_weight: Tensor, fall_bias: Tensor,
         between_gain: Tensor, between_shift: Tensor, last_gain: Tensor, last_shift: Tensor,
     ) -> Tensor:  # fmt: skip
         rows, length, _ = x.shape
         width, depth = self.width, self.width // self.heads
-        mixed = x @ mix_weight + mix_bias
-        query, key, value = mixed.reshape(rows, length, 3, self.heads, depth).permute(2, 0, 3, 1, 4)
+        query, key, value = (x @ mix_weight + mix_bias).chunk(3, 2)
+        looked_key, looked_value = (before @ mix_weight[:, width:] + mix_bias[width:]).chunk(2, 2)
+        key, value = torch.cat([looked_key, key], 1), torch.cat([looked_value, value], 1)
+        query, key, value = (
+            states.reshape(rows, -1, self.heads, depth).transpose(1, 2) for states in (query, key, value)
+        )
         scores = (query @ key.transpose(2, 3)) * depth**-0.5 + mask
         seen = (scores.softmax(-1) @ value).transpose(1, 2).reshape(rows, length, width)
         x = layer_norm(x + seen @ out_weight + out_bias, (width,), between_gain, between_shift, self.epsilon)
@@ -121,13 +126,15 @@ def export_layer(file: EncoderFile, path: Path) -> None:
         "rise_weight": (width, feed), "rise_bias": (feed,), "fall_weight": (feed, width), "fall_bias": (width,),
         "between_gain": (width,), "between_shift": (width,), "last_gain": (width,), "last_shift": (width,),
     }  # fmt: skip
-    given = {"x": torch.randn(2, 7, width), "mask": torch.zeros(2, 1, 1, 7)}
+    given = {"x": torch.randn(2, 7, width), "before": torch.randn(2, 5, width), "mask": torch.zeros(2, 1, 1, 12)}
     given |= {name: torch.randn(*shape) for name, shape in shapes.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Layer(file).eval(), tuple(given.values()), path, input_names=list(given), output_names=["states"],
-            dynamic_axes={"x": {0: "cells", 1: "length"}, "mask": {0: "cells", 3: "length"}},
+            dynamic_axes={
+                "x": {0: "cells", 1: "length"}, "before": {0: "cells", 1: "looked"}, "mask": {0: "cells", 3: "keys"}
+            },
             opset_version=17, dynamo=False,
         )  # fmt: skip
 
@@ -147,7 +154,8 @@ def main() -> None:
     base = layers_of(teacher.state_dict())
     shared: dict[str, np.ndarray] = {}
     tables: dict[str, np.ndarray] = {
-        "flag": own["encoder.flag.weight"].numpy().astype(np.float16), "flagged": np.array(FROZEN)
+        "flag": own["encoder.flag.weight"].numpy().astype(np.float16), "flagged": np.array(FROZEN),
+        "before": own["encoder.earlier.weight"].numpy().astype(np.float16),
     }  # fmt: skip
     before, after = layers_of(common), layers_of(own)
     for name, value in after.items():

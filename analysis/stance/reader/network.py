@@ -189,8 +189,7 @@ class Reader:
                 verdicts = verdicts.blend(rows, [network.read(encoded, some, lexical) for network in others])
             if self.transformer is not None:
                 asked = Cells(cells.sentences[rows], cells.targets[rows])
-                read, said = self.transformer.read(encoded, asked, some, relator, lexical)
-                verdicts = verdicts.blend(rows[read], [said]) if len(read) else verdicts
+                verdicts = verdicts.blend(rows, [self.transformer.read(encoded, asked, some, relator, lexical)])
         return related, verdicts
 
 
