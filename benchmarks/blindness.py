@@ -2,7 +2,7 @@
 
     python benchmarks/blindness.py --gold ../shared/data/stance_edges/documents.jsonl --fragment docs/fragments/bias.md
 
-Sentences are drawn from the real articles, among those in which the package finds an edge toward or of one of five
+Sentences are drawn from the real articles, among those in which the fast reader finds an edge toward or of one of five
 countries. In each, every mention of one is put in the place of the other in the same form (name, genitive, adjective,
 capital, leader), for all pairs. A swap counts if the swapped text has the same mentions with the countries
 exchanged: a form that cannot be (*Kreml*, *US-Sanktionen*) leaves it out. Then leaders are made to say these
@@ -20,19 +20,21 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 
 from analysis.evaluate.bootstrap import interval
-from analysis.pipeline import analyse_many
+from analysis.pipeline import Options, analyse_many
 from analysis.reading import Document
+from analysis.stance.reader import ReaderName
 from analysis.tables import Stance
 
 HEAD = """## Stance: whether the reader knows who is who
 
-Countries are exchanged in real sentences, and edges must be exchanged with them. The reader sees no
-names; what is lost comes from the parser and the quotes, which do. A sentence counts in several pairs.
+Countries are exchanged in real sentences, and edges must be exchanged with them. The readers see no
+names; what is lost comes from the parser and the quotes, which do. A sentence counts in several pairs, and is
+read alone.
 
     python benchmarks/blindness.py --gold ../shared/data/stance_edges/documents.jsonl
 
@@ -92,21 +94,21 @@ class Reading(NamedTuple):
     mentions: list[str]
 
 
-def read(texts: Sequence[str]) -> list[Reading]:
+def read(texts: Sequence[str], reader: ReaderName) -> list[Reading]:
     documents = [Document.from_text(text, date=DAY) for text in texts]
-    results = analyse_many(documents)
+    results = analyse_many(documents, options=Options(reader=reader))
     return [Reading(edges(r.rows["stances"]), [m.country for m in r.rows["mentions"]]) for r in results]
 
 
 def swapped_pairs(
-    texts: Sequence[str], before: Sequence[Reading], one: str, other: str
+    texts: Sequence[str], before: Sequence[Reading], one: str, other: str, reader: ReaderName
 ) -> list[tuple[set[Edge], set[Edge]]]:
     """Return expected and found edges of the texts in which two countries could be exchanged."""
     swapped = [swap(text, COUNTRIES[one], COUNTRIES[other]) for text in texts]
     changed = [(old, new) for old, new, text in zip(before, swapped, texts, strict=True) if new != text]
     names = {one: other, other: one}
     pairs = []
-    for (old, _), new in zip(changed, read([text for _, text in changed]), strict=True):
+    for (old, _), new in zip(changed, read([text for _, text in changed], reader), strict=True):
         if [names.get(country, country) for country in old.mentions] == new.mentions:
             pairs.append((exchanged(old.edges, one, other), new.edges))
     return pairs
@@ -132,6 +134,32 @@ def measure(pairs: Sequence[tuple[set[Edge], set[Edge]]]) -> tuple[float, int, f
     return share(counts), int(counts[:, 1].sum()), *interval(counts, share)
 
 
+def table(texts: Sequence[str], reader: ReaderName) -> list[str]:
+    """Return the lines of a reader's table."""
+    found = read(texts, reader)
+    rows = []
+    pairs: list[tuple[set[Edge], set[Edge]]] = []
+    for one, other in itertools.combinations(COUNTRIES, 2):
+        own = swapped_pairs(texts, found, one, other, reader)
+        pairs += own
+        rows.append((f"{one} and {other}", len(own), *measure(own)))
+    rows.append(("all pairs of countries", len(pairs), *measure(pairs)))
+    named: list[tuple[set[Edge], set[Edge]]] = []
+    for one, other in itertools.permutations(COUNTRIES, 2):
+        said = [f"{COUNTRIES[one].leader} sagte am Montag, {text[0].lower()}{text[1:]}" for text in texts[:40]]
+        named += swapped_pairs(said, read(said, reader), one, other, reader)
+    rows.append(("leaders as speakers", len(named), *measure(named)))
+    return [
+        f"| swapped, {reader} reader | sentences | edges | swapped with them | 95 % interval |",
+        "| --- | --- | --- | --- | --- |",
+        *(
+            f"| {name} | {n} | {count} | {value:.3f} | {low:.3f} to {high:.3f} |"
+            for name, n, value, count, low, high in rows
+        ),
+        "",
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--gold", type=Path, required=True)
@@ -139,32 +167,15 @@ def main() -> None:
     options = parser.parse_args()
     texts = sentences(options.gold)
     random.Random(1).shuffle(texts)
-    read_once = zip(texts, read(texts), strict=True)
-    chosen = [(text, found) for text, found in read_once if any({h, t} & set(COUNTRIES) for h, t, _ in found.edges)]
-    texts, found = (list(column) for column in zip(*chosen[:SENTENCES], strict=True))
-    rows = []
-    pairs: list[tuple[set[Edge], set[Edge]]] = []
-    for one, other in itertools.combinations(COUNTRIES, 2):
-        own = swapped_pairs(texts, found, one, other)
-        pairs += own
-        rows.append((f"{one} and {other}", len(own), *measure(own)))
-    rows.append(("all pairs of countries", len(pairs), *measure(pairs)))
-    named: list[tuple[set[Edge], set[Edge]]] = []
-    for one, other in itertools.permutations(COUNTRIES, 2):
-        said = [f"{COUNTRIES[one].leader} sagte am Montag, {text[0].lower()}{text[1:]}" for text in texts[:40]]
-        named += swapped_pairs(said, read(said), one, other)
-    rows.append(("leaders as speakers", len(named), *measure(named)))
-    lines = [
-        "| swapped | sentences | edges | swapped with them | 95 % interval |",
-        "| --- | --- | --- | --- | --- |",
-        *(
-            f"| {name} | {n} | {count} | {value:.3f} | {low:.3f} to {high:.3f} |"
-            for name, n, value, count, low, high in rows
-        ),
+    chosen = [
+        text
+        for text, found in zip(texts, read(texts, "fast"), strict=True)
+        if any({holder, target} & set(COUNTRIES) for holder, target, _ in found.edges)
     ]
+    lines = [line for reader in get_args(ReaderName) for line in table(chosen[:SENTENCES], reader)]
     print("\n".join(lines))
     if options.fragment is not None:
-        options.fragment.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+        options.fragment.write_text(HEAD + "\n".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
