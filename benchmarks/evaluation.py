@@ -47,6 +47,11 @@ class Task(NamedTuple):
     folds: bool = False
     reader: ReaderName = "fast"
 
+    @property
+    def name(self) -> str:
+        """Stage, and the reader of stance unless it is the fast one."""
+        return self.stage if self.reader == "fast" else f"{self.stage}, {self.reader}"
+
 
 TASKS = (
     Task(
@@ -121,7 +126,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared", help="folder with the gold data")
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "evaluation.md")
     parser.add_argument(
-        "--only", nargs="+", choices=("speed", *dict.fromkeys(task.stage for task in TASKS), "fragments"),
+        "--only", nargs="+", choices=("speed", *dict.fromkeys(task.name for task in TASKS), "fragments"),
         help="measure these anew and keep the other sections as they are; fragments measures nothing",
     )  # fmt: skip
     parser.add_argument("--measured", action="store_true", help="only write measured.tsv anew from the page")
@@ -147,8 +152,7 @@ def measured(page: str) -> str:
                 continue
             score = row.get("score") or f"{row['measure']} {row['part']}"
             figures = (row["value"], row["n"], row.get("low", ""), row.get("high", ""))
-            stage = task.stage if task.reader == "fast" else f"{task.stage}, {task.reader}"
-            lines.append("\t".join((stage, task.title, command, score, *figures, __version__)))
+            lines.append("\t".join((task.name, task.title, command, score, *figures, __version__)))
     return "\n".join(lines) + "\n"
 
 
@@ -165,7 +169,7 @@ def sections(shared: Path, only: Sequence[str], kept: Mapping[str, str]) -> Iter
     yield "Every score has its n and a 95 % bootstrap interval (`low`, `high`).\n"
     yield from [kept["Speed"]] if "Speed" in kept and "speed" not in only else speed()
     for task in TASKS:
-        stays = task.title in kept and task.stage not in only
+        stays = task.title in kept and task.name not in only
         yield from [kept[task.title]] if stays else accuracy(task, shared)
     yield "## Language\n\nThe shipped weights have seen all gold; the figures of their twins with gold held out"
     yield "stand in the model card, `analysis/language/models/MODEL_CARD.md`.\n"

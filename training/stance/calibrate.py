@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -97,24 +99,33 @@ def _platt(found: Sequence[Point]) -> tuple[float, float]:
     return float(scale.detach()), float(bias.detach())
 
 
+def read_fold(options: argparse.Namespace, fold: int) -> tuple[int, list[Point], str]:
+    """Return what is seen of a fold by the readers that left it out, and how good that is."""
+    held = [example for example in load([options.examples]) if example.record["fold"] == fold]
+    if options.readers:
+        together = judge(packaged.Reader(Path(options.readers.format(fold))), held)
+    else:
+        said = [predict(read(Path(name.format(fold))), held) for name in options.weights]
+        together = [blend(one) for one in zip(*said, strict=True)]
+    part = points(held, together)
+    return fold, part, summary(part, asked(held))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--examples", type=Path, required=True)
     parser.add_argument("--weights", nargs="*", default=[], help="of each network, {} for the number of the fold")
     parser.add_argument("--readers", help="folders of exported readers, {} for the number of the fold")
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     examples = load([options.examples])
+    folds = sorted({example.record["fold"] for example in examples})
     found = []
-    for fold in sorted({example.record["fold"] for example in examples}):
-        held = [example for example in examples if example.record["fold"] == fold]
-        if options.readers:
-            together = judge(packaged.Reader(Path(options.readers.format(fold))), held)
-        else:
-            said = [predict(read(Path(name.format(fold))), held) for name in options.weights]
-            together = [blend(one) for one in zip(*said, strict=True)]
-        found.append(points(held, together))
-        print(fold, summary(found[-1], asked(held)), flush=True)
+    with ProcessPoolExecutor(options.processes) as pool:
+        for fold, part, summed in pool.map(partial(read_fold, options), folds):
+            found.append(part)
+            print(fold, summed, flush=True)
     everything = [point for part in found for point in part]
     result = {
         str(fold): fit([p for other, part in enumerate(found) if other != fold for p in part])

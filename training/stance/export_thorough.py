@@ -27,7 +27,7 @@ from torch.nn.functional import gelu, layer_norm
 from analysis.stance.reader.encoder_file import EncoderFile, encoder_file
 from analysis.stance.reader.relating import CELL_WIDTH, PARTY_WIDTH
 
-COMMON, OWN = 128, 24
+COMMON, OWN = 96, 24
 MATRICES = ("mix", "out", "rise", "fall")
 
 
@@ -39,19 +39,15 @@ class Layer(nn.Module):
         self.heads, self.width, self.epsilon = file.heads, file.width, file.epsilon
 
     def forward(
-        self, x: Tensor, before: Tensor, mask: Tensor,
+        self, x: Tensor, mask: Tensor,
         mix_weight: Tensor, mix_bias: Tensor, out_weight: Tensor, out_bias: Tensor, rise_weight: Tensor,
         rise_bias: Tensor, fall_weight: Tensor, fall_bias: Tensor,
         between_gain: Tensor, between_shift: Tensor, last_gain: Tensor, last_shift: Tensor,
     ) -> Tensor:  # fmt: skip
         rows, length, _ = x.shape
         width, depth = self.width, self.width // self.heads
-        query, key, value = (x @ mix_weight + mix_bias).chunk(3, 2)
-        looked_key, looked_value = (before @ mix_weight[:, width:] + mix_bias[width:]).chunk(2, 2)
-        key, value = torch.cat([looked_key, key], 1), torch.cat([looked_value, value], 1)
-        query, key, value = (
-            states.reshape(rows, -1, self.heads, depth).transpose(1, 2) for states in (query, key, value)
-        )
+        mixed = (x @ mix_weight + mix_bias).reshape(rows, length, 3, self.heads, depth).permute(2, 0, 3, 1, 4)
+        query, key, value = mixed
         scores = (query @ key.transpose(2, 3)) * depth**-0.5 + mask
         seen = (scores.softmax(-1) @ value).transpose(1, 2).reshape(rows, length, width)
         x = layer_norm(x + seen @ out_weight + out_bias, (width,), between_gain, between_shift, self.epsilon)
@@ -64,6 +60,17 @@ def thin(added: Tensor, columns: int) -> tuple[np.ndarray, np.ndarray]:
     left, values, right = torch.linalg.svd(added, full_matrices=False)
     root = values[:columns].sqrt()
     return (left[:, :columns] * root).numpy(), (root[:, None] * right[:columns]).numpy()
+
+
+def thinned(state: dict[str, Tensor], base: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return weights as they will be shared: what was added to the matrices of `base` is a product of thin ones."""
+    found = dict(state)
+    for name, value in state.items():
+        _, _, *layer, kind = name.split(".")
+        if name.startswith("encoder.layers.") and layer[-1] in MATRICES and kind == "weight":
+            left, right = thin(value - base[name], COMMON)
+            found[name] = base[name] + torch.from_numpy(left @ right)
+    return found
 
 
 def rounded(matrix: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
@@ -126,15 +133,13 @@ def export_layer(file: EncoderFile, path: Path) -> None:
         "rise_weight": (width, feed), "rise_bias": (feed,), "fall_weight": (feed, width), "fall_bias": (width,),
         "between_gain": (width,), "between_shift": (width,), "last_gain": (width,), "last_shift": (width,),
     }  # fmt: skip
-    given = {"x": torch.randn(2, 7, width), "before": torch.randn(2, 5, width), "mask": torch.zeros(2, 1, 1, 12)}
+    given = {"x": torch.randn(2, 7, width), "mask": torch.zeros(2, 1, 1, 7)}
     given |= {name: torch.randn(*shape) for name, shape in shapes.items()}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
             Layer(file).eval(), tuple(given.values()), path, input_names=list(given), output_names=["states"],
-            dynamic_axes={
-                "x": {0: "cells", 1: "length"}, "before": {0: "cells", 1: "looked"}, "mask": {0: "cells", 3: "keys"}
-            },
+            dynamic_axes={"x": {0: "passages", 1: "length"}, "mask": {0: "passages", 3: "length"}},
             opset_version=17, dynamo=False,
         )  # fmt: skip
 
@@ -155,7 +160,6 @@ def main() -> None:
     shared: dict[str, np.ndarray] = {}
     tables: dict[str, np.ndarray] = {
         "flag": own["encoder.flag.weight"].numpy().astype(np.float16), "flagged": np.array(FROZEN),
-        "before": own["encoder.earlier.weight"].numpy().astype(np.float16),
     }  # fmt: skip
     before, after = layers_of(common), layers_of(own)
     for name, value in after.items():

@@ -31,6 +31,8 @@ ReaderName: TypeAlias = Literal["fast", "thorough"]
 MODELS: Final = Path(__file__).parent / "models"
 PROMISING: Final = -3.0
 """Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
+_TRANSFORMER: Final = 0.6
+"""Weight of the transformer beside the networks, chosen on the folds."""
 
 
 class Network:
@@ -189,7 +191,9 @@ class Reader:
                 verdicts = verdicts.blend(rows, [network.read(encoded, some, lexical) for network in others])
             if self.transformer is not None:
                 asked = Cells(cells.sentences[rows], cells.targets[rows])
-                verdicts = verdicts.blend(rows, [self.transformer.read(encoded, asked, some, relator, lexical)])
+                verdicts = verdicts.blend(
+                    rows, [self.transformer.read(encoded, asked, some, relator, lexical)], _TRANSFORMER
+                )
         return related, verdicts
 
 

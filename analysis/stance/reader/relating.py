@@ -11,8 +11,8 @@ from .encoding import COLUMNS, Cells, Encoded, Ints
 
 Floats = NDArray[np.float32]
 
-BEFORE: Final = 3
-"""Most sentences that a sentence is read with, see `Relator.before`."""
+BACK: Final = 2
+"""Sentences before one that are read with it."""
 STEPS: Final = 4
 PATHS: Final = STEPS * STEPS + 1
 """Steps up and down the tree from the target to a word, 3 for more; the last for a target that the sentence lacks."""
@@ -108,15 +108,11 @@ class Relator:
         """Return the party that speaks in a sentence, -1 for somebody else, None for the narrator."""
         return int(self.speakers[sentence, 2]) if self.shares[sentence] else None
 
-    def before(self, sentence: int, target: int) -> list[tuple[int, int]]:
-        """Return the sentences that are read before one, in their order, each with its place.
-
-        The place is 0 for the sentence before, 1 for the one before that, and 2 for the last one that refers to the
-        target, unless it is one of these.
-        """
-        near = [(sentence - place - 1, place) for place in (1, 0) if sentence > place]
+    def before(self, sentence: int, target: int) -> list[int]:
+        """Return what is read before a sentence: those right before it, and the last that refers to the target."""
+        near = list(range(max(sentence - BACK, 0), sentence))
         last = int(self.last[sentence, target])
-        return [(last, 2), *near] if 0 <= last < sentence - 2 else near
+        return [last, *near] if 0 <= last < sentence - BACK else near
 
     def relate(self, cells: Cells) -> Related:
         """Return how words and parties stand to the targets of cells."""

@@ -7,7 +7,7 @@ People who stand for no party are all called Meier.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -17,14 +17,14 @@ from ...language.labels import TAGS
 from ..holders.references import KINDS
 from .encoder_file import EncoderFile
 from .encoding import COLUMNS, Ints
-from .relating import Relator
+from .relating import BACK, Relator
 
 LONGEST: Final = 160
 """Pieces of a sentence that are read; the rest of a longer one is left out."""
 CONTEXT: Final = 64
-"""Pieces of each of the sentences before that are read along."""
-AWAY: Final = -2.0
-"""Added to the scores of attention of these pieces: they are several times as many as those of the sentence."""
+"""Pieces of each of the sentences before a passage that are read along."""
+MOST: Final = 320
+"""Pieces at which a passage ends, so that with the sentences before it none is longer than the encoder's 512."""
 NAMES: Final = (
     ("Frankreich", "französische", "Franzosen", "Paris", "Macron"),
     ("Spanien", "spanische", "Spanier", "Madrid", "Sánchez"),
@@ -72,54 +72,88 @@ class Renamed(NamedTuple):
     """Whether each piece refers to the target (1), another party (2), somebody who is none (4) or nobody (0)."""
 
 
-def lay_pieces(sentences: Sequence[Renamed], padding: int) -> tuple[Ints, NDArray[np.bool_]]:
-    """Return the pieces of sentences, padded at their ends, and which there are; shapes (sentences, pieces)."""
-    shape = len(sentences), max(len(sentence.pieces) for sentence in sentences)
-    ids, here = np.full(shape, padding), np.zeros(shape, dtype=bool)
-    for row, sentence in enumerate(sentences):
-        ids[row, : len(sentence.pieces)], here[row, : len(sentence.pieces)] = sentence.pieces, True
-    return ids, here
+class Passage(NamedTuple):
+    """Sentences that are read together for one target, in their order."""
+
+    sentences: list[Renamed]
+    cells: list[tuple[int, int]]
+    """Each cell that is judged, by its number, and the place of its sentence in `sentences`."""
+
+    @property
+    def length(self) -> int:
+        """Number of its pieces."""
+        return sum(len(sentence.pieces) for sentence in self.sentences)
 
 
-class Words(NamedTuple):
-    """How the words of sentences lie in their pieces."""
+class Laid(NamedTuple):
+    """Passages as arrays, padded at their ends; shapes (passages, pieces)."""
 
+    ids: Ints
+    here: NDArray[np.bool_]
     flags: Ints
-    """Flag of the word that each piece belongs to, 0 for none, shape (sentences, pieces)."""
+    rows: Ints
+    """Passage of each cell, shape (cells,), in the order of the passages."""
     first: Ints
-    """First piece of each word, 0 for one that has none, shape (sentences, words)."""
+    """Piece with which each word of each cell begins, shape (cells, words); that of the sentence for one cut off."""
+    begins: Ints
+    """Piece with which the sentence of each cell begins, shape (cells,)."""
 
 
-def lay_words(sentences: Sequence[Renamed], flags: Ints) -> Words:
-    """Return where words lie; `flags` (sentences, words) say how they stand to the target."""
-    length = max(len(sentence.pieces) for sentence in sentences)
-    laid = Words(np.zeros((len(sentences), length), dtype=int), np.zeros_like(flags))
-    for row, sentence in enumerate(sentences):
-        word_of = np.array(sentence.words)
-        inside = np.flatnonzero(word_of >= 0)
-        laid.flags[row, inside] = flags[row, word_of[inside]]
-        seen, place = np.unique(word_of[inside], return_index=True)
-        laid.first[row, seen] = inside[place]
-    return laid
+def find_passages(
+    relator: Relator, sentences: Sequence[int], targets: Sequence[int], renamed: Callable[[int, int], Renamed]
+) -> Iterator[Passage]:
+    """Yield the passages in which cells are read: their sentences and those before them.
+
+    Parameters
+    ----------
+    relator : Relator
+        Of the document.
+    sentences, targets : sequences of int
+        Of the cells.
+    renamed : callable
+        Gives a sentence as it is read for a target, see `rename`.
+    """
+    passage, reach, aim = Passage([], []), -1, -1
+    for cell in np.lexsort((sentences, targets)).tolist():
+        sentence, target = sentences[cell], targets[cell]
+        before = relator.before(sentence, target)
+        added = [*(_cut(renamed(at, target), CONTEXT) for at in before if at > reach), renamed(sentence, target)]
+        near = target == aim and sentence - reach <= BACK + 1
+        if near and passage.length + sum(len(one.pieces) for one in added) <= MOST:
+            passage.sentences.extend(added)
+        else:
+            if passage.cells:
+                yield passage
+            earlier = [_cut(renamed(at, target), CONTEXT) for at in before]
+            passage = Passage([*earlier, renamed(sentence, target)], [])
+        passage.cells.append((cell, len(passage.sentences) - 1))
+        reach, aim = sentence, target
+    if passage.cells:
+        yield passage
 
 
-class Context(NamedTuple):
-    """The sentences before each of some sentences, one behind the other; shapes (sentences, pieces)."""
-
-    flags: Ints
-    places: Ints
-    """Place of the sentence that each piece stands in, as `Relator.before` has it, -1 for padding."""
+def _cut(sentence: Renamed, most: int) -> Renamed:
+    return Renamed(*(column[:most] for column in sentence))
 
 
-def lay_context(before: Sequence[Sequence[tuple[Renamed, int]]]) -> Context:
-    """Return the sentences before each of some sentences as arrays."""
-    flags = [[flag for sentence, _ in own for flag in sentence.flags[:CONTEXT]] for own in before]
-    places = [[place for sentence, place in own for _ in sentence.flags[:CONTEXT]] for own in before]
-    shape = len(before), max(map(len, flags))
-    laid = Context(np.zeros(shape, dtype=int), np.full(shape, -1))
-    for row, (own_flags, own_places) in enumerate(zip(flags, places, strict=True)):
-        laid.flags[row, : len(own_flags)], laid.places[row, : len(own_places)] = own_flags, own_places
-    return laid
+def lay_out(passages: Sequence[Passage], words: int, padding: int) -> Laid:
+    """Return passages as arrays; the longest sentence of their cells has so many words."""
+    shape = len(passages), max(passage.length for passage in passages)
+    ids, here, flags = np.full(shape, padding), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=int)
+    rows, first, begins = [], [], []
+    for row, passage in enumerate(passages):
+        ends = np.cumsum([0, *(len(sentence.pieces) for sentence in passage.sentences)]).tolist()
+        ids[row, : ends[-1]] = [piece for sentence in passage.sentences for piece in sentence.pieces]
+        flags[row, : ends[-1]] = [flag for sentence in passage.sentences for flag in sentence.flags]
+        here[row, : ends[-1]] = True
+        for _, place in passage.cells:
+            own = np.zeros(words, dtype=int)
+            seen, where = np.unique(passage.sentences[place].words, return_index=True)
+            own[seen[seen >= 0]] = where[seen >= 0]
+            rows.append(row)
+            first.append(own + ends[place])
+            begins.append(ends[place])
+    return Laid(ids, here, flags, np.array(rows), np.array(first), np.array(begins))
 
 
 def rename(relator: Relator, file: EncoderFile, sentence: int, target: int) -> Renamed:

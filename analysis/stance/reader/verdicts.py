@@ -51,12 +51,17 @@ class Verdicts(NamedTuple):
         self.bearers[cells, :words] = bearers
         self.holders[cells] = holders
 
-    def blend(self, rows: Ints, others: Sequence[Verdicts]) -> Verdicts:
-        """Return the verdicts with those on some cells averaged with what other networks say of them."""
+    def blend(self, rows: Ints, others: Sequence[Verdicts], share: float | None = None) -> Verdicts:
+        """Return the verdicts with those on some cells averaged with what other networks say of them.
+
+        The others have `share` of the weight together; without it, all count the same.
+        """
+        if share is None:
+            share = len(others) / (1 + len(others))
         columns = []
         for own, *theirs in zip(self, *others, strict=True):
             mixed = own.copy()
             width = theirs[0].shape[1]  # the longest of some sentences may be shorter than that of all
-            mixed[rows, :width] = np.mean([own[rows, :width], *theirs], axis=0)
+            mixed[rows, :width] = (1 - share) * own[rows, :width] + share * np.mean(theirs, axis=0)
             columns.append(mixed)
         return Verdicts(*columns)
