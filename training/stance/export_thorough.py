@@ -165,7 +165,8 @@ def main() -> None:
     for name, value in after.items():
         layer, part, kind = name.split(".")
         if kind == "weight" and part in MATRICES:
-            shared |= added(f"{layer}.{part}", before[name] - base[name], COMMON)
+            if options.part is None:
+                shared |= added(f"{layer}.{part}", before[name] - base[name], COMMON)
             tables |= added(f"{layer}.{part}", value - before[name], OWN)
         else:
             tables[name] = value.numpy().astype(np.float16)

@@ -43,7 +43,9 @@ DOUBTFUL, STEEPNESS, LEAST = -2.0, 0.9, 0.08
 LOWER = 0.9
 """Rate of a layer as a share of that of the layer above it."""
 BLOCK = 40
-"""Steps whose cells are sorted by length together."""
+"""Steps whose passages are sorted by length together."""
+USUAL = 150
+"""Pieces of a passage, roughly."""
 
 
 class Document:
@@ -121,7 +123,7 @@ def steps(read: list[Read], pieces: int) -> Iterator[list[Read]]:
     """Yield passages of similar length, in random order, with about so many pieces."""
     random.shuffle(read)
     parts = []
-    block = BLOCK * pieces // 150
+    block = BLOCK * pieces // USUAL
     for begin in range(0, len(read), block):
         parts += list(fill(sorted(read[begin : begin + block], key=lambda one: one.passage.length), pieces))
     random.shuffle(parts)

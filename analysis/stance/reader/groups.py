@@ -1,4 +1,4 @@
-"""Which sentences or cells run through a graph at once."""
+"""Which sentences, passages or cells run through a graph at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIMILAR: Final = 0.7
 """Least length of the shortest of them, as a share of the longest, which all are padded to; a few words always pass."""
 _SLACK: Final = 3
 _PAIRS: Final = 1 << 19
-"""Pairs of words that are held at once, so that a sentence of thousands of words does not fill the memory."""
+"""Pairs of words or pieces that are held at once, so that a sentence of thousands of words does not fill the memory."""
 
 
 def similar(lengths: Ints) -> Iterator[Ints]:

@@ -11,7 +11,7 @@ from .encoding import COLUMNS, Cells, Encoded, Ints
 
 Floats = NDArray[np.float32]
 
-BACK: Final = 2
+READ_BACK: Final = 2
 """Sentences before one that are read with it."""
 STEPS: Final = 4
 PATHS: Final = STEPS * STEPS + 1
@@ -110,9 +110,9 @@ class Relator:
 
     def before(self, sentence: int, target: int) -> list[int]:
         """Return what is read before a sentence: those right before it, and the last that refers to the target."""
-        near = list(range(max(sentence - BACK, 0), sentence))
+        near = list(range(max(sentence - READ_BACK, 0), sentence))
         last = int(self.last[sentence, target])
-        return [last, *near] if 0 <= last < sentence - BACK else near
+        return [last, *near] if 0 <= last < sentence - READ_BACK else near
 
     def relate(self, cells: Cells) -> Related:
         """Return how words and parties stand to the targets of cells."""

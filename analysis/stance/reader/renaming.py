@@ -17,14 +17,14 @@ from ...language.labels import TAGS
 from ..holders.references import KINDS
 from .encoder_file import EncoderFile
 from .encoding import COLUMNS, Ints
-from .relating import BACK, Relator
+from .relating import READ_BACK, Relator
 
 LONGEST: Final = 160
 """Pieces of a sentence that are read; the rest of a longer one is left out."""
 CONTEXT: Final = 64
 """Pieces of each of the sentences before a passage that are read along."""
 MOST: Final = 320
-"""Pieces at which a passage ends, so that with the sentences before it none is longer than the encoder's 512."""
+"""Pieces of a passage; a single sentence with those before it may have 352. The encoder reads up to 512."""
 NAMES: Final = (
     ("Frankreich", "französische", "Franzosen", "Paris", "Macron"),
     ("Spanien", "spanische", "Spanier", "Madrid", "Sánchez"),
@@ -94,7 +94,7 @@ class Laid(NamedTuple):
     rows: Ints
     """Passage of each cell, shape (cells,), in the order of the passages."""
     first: Ints
-    """Piece with which each word of each cell begins, shape (cells, words); that of the sentence for one cut off."""
+    """Piece with which each word of each cell begins, shape (cells, words); that of the sentence for one without."""
     begins: Ints
     """Piece with which the sentence of each cell begins, shape (cells,)."""
 
@@ -103,6 +103,8 @@ def find_passages(
     relator: Relator, sentences: Sequence[int], targets: Sequence[int], renamed: Callable[[int, int], Renamed]
 ) -> Iterator[Passage]:
     """Yield the passages in which cells are read: their sentences and those before them.
+
+    Cells of one target are read together if the sentences before the later one begin right behind the earlier one.
 
     Parameters
     ----------
@@ -118,7 +120,7 @@ def find_passages(
         sentence, target = sentences[cell], targets[cell]
         before = relator.before(sentence, target)
         added = [*(_cut(renamed(at, target), CONTEXT) for at in before if at > reach), renamed(sentence, target)]
-        near = target == aim and sentence - reach <= BACK + 1
+        near = target == aim and sentence - reach <= READ_BACK + 1
         if near and passage.length + sum(len(one.pieces) for one in added) <= MOST:
             passage.sentences.extend(added)
         else:
@@ -160,8 +162,8 @@ def rename(relator: Relator, file: EncoderFile, sentence: int, target: int) -> R
     """Return a sentence as pieces, with its names replaced.
 
     Who speaks in it stands before it, as in a transcript. Other parties than the target have the names of their places
-    in the document, so that a sentence without the target is the same for all targets; where two would have the same
-    name in a sentence, the one that comes later takes the next that is free.
+    in the document; where two would have the same name in a sentence, the one that comes later takes the next that is
+    free.
 
     Parameters
     ----------

