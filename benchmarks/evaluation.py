@@ -25,13 +25,14 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis import __version__
+from analysis.cli.choices import Readers
+from analysis.cli.evaluate import FOLDS
 from analysis.evaluate import run
 from analysis.stance.reader import ReaderName
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "analysis" / "export" / "measured.tsv"
 COLUMNS = ("stage", "gold", "command", "score", "value", "n", "low", "high", "version")
-FOLDS = {"fast": ROOT / "training" / "stance" / "folds", "thorough": ROOT / "training" / "stance" / "thorough"}
 RUNS = 5
 
 
@@ -186,7 +187,7 @@ def accuracy(task: Task, shared: Path) -> Iterator[str]:
     if gold is None or not gold.exists():
         yield "Not measured here: the gold data was not at hand.\n"
         return
-    folds = FOLDS[task.reader] if task.folds else None
+    folds = ROOT / FOLDS[Readers(task.reader)] if task.folds else None
     yield markdown(run(task.stage, gold, texts=texts, ner=ner, folds=folds, reader=task.reader))
 
 
