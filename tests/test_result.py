@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from analysis import Analysis, Document, Options, analyse, open_result, read_text
+from analysis.errors import ReadingError
 from analysis.explore import Explorer, result_of
 from analysis.explore.bundle import document_of
 from analysis.tables import BY_HAND, ROWS
@@ -27,6 +29,12 @@ TABLES = (*ROWS, *BY_HAND)
 @pytest.fixture(scope="module")
 def result() -> Analysis:
     return analyse(read_text(TEXT, title="Lawrow droht", outlet="Die Zeitung", date="2023-02-28"))
+
+
+@pytest.mark.parametrize("given", [Path("artikel.txt"), b"Kasachstan lobte China.", None])
+def test_what_is_no_text_is_named(given: object) -> None:
+    with pytest.raises(ReadingError, match=re.escape(f"{given!r} is neither a text nor a Document")):
+        analyse(given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", TABLES)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from ..errors import LanguageError
+from ..errors import LanguageError, ReadingError
 from ..reading import Document
 from ..windows import Window, join, split
 from .options import Options
@@ -42,6 +42,11 @@ def analyse(document: Document | str, *, options: Options | None = None, watch: 
     -------
     Analysis
         All tables of the document.
+
+    Raises
+    ------
+    ReadingError
+        If it is something else, as a path, or not a German text.
 
     Examples
     --------
@@ -118,11 +123,7 @@ def iter_results(
     """
     options = options or Options()
     lexicons = load_lexicons(options)._replace(tokens=tokens)
-    whole = (
-        Document.from_text(document, any_language=options.any_language) if isinstance(document, str) else document
-        for document in documents
-    )
-    for batch in _batches(whole):
+    for batch in _batches(_whole(document, options) for document in documents):
         watch("language", BEGINS["language"])
         for document, windows, doc in _parse_batch(batch, options.language):
             if isinstance(doc, Exception):
@@ -139,6 +140,14 @@ def iter_results(
                 yield Failure(document, error)
             else:
                 yield Analysis(document, rows, options)
+
+
+def _whole(document: Document | str, options: Options) -> Document:
+    if isinstance(document, str):
+        return Document.from_text(document, any_language=options.any_language)
+    if not isinstance(document, Document):
+        raise ReadingError(f"{document!r} is neither a text nor a Document; files are read by read_document.")
+    return document
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
