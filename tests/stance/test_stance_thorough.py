@@ -292,11 +292,10 @@ def _layer(x, mask, weights):
         centred = states - states.mean(-1, keepdims=True)
         return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12) * gain + shift
 
-    query, key, value = np.split(weights["mix_weight"], 3, axis=1)
     biases = np.split(weights["mix_bias"], 3)
     heads = [
-        (states @ weight + bias).reshape(2, -1, 12, 32).transpose(0, 2, 1, 3)
-        for states, weight, bias in zip((x, x, x), (query, key, value), biases, strict=True)
+        (x @ weight + bias).reshape(2, -1, 12, 32).transpose(0, 2, 1, 3)
+        for weight, bias in zip(np.split(weights["mix_weight"], 3, axis=1), biases, strict=True)
     ]
     scores = heads[0] @ heads[1].transpose(0, 1, 3, 2) / np.sqrt(32) + mask[:, None, None]
     shares = np.exp(scores - scores.max(-1, keepdims=True))

@@ -62,12 +62,16 @@ def thin(added: Tensor, columns: int) -> tuple[np.ndarray, np.ndarray]:
     return (left[:, :columns] * root).numpy(), (root[:, None] * right[:columns]).numpy()
 
 
+def is_matrix(name: str) -> bool:
+    """Return whether what a layer has under this name is added to as a product of thin matrices."""
+    return name.endswith(tuple(f".{part}.weight" for part in MATRICES))
+
+
 def thinned(state: dict[str, Tensor], base: dict[str, Tensor]) -> dict[str, Tensor]:
     """Return weights as they will be shared: what was added to the matrices of `base` is a product of thin ones."""
     found = dict(state)
     for name, value in state.items():
-        _, _, *layer, kind = name.split(".")
-        if name.startswith("encoder.layers.") and layer[-1] in MATRICES and kind == "weight":
+        if name.startswith("encoder.layers.") and is_matrix(name):
             left, right = thin(value - base[name], COMMON)
             found[name] = base[name] + torch.from_numpy(left @ right)
     return found
@@ -163,11 +167,11 @@ def main() -> None:
     }  # fmt: skip
     before, after = layers_of(common), layers_of(own)
     for name, value in after.items():
-        layer, part, kind = name.split(".")
-        if kind == "weight" and part in MATRICES:
+        if is_matrix(name):
+            matrix = name.removesuffix(".weight")
             if options.part is None:
-                shared |= added(f"{layer}.{part}", before[name] - base[name], COMMON)
-            tables |= added(f"{layer}.{part}", value - before[name], OWN)
+                shared |= added(matrix, before[name] - base[name], COMMON)
+            tables |= added(matrix, value - before[name], OWN)
         else:
             tables[name] = value.numpy().astype(np.float16)
     np.savez_compressed(options.out / "own.npz", **tables)

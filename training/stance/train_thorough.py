@@ -21,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from batches import group_cells
+from calibrate import judge
 from encoder import Inputs, Teacher
 from examples import Example
 from export_thorough import thinned
@@ -29,7 +30,6 @@ from scores import asked, points, summary
 from torch import nn
 from train import load
 
-from analysis.stance.lexicon import default_predicates
 from analysis.stance.reader import Relator
 from analysis.stance.reader.encoder_file import EncoderFile, encoder_file
 from analysis.stance.reader.network import MODELS, PROMISING, Reader
@@ -60,6 +60,10 @@ class Document:
         self.share = np.where(example.signs.any(axis=1), 1.0, np.where(share > LEAST, share, 0))
         """How often each cell is read, per round."""
 
+    def weight(self, cell: int) -> float:
+        """Return how much a cell counts where it is read: the more, the less often that is."""
+        return float(self.example.weight / max(self.share[cell], LEAST))
+
     def passages(self, cells: np.ndarray) -> Iterator[Read]:
         """Yield the passages in which cells are read."""
         sentences, targets = self.example.cells.sentences[cells].tolist(), self.example.cells.targets[cells].tolist()
@@ -78,9 +82,9 @@ class Read(NamedTuple):
 def fast_odds(example: Example) -> np.ndarray:
     """Return the greater of the log odds of both signs for each cell; the gold is read by the readers of the folds."""
     fold = example.record.get("fold")
-    reader = fast_reader(MODELS if fold is None else FOLDS / str(fold))
-    _, verdicts = reader.judge(example.encoded, example.cells, predicates=default_predicates())
-    odds: np.ndarray = verdicts.signs.max(axis=1)
+    (said,) = judge(fast_reader(MODELS if fold is None else FOLDS / str(fold)), [example])
+    assert said is not None  # it has cells
+    odds: np.ndarray = said[0].max(axis=1)
     return odds
 
 
@@ -98,9 +102,8 @@ class Feeder:
         cells = [(one.document, cell) for one in read for cell in one.cells]
         group = group_cells(
             [
-                (int((own.example.related.words[cell] >= 0).sum()), own.example, 0, cell, own.example.weight / share)
+                (int((own.example.related.words[cell] >= 0).sum()), own.example, 0, cell, own.weight(cell))
                 for own, cell in cells
-                for share in [max(own.share[cell], LEAST)]
             ]
         )
         count, length = group.words.shape
@@ -166,8 +169,7 @@ def train(
     """Yield, after each round, its loss and the mean of the weights."""
     layers = list(teacher.encoder.layers)
     rates = [options.rate * LOWER ** (len(layers) - 1 - number) for number in range(len(layers))]
-    inner = {id(parameter) for layer in layers for parameter in layer.parameters()}
-    outer = [parameter for parameter in teacher.parameters() if id(parameter) not in inner]
+    outer = [*teacher.encoder.flag.parameters(), *teacher.head.parameters()]
     optimizer = torch.optim.AdamW(
         [
             *({"params": list(layer.parameters()), "weight_decay": 0.01} for layer in layers),

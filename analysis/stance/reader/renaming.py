@@ -118,16 +118,16 @@ def find_passages(
     passage, reach, aim = Passage([], []), -1, -1
     for cell in np.lexsort((sentences, targets)).tolist():
         sentence, target = sentences[cell], targets[cell]
-        before = relator.before(sentence, target)
-        added = [*(_cut(renamed(at, target), CONTEXT) for at in before if at > reach), renamed(sentence, target)]
+        own = renamed(sentence, target)
+        before = {at: _cut(renamed(at, target), CONTEXT) for at in relator.before(sentence, target)}
+        added = [*(earlier for at, earlier in before.items() if at > reach), own]
         near = target == aim and sentence - reach <= READ_BACK + 1
         if near and passage.length + sum(len(one.pieces) for one in added) <= MOST:
             passage.sentences.extend(added)
         else:
             if passage.cells:
                 yield passage
-            earlier = [_cut(renamed(at, target), CONTEXT) for at in before]
-            passage = Passage([*earlier, renamed(sentence, target)], [])
+            passage = Passage([*before.values(), own], [])
         passage.cells.append((cell, len(passage.sentences) - 1))
         reach, aim = sentence, target
     if passage.cells:
