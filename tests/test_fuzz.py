@@ -136,9 +136,9 @@ def test_a_fault_in_our_lines_is_told_from_one_in_a_librarys() -> None:
         list(check_rows("", {"mentions": [7]}))  # type: ignore[list-item]
     assert not is_ours(ours.value), "a benchmark is no part of the package"
     with pytest.raises(AttributeError) as ours:
-        list(iter_results([7]))  # type: ignore[list-item]
+        list(iter_results(["Kasachstan"], options=7))  # type: ignore[arg-type]
     assert is_ours(ours.value)
-    assert crash(ours.value).message.startswith("AttributeError at run.py:")
+    assert crash(ours.value).message.startswith("AttributeError at stages.py:")
     with pytest.raises(ValueError) as theirs:
         json.loads("{")
     assert not is_ours(theirs.value)
