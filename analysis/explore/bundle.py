@@ -15,7 +15,6 @@ from ..export import build_manifest, citation, csv_bytes, workbook_bytes
 from ..export.archive import zip_bytes
 from ..export.figures import Drawn, DrawnChart
 from ..export.report import report_bytes
-from ..pipeline import Options
 from .concordance import concordance
 from .documents import document_of, own_tables
 from .evidence import evidence_table, table_of
@@ -145,15 +144,14 @@ def concordance_bytes(explorer: Explorer) -> bytes:
 
 
 def _report(explorer: Explorer, doc_id: str, drawn: Drawn | None) -> bytes:
-    document, perspective = document_of(explorer, doc_id), explorer.perspective
-    options = Options(focus=perspective.focus, poles=perspective.poles, seed=perspective.seed)
+    document = document_of(explorer, doc_id)
     return report_bytes(
         own_tables(explorer, doc_id),
         document,
         lang=explorer.choice.lang,
-        perspective=perspective,
+        perspective=explorer.perspective,
         drawn=drawn,
-        manifest=build_manifest(document, options=options),
+        manifest=build_manifest(document, options=explorer.made_with),
     )
 
 

@@ -237,7 +237,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
     MittellageError
         If the explorer has no such document.
     """
-    from ..pipeline import Analysis, Options, analyse
+    from ..pipeline import Analysis, analyse
     from .documents import document_of
 
     name = doc_id or explorer.choice.document
@@ -248,8 +248,7 @@ def result_of(explorer: Explorer, doc_id: str | None = None) -> Analysis:
         for table, data in explorer.whole.items()
         if "doc_id" in data
     }
-    seen = explorer.perspective
-    options = Options(focus=seen.focus, poles=seen.poles, seed=seen.seed, frames=explorer.frames)
+    options = explorer.made_with
     document = document_of(explorer, name)
     if not rows["tokens"] and rows["sentences"]:
         # A store keeps no tokens, and indicators of agency are measured by them.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..errors import MittellageError
-from ..framing import Perspective
 from ..pipeline import Options
 from ..tables import ROWS
 from .corpus import analyse_files
@@ -16,6 +16,8 @@ from .state import Explorer, Lang
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..stance.reader import ReaderName
 
 _MANIFEST: Final = "manifest.json"
 
@@ -28,6 +30,7 @@ def open_texts(
     translated: bool = False,
     lang: Lang = "de",
     options: Options | None = None,
+    reader: ReaderName | None = None,
     mapping: Mapping[str, str] | None = None,
 ) -> Explorer:
     """Open texts to be explored, whatever holds them.
@@ -44,6 +47,8 @@ def open_texts(
         Language of labels.
     options : Options, optional
         As for `analyse`.
+    reader : {"fast", "thorough"}, optional
+        Who reads the stances, where something is read; by default that of the options.
     mapping : mapping of str to str, optional
         For tables: which column holds what, such as ``{"text": "Volltext", "outlet": "Blatt"}``; by default columns are
         known by their usual names.
@@ -67,6 +72,8 @@ def open_texts(
     paths = [source] if isinstance(source, (str, Path)) else list(source)
     if len(paths) == 1 and is_store(paths[0]):
         return open_store(paths[0], lang=lang, options=options)
+    if reader is not None:
+        options = replace(options or Options(), reader=reader)
     day = read_date(published, lang=lang)
     return Explorer.of(
         *analyse_files(
@@ -96,7 +103,7 @@ def open_store(
     lang : {"de", "en"}
         Language of labels.
     options : Options, optional
-        Focus and poles; by default those of Central Asia.
+        Focus, poles, seed and frames; by default those that the store was made with.
 
     Returns
     -------
@@ -119,13 +126,12 @@ def open_store(
         listed = ", ".join("'" + str(name).replace("'", "''") + "'" for name in documents["doc_id"])
         tables = {name: getattr(corpus, name).frame(where=f"doc_id IN ({listed})") for name in ROWS if name != "tokens"}
         made_with = corpus.manifest["made"].get("options", {})
-    if options is None:
-        default = Options()
-        focus, poles = (tuple(made_with.get(name) or getattr(default, name)) for name in ("focus", "poles"))
-        options = Options(focus=focus, poles=poles)
+    made = Options.of(made_with)
+    # What the store was read with stays: only what is counted may be asked for anew.
+    if options is not None:
+        made = replace(made, focus=options.focus, poles=options.poles, seed=options.seed, frames=options.frames)
     translated = bool(documents["translated"].fillna(value=False).all())
-    perspective = Perspective(options.focus, options.poles, translated, options.seed)
-    return Explorer(tables, _texts(tables), perspective=perspective, lang=lang, frames=options.frames)
+    return Explorer(tables, _texts(tables), made_with=made, translated=translated, lang=lang)
 
 
 def _texts(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -17,13 +17,13 @@ from typing import Any, Final
 
 from .. import tables as contract
 from ..errors import MittellageError
-from ..framing import Perspective
+from ..pipeline import Options
 from ..whole import draft_file, draft_folder
 from .judging import judge_rows
 from .state import Choice, Explorer, Key, Lang
 from .words import say
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 NAME: Final = "project.json"
 # From a version to the next: takes the description as read, gives it as the next version writes it.
 MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
@@ -35,7 +35,14 @@ def _with_verdicts_apart(description: dict[str, Any]) -> dict[str, Any]:
     return {**description, "verdicts": choice.pop("verdicts", []), "choice": choice}
 
 
-MIGRATIONS[1] = _with_verdicts_apart
+def _with_options(description: dict[str, Any]) -> dict[str, Any]:
+    """Return a description of format 3: until then only the perspective of the options was kept, and the frames."""
+    options = {**description["perspective"], "frames": description.get("frames")}
+    translated = options.pop("translated")
+    return {**description, "options": options, "translated": translated}
+
+
+MIGRATIONS.update({1: _with_verdicts_apart, 2: _with_options})
 
 
 class ProjectError(MittellageError):
@@ -109,10 +116,9 @@ def open_project(folder: str | Path, *, lang: Lang = "en") -> Explorer:
         }
         frames = {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in contract.ROWS}
         by_hand = [name for name in contract.BY_HAND if (source / "tables" / f"{name}.jsonl").is_file()]
-        perspective = Perspective(**_with_tuples(description["perspective"]))
+        made_with = Options.of(description["options"])
         frames |= {name: _read_table(source / "tables" / f"{name}.jsonl", name) for name in by_hand}
-        own = description.get("frames")
-        explorer = Explorer(frames, texts, perspective=perspective, frames=Path(own) if own else None)
+        explorer = Explorer(frames, texts, made_with=made_with, translated=bool(description["translated"]))
         explorer.choice = _choice(description["choice"])
         said = [(Key(*key), verdict) for key, verdict in description.get("verdicts", ())]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -171,12 +177,12 @@ def _describe(explorer: Explorer, folder: Path, files: Mapping[str, str]) -> Non
         "format": "mittellage-project",
         "version": FORMAT,
         "mittellage": __version__,
-        "perspective": explorer.perspective._asdict(),
-        "frames": None if explorer.frames is None else str(explorer.frames),
+        "options": asdict(explorer.made_with),
+        "translated": explorer.perspective.translated,
         "choice": asdict(explorer.choice),
         "texts": files,
     }
-    text = json.dumps(description, ensure_ascii=False, indent=2)
+    text = json.dumps(description, ensure_ascii=False, indent=2, default=str)  # paths
     # In one step, so that no reader and no crash meets half a file.
     with draft_file(folder / NAME) as draft:
         draft.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -16,13 +16,12 @@ from ..charts.source import counted_mentions
 from ..errors import MittellageError
 from ..framing import Perspective
 from ..legible import legible_line, storable
+from ..pipeline import Options
 from ..tables import BY_HAND, ROWS, frame
 from .choice import LAYERS, VIEWS, Choice, Key, Lang, Layer, View
 from .filters import FACETS, Facets, Option
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
     from ..charts import Source
@@ -43,12 +42,12 @@ class Explorer:
         Tables of the contract; one that is missing counts as empty.
     texts : mapping of str to str
         Text of each document by ``doc_id``.
-    perspective : Perspective, optional
-        Whose position between whom; it decides which countries share a colour.
+    made_with : Options, optional
+        What the tables were made with: whose position between whom, who read the stances, the user's own lists.
+    translated : bool
+        Whether a translator chose the words of all texts.
     lang : {"de", "en"}
         Language to start in.
-    frames : pathlib.Path, optional
-        The user's own frames of the analysis, by which indicators are measured anew after a correction.
 
     Examples
     --------
@@ -68,9 +67,9 @@ class Explorer:
         tables: Mapping[str, pd.DataFrame],
         texts: Mapping[str, str],
         *,
-        perspective: Perspective | None = None,
+        made_with: Options | None = None,
+        translated: bool = False,
         lang: Lang = "de",
-        frames: Path | None = None,
     ) -> None:
         if not texts:
             raise MittellageError("There is no document to explore; pass at least one text with its tables.")
@@ -78,9 +77,9 @@ class Explorer:
             name: tables[name].reset_index(drop=True) if name in tables else frame(name)
             for name in (*ROWS, *(name for name in BY_HAND if name in tables))
         }
-        self.frames = frames
         self.texts = dict(texts)
-        self.perspective = perspective or Perspective()
+        self.made_with = own = made_with or Options()
+        self.perspective = Perspective(own.focus, own.poles, translated, own.seed)
         self.choice = Choice(lang=lang, document=next(iter(self.texts)))
         self._past: list[Choice] = []
         self._future: list[Choice] = []
@@ -115,10 +114,9 @@ class Explorer:
             for name in (*ROWS, *BY_HAND)
         }
         tables = {name: pd.concat(some, ignore_index=True) for name, some in parts.items() if some}
-        options = results[0].options if results else None
+        made_with = results[0].options if results else None
         translated = bool(results) and all(result.document.translated for result in results)
-        perspective = Perspective(options.focus, options.poles, translated, options.seed) if options else None
-        return cls(tables, texts, perspective=perspective, lang=lang, frames=options.frames if options else None)
+        return cls(tables, texts, made_with=made_with, translated=translated, lang=lang)
 
     # --- choosing ---------------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def build_manifest(
     -------
     dict
         ``software``, ``version``, ``commit``, ``python``, ``libraries``, ``models`` and ``lexicons`` (path to
-        SHA-256), ``options``, ``seed``, ``input``, ``files``.
+        SHA-256), ``own_lexicons`` (empty where the file is gone), ``options``, ``seed``, ``input``, ``files``.
     """
     chosen = asdict(options) if is_dataclass(options) and not isinstance(options, type) else dict(options or {})
     manifest: dict[str, Any] = {
@@ -145,6 +145,9 @@ def _hashes(files: Iterable[Path]) -> dict[str, str]:
 
 
 def _sha256(path: Path) -> str:
+    """Return the digest of a file; none where it is no longer there, as a list of one's own beside an old project."""
+    if not path.is_file():
+        return ""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -128,7 +128,7 @@ def _procedure(found: Measurement, lang: Lang) -> Iterator[Block]:
     rows += [(_say("model", lang, stage=_say(f"stage.{name}", lang)), code) for name, code in software.models.items()]
     rows += [(_say("lexicons", lang), software.lexicons or "–")]
     for path, digest in found.manifest.get("own_lexicons", {}).items():
-        rows.append((_say("own_lexicon", lang), f"{path} ({digest[:10]})"))
+        rows.append((_say("own_lexicon", lang), f"{path} ({digest[:10] or '–'})"))
     for name, value in options.items():
         if value is not None:
             shown = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)

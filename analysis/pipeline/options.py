@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..tables import CENTRAL_ASIA
 
@@ -47,3 +48,17 @@ class Options:
     threshold: float | None = None
     seed: int = 0
     any_language: bool = False
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Options:
+        """Return the options that a manifest, a store or a project holds; what it does not name is as by default.
+
+        Examples
+        --------
+        >>> Options.of({"poles": ["RU", "EU", "US"], "reader": "thorough"}).poles
+        ('RU', 'EU', 'US')
+        """
+        found: dict[str, Any] = {each.name: record[each.name] for each in fields(cls) if each.name in record}
+        found |= {name: Path(found[name]) for name in ("gazetteer", "predicates", "frames") if found.get(name)}
+        found |= {name: tuple(found[name]) for name in ("focus", "poles") if name in found}
+        return cls(**found)

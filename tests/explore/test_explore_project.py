@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analysis.explore import Key, project
+from analysis.explore import Explorer, Key, project
 from analysis.explore.project import ProjectError, open_project, save_project
+from analysis.framing import Perspective
+from analysis.pipeline import Options
 
 
 def test_a_project_comes_back_as_it_was(explorer, tmp_path):
@@ -58,8 +61,8 @@ def test_saving_never_replaces_anything_else(explorer, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"version": 99, "mittellage": "9.1"}, "reads up to 2. It was saved by mittellage 9.1; install that version"),
-        ({"version": 0, "mittellage": "0.0.1"}, "cannot be converted to 2. Open it with mittellage 0.0.1"),
+        ({"version": 99, "mittellage": "9.1"}, "reads up to 3. It was saved by mittellage 9.1; install that version"),
+        ({"version": 0, "mittellage": "0.0.1"}, "cannot be converted to 3. Open it with mittellage 0.0.1"),
         ({"version": "x"}, "format version 'x'"),
         ({"format": "other"}, "holds no mittellage project"),
         ({"texts": {"d": "missing.txt"}}, "is damaged"),
@@ -79,9 +82,34 @@ def test_an_older_version_is_brought_up_to_date(explorer, tmp_path, monkeypatch)
     old = json.loads(path.read_text())
     old["version"] = 0
     old["filters"] = old.pop("choice")
+    old |= {"perspective": explorer.perspective._asdict(), "frames": None}
     path.write_text(json.dumps(old))
     monkeypatch.setitem(project.MIGRATIONS, 0, lambda found: found | {"choice": found["filters"]})
     assert open_project(tmp_path / "p").choice == explorer.choice
+
+
+def test_what_the_tables_were_made_with_comes_back(tmp_path):
+    options = Options(
+        focus=("MD",), poles=("RU", "EU", "US"), frames=Path("frames.tsv"), reader="thorough", threshold=0.4
+    )
+    explorer = Explorer({}, {"d": "Es regnet."}, made_with=options, translated=True)
+    again = open_project(save_project(explorer, tmp_path / "p"))
+    assert again.made_with == options
+    assert again.perspective == explorer.perspective == Perspective(("MD",), ("RU", "EU", "US"), translated=True)
+
+
+def test_a_project_of_format_2_has_its_perspective_and_frames(explorer, tmp_path):
+    path = save_project(explorer, tmp_path / "p") / "project.json"
+    old = json.loads(path.read_text())
+    del old["options"], old["translated"]
+    old |= {"version": 2, "frames": "eigene.tsv"}
+    old["perspective"] = {"focus": ["GE"], "poles": ["RU", "EU", "US"], "translated": True, "seed": 7}
+    path.write_text(json.dumps(old))
+    opened = open_project(tmp_path / "p")
+    assert opened.perspective == Perspective(("GE",), ("RU", "EU", "US"), translated=True, seed=7)
+    assert opened.made_with == Options(
+        focus=("GE",), poles=("RU", "EU", "US"), seed=7, frames=Path("eigene.tsv"), reader="fast"
+    )
 
 
 def test_a_folder_without_a_project_is_named(tmp_path):

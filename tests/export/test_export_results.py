@@ -98,6 +98,8 @@ def test_own_lexicons_are_hashed(document: Document, tmp_path: Path) -> None:
     own.write_text("x", "utf-8")
     manifest = build_manifest(document, options=Choice(gazetteer=own))
     assert manifest["own_lexicons"] == {own.as_posix(): hashlib.sha256(b"x").hexdigest()}
+    own.unlink()
+    assert build_manifest(document, options=Choice(gazetteer=own))["own_lexicons"] == {own.as_posix(): ""}
 
 
 def test_unknown_formats_write_nothing(small: dict[str, pd.DataFrame], document: Document, tmp_path: Path) -> None:
