@@ -23,6 +23,7 @@ document = "../data/blinken_astana_2023.txt"  # a text, a table of texts, a fold
 published = "2023-02-28"  # day of publication: it decides who held an office; "" if unknown
 outlet = ""  # who published it
 translated = True  # did a translator choose the words?
+reader = "fast"  # who reads stances; "thorough" finds more, takes longer and needs pip install 'mittellage[thorough]'
 lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
@@ -39,7 +40,7 @@ from analysis.explore import (
 )
 
 # %%
-explorer = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
+explorer = open_texts(document, published=published, outlet=outlet, translated=translated, reader=reader, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]

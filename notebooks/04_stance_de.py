@@ -23,6 +23,7 @@ document = "../data/blinken_astana_2023.txt"  # Text, Tabelle, Ordner oder Speic
 published = "2023-02-28"  # Tag der Veröffentlichung: er entscheidet, wer ein Amt innehatte; "", wenn unbekannt
 outlet = ""  # wer es veröffentlicht hat
 translated = True  # hat ein Übersetzer die Wörter gewählt?
+reader = "fast"  # wer Bewertungen liest; "thorough" findet mehr, braucht länger und pip install 'mittellage[thorough]'
 lang = "de"  # Sprache der Beschriftung: "de" oder "en"
 out = ""  # Ordner für die Diagramme; "" schreibt nichts
 
@@ -39,7 +40,7 @@ from analysis.explore import (
 )
 
 # %%
-explorer = open_texts(document, published=published, outlet=outlet, translated=translated, lang=lang)
+explorer = open_texts(document, published=published, outlet=outlet, translated=translated, reader=reader, lang=lang)
 view_filters(explorer)
 
 # %% [markdown]

@@ -26,6 +26,7 @@ outlet = ""  # who published it
 translated = True  # did a translator choose the words?
 focus = ["KZ", "KG", "TJ", "TM", "UZ"]  # countries whose position is asked for
 poles = ["RU", "CN", "US"]  # three countries between which they stand
+reader = "fast"  # who reads stances; "thorough" finds more, takes longer and needs pip install 'mittellage[thorough]'
 lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
@@ -43,7 +44,7 @@ from analysis.explore import (
 from analysis.pipeline import Options
 
 # %%
-options = Options(focus=tuple(focus), poles=tuple(poles))
+options = Options(focus=tuple(focus), poles=tuple(poles), reader=reader)
 known = {"published": published, "outlet": outlet, "translated": translated}
 explorer = open_texts(document, options=options, lang=lang, **known)
 view_filters(explorer)

@@ -26,6 +26,7 @@ outlet = ""  # wer es veröffentlicht hat
 translated = True  # hat ein Übersetzer die Wörter gewählt?
 focus = ["KZ", "KG", "TJ", "TM", "UZ"]  # Länder, nach deren Lage gefragt wird
 poles = ["RU", "CN", "US"]  # drei Länder, zwischen denen sie stehen
+reader = "fast"  # wer Bewertungen liest; "thorough" findet mehr, braucht länger und pip install 'mittellage[thorough]'
 lang = "de"  # Sprache der Beschriftung: "de" oder "en"
 out = ""  # Ordner für die Diagramme; "" schreibt nichts
 
@@ -43,7 +44,7 @@ from analysis.explore import (
 from analysis.pipeline import Options
 
 # %%
-options = Options(focus=tuple(focus), poles=tuple(poles))
+options = Options(focus=tuple(focus), poles=tuple(poles), reader=reader)
 known = {"published": published, "outlet": outlet, "translated": translated}
 explorer = open_texts(document, options=options, lang=lang, **known)
 view_filters(explorer)

@@ -21,6 +21,7 @@
 
 # %% tags=["parameters"]
 documents = ["../data/blinken_astana_2023.txt"]  # texts, tables of texts, folders, or a store of `mittellage corpus`
+reader = "fast"  # who reads stances; "thorough" finds more, takes longer and needs pip install 'mittellage[thorough]'
 lang = "en"  # language of labels: "de" or "en"
 out = ""  # folder to write the charts to; "" writes nothing
 
@@ -46,7 +47,7 @@ from analysis.explore import (
 # the name of a file such as `outlet_2023-02-28_anything.txt`; what none of them says stays unknown.
 
 # %%
-explorer = open_texts(documents, lang=lang)
+explorer = open_texts(documents, reader=reader, lang=lang)
 explorer.table("documents")[["doc_id", "outlet", "date", "title", "n_tokens"]]
 
 # %%

@@ -22,6 +22,7 @@
 
 # %% tags=["parameters"]
 documents = ["../data/blinken_astana_2023.txt"]  # Texte, Tabellen, Ordner oder ein Speicher von `mittellage corpus`
+reader = "fast"  # wer Bewertungen liest; "thorough" findet mehr, braucht länger und pip install 'mittellage[thorough]'
 lang = "de"  # Sprache der Beschriftung: "de" oder "en"
 out = ""  # Ordner für die Diagramme; "" schreibt nichts
 
@@ -47,7 +48,7 @@ from analysis.explore import (
 # oder aus dem Dateinamen, etwa `medium_2023-02-28_irgendwas.txt`; was nirgends steht, bleibt unbekannt.
 
 # %%
-explorer = open_texts(documents, lang=lang)
+explorer = open_texts(documents, reader=reader, lang=lang)
 explorer.table("documents")[["doc_id", "outlet", "date", "title", "n_tokens"]]
 
 # %%

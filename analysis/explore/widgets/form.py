@@ -48,11 +48,13 @@ class Form:
         self.preset = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="98%"))
         self.focus, self.poles = (ipw.Text(style=_WIDE, layout=ipw.Layout(width="24em", max_width="98%")) for _ in "12")
         self.seed = ipw.Text(value="0", style=_WIDE, layout=ipw.Layout(width="20em", max_width="98%"))
+        self.reader = ipw.Dropdown(style=_WIDE, layout=ipw.Layout(width="auto", max_width="98%"))
         self.relabel(lang)
         meta = _row(self.day, self.outlet, self.translated)
         choice = [_row(self.upload, self.drop), *([self.files] if self.paths else [])]
-        between = _row(self.preset, self.focus, self.poles, self.seed)
-        self.root = ipw.VBox([self.intro, self.text, *choice, self.whose, between, self.about, meta])
+        between, how = _row(self.preset, self.focus, self.poles), _row(self.reader, self.seed)
+        self.root = ipw.VBox([self.intro, self.text, *choice, self.whose, between, how, self.about, meta])
+        self.reader.value = "fast"
         self.preset.value = next(iter(PRESETS))
         self.upload.on_msg(self.take_file)
         self.files.observe(self.take_path, "value")
@@ -75,15 +77,17 @@ class Form:
             *((legible_line(path.name), path) for path in self.paths),
         ]
         self.files.index = chosen
-        preset = self.preset.value
+        preset, reader = self.preset.value, self.reader.value
         self.preset.options = [
             *((title, name) for name, title in preset_names(lang).items()),
             (say("app.own", lang), ""),
         ]
-        self.preset.value = preset
+        self.reader.options = [(say(f"app.reader_{name}", lang), name) for name in ("fast", "thorough")]
+        self.preset.value, self.reader.value = preset, reader
         for widget, key in (
             (self.day, "date"), (self.outlet, "outlet"), (self.translated, "translated"), (self.preset, "preset"),
             (self.focus, "focus"), (self.poles, "poles"), (self.seed, "seed"),
+            (self.reader, "reader"),
         ):  # fmt: skip
             widget.description = say(f"app.{key}", lang)
 
@@ -100,8 +104,8 @@ class Form:
         MittellageError
             If focus, poles or seed cannot be read.
         """
-        preset = str(self.preset.value or "")
-        return options_for(preset, self.focus.value, self.poles.value, self.seed.value, lang=self.lang)
+        asked = str(self.preset.value or ""), self.focus.value, self.poles.value, self.seed.value
+        return options_for(*asked, reader=self.reader.value, lang=self.lang)
 
     def read(self) -> Inputs:
         """Read what is pasted, or the files that are held.
