@@ -37,7 +37,7 @@ def test_a_political_scientist_pastes_reads_judges_and_takes_everything_away(pag
     first = page.locator(".ml-findings li").first
     first.wait_for()
     mentions = int(re.search(r"nennt (\d+)-mal", first.inner_text())[1])
-    page.locator(".ml-findings li").filter(has_text="freundlich auf beiden Seiten").get_by_role("button").click()
+    page.locator(".ml-findings li").filter(has_text="Umworben wird Zentralasien").get_by_role("button").click()
     page.locator(".ml-card").first.wait_for()
     rows = page.locator(".ml-card").count()
     page.get_by_text(re.compile(f"^{rows} Belege?$")).wait_for()

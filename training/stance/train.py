@@ -1,6 +1,6 @@
 """Train the reader.
 
-    python training/stance/train.py --examples more.pkl predicates.pkl --start pretrained.pt --out shared.pt
+    python training/stance/train.py --examples more.pkl predicates.pkl --out shared.pt
     python training/stance/train.py --examples main.pkl more.pkl --start shared.pt --fold 0 --out fold0.pt
 
 With ``--fold`` the documents of that fold of ``main.pkl`` are left out, and measured after every second round. The
@@ -40,7 +40,7 @@ def main() -> None:
         "--sample", type=float, default=1.0, help="share of the documents without a fold read in a round"
     )
     parser.add_argument("--part", type=float, default=1.0, help="share of the documents with a fold read in a round")
-    parser.add_argument("--versions", action="store_true", help="read all examples of the lexicon in each round")
+    parser.add_argument("--whole", nargs="*", default=[], metavar="SOURCE", help="sources of which a round reads all")
     parser.add_argument("--rounds", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--decay", type=float, default=0.02)
@@ -61,10 +61,8 @@ def main() -> None:
     held = [e for e in examples if options.fold is not None and e.record.get("fold") == options.fold]
     own = [e for e in examples if e.related is not None and e.record.get("fold", -1) not in (-1, options.fold)]
     more = [e for e in examples if e.related is not None and e.record.get("fold", -1) == -1]
-    versions: list[Example] = []
-    if options.versions:
-        versions = [e for e in more if e.record["source"] == "predicates"]
-        more = [e for e in more if e.record["source"] != "predicates"]
+    whole = [e for e in more if e.record["source"] in options.whole]
+    more = [e for e in more if e.record["source"] not in options.whole]
     saved = torch.load(options.start, weights_only=True) if options.start is not None else None
     if saved is not None:
         sizes = Sizes(*saved["sizes"])
@@ -79,7 +77,7 @@ def main() -> None:
     )
     optimizer = torch.optim.AdamW(reader.parameters(), lr=options.rate, weight_decay=options.decay)
     size = options.part * sum(len(e.vectors) for e in own) + options.sample * sum(len(e.vectors) for e in more)
-    size += sum(len(e.vectors) for e in versions)
+    size += sum(len(e.vectors) for e in whole)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimizer, options.rate, total_steps=int(options.rounds * size / options.words * 1.05) + 50, pct_start=0.1
     )
@@ -88,7 +86,7 @@ def main() -> None:
     for number in range(options.rounds):
         total = steps = 0.0
         chosen = random.sample(own, int(options.part * len(own)))
-        chosen += random.sample(more, int(options.sample * len(more))) + versions
+        chosen += random.sample(more, int(options.sample * len(more))) + whole
         for batch in split(chosen, options.words, shuffle=True):
             words, groups = collate(batch, train=True)
             cost = loss(reader, words, groups, debatable=options.debatable)

@@ -29,9 +29,9 @@ Floats = NDArray[np.float32]
 
 ReaderName: TypeAlias = Literal["fast", "thorough"]
 MODELS: Final = Path(__file__).parent / "models"
-PROMISING: Final = -3.0
-"""Log odds of the first network below which the others are not asked: nine cells of ten are plain."""
-_TRANSFORMER: Final = 0.6
+PROMISING: Final = -2.0
+"""Log odds of the first network below which the others are not asked: four cells of five are plain."""
+_TRANSFORMER: Final = 0.5
 """Weight of the transformer beside the networks, chosen on the folds."""
 
 
