@@ -327,7 +327,8 @@ def test_the_verdicts_of_an_old_project_are_measured_once_a_text(many, tmp_path,
     said = [["a/0", "t1", "wrong"], ["a/0", "t2", "right"], ["a/0", "m1", "right"], ["a/1", "t1", "right"]]
     said += [["a/0", "0", "right"], ["gone", "t1", "wrong"], ["a/0", "t99", "wrong"]]
     old["choice"]["verdicts"] = [[[doc_id, row_id], verdict] for doc_id, row_id, verdict in said]
-    path.write_text(json.dumps(old | {"version": 1}), "utf-8")
+    old |= {"version": 1, "perspective": many.perspective._asdict(), "frames": None}
+    path.write_text(json.dumps(old), "utf-8")
     revised = []
     own = Explorer.revise
     monkeypatch.setattr(Explorer, "revise", lambda self, *a, **k: (revised.append(1), own(self, *a, **k)))

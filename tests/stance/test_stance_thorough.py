@@ -336,7 +336,7 @@ def test_words_are_cut_as_by_the_package():
             "China droht Japan mit Krieg, und Tokio verurteilt die Drohung.",
             {"RU": "CN", "PL": "JP"},
         ),
-        ("Prag trägt eine Mitschuld an der Niederlage.", "Rom trägt eine Mitschuld an der Niederlage.", {"CZ": "IT"}),
+        ("Prag hat schamlos gelogen.", "Rom hat schamlos gelogen.", {"CZ": "IT"}),
         (
             "Russland hat Polen überfallen. Das ist ein Verbrechen. Warschau verurteilt es.",
             "China hat Japan überfallen. Das ist ein Verbrechen. Tokio verurteilt es.",

@@ -60,7 +60,8 @@ def test_aggregated_edges_count_statements(suffix: str, analysed: Annotated, tmp
         {(edge["source"], edge["target"], int(edge["sign"])): float(edge["weight"]) for edge in edges(graph)}
     )
     assert sum(found.values()) == 2 * len(analysed.rows["stances"])
-    assert found["actor:Antony Blinken", "country:KZ", 1] == 4
+    praise = [r for r in analysed.rows["stances"] if (r.holder, r.target, r.sign) == ("Antony Blinken", "KZ", 1)]
+    assert found["actor:Antony Blinken", "country:KZ", 1] == 2 * len(praise) > 0
     assert len(found) == len(edges(graph)) == len(stances_of(analysed))
 
 
