@@ -19,6 +19,7 @@ from ..export.bundle.result import describe
 from ..export.bundle.settings import Settings
 from ..export.measurement import COUNTED, Measurement, describe_measurement
 from ..export.saved import read_by_hand
+from ..pipeline import Options
 from .bundle import CORPUS_CHARTS, corpus_numbers, measure_files
 from .compare import PERIODS, Period
 from .corpus import Corpus
@@ -80,7 +81,7 @@ def pack_corpus(
     material = Material(
         parts=lambda: _parts(corpus),
         manifest=store_manifest(corpus),
-        frames=_path(corpus.manifest["made"].get("options", {}).get("frames")),
+        frames=_made_with(corpus).frames,
         by_hand=by_hand(corpus) | ({} if codings is None else {"codings": codings}),
         failures=failures(corpus),
     )
@@ -118,13 +119,12 @@ def _settings(
         raise ExportError(f"There is no period {every!r}. Periods are: {', '.join(PERIODS)}.")
     if not len(corpus):
         raise ExportError("The store holds no document, so there is nothing to package.")
-    options = corpus.manifest["made"].get("options", {})
-    default = Settings()
+    options = _made_with(corpus)
     return Settings(
         kind="corpus",
-        focus=tuple(options.get("focus", default.focus)),
-        poles=tuple(options.get("poles", default.poles)),
-        seed=int(options.get("seed", 0)),
+        focus=options.focus,
+        poles=options.poles,
+        seed=options.seed,
         translated=bool(corpus.sql("SELECT bool_and(translated) AS every FROM documents")["every"].iloc[0]),
         lang=lang,
         charts=names,
@@ -136,8 +136,8 @@ def _settings(
     )
 
 
-def _path(value: str | None) -> Path | None:
-    return None if value is None else Path(value)
+def _made_with(corpus: Corpus) -> Options:
+    return Options.of(corpus.manifest["made"].get("options", {}))
 
 
 def _parts(corpus: Corpus) -> Iterator[Rows]:

