@@ -246,7 +246,7 @@ def test_a_passage_is_read_alone_as_in_company(monkeypatch):
 def test_the_sentence_before_is_read_along():
     torture, weather = (
         _read(f"{before} Es ist eine Schande.").signs[-1]
-        for before in ("Dieses Regime in Polen foltert.", "Dieses Wetter in Polen ist mild.")
+        for before in ("Die Regierung in Polen lässt Gefangene foltern.", "Dieses Wetter in Polen ist mild.")
     )
     assert torture[1] > 0
     assert weather[1] < torture[1] - 2
