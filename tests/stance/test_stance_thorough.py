@@ -243,12 +243,25 @@ def test_a_passage_is_read_alone_as_in_company(monkeypatch):
 
 
 @installed
-def test_the_sentence_before_is_read_along():
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("Dieses Regime in Polen foltert.", marks=pytest.mark.xfail(reason="not read right yet")),
+        "Die Regierung in Polen lässt Gefangene foltern.",
+    ],
+)
+def test_a_judgement_is_of_whom_the_sentence_before_names(before):
+    assert _read(f"{before} Es ist eine Schande.").signs[-1][1] > 0
+
+
+@installed
+@pytest.mark.parametrize(
+    "before", ["Dieses Regime in Polen foltert.", "Die Regierung in Polen lässt Gefangene foltern."]
+)
+def test_the_sentence_before_is_read_along(before):
     torture, weather = (
-        _read(f"{before} Es ist eine Schande.").signs[-1]
-        for before in ("Die Regierung in Polen lässt Gefangene foltern.", "Dieses Wetter in Polen ist mild.")
+        _read(f"{one} Es ist eine Schande.").signs[-1] for one in (before, "Dieses Wetter in Polen ist mild.")
     )
-    assert torture[1] > 0
     assert weather[1] < torture[1] - 2
 
 
