@@ -56,6 +56,17 @@ class Example(NamedTuple):
     evidence: np.ndarray
     holders: np.ndarray
     weight: float
+    soft: np.ndarray | None = None
+    """Probabilities of both signs that a network gives each cell, where nobody coded them."""
+
+
+def read_articles(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
+    """Return articles of the quotation corpus by their ``doc_id``."""
+    found = {}
+    for path in paths:
+        with lzma.open(path, "rt", encoding="utf-8") as file:
+            found |= {record["doc_id"]: record for record in map(json.loads, file)}
+    return found
 
 
 def read_documents(paths: Iterable[Path], texts: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -202,11 +213,10 @@ def main() -> None:
     parser.add_argument("--predicates", action="store_true", help="the examples of the lexicon")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    texts = {}
-    for path in options.texts:
-        with lzma.open(path, "rt", encoding="utf-8") as file:
-            texts |= {record["doc_id"]: record for record in map(json.loads, file)}
-    records = [*read_documents(options.documents, texts), *(read_predicates() if options.predicates else ())]
+    records = [
+        *read_documents(options.documents, read_articles(options.texts)),
+        *(read_predicates() if options.predicates else ()),
+    ]
     examples = list(make_examples(records))
     with options.out.open("wb") as file:
         pickle.dump(examples, file)

@@ -71,7 +71,7 @@ def costs(said: Said, group: Group, *, debatable: float) -> Costs:
     kinds = (said.kinds.log_softmax(2) * group.kinds).sum(2) / group.kinds.sum(2).clamp(min=1)
     there = (group.evidence.sum(2) > 0)[..., None] & (group.words >= 0)[:, None]
     return Costs(
-        (_cost(said.signs, group.signs) * weight).sum(), -right[known].sum(), -kinds[given].sum(),
+        (_cost(said.signs, group.wanted) * weight).sum(), -right[known].sum(), -kinds[given].sum(),
         _cost(said.hedges, group.hedged)[given].sum(), _cost(said.evidence, group.evidence)[there].sum() / 12,
     )  # fmt: skip
 
