@@ -4,10 +4,10 @@
 
 Sentences are drawn from the real articles, among those in which the fast reader finds an edge toward or of one of five
 countries. In each, every mention of one is put in the place of the other in the same form (name, genitive, adjective,
-capital, leader), for all pairs. A swap counts if the swapped text has the same mentions with the countries
-exchanged: a form that cannot be (*Kreml*, *US-Sanktionen*) leaves it out. Then leaders are made to say these
-sentences, and exchanged with their countries. An edge has swapped if the swapped text has it with holder and target
-exchanged and the sign as before.
+capital, leader), for all pairs. A swap counts if the swapped text has the same mentions in the same forms with the
+countries exchanged: what cannot be exchanged (*Kreml*, *US-Sanktionen*, *Russische Föderation*) leaves it out. Then
+leaders are made to say these sentences, and exchanged with their countries. An edge has swapped if the swapped text has
+it with holder and target exchanged and the sign as before.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from analysis.tables import Stance
 HEAD = """## Stance: whether the reader knows who is who
 
 Countries are exchanged in real sentences, and edges must be exchanged with them. The readers see no
-names; what is lost comes from the parser and the quotes, which do. A sentence counts in several pairs, and is
-read alone.
+names, and the parser and the finder of quotes read most names of states as one. What is lost comes from names of
+people, and from names of states with an article. A sentence counts in several pairs, and is read alone.
 
     python benchmarks/blindness.py --gold ../shared/data/stance_edges/documents.jsonl
 
@@ -88,16 +88,16 @@ def exchanged(found: set[Edge], one: str, other: str) -> set[Edge]:
 
 
 class Reading(NamedTuple):
-    """Edges and mentioned countries of a text."""
+    """Edges of a text, and the countries that it mentions with the form of each mention."""
 
     edges: set[Edge]
-    mentions: list[str]
+    mentions: list[tuple[str, str]]
 
 
 def read(texts: Sequence[str], reader: ReaderName) -> list[Reading]:
     documents = [Document.from_text(text, date=DAY) for text in texts]
     results = analyse_many(documents, options=Options(reader=reader))
-    return [Reading(edges(r.rows["stances"]), [m.country for m in r.rows["mentions"]]) for r in results]
+    return [Reading(edges(r.rows["stances"]), [(m.country, m.form) for m in r.rows["mentions"]]) for r in results]
 
 
 def swapped_pairs(
@@ -109,7 +109,7 @@ def swapped_pairs(
     names = {one: other, other: one}
     pairs = []
     for (old, _), new in zip(changed, read([text for _, text in changed], reader), strict=True):
-        if [names.get(country, country) for country in old.mentions] == new.mentions:
+        if [(names.get(country, country), form) for country, form in old.mentions] == new.mentions:
             pairs.append((exchanged(old.edges, one, other), new.edges))
     return pairs
 

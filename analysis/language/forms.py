@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .features import WIDTH, spellings
+from .state_names import read_as
 from .vectors import form_vectors
 
 Array = NDArray[np.float32]
@@ -21,7 +22,10 @@ _BLOCK: Final = 512  # forms whose rows are computed at once
 
 
 class Forms:
-    """Word forms in the order in which they were met, with the hashes of their spellings and their vectors."""
+    """Word forms in the order in which they were met, with the hashes of their spellings and their vectors.
+
+    Those of names of states are the same for all of them (`read_as`).
+    """
 
     def __init__(self, kept: int = KEPT) -> None:
         self.age = 0
@@ -54,8 +58,9 @@ class Forms:
             numbers.update(zip(new, range(first, first + len(new)), strict=True))
             self._hashes = grown(self._hashes, len(numbers))
             self._vectors = grown(self._vectors, len(numbers))
-            self._hashes[first : len(numbers)] = hashes_of(new)
-            self._vectors[first : len(numbers)] = form_vectors(new)
+            read = [read_as(form) for form in new]
+            self._hashes[first : len(numbers)] = hashes_of(read)
+            self._vectors[first : len(numbers)] = form_vectors(read)
         found = np.fromiter(map(numbers.__getitem__, forms), dtype=np.int64, count=len(forms))
         self._last = list(forms), found
         return found

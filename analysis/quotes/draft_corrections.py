@@ -16,6 +16,7 @@ _VERBAL: Final = ("VV", "VA", "VM")
 # is right in 11 of 16 cases, and the 12 particles and reflexives that the tree would add to its cues are all wrong.
 _ADVERB: Final = "ADV"
 _NAMING: Final = NOMINAL | {"PDAT"}
+_PURPOSE: Final = frozenset({"dazu", "dafür"})
 _POINTING: Final = frozenset({"demnach", "wonach", "danach", "demzufolge", "hiernach"})
 
 
@@ -35,7 +36,7 @@ def corrected_drafts(drafts: Sequence[Draft], encoded: Encoded) -> list[Draft]:
         The same quotes; cues of verbs without adverbs; speakers that hold a noun or pronoun and no preposition of
         another source; no times that speak or hear, and no agencies that hear.
     """
-    return [_resolved(draft, encoded) for draft in drafts if _stands(draft, encoded)]
+    return [_resolved(draft, encoded) for draft in drafts if _stands(draft, encoded) and not _is_meant(draft, encoded)]
 
 
 def _stands(draft: Draft, encoded: Encoded) -> bool:
@@ -45,6 +46,14 @@ def _stands(draft: Draft, encoded: Encoded) -> bool:
     block = encoded.blocks[draft.words[0]]
     return draft.type in {"indirect", "reported"} and (
         not draft.cue or any(encoded.blocks[number] == block for number in draft.cue)
+    )
+
+
+def _is_meant(draft: Draft, encoded: Encoded) -> bool:
+    """Whether something is meant for a purpose, which nobody says: „Der Strom war dazu gedacht, … zu umgehen“."""
+    return any(
+        encoded.forms[number] == "gedacht" and number and encoded.forms[number - 1].lower() in _PURPOSE
+        for number in draft.cue
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from analysis.language import forms
 from analysis.language.features import WIDTH, normalise, spellings
 from analysis.language.forms import Forms, FormTable, hashes_of
+from analysis.language.state_names import read_as
 
 
 def test_forms_keep_their_numbers_until_there_are_too_many() -> None:
@@ -30,7 +31,8 @@ def test_rows_are_right_after_all_was_forgotten(monkeypatch) -> None:
     monkeypatch.setattr(forms, "known_forms", lambda: known)
     table = FormTable(lambda hashes, _: hashes[:, :2].astype(np.float32), 2)
     expected = {
-        form: hashes_of([form])[0, :2].astype(np.float32).tolist() for form in ("Rat", "der", "Stadt", "Astana")
+        form: hashes_of([read_as(form)])[0, :2].astype(np.float32).tolist()
+        for form in ("Rat", "der", "Stadt", "Astana")
     }
     for text in (["Rat", "der"], ["Stadt"], ["Astana", "Rat"], ["der", "Stadt", "Astana", "Rat"], ["Rat"]):
         assert table.rows(text).tolist() == [expected[form] for form in text]
