@@ -164,7 +164,7 @@ def states(figure: Figure) -> dict[tuple[float, float], tuple[float, ...]]:
 
 def test_states_with_fewer_than_three_references_are_hollow_and_have_their_n() -> None:
     """Uzbekistan once stood between China and the US like a measured state, on one reference each."""
-    text = "Usbekistan liegt zwischen China und den USA. " + "Russland liefert Kasachstan Gas. " * 9
+    text = "Usbekistan liegt zwischen China und den USA. " + "Russland lobt Kasachstan. " * 9
     figure = CHARTS["position"].figure(analyse(read_text(text)).tables)
     words = " ".join(texts_of(figure))
     numbers = CHARTS["position"].numbers(analyse(read_text(text)).tables)
