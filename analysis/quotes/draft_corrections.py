@@ -50,7 +50,7 @@ def _stands(draft: Draft, encoded: Encoded) -> bool:
 
 
 def _is_meant(draft: Draft, encoded: Encoded) -> bool:
-    """Whether something is meant for a purpose, which nobody says: „Der Strom war dazu gedacht, … zu umgehen“."""
+    """Whether something is meant for a purpose, which nobody says: „Die Brücke war dazu gedacht, … zu verbinden“."""
     return any(
         encoded.forms[number] == "gedacht" and number and encoded.forms[number - 1].lower() in _PURPOSE
         for number in draft.cue
