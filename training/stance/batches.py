@@ -17,7 +17,7 @@ from analysis.stance.reader.relating import CELL_WIDTH, DISTANCES, PARTY_WIDTH, 
 HERE, AWAY = 0.7, 0.25
 """Shares of the cells without an edge that a round reads: where the sentence names the target, and elsewhere."""
 DOUBTED = 0.08
-"""Probability of a sign from which on a cell that nobody coded is read in each round."""
+"""Probability of a sign from which on a cell is read in each round; it is 1 or 0 where somebody coded the cell."""
 
 
 class Words(NamedTuple):
@@ -108,7 +108,7 @@ def _choose(batch: Sequence[Example], offsets: Sequence[int], *, train: bool) ->
         if example.related is None:
             continue
         lengths = (example.related.words >= 0).sum(axis=1).tolist()
-        said = example.signs if example.soft is None else example.soft > DOUBTED
+        said = example.wanted > DOUBTED
         for cell, length in enumerate(lengths):
             weight = example.weight
             if train and not said[cell].any():
@@ -144,10 +144,8 @@ def group_cells(chosen: Sequence[Chosen]) -> Group:
     def stack(name: str) -> Tensor:
         return torch.from_numpy(np.stack([getattr(item[1], name)[item[3]] for item in chosen]))
 
-    wanted = np.stack([(item[1].signs if item[1].soft is None else item[1].soft)[item[3]] for item in chosen])
     arrays = (words, paths, distances, flags, cells, memory, refers, parties)
     return Group(
-        *map(torch.from_numpy, arrays), stack("signs"), torch.from_numpy(wanted), stack("must"), stack("kinds"),
-        stack("hedged"), torch.from_numpy(evidence), torch.from_numpy(holders),
-        torch.tensor([item[4] for item in chosen]),
+        *map(torch.from_numpy, arrays), stack("signs"), stack("wanted"), stack("must"), stack("kinds"), stack("hedged"),
+        torch.from_numpy(evidence), torch.from_numpy(holders), torch.tensor([item[4] for item in chosen]),
     )  # fmt: skip

@@ -59,6 +59,11 @@ class Example(NamedTuple):
     soft: np.ndarray | None = None
     """Probabilities of both signs that a network gives each cell, where nobody coded them."""
 
+    @property
+    def wanted(self) -> np.ndarray:
+        """What the reader should say of the signs of each cell: what was coded, else what a network gives."""
+        return self.signs if self.soft is None else self.soft
+
 
 def read_articles(paths: Iterable[Path]) -> dict[str, dict[str, Any]]:
     """Return articles of the quotation corpus by their ``doc_id``."""

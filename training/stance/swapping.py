@@ -23,7 +23,7 @@ from typing import Any
 from examples import read_articles, read_documents
 
 from analysis.actors import View, load_gazetteer, mention_rows
-from analysis.actors.forms import expand_adjective, split_cell
+from analysis.actors.forms import ADJECTIVE_ENDINGS, split_cell
 from analysis.actors.leaders import leader_table
 from analysis.language import parse_many
 from analysis.reading import Document
@@ -50,7 +50,7 @@ def forms_of_countries() -> dict[str, Forms]:
         if not names or not stems or country.article in ("der", "die", "das") or not capitals or leader is None:
             continue
         nouns = (names[0], capitals[0], leader.name, leader.surname[0])
-        inflected = expand_adjective(stems[0])[:6]
+        inflected = [stems[0] + ending for ending in ("", *ADJECTIVE_ENDINGS)]
         found[country.code] = [
             *nouns, *(noun + "s" for noun in nouns), *inflected, *(form.capitalize() for form in inflected),
         ]  # fmt: skip
